@@ -1,0 +1,1 @@
+//! The use cases, wired once: read, add, list, show, why, status, export, verify.

@@ -1,0 +1,1 @@
+//! Scores, error pages and before/after lists; not shipped.

@@ -1,0 +1,1 @@
+//! Finds mentions in a Document and makes meetings, claims and deeds of them.

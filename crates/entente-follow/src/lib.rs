@@ -1,0 +1,1 @@
+//! From evidence to a status as of a day, by written rules.

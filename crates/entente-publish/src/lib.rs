@@ -1,0 +1,1 @@
+//! The versioned wire types, statements and exports; only here serde on what leaves.
