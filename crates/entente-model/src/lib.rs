@@ -10,6 +10,7 @@ mod codes;
 mod day;
 mod diagnostic;
 mod document;
+mod judgement;
 mod mention;
 mod text;
 
@@ -21,5 +22,6 @@ pub use codes::{Action, Field, Strength, UnknownCode};
 pub use day::{Day, Interval, PartialDay};
 pub use diagnostic::{Diagnostic, Refusal, Severity};
 pub use document::{Block, Dated, DayKnown, Document, Role, SourceId};
+pub use judgement::{AuthorKind, Effect, Judgement, Verdict};
 pub use mention::{ActorKind, Grain, Mention, Part, RuleId, Timex, Value};
 pub use text::{Selector, Span, Text};
