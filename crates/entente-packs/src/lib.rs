@@ -1,1 +1,25 @@
-//! Loads and checks what Entente knows of languages (packs/) and of the world (vocab/), as data.
+//! What Entente knows of languages and of the world, as data.
+//!
+//! [`Packs::builtin`] gives the folders `packs/` and `vocab/` that were compiled in; [`Packs::from_files`] lays a
+//! user's files over them. A [`Pack`] is one language: [`schema`] says how its files look, [`Lexicon`] makes its
+//! words, verbs and patterns findable.
+
+mod fold;
+mod lexicon;
+mod matcher;
+mod packs;
+pub mod schema;
+
+mod builtin {
+    include!(concat!(env!("OUT_DIR"), "/files.rs"));
+}
+
+pub use fold::{Folded, fold};
+pub use lexicon::{Element, Entry, Lexicon, PatternRule, Step, TagId, VerbForm};
+pub use matcher::{Boundary, Case, Hit, Matcher, Phrase, expand};
+pub use packs::{Pack, Packs, PacksError};
+
+/// The files of `packs/` and `vocab/` that were compiled in: path from the repository's root, text.
+pub fn builtin_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    builtin::FILES.iter().copied()
+}

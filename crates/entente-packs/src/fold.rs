@@ -1,0 +1,135 @@
+//! Text made comparable: lower case, composed, plain apostrophes, quotes and spaces, with a way back to the original.
+//!
+//! Lexicons match on [`Folded`] text, so that harmless typography (curly quotes, no-break spaces, decomposed
+//! accents, zero-width characters, runs of spaces) never changes what is found.
+
+use entente_model::Span;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+/// A folded copy of a text with the original place of each of its bytes.
+#[derive(Clone, Debug, Default)]
+pub struct Folded {
+    text: String,
+    /// For each byte of `text`, and one past its end, the byte of the original it came from.
+    origin: Vec<u32>,
+}
+
+impl Folded {
+    /// Folds `original`, whose byte offsets are counted from `base`.
+    pub fn new(original: &str, base: usize) -> Folded {
+        let mut folded =
+            Folded { text: String::with_capacity(original.len()), origin: Vec::with_capacity(original.len() + 1) };
+        let bytes = original.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            let next_is_ascii = bytes.get(at + 1).is_none_or(u8::is_ascii);
+            if byte.is_ascii() && next_is_ascii {
+                folded.push(char::from(byte.to_ascii_lowercase()), base + at);
+                at += 1;
+                continue;
+            }
+            let end = cluster_end(original, at);
+            let cluster = &original[at..end];
+            let mut chars = cluster.chars();
+            match (chars.next(), chars.next()) {
+                (Some(single), None) => folded.fold_char(single, base + at),
+                _ => {
+                    for c in cluster.nfc() {
+                        folded.fold_char(c, base + at);
+                    }
+                }
+            }
+            at = end;
+        }
+        folded.origin.push(u32::try_from(base + original.len()).unwrap_or(u32::MAX));
+        folded
+    }
+
+    fn fold_char(&mut self, c: char, origin: usize) {
+        match c {
+            '’' | '‘' | 'ʼ' | '´' | '`' | '＇' => self.push('\'', origin),
+            '“' | '”' | '„' | '«' | '»' | '＂' | '「' | '」' | '『' | '』' => self.push('"', origin),
+            '‐' | '‑' | '‒' => self.push('-', origin),
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => self.push(' ', origin),
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {}
+            '０'..='９' => self.push(char::from_digit(c as u32 - '０' as u32, 10).unwrap_or('0'), origin),
+            _ if c.is_uppercase() => c.to_lowercase().for_each(|l| self.push(l, origin)),
+            _ => self.push(c, origin),
+        }
+    }
+
+    fn push(&mut self, c: char, origin: usize) {
+        let c = if c == '\t' || c == '\r' { ' ' } else { c };
+        if c == ' ' && self.text.ends_with(' ') {
+            return;
+        }
+        let before = self.text.len();
+        self.text.push(c);
+        let origin = u32::try_from(origin).unwrap_or(u32::MAX);
+        self.origin.extend(std::iter::repeat_n(origin, self.text.len() - before));
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The span of the original under bytes `start..end` of the folded text.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        let last = self.origin.len().saturating_sub(1);
+        let from = self.origin.get(start.min(last)).copied().unwrap_or(0) as usize;
+        let to = self.origin.get(end.min(last)).copied().unwrap_or(0) as usize;
+        Span::new(from, to)
+    }
+
+    /// The first folded byte whose origin is at or after original byte `at`.
+    pub fn folded_at(&self, at: usize) -> usize {
+        self.origin.partition_point(|&o| (o as usize) < at).min(self.text.len())
+    }
+}
+
+/// Folds a lexicon form the way texts are folded.
+pub fn fold(form: &str) -> String {
+    Folded::new(form, 0).text
+}
+
+/// The end of the character at `at` together with what composes with it.
+fn cluster_end(text: &str, at: usize) -> usize {
+    let mut chars = text[at..].char_indices();
+    chars.next();
+    for (offset, c) in chars {
+        let joins = canonical_combining_class(c) != 0 || matches!(c, '\u{1160}'..='\u{11ff}');
+        if !joins {
+            return at + offset;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_keeps_the_way_back() {
+        for (original, folded) in [
+            ("L’Année PROCHAINE", "l'année prochaine"),
+            ("cafe\u{301} noir", "café noir"),
+            ("\u{1112}\u{1161}\u{11ab}국", "한국"),
+            ("10\u{202f}000\u{a0} €", "10 000 €"),
+            ("zero\u{200b}width", "zerowidth"),
+        ] {
+            let f = Folded::new(original, 0);
+            assert_eq!(f.as_str(), folded);
+            assert_eq!(f.span(0, f.as_str().len()), Span::new(0, original.len()));
+        }
+    }
+
+    #[test]
+    fn a_decomposed_letter_maps_to_its_whole_cluster() {
+        let f = Folded::new("e\u{301}a", 10);
+        assert_eq!(f.span(0, 2), Span::new(10, 13));
+    }
+}

@@ -1,0 +1,366 @@
+//! One language's words, verbs and patterns, compiled so that a text can be searched for all of them at once.
+
+use crate::matcher::{Boundary, Case, Matcher, Phrase, expand};
+use crate::packs::{Pack, PacksError};
+use crate::schema::{LemmaRule, Paradigm, VerbPlace};
+use entente_model::RuleId;
+use std::collections::{BTreeMap, HashMap};
+
+/// A tag, as a number within one lexicon.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct TagId(pub u16);
+
+/// The form a verb stands in, as a number within one lexicon.
+pub type VerbForm = TagId;
+
+/// What a phrase stands for.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The rule that lists it.
+    pub rule: RuleId,
+    /// The rule's own tag.
+    pub tag: TagId,
+    /// Further tags: for verbs `v:<form>` and `<tag>:<form>`.
+    pub more: Vec<TagId>,
+    /// The rule's value.
+    pub value: Option<String>,
+    /// The rule's weight.
+    pub weight: i32,
+    /// Whether it is a verb form.
+    pub verb: bool,
+}
+
+impl Entry {
+    /// Whether it carries `tag`.
+    pub fn has(&self, tag: TagId) -> bool {
+        self.tag == tag || self.more.contains(&tag)
+    }
+}
+
+/// One element of a pattern.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What it must be.
+    pub element: Element,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// Whether it may stand several times.
+    pub repeat: bool,
+    /// Whether it is the verb the pattern speaks of.
+    pub head: bool,
+}
+
+/// What an element of a pattern matches.
+#[derive(Clone, Debug)]
+pub enum Element {
+    /// An entry with this tag.
+    Tag(TagId),
+}
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub struct PatternRule {
+    /// Its id.
+    pub rule: RuleId,
+    /// Its elements.
+    pub steps: Vec<Step>,
+    /// The mode it gives.
+    pub mode: String,
+    /// The strength it gives, if any.
+    pub strength: Option<String>,
+    /// Whether passive.
+    pub passive: bool,
+    /// Whether negative.
+    pub negative: bool,
+}
+
+/// Everything of one language that the engine searches for.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Finds the phrases; a hit's `entry` points into `entries`.
+    pub matcher: Matcher,
+    /// What the phrases stand for.
+    pub entries: Vec<Entry>,
+    /// Verb-group patterns, in the order of their files.
+    pub patterns: Vec<PatternRule>,
+    tags: HashMap<String, TagId>,
+    names: Vec<String>,
+}
+
+impl Lexicon {
+    /// Compiles a pack.
+    ///
+    /// # Errors
+    /// A verb with an unknown paradigm, an unknown boundary or case word, a pattern without a verb.
+    pub fn new(pack: &Pack) -> Result<Lexicon, PacksError> {
+        let mut build = Build::default();
+        let boundary = parse_boundary(pack.meta.boundary.as_deref(), Boundary::Word, &pack.meta.tag)?;
+        for (file, rules) in &pack.rules {
+            for word in &rules.word {
+                let rule = rule_id(&pack.meta.tag, file, &word.id);
+                let own = parse_boundary(word.boundary.as_deref(), boundary, rule.as_str())?;
+                let case = match word.case.as_deref() {
+                    None | Some("any") => Case::Any,
+                    Some("capital") => Case::Capital,
+                    Some("exact") => Case::Exact,
+                    Some(other) => {
+                        return Err(PacksError::at(
+                            rule.as_str(),
+                            format!("unknown case {other:?}; use any, capital or exact"),
+                        ));
+                    }
+                };
+                let tag = build.tag(&word.tag);
+                let entry = build.entry(Entry {
+                    rule,
+                    tag,
+                    more: Vec::new(),
+                    value: word.value.clone(),
+                    weight: word.weight.unwrap_or(10),
+                    verb: false,
+                });
+                for form in word.forms.iter().flat_map(|f| expand(f)) {
+                    build.phrases.push(Phrase { form, entry, boundary: own, case });
+                }
+            }
+        }
+        let paradigms: BTreeMap<&str, &Paradigm> =
+            pack.rules.values().flat_map(|r| r.paradigm.iter().map(|(n, p)| (n.as_str(), p))).collect();
+        let lemmas: BTreeMap<&str, &LemmaRule> =
+            pack.rules.values().flat_map(|r| r.lemma.iter().map(|l| (l.lemma.as_str(), l))).collect();
+        let verb_boundary = if pack.meta.verb == VerbPlace::Final { Boundary::None } else { Boundary::Word };
+        for (file, rules) in &pack.rules {
+            for verb in &rules.verb {
+                let rule = rule_id(&pack.meta.tag, file, &verb.id);
+                let tag = build.tag(&verb.tag);
+                let mut by_form: BTreeMap<String, u32> = BTreeMap::new();
+                for lemma in verb.lemmas.iter().flat_map(|l| expand(l)) {
+                    let forms = conjugate(&lemma, &paradigms, &lemmas, pack.meta.verb)
+                        .map_err(|why| PacksError::at(rule.as_str(), why))?;
+                    for (form, words) in forms {
+                        let entry = match by_form.get(&form) {
+                            Some(&entry) => entry,
+                            None => {
+                                let more =
+                                    vec![build.tag(&format!("v:{form}")), build.tag(&format!("{}:{form}", verb.tag))];
+                                let entry = build.entry(Entry {
+                                    rule: rule.clone(),
+                                    tag,
+                                    more,
+                                    value: verb.value.clone(),
+                                    weight: verb.weight.unwrap_or(10),
+                                    verb: true,
+                                });
+                                by_form.insert(form.clone(), entry);
+                                entry
+                            }
+                        };
+                        for form in words {
+                            build.phrases.push(Phrase { form, entry, boundary: verb_boundary, case: Case::Any });
+                        }
+                    }
+                }
+            }
+        }
+        let mut patterns = Vec::new();
+        for (file, rules) in &pack.rules {
+            for pattern in &rules.pattern {
+                let rule = rule_id(&pack.meta.tag, file, &pattern.id);
+                let steps = build.steps(&pattern.is, &rule, boundary)?;
+                patterns.push(PatternRule {
+                    rule,
+                    steps,
+                    mode: pattern.mode.clone(),
+                    strength: pattern.strength.clone(),
+                    passive: pattern.passive,
+                    negative: pattern.negative,
+                });
+            }
+        }
+        Ok(Lexicon {
+            matcher: Matcher::new(build.phrases, &pack.meta.particles),
+            entries: build.entries,
+            patterns,
+            tags: build.tags,
+            names: build.names,
+        })
+    }
+
+    /// The number of a tag, if any rule has it.
+    pub fn tag(&self, name: &str) -> Option<TagId> {
+        self.tags.get(name).copied()
+    }
+
+    /// The name of a tag.
+    pub fn name(&self, tag: TagId) -> &str {
+        self.names.get(tag.0 as usize).map_or("", String::as_str)
+    }
+
+    /// The entry a hit points to.
+    pub fn entry(&self, entry: u32) -> &Entry {
+        &self.entries[entry as usize]
+    }
+}
+
+/// `<tag>.<file>.<id>`.
+pub(crate) fn rule_id(tag: &str, file: &str, id: &str) -> RuleId {
+    RuleId::from(format!("{tag}.{file}.{id}").as_str())
+}
+
+fn parse_boundary(word: Option<&str>, default: Boundary, place: &str) -> Result<Boundary, PacksError> {
+    match word {
+        None => Ok(default),
+        Some(word) => Boundary::parse(word).ok_or_else(|| {
+            PacksError::at(place, format!("unknown boundary {word:?}; use word, particle, prefix, suffix or none"))
+        }),
+    }
+}
+
+/// All forms of a verb: form name and words.
+fn conjugate(
+    lemma: &str,
+    paradigms: &BTreeMap<&str, &Paradigm>,
+    lemmas: &BTreeMap<&str, &LemmaRule>,
+    place: VerbPlace,
+) -> Result<Vec<(String, Vec<String>)>, String> {
+    let (words, paradigm) = match lemma.split_once(':') {
+        Some((words, paradigm)) => (words.trim(), Some(paradigm.trim())),
+        None => (lemma.trim(), None),
+    };
+    let (before, head, after) = match place {
+        VerbPlace::Medial => match words.split_once(' ') {
+            Some((head, rest)) => (String::new(), head, format!(" {rest}")),
+            None => (String::new(), words, String::new()),
+        },
+        VerbPlace::Final => match words.rsplit_once(' ') {
+            Some((rest, head)) => (format!("{rest} "), head, String::new()),
+            None => (String::new(), words, String::new()),
+        },
+    };
+    let whole = |word: &str| format!("{before}{word}{after}");
+    if let Some(listed) = lemmas.get(head).filter(|_| paradigm.is_none()) {
+        return Ok(listed
+            .forms
+            .iter()
+            .map(|(form, words)| (form.clone(), words.iter().flat_map(|w| expand(w)).map(|w| whole(&w)).collect()))
+            .collect());
+    }
+    let Some(name) = paradigm else {
+        return Err(format!("{head:?} has no paradigm and no [[lemma]]; write {head}:<paradigm>"));
+    };
+    let Some(paradigm) = paradigms.get(name) else {
+        return Err(format!("{head:?} names the paradigm {name:?}, which no file of the pack defines"));
+    };
+    let Some(stem) = head.strip_suffix(paradigm.strip.as_str()) else {
+        return Err(format!("{head:?} does not end in {:?} as paradigm {name:?} wants", paradigm.strip));
+    };
+    Ok(paradigm
+        .forms
+        .iter()
+        .map(|(form, endings)| {
+            (form.clone(), endings.iter().flat_map(|e| expand(e)).map(|e| whole(&format!("{stem}{e}"))).collect())
+        })
+        .collect())
+}
+
+#[derive(Default)]
+struct Build {
+    phrases: Vec<Phrase>,
+    entries: Vec<Entry>,
+    tags: HashMap<String, TagId>,
+    names: Vec<String>,
+    literals: HashMap<String, TagId>,
+}
+
+impl Build {
+    fn tag(&mut self, name: &str) -> TagId {
+        if let Some(&tag) = self.tags.get(name) {
+            return tag;
+        }
+        let tag = TagId(u16::try_from(self.names.len()).unwrap_or(u16::MAX));
+        self.names.push(name.to_owned());
+        self.tags.insert(name.to_owned(), tag);
+        tag
+    }
+
+    fn entry(&mut self, entry: Entry) -> u32 {
+        self.entries.push(entry);
+        u32::try_from(self.entries.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    fn steps(&mut self, source: &str, rule: &RuleId, boundary: Boundary) -> Result<Vec<Step>, PacksError> {
+        let mut steps: Vec<Step> = Vec::new();
+        for token in tokens(source) {
+            let (mut token, mut optional, mut repeat, mut head) = (token.as_str(), false, false, false);
+            loop {
+                if let Some(rest) = token.strip_suffix('?') {
+                    (token, optional) = (rest, true);
+                } else if let Some(rest) = token.strip_suffix('*') {
+                    (token, optional, repeat) = (rest, true, true);
+                } else if let Some(rest) = token.strip_suffix('!') {
+                    (token, head) = (rest, true);
+                } else {
+                    break;
+                }
+            }
+            let tag = match token.strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
+                Some(name) => self.tag(name),
+                None => self.literal(token, rule, boundary),
+            };
+            steps.push(Step { element: Element::Tag(tag), optional, repeat, head });
+        }
+        if steps.is_empty() {
+            return Err(PacksError::at(rule.as_str(), "the pattern is empty".to_owned()));
+        }
+        if !steps.iter().any(|s| s.head) {
+            let verb = steps.iter().rposition(|s| {
+                let Element::Tag(tag) = s.element;
+                self.names.get(tag.0 as usize).is_some_and(|n| n.contains(':'))
+            });
+            if let Some(verb) = verb {
+                steps[verb].head = true;
+            }
+        }
+        Ok(steps)
+    }
+
+    /// A literal choice of words becomes a tag of its own.
+    fn literal(&mut self, token: &str, rule: &RuleId, boundary: Boundary) -> TagId {
+        if let Some(&tag) = self.literals.get(token) {
+            return tag;
+        }
+        let tag = self.tag(&format!("'{token}'"));
+        let entry =
+            self.entry(Entry { rule: rule.clone(), tag, more: Vec::new(), value: None, weight: 0, verb: false });
+        let boundary = if boundary == Boundary::Particle { Boundary::None } else { boundary };
+        for form in expand(token) {
+            self.phrases.push(Phrase { form: form.replace('_', " "), entry, boundary, case: Case::Any });
+        }
+        self.literals.insert(token.to_owned(), tag);
+        tag
+    }
+}
+
+/// Splits a pattern at spaces outside brackets.
+fn tokens(source: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let (mut depth, mut current) = (0usize, String::new());
+    for c in source.chars() {
+        match c {
+            '(' | '[' | '<' => depth += 1,
+            ')' | ']' | '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c.is_whitespace() && depth == 0 {
+            if !current.is_empty() {
+                found.push(std::mem::take(&mut current));
+            }
+        } else {
+            current.push(c);
+        }
+    }
+    if !current.is_empty() {
+        found.push(current);
+    }
+    found
+}

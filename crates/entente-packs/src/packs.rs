@@ -1,0 +1,121 @@
+//! Loading: files to packs. No file is opened here; the edges hand in paths and texts.
+
+use crate::schema::{Meta, RuleFile};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// One language.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    /// `pack.toml`.
+    pub meta: Meta,
+    /// Rule files by stem, such as `verbs`.
+    pub rules: BTreeMap<String, RuleFile>,
+    /// Files of other rooms by stem, unparsed: those that [`OTHER_FILES`] names.
+    pub raw: BTreeMap<String, String>,
+}
+
+/// Stems of files in a pack that are not rule files; each is read by the room that owns it.
+const OTHER_FILES: &[&str] = &["statement", "numbers", "money", "time", "names", "questions"];
+
+/// All languages and all vocabulary.
+#[derive(Clone, Debug)]
+pub struct Packs {
+    /// Languages, by tag.
+    pub packs: Vec<Pack>,
+    /// `vocab/` files by path below it, unparsed.
+    pub vocab: BTreeMap<String, String>,
+    /// `sha256:` over all files, so that output says what it was made with.
+    pub digest: String,
+}
+
+/// A pack that cannot be used: where and why.
+#[derive(Debug)]
+pub struct PacksError {
+    place: String,
+    why: String,
+}
+
+impl PacksError {
+    /// An error at a file or rule.
+    pub fn at(place: &str, why: impl Into<String>) -> PacksError {
+        PacksError { place: place.to_owned(), why: why.into() }
+    }
+}
+
+impl fmt::Display for PacksError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.why)
+    }
+}
+impl std::error::Error for PacksError {}
+
+impl Packs {
+    /// The packs that were compiled in.
+    ///
+    /// # Errors
+    /// Only if the repository's own files are wrong, which the tests of this crate rule out.
+    pub fn builtin() -> Result<Packs, PacksError> {
+        Packs::from_files(std::iter::empty::<(String, String)>())
+    }
+
+    /// The packs that were compiled in with `over` laid over them: a file of the same path takes the place of ours.
+    /// Paths look like `packs/fr/verbs.toml` or `vocab/fields.toml`.
+    ///
+    /// # Errors
+    /// A file that is no valid TOML or has unknown keys; a pack without `pack.toml`.
+    pub fn from_files(over: impl IntoIterator<Item = (String, String)>) -> Result<Packs, PacksError> {
+        let mut files: BTreeMap<String, String> =
+            crate::builtin_files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+        files.extend(over);
+        let mut digest = Sha256::new();
+        let mut vocab = BTreeMap::new();
+        let mut folders: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        for (path, text) in files {
+            digest.update((path.len() as u64).to_be_bytes());
+            digest.update(path.as_bytes());
+            digest.update((text.len() as u64).to_be_bytes());
+            digest.update(text.as_bytes());
+            if let Some(name) = path.strip_prefix("vocab/") {
+                vocab.insert(name.to_owned(), text);
+            } else if let Some((folder, file)) = path.strip_prefix("packs/").and_then(|p| p.split_once('/')) {
+                if !folder.starts_with('_') {
+                    folders.entry(folder.to_owned()).or_default().insert(file.to_owned(), text);
+                }
+            }
+        }
+        let mut packs = Vec::new();
+        for (folder, files) in folders {
+            packs.push(load(&folder, files)?);
+        }
+        let hex: String = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        Ok(Packs { packs, vocab, digest: format!("sha256:{hex}") })
+    }
+
+    /// The pack of a language tag; of its first subtag if the whole tag has none.
+    pub fn pack(&self, tag: &str) -> Option<&Pack> {
+        let first = tag.split(['-', '_']).next().unwrap_or(tag);
+        let by = |wanted: &str| self.packs.iter().find(|p| p.meta.tag.eq_ignore_ascii_case(wanted));
+        by(tag).or_else(|| by(first))
+    }
+}
+
+fn load(folder: &str, mut files: BTreeMap<String, String>) -> Result<Pack, PacksError> {
+    let place = |file: &str| format!("packs/{folder}/{file}");
+    let Some(meta) = files.remove("pack.toml") else {
+        return Err(PacksError::at(&place("pack.toml"), "missing; copy it from packs/_template"));
+    };
+    let meta: Meta = toml::from_str(&meta).map_err(|e| PacksError::at(&place("pack.toml"), e.to_string()))?;
+    let (mut rules, mut raw) = (BTreeMap::new(), BTreeMap::new());
+    for (file, text) in files {
+        let Some(stem) = file.strip_suffix(".toml") else { continue };
+        if OTHER_FILES.contains(&stem) {
+            raw.insert(stem.to_owned(), text);
+            continue;
+        }
+        let parsed: RuleFile = toml::from_str(&text).map_err(|e| PacksError::at(&place(&file), e.to_string()))?;
+        rules.insert(stem.to_owned(), parsed);
+    }
+    Ok(Pack { meta, rules, raw })
+}
