@@ -1,1 +1,10 @@
 //! The versioned wire types, statements and exports; only here serde on what leaves.
+//!
+//! [`wire`] is the format; [`line`] makes a line of it from a Document and what was found in it, and
+//! [`given`] takes one back.
+
+mod encode;
+pub mod given;
+pub mod wire;
+
+pub use encode::{Choice, claim_id, commitment, line, quote};
