@@ -1,1 +1,21 @@
-//! Scores, error pages and before/after lists; not shipped.
+//! How well Entente reads: scores, error pages and before/after lists. Not shipped.
+//!
+//! Start with [`score::score`]: it compares what was predicted with what a person annotated, by the
+//! rules of the codebook. [`pages`] tells where the two differ, [`diff`] what a change altered, and
+//! [`floors`] keeps the figures from falling.
+//!
+//! Documents whose `part` is `sealed` are counted and never shown.
+
+pub mod audit;
+pub mod diff;
+pub mod engine;
+mod error;
+pub mod figures;
+pub mod names;
+pub mod pages;
+pub mod pairing;
+pub mod records;
+pub mod score;
+pub mod stories;
+
+pub use error::Error;

@@ -1,0 +1,263 @@
+//! `entente-eval`: scores, error pages, before/after lists and samples to read by eye.
+
+use clap::{Args, Parser, Subcommand};
+use entente_eval::figures::{Totals, write_long, write_table};
+use entente_eval::pages::{Fault, faults, write_page, write_summary};
+use entente_eval::records::{Doc, read_docs, read_values};
+use entente_eval::score::{Predictions, score};
+use entente_eval::{Error, audit, diff, engine, stories};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "entente-eval", about = "How well Entente reads. Sealed documents are counted, never shown.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Score predictions against annotations, per language and part.
+    #[command(alias = "run")]
+    Score {
+        #[command(flatten)]
+        data: Data,
+        /// Keep the predictions in this file.
+        #[arg(long)]
+        save: Option<PathBuf>,
+        /// One JSON object for all chosen documents.
+        #[arg(long)]
+        json: bool,
+        /// Precision, recall and F1 of each slot for all chosen documents.
+        #[arg(long)]
+        long: bool,
+    },
+    /// Score a ledger's reports and statuses against stories.
+    Stories {
+        /// Annotated documents whose commitments carry `entry`.
+        stories: PathBuf,
+        /// Each entry's status and day.
+        truth: PathBuf,
+        /// What `entente export --format reports` printed.
+        reports: PathBuf,
+        /// What `entente status --format jsonl` printed for each day of the truth.
+        statuses: PathBuf,
+        /// Languages, with commas between.
+        #[arg(long)]
+        lang: Option<String>,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Show what is missed, spurious, misbounded or wrong in open documents.
+    Pages {
+        #[command(flatten)]
+        data: Data,
+        /// Write one Markdown page a language into this folder instead of lines to the terminal.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Only counts: kinds of error, confused codes, one line a document.
+        #[arg(long)]
+        summary: bool,
+        /// Only these kinds, with commas between: missed, spurious, misbounded, a slot's name, deed-missed, deed-spurious.
+        #[arg(long)]
+        kind: Option<String>,
+        /// Only documents whose id contains this.
+        #[arg(long)]
+        doc: Option<String>,
+    },
+    /// Show the claims that a change adds, drops or alters between two files of predictions.
+    Diff {
+        /// Predictions before.
+        old: PathBuf,
+        /// Predictions after.
+        new: PathBuf,
+        /// Annotations, to judge each change by.
+        #[arg(long)]
+        gold: Vec<PathBuf>,
+    },
+    /// Draw claims to read by eye.
+    Audit {
+        /// Predictions.
+        predicted: PathBuf,
+        /// How many.
+        #[arg(short, long, default_value_t = 20)]
+        n: usize,
+        /// The same seed draws the same claims.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Languages, with commas between.
+        #[arg(long)]
+        lang: Option<String>,
+    },
+}
+
+/// Which documents, and where the predictions come from.
+#[derive(Args)]
+struct Data {
+    /// Annotated documents, JSON lines.
+    #[arg(long, required = true)]
+    gold: Vec<PathBuf>,
+    /// Predictions, JSON lines; without it the engine reads the documents.
+    #[arg(long)]
+    predicted: Option<PathBuf>,
+    /// The engine's binary; without it the one beside this program.
+    #[arg(long)]
+    engine: Option<PathBuf>,
+    /// Languages, with commas between.
+    #[arg(long)]
+    lang: Option<String>,
+    /// `open` or `sealed`.
+    #[arg(long)]
+    part: Option<String>,
+}
+
+fn chosen(list: &Option<String>, value: &str) -> bool {
+    list.as_deref().is_none_or(|list| list.split(',').any(|one| one == value))
+}
+
+impl Data {
+    /// The chosen annotated documents, and the predictions as values.
+    fn load(&self) -> Result<(Vec<Doc>, Vec<serde_json::Value>), Error> {
+        let mut values = Vec::new();
+        for path in &self.gold {
+            values.extend(read_values(path)?);
+        }
+        values.retain(|v| {
+            chosen(&self.lang, v["lang"].as_str().unwrap_or(""))
+                && self.part.as_deref().is_none_or(|part| v["part"].as_str() == Some(part))
+        });
+        let predicted = match &self.predicted {
+            Some(path) => read_values(path)?,
+            None => engine::predict(&self.binary()?, &values)?,
+        };
+        Ok((engine::docs(&values), predicted))
+    }
+    fn binary(&self) -> Result<PathBuf, Error> {
+        if let Some(path) = &self.engine {
+            return Ok(path.clone());
+        }
+        let own = std::env::current_exe()?;
+        Ok(own.with_file_name(format!("entente{}", std::env::consts::EXE_SUFFIX)))
+    }
+}
+
+fn main() -> ExitCode {
+    let mut out = std::io::stdout().lock();
+    match act(Cli::parse().command, &mut out) {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "entente-eval: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
+    match task {
+        Task::Score { data, save, json, long } => {
+            let (gold, said) = data.load()?;
+            if let Some(path) = save {
+                engine::save(&path, &said)?;
+            }
+            let predicted = Predictions::new(engine::docs(&said));
+            let all = score(&gold, &predicted);
+            if json {
+                writeln!(out, "{}", all.json())?;
+            } else if long {
+                write_long(out, &all)?;
+            } else {
+                write_table(out, &groups(&gold, &predicted))?;
+            }
+        }
+        Task::Stories { stories, truth, reports, statuses, lang, json } => {
+            let mut docs = read_docs(&stories)?;
+            docs.retain(|d| chosen(&lang, &d.lang));
+            let truly = std::fs::read_to_string(&truth).map_err(|e| Error::at(&truth, "read", e))?;
+            let truly = serde_json::from_str(&truly).map_err(|e| Error::at(&truth, "read", e))?;
+            let figures = stories::score_stories(&docs, &truly, &read_values(&reports)?, &read_values(&statuses)?);
+            if json {
+                writeln!(out, "{}", figures.json())?;
+            } else {
+                figures.write(out)?;
+            }
+        }
+        Task::Pages { data, out: folder, summary, kind, doc } => {
+            let (mut gold, said) = data.load()?;
+            let predicted = Predictions::new(engine::docs(&said));
+            write_table(out, &groups(&gold, &predicted))?;
+            gold.retain(|d| !d.sealed() && doc.as_deref().is_none_or(|part| d.id.contains(part)));
+            if summary {
+                write_summary(out, &gold.iter().collect::<Vec<_>>(), &predicted)?;
+                return Ok(ExitCode::SUCCESS);
+            }
+            let mut found: Vec<Fault> = gold.iter().flat_map(|d| faults(d, predicted.of(&d.id))).collect();
+            found.retain(|f| chosen(&kind, f.kind.word()));
+            match folder {
+                Some(folder) => {
+                    std::fs::create_dir_all(&folder).map_err(|e| Error::at(&folder, "make", e))?;
+                    for lang in found.iter().map(|f| f.lang.as_str()).collect::<BTreeSet<_>>() {
+                        let path = folder.join(format!("{lang}.md"));
+                        let mut file = std::fs::File::create(&path).map_err(|e| Error::at(&path, "write", e))?;
+                        let of_lang: Vec<&Fault> = found.iter().filter(|f| f.lang == lang).collect();
+                        write_page(&mut file, lang, &of_lang)?;
+                        writeln!(out, "{}: {} errors", path.display(), of_lang.len())?;
+                    }
+                }
+                None => {
+                    for fault in &found {
+                        writeln!(out, "{}", fault.line())?;
+                    }
+                }
+            }
+        }
+        Task::Diff { old, new, gold } => {
+            let mut annotated = Vec::new();
+            for path in &gold {
+                annotated.extend(read_docs(path)?);
+            }
+            let (old, new) = (Predictions::new(read_docs(&old)?), Predictions::new(read_docs(&new)?));
+            diff::write(out, &old, &new, &annotated, &sealed_nearby()?)?;
+        }
+        Task::Audit { predicted, n, seed, lang } => {
+            let sealed = sealed_nearby()?;
+            let mut docs = read_docs(&predicted)?;
+            docs.retain(|d| chosen(&lang, &d.lang) && !sealed.contains(&d.id));
+            audit::write(out, &audit::draw(&docs, n, seed))?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One group a language and part, then all of each part.
+fn groups(gold: &[Doc], predicted: &Predictions) -> Vec<(String, Totals)> {
+    let part = |d: &Doc| d.part.clone().unwrap_or_else(|| "whole".to_owned());
+    let keys: BTreeSet<(String, String)> = gold.iter().map(|d| (d.lang.clone(), part(d))).collect();
+    let parts: BTreeSet<String> = gold.iter().map(part).collect();
+    let mut rows = Vec::new();
+    for (lang, of) in &keys {
+        let docs = gold.iter().filter(|d| d.lang == *lang && part(d) == *of);
+        rows.push((format!("{lang} {of}"), score(docs, predicted)));
+    }
+    for of in &parts {
+        rows.push((format!("all {of}"), score(gold.iter().filter(|d| part(d) == *of), predicted)));
+    }
+    rows
+}
+
+/// Ids of the sealed documents of the annotations that stand beside the checkout, if they do: predictions over
+/// them need not say which are sealed.
+fn sealed_nearby() -> Result<BTreeSet<String>, Error> {
+    let mut ids = BTreeSet::new();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/gold");
+    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(ids) };
+    for path in entries.filter_map(|e| e.ok().map(|e| e.path())) {
+        if path.extension().is_some_and(|e| e == "jsonl") {
+            ids.extend(read_docs(&path)?.into_iter().filter(Doc::sealed).map(|d| d.id));
+        }
+    }
+    Ok(ids)
+}
