@@ -1,1 +1,15 @@
-//! The use cases, wired once: read, add, list, show, why, status, export, verify.
+//! The use cases, wired once: the command line and any other face of the program call these and nothing below.
+//!
+//! [`App::read`] turns inputs into readings.
+
+mod error;
+mod inputs;
+mod pool;
+mod reading;
+mod standin;
+
+pub use entente_model as model;
+pub use entente_publish as publish;
+pub use error::{AppError, Kind};
+pub use inputs::{Form, Input};
+pub use reading::{App, Outcome, ReadOptions, Readout};

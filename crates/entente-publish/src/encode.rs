@@ -126,6 +126,7 @@ fn body(text: &Text, body: &Body) -> wire::Body {
     wire::Body {
         id: body.id.clone(),
         name: body.name.clone(),
+        surface: body.name.clone(),
         label: body.label.clone(),
         surfaces: evidence(text, &body.evidence),
     }

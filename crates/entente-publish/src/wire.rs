@@ -204,6 +204,8 @@ pub struct Body {
     pub id: Option<String>,
     /// As the text has it.
     pub name: String,
+    /// The same words, under the key by which the codebook's tools find a surface.
+    pub surface: String,
     /// The canonical label.
     pub label: Option<String>,
     /// Where the text says so.

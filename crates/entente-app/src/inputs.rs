@@ -1,0 +1,319 @@
+//! What there is to read: files, folders and standard input, as a stream of jobs in a fixed order.
+
+use entente_model::Refusal;
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+/// How an input is to be taken.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Plain text.
+    Text,
+    /// A web page.
+    Html,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// One thing named by the user.
+pub enum Input {
+    /// A file or a folder; a folder is walked in the order of names, hidden entries left out, links not followed.
+    Path(PathBuf),
+    /// Standard input or any other stream, with the name that messages give it.
+    Stream {
+        /// What messages call it.
+        name: String,
+        /// Where the bytes come from.
+        from: Box<dyn Read + Send>,
+    },
+    /// Bytes at hand.
+    Bytes {
+        /// What messages call it.
+        name: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+impl Input {
+    /// What the command line names: `-` is standard input.
+    pub fn named(path: &Path) -> Input {
+        if path == Path::new("-") {
+            return Input::Stream { name: "-".to_owned(), from: Box::new(std::io::stdin()) };
+        }
+        Input::Path(path.to_owned())
+    }
+}
+
+/// One document's worth of work.
+pub(crate) enum Job {
+    File { path: PathBuf },
+    Whole { name: String, bytes: Vec<u8> },
+    Line { name: String, number: u64, bytes: Vec<u8> },
+    Refused { name: String, refusal: Refusal },
+}
+
+/// The longest line that is read; a longer one is refused and the next is read as usual.
+const LINE_LIMIT: u64 = 64 * 1024 * 1024;
+/// The largest file or stream that is read.
+pub(crate) const BYTE_LIMIT: u64 = 25 * 1024 * 1024;
+/// File names by which a folder's entries are taken for documents.
+const TAKEN: &[&str] = &["html", "htm", "xhtml", "txt", "text", "md", "jsonl", "ndjson"];
+
+/// All jobs of `inputs`, found as they are needed so that memory stays bounded.
+pub(crate) struct Jobs {
+    form: Option<Form>,
+    todo: VecDeque<Input>,
+    /// Paths found in folders, last first.
+    found: Vec<PathBuf>,
+    lines: Option<Lines>,
+    /// Entries of folders that are no documents by their names.
+    pub(crate) passed_over: u64,
+}
+
+struct Lines {
+    name: String,
+    number: u64,
+    from: Box<dyn BufRead + Send>,
+}
+
+impl Jobs {
+    pub(crate) fn new(inputs: Vec<Input>, form: Option<Form>) -> Jobs {
+        Jobs { form, todo: inputs.into(), found: Vec::new(), lines: None, passed_over: 0 }
+    }
+
+    /// Opens one named or found path: a folder's entries are queued, a file of lines is opened, another file is a job.
+    fn path(&mut self, path: PathBuf, named: bool) -> Option<Job> {
+        let name = shown(&path);
+        let meta = if named { std::fs::metadata(&path) } else { std::fs::symlink_metadata(&path) };
+        let meta = match meta {
+            Ok(meta) => meta,
+            Err(error) => return Some(Job::refused(name, cannot_open(&path, &error))),
+        };
+        if meta.is_dir() {
+            return self.folder(&path, name);
+        }
+        let kind = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).unwrap_or_default();
+        if !named && !(meta.is_file() && TAKEN.contains(&kind.as_str())) {
+            self.passed_over += 1;
+            return None;
+        }
+        let lines = match self.form {
+            Some(form) => form == Form::Jsonl,
+            None => matches!(kind.as_str(), "jsonl" | "ndjson"),
+        };
+        if !lines {
+            return Some(Job::File { path });
+        }
+        match File::open(&path) {
+            Ok(file) => {
+                self.lines = Some(Lines { name, number: 0, from: Box::new(BufReader::new(file)) });
+                None
+            }
+            Err(error) => Some(Job::refused(name, cannot_open(&path, &error))),
+        }
+    }
+
+    fn folder(&mut self, path: &Path, name: String) -> Option<Job> {
+        let entries = match std::fs::read_dir(path).and_then(Iterator::collect::<Result<Vec<_>, _>>) {
+            Ok(entries) => entries,
+            Err(error) => return Some(Job::refused(name, cannot_open(path, &error))),
+        };
+        let hidden = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+        let mut paths: Vec<PathBuf> = entries.into_iter().map(|e| e.path()).filter(|p| !hidden(p)).collect();
+        paths.sort_by(|a, b| b.cmp(a));
+        self.found.extend(paths);
+        None
+    }
+
+    fn stream(&mut self, name: String, from: Box<dyn Read + Send>) -> Option<Job> {
+        let mut from = BufReader::new(from);
+        let lines = match self.form {
+            Some(form) => form == Form::Jsonl,
+            None => from.fill_buf().is_ok_and(looks_like_lines),
+        };
+        if lines {
+            self.lines = Some(Lines { name, number: 0, from: Box::new(from) });
+            return None;
+        }
+        let mut bytes = Vec::new();
+        Some(match from.take(BYTE_LIMIT + 1).read_to_end(&mut bytes) {
+            Ok(_) => Job::Whole { name, bytes },
+            Err(error) => {
+                let refusal = Refusal {
+                    code: "A002",
+                    message: format!("The input stopped before its end: {error}."),
+                    place: Some(name.clone()),
+                    next: "try again, or save it to a file first".to_owned(),
+                };
+                Job::refused(name, refusal)
+            }
+        })
+    }
+}
+
+/// Whether the first bytes of a stream are a JSON object, as one line each of `--from jsonl` is.
+fn looks_like_lines(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    bytes.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'{')
+}
+
+impl Job {
+    fn refused(name: String, refusal: Refusal) -> Job {
+        Job::Refused { name, refusal }
+    }
+}
+
+impl Iterator for Jobs {
+    type Item = Job;
+    fn next(&mut self) -> Option<Job> {
+        loop {
+            if let Some(lines) = &mut self.lines {
+                match lines.next() {
+                    Some(job) => return Some(job),
+                    None => self.lines = None,
+                }
+            }
+            let job = match self.found.pop() {
+                Some(path) => self.path(path, false),
+                None => match self.todo.pop_front()? {
+                    Input::Path(path) => self.path(path, true),
+                    Input::Stream { name, from } => self.stream(name, from),
+                    Input::Bytes { name, bytes } => Some(Job::Whole { name, bytes }),
+                },
+            };
+            if job.is_some() {
+                return job;
+            }
+        }
+    }
+}
+
+impl Iterator for Lines {
+    type Item = Job;
+    /// The next line that is not blank.
+    fn next(&mut self) -> Option<Job> {
+        loop {
+            self.number += 1;
+            let mut bytes = Vec::new();
+            let place = format!("{}:{}", self.name, self.number);
+            match (&mut self.from).take(LINE_LIMIT + 1).read_until(b'\n', &mut bytes) {
+                Ok(0) => return None,
+                Ok(_) if bytes.len() as u64 > LINE_LIMIT && bytes.last() != Some(&b'\n') => {
+                    let refusal = Refusal {
+                        code: "A003",
+                        message: format!("The line is longer than {} MiB.", LINE_LIMIT >> 20),
+                        place: Some(place.clone()),
+                        next: "check that the file holds one JSON object a line".to_owned(),
+                    };
+                    if self.skip_line().is_err() {
+                        self.from = Box::new(std::io::empty());
+                    }
+                    return Some(Job::refused(place, refusal));
+                }
+                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
+                Ok(_) => return Some(Job::Line { name: self.name.clone(), number: self.number, bytes }),
+                Err(error) => {
+                    self.from = Box::new(std::io::empty());
+                    let refusal = Refusal {
+                        code: "A002",
+                        message: format!("The input stopped before its end: {error}."),
+                        place: Some(place.clone()),
+                        next: "the lines before were read; try the rest again".to_owned(),
+                    };
+                    return Some(Job::refused(place, refusal));
+                }
+            }
+        }
+    }
+}
+
+impl Lines {
+    /// Reads on to the end of the line without keeping it.
+    fn skip_line(&mut self) -> std::io::Result<()> {
+        loop {
+            let seen = self.from.fill_buf()?;
+            if seen.is_empty() {
+                return Ok(());
+            }
+            let end = seen.iter().position(|&b| b == b'\n');
+            let taken = end.map_or(seen.len(), |at| at + 1);
+            self.from.consume(taken);
+            if end.is_some() {
+                return Ok(());
+            }
+        }
+    }
+}
+
+/// The bytes of a file, refused when it cannot be opened or is too large.
+pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(BYTE_LIMIT + 1).read_to_end(&mut bytes));
+    read.map_err(|error| cannot_open(path, &error)).map(|_| bytes)
+}
+
+fn cannot_open(path: &Path, error: &std::io::Error) -> Refusal {
+    let next = match error.kind() {
+        std::io::ErrorKind::NotFound => "check the name and the folder",
+        std::io::ErrorKind::PermissionDenied => "ask for the right to read it, or copy it to where you may",
+        _ => "check that it is a file that can be read",
+    };
+    let message = match error.kind() {
+        std::io::ErrorKind::NotFound => "There is no such file or folder.".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "You may not read this file.".to_owned(),
+        _ => format!("It cannot be read: {error}."),
+    };
+    Refusal { code: "A001", message, place: Some(shown(path)), next: next.to_owned() }
+}
+
+/// A path as messages show it, with `/` on every system.
+pub(crate) fn shown(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(jobs: Jobs) -> Vec<String> {
+        jobs.map(|job| match job {
+            Job::File { path } => format!("file {}", path.file_name().expect("name").to_string_lossy()),
+            Job::Whole { name, bytes } => format!("whole {name} {}", bytes.len()),
+            Job::Line { number, bytes, .. } => format!("line {number} {}", String::from_utf8_lossy(&bytes).trim()),
+            Job::Refused { refusal, .. } => format!("refused {}", refusal.code),
+        })
+        .collect()
+    }
+
+    fn stream(text: &'static str) -> Input {
+        Input::Stream { name: "-".into(), from: Box::new(text.as_bytes()) }
+    }
+
+    #[test]
+    fn a_stream_is_lines_when_it_starts_with_an_object() {
+        assert_eq!(
+            told(Jobs::new(vec![stream("{\"a\":1}\n\n {\"b\":2}")], None)),
+            ["line 1 {\"a\":1}", "line 3 {\"b\":2}"]
+        );
+        assert_eq!(told(Jobs::new(vec![stream("Seoul agreed.")], None)), ["whole - 13"]);
+        assert_eq!(told(Jobs::new(vec![stream("{\"a\":1}")], Some(Form::Text))), ["whole - 7"]);
+    }
+
+    #[test]
+    fn a_folder_is_walked_by_name_and_what_is_missing_is_refused() {
+        let folder = std::env::temp_dir().join(format!("entente-inputs-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("b")).expect("folder");
+        for name in ["c.txt", "a.html", "b/x.txt", ".hidden.txt", "photo.png"] {
+            std::fs::write(folder.join(name), "x").expect("file");
+        }
+        let mut jobs = Jobs::new(vec![Input::Path(folder.clone()), Input::Path(folder.join("none.txt"))], None);
+        let names: Vec<String> = told(Jobs::new(vec![Input::Path(folder.clone())], None));
+        assert_eq!(names, ["file a.html", "file x.txt", "file c.txt"]);
+        assert!(matches!(jobs.by_ref().last(), Some(Job::Refused { refusal, .. }) if refusal.code == "A001"));
+        assert_eq!(jobs.passed_over, 1);
+        std::fs::remove_dir_all(folder).expect("removed");
+    }
+}

@@ -1,0 +1,166 @@
+//! Reading: inputs to documents with what was found in them.
+
+use crate::inputs::{self, Form, Input, Job, Jobs};
+use crate::{AppError, Kind, pool, standin};
+use entente_model::{Day, Diagnostic, Document, Extraction, Refusal, Severity};
+use entente_packs::Packs;
+use entente_publish::given;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// The program with its packs loaded. Cheap to share between threads.
+pub struct App {
+    packs: Arc<Packs>,
+    engine: standin::Engine,
+}
+
+/// How to read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReadOptions {
+    /// How every input is to be taken; by name and content if not said.
+    pub form: Option<Form>,
+    /// The day of publication, for inputs that do not say their own.
+    pub published: Option<Day>,
+    /// The language, for inputs that do not say their own.
+    pub lang: Option<String>,
+    /// Whether lines give their own `commitments` and `deeds`, taken as said.
+    pub claims_given: bool,
+    /// How many threads work.
+    pub threads: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> ReadOptions {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        ReadOptions { form: None, published: None, lang: None, claims_given: false, threads }
+    }
+}
+
+/// A document and what was found in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Readout {
+    /// The document.
+    pub document: Document,
+    /// What it tells.
+    pub found: Extraction,
+}
+
+/// What became of one input.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It was read.
+    Read(Box<Readout>),
+    /// It was not taken; the name and the reason.
+    Refused(String, Refusal),
+}
+
+impl App {
+    /// The program with these packs.
+    pub fn new(packs: Packs) -> App {
+        let packs = Arc::new(packs);
+        App { engine: standin::Engine::new(packs.clone()), packs }
+    }
+
+    /// The program with the packs that were compiled in.
+    ///
+    /// # Errors
+    /// Only if the compiled-in packs are wrong.
+    pub fn builtin() -> Result<App, AppError> {
+        Packs::builtin().map(App::new).map_err(|error| {
+            AppError::new(
+                Kind::Usage,
+                "A010",
+                format!("The built-in packs cannot be used: {error}."),
+                "report this as a fault of the program",
+            )
+        })
+    }
+
+    /// The packs in use.
+    pub fn packs(&self) -> &Packs {
+        &self.packs
+    }
+
+    /// Reads all of `inputs`; `show` turns each outcome into what is wanted of it, on the worker's thread, and `sink`
+    /// takes the results in the order of the inputs, the same at any number of threads. Gives how many entries of
+    /// folders were passed over because their names are not those of documents.
+    ///
+    /// # Errors
+    /// The first error of `sink`.
+    pub fn read<T: Send, E>(
+        &self,
+        inputs: Vec<Input>,
+        options: &ReadOptions,
+        show: impl Fn(Outcome) -> T + Sync,
+        sink: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        let mut jobs = Jobs::new(inputs, options.form);
+        pool::in_order(options.threads, jobs.by_ref(), |job| show(self.job(job, options)), sink)?;
+        Ok(jobs.passed_over)
+    }
+
+    /// One job, whatever happens in it: a fault of the program on one document does not end the batch.
+    fn job(&self, job: Job, options: &ReadOptions) -> Outcome {
+        let name = match &job {
+            Job::File { path } => inputs::shown(path),
+            Job::Whole { name, .. } | Job::Refused { name, .. } => name.clone(),
+            Job::Line { name, number, .. } => format!("{name}:{number}"),
+        };
+        let done = catch_unwind(AssertUnwindSafe(|| self.try_job(job, options)));
+        let refusal = match done {
+            Ok(Ok(readout)) => return Outcome::Read(Box::new(readout)),
+            Ok(Err(refusal)) => refusal,
+            Err(_) => Refusal {
+                code: "A004",
+                message: "The program failed on this document; the fault is the program's.".to_owned(),
+                place: Some(name.clone()),
+                next: "report it, with the document if you may share it".to_owned(),
+            },
+        };
+        Outcome::Refused(name, refusal)
+    }
+
+    fn try_job(&self, job: Job, options: &ReadOptions) -> Result<Readout, Refusal> {
+        match job {
+            Job::Refused { refusal, .. } => Err(refusal),
+            Job::File { path } => self.whole(&inputs::shown(&path), &inputs::load(&path)?, options),
+            Job::Whole { name, bytes } => self.whole(&name, &bytes, options),
+            Job::Line { name, number, bytes } => self.line(&name, number, &bytes, options),
+        }
+    }
+
+    fn whole(&self, name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Readout, Refusal> {
+        let document = standin::read(name, bytes, options)?;
+        let mut found = self.engine.extract(&document);
+        if options.claims_given {
+            found.diagnostics.push(none_given());
+        }
+        Ok(Readout { document, found })
+    }
+
+    fn line(&self, name: &str, number: u64, bytes: &[u8], options: &ReadOptions) -> Result<Readout, Refusal> {
+        let document = standin::read_jsonl_line(name, number, bytes, options)?;
+        let mut found = self.engine.extract(&document);
+        if options.claims_given {
+            let given = serde_json::from_slice(bytes).ok().and_then(|line| given::read(&line, &document));
+            match given {
+                Some(given) => {
+                    found.claims = given.claims;
+                    found.deeds = given.deeds;
+                    found.diagnostics.extend(given.diagnostics);
+                }
+                None => found.diagnostics.push(none_given()),
+            }
+        }
+        Ok(Readout { document, found })
+    }
+}
+
+fn none_given() -> Diagnostic {
+    Diagnostic {
+        code: "A023",
+        severity: Severity::Warning,
+        message: "Claims were to be taken as given, but this input gives none; its text was read instead.".to_owned(),
+        span: None,
+    }
+}
