@@ -1,1 +1,29 @@
-//! The append-only ledger: events, judgements, queries; SQLite in one file behind a trait.
+//! The append-only ledger: documents with their claims and deeds, judgements, commitments, and a log that anyone can
+//! check. SQLite in one file behind a trait.
+//!
+//! Start with [`Ledger`]. What is acknowledged is durable; a document is stored whole or not at all; nothing that was
+//! said is removed, only taken back or, where the law asks, visibly emptied.
+
+mod digest;
+mod error;
+mod ledger;
+mod lock;
+mod memory;
+mod partition;
+mod payload;
+mod sqlite;
+mod store;
+mod types;
+mod verify;
+
+pub use digest::source_id;
+pub use error::{Error, Kind, Result};
+pub use ledger::Ledger;
+pub use memory::Memory;
+pub use sqlite::{SCHEMA_VERSION, Sqlite};
+pub use store::{Batch, CommitmentRow, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+pub use types::{
+    Added, Commitment, Link, NewDocument, NewLink, Partitioned, Recorded, StoredClaim, StoredDeed, StoredDocument,
+    StoredMeeting,
+};
+pub use verify::{Report, Wrong};

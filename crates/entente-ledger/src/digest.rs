@@ -1,0 +1,68 @@
+//! Digests, ids and the chain over the log.
+
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
+/// Hexadecimal SHA-256 over the parts, each preceded by its length so that no two lists of parts look alike.
+pub(crate) fn over(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex(&hasher.finalize())
+}
+
+/// Hexadecimal SHA-256 of the bytes as they are.
+pub(crate) fn plain(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// A short id: the prefix and sixty bits of the digest over the parts, in the letters and digits that nobody misreads.
+pub(crate) fn short(prefix: &str, parts: &[&str]) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let digest = over(parts);
+    let mut bits = u64::from_str_radix(&digest[..15], 16).unwrap_or(0);
+    let mut text = String::from(prefix);
+    for _ in 0..12 {
+        text.push(char::from(LETTERS[(bits & 31) as usize]));
+        bits >>= 5;
+    }
+    text
+}
+
+/// `sha256:` and the digest: the id of a source.
+pub fn source_id(bytes: &[u8]) -> String {
+    format!("sha256:{}", plain(bytes))
+}
+
+/// Where salts come from.
+pub(crate) struct Salts {
+    secret: [u8; 32],
+}
+
+impl Salts {
+    /// From the operating system's randomness.
+    pub(crate) fn random() -> Result<Salts, getrandom::Error> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret)?;
+        Ok(Salts { secret })
+    }
+    /// From a seed, so that the same steps give the same log; with a known seed erased payloads can be guessed.
+    pub(crate) fn seeded(seed: [u8; 32]) -> Salts {
+        Salts { secret: seed }
+    }
+    pub(crate) fn salt(&self, seq: u64) -> String {
+        let mut hasher = Sha256::new();
+        hasher.update(self.secret);
+        hasher.update(seq.to_be_bytes());
+        hex(&hasher.finalize())
+    }
+}

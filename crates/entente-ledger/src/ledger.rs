@@ -1,0 +1,522 @@
+//! The ledger itself: adds documents, records judgements, answers questions.
+
+use crate::digest::{self, Salts};
+use crate::error::{Error, Kind, Result, corrupt};
+use crate::payload;
+use crate::store::{Batch, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use crate::types::{Added, NewDocument, Recorded, StoredClaim, StoredDeed, StoredDocument, StoredMeeting};
+use crate::{Memory, Sqlite};
+use entente_model::{AuthorKind, Effect, Judgement, Span, Text, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// The book of commitments. Each method that writes is one durable step, all or nothing.
+pub struct Ledger {
+    pub(crate) store: Box<dyn Store>,
+    salts: Salts,
+    recorded: Option<String>,
+}
+
+impl Ledger {
+    /// Opens the ledger at `path` for writing and makes it if it is not there.
+    ///
+    /// # Errors
+    /// [`Kind::Locked`] while another process writes, [`Kind::Newer`] if a newer version made it,
+    /// [`Kind::Corrupt`] if the file is something else, [`Kind::Disk`] if it cannot be read or written.
+    pub fn open(path: &Path) -> Result<Ledger> {
+        Ledger::over(Box::new(Sqlite::open(path)?))
+    }
+    /// Opens the ledger at `path` for reading, as it stands now. Never waits for a writer.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] if there is none; otherwise as [`Ledger::open`], without [`Kind::Locked`].
+    pub fn read(path: &Path) -> Result<Ledger> {
+        Ledger::over(Box::new(Sqlite::read(path)?))
+    }
+    /// A ledger that lives in memory.
+    ///
+    /// # Errors
+    /// [`Kind::Disk`] if the operating system gives no random bytes.
+    pub fn in_memory() -> Result<Ledger> {
+        Ledger::over(Box::new(Memory::new()))
+    }
+    /// A ledger over any store.
+    ///
+    /// # Errors
+    /// [`Kind::Disk`] if the operating system gives no random bytes.
+    pub fn over(store: Box<dyn Store>) -> Result<Ledger> {
+        let salts = Salts::random().map_err(|cause| {
+            Error::new(Kind::Disk, "the system gives no random bytes", "Try again on a sound system.").because(cause)
+        })?;
+        Ok(Ledger { store, salts, recorded: None })
+    }
+    /// Takes salts from a seed instead of the system, so that the same steps make the same log, byte for byte.
+    /// Whoever knows the seed can guess what an erased record said.
+    pub fn seeded(mut self, seed: [u8; 32]) -> Ledger {
+        self.salts = Salts::seeded(seed);
+        self
+    }
+    /// Says when the following steps are recorded, such as `2026-01-31` or a full timestamp. The ledger has no clock.
+    pub fn recorded(mut self, when: Option<String>) -> Ledger {
+        self.recorded = when;
+        self
+    }
+
+    /// Adds a document with everything that was found in it, as one step.
+    ///
+    /// # Errors
+    /// [`Kind::Invalid`] if the bytes do not hash to the source's id or a quote lies outside the text,
+    /// [`Kind::Taken`] if the id belongs to a document from other bytes, and the errors of the store.
+    pub fn add(&mut self, new: &NewDocument) -> Result<Added> {
+        let document = &new.document;
+        let source = digest::source_id(&new.source_bytes);
+        if source != document.source.0 {
+            return Err(invalid(format!("the bytes of document {:?} do not hash to its source", document.id)));
+        }
+        if document.id.is_empty() {
+            return Err(invalid("a document needs an id"));
+        }
+        let rows = self.parts_of(new)?;
+        let meta = payload::to_json(&payload::Document::from(document, new.extraction.dated.as_ref()))?;
+        let text = document.text.as_str();
+        let readings = self.store.documents(Some(&document.id))?;
+        let current = readings.iter().rev().find(|r| r.current);
+        let before = match current {
+            None => {
+                if let Some(id) = self.store.read_from(&source, &document.reader)? {
+                    return Ok(Added::AlreadyThere { document: id });
+                }
+                None
+            }
+            Some(row) if row.source != source => {
+                return Err(Error::new(
+                    Kind::Taken,
+                    format!("the id {:?} belongs to a document made from other bytes", document.id),
+                    "Give the new document an id of its own.",
+                ));
+            }
+            Some(row) => {
+                let old = self.current_parts(&document.id)?;
+                let same = |a: &PartRow, b: &PartRow| (&a.id, &a.payload) == (&b.id, &b.payload);
+                let unchanged = row.text.as_deref() == Some(text)
+                    && row.payload.as_deref() == Some(meta.as_str())
+                    && old.len() == rows.len()
+                    && old.iter().zip(&rows).all(|(a, b)| same(a, b));
+                if unchanged || row.text.is_none() {
+                    return Ok(Added::AlreadyThere { document: document.id.clone() });
+                }
+                Some(old)
+            }
+        };
+        let head = self.store.head()?;
+        let seq = head.seq + 1;
+        let rows: Vec<PartRow> = rows.into_iter().map(|row| PartRow { seq, ..row }).collect();
+        let proof = document_proof(&source, text, &meta, &rows)?;
+        let event = self.event(&head, "document", &document.id, proof);
+        let ids = |kind| rows.iter().filter(|r| r.kind == kind).map(|r| r.id.clone()).collect::<Vec<_>>();
+        let (claims, deeds) = (ids(PartKind::Claim), ids(PartKind::Deed));
+        self.store.write(&Batch {
+            after: head,
+            events: vec![event],
+            sources: vec![(source.clone(), new.source_bytes.clone())],
+            documents: vec![DocumentRow {
+                seq,
+                id: document.id.clone(),
+                source,
+                reader: document.reader.clone(),
+                text: Some(text.to_owned()),
+                payload: Some(meta),
+                current: true,
+            }],
+            parts: rows,
+            ..Batch::default()
+        })?;
+        let document = document.id.clone();
+        Ok(match before {
+            None => Added::New { document, claims, deeds },
+            Some(old) => {
+                let old: BTreeSet<String> =
+                    old.into_iter().filter(|r| r.kind == PartKind::Claim).map(|r| r.id).collect();
+                let (kept, new): (Vec<_>, Vec<_>) = claims.into_iter().partition(|id| old.contains(id));
+                let gone = old.into_iter().filter(|id| !kept.contains(id)).collect();
+                Added::Reread { document, kept, new, gone }
+            }
+        })
+    }
+
+    /// Records judgements as one step and returns their ids, in order.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn judge(&mut self, judgements: &[Judgement]) -> Result<Vec<String>> {
+        if judgements.is_empty() {
+            return Ok(Vec::new());
+        }
+        let head = self.store.head()?;
+        let (event, rows) = self.judgement_event(&head, "judgement", judgements)?;
+        let ids = rows.iter().map(|r| r.id.clone()).collect();
+        self.store.write(&Batch { after: head, events: vec![event], judgements: rows, ..Batch::default() })?;
+        Ok(ids)
+    }
+
+    /// Takes a judgement back. It stays readable, with the event that took it back.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] if there is no such judgement in force, and the errors of the store.
+    pub fn retract(&mut self, id: &str, author: &str, reason: &str) -> Result<()> {
+        if !self.store.judgements()?.iter().any(|j| j.id == id && j.retracted.is_none()) {
+            return Err(Error::new(
+                Kind::NotFound,
+                format!("there is no judgement {id} in force"),
+                "List the judgements to find its id.",
+            ));
+        }
+        let head = self.store.head()?;
+        let json = serde_json::json!({"judgements": [id], "author": author, "reason": reason}).to_string();
+        let event = self.event(&head, "retraction", id, json);
+        let retractions = vec![(id.to_owned(), event.seq)];
+        self.store.write(&Batch { after: head, events: vec![event], retractions, ..Batch::default() })
+    }
+
+    /// Empties a document where the law asks for it: its text, quotes, source and the payload of its events go, the
+    /// log and its digests stay, and a visible event says that it was done and why.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] if there is no such document, and the errors of the store.
+    pub fn redact(&mut self, document: &str, author: &str, reason: &str) -> Result<()> {
+        if self.store.documents(Some(document))?.is_empty() {
+            return Err(missing("document", document));
+        }
+        let head = self.store.head()?;
+        let json = serde_json::json!({"author": author, "reason": reason}).to_string();
+        let event = self.event(&head, "redacted", document, json);
+        let redactions = vec![document.to_owned()];
+        self.store.write(&Batch { after: head, events: vec![event], redactions, ..Batch::default() })
+    }
+
+    /// All documents, each in the reading in force, in the order of arrival.
+    ///
+    /// # Errors
+    /// Those of the store; [`Kind::Corrupt`] if what is stored cannot be understood.
+    pub fn documents(&self) -> Result<Vec<StoredDocument>> {
+        self.store.documents(None)?.into_iter().filter(|r| r.current).map(stored_document).collect()
+    }
+    /// One document in the reading in force.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] if there is none of that id; otherwise as [`Ledger::documents`].
+    pub fn document(&self, id: &str) -> Result<StoredDocument> {
+        let row = self.store.documents(Some(id))?.into_iter().find(|r| r.current);
+        stored_document(row.ok_or_else(|| missing("document", id))?)
+    }
+    /// The bytes of a source, by its `sha256:` id.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] if it is unknown or erased.
+    pub fn source(&self, id: &str) -> Result<Vec<u8>> {
+        self.store.source(id)?.ok_or_else(|| missing("source", id))
+    }
+    /// All claims of the readings in force, in order of arrival and place. Erased ones are left out.
+    ///
+    /// # Errors
+    /// As [`Ledger::documents`].
+    pub fn claims(&self) -> Result<Vec<StoredClaim>> {
+        let rows = self.store.parts(PartKind::Claim, None)?;
+        rows.into_iter().filter(|r| r.current && r.payload.is_some()).map(stored_claim).collect()
+    }
+    /// One claim, also one that only an earlier reading told.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] if there is none of that id or it was erased; otherwise as [`Ledger::documents`].
+    pub fn claim(&self, id: &str) -> Result<StoredClaim> {
+        let rows = self.store.parts(PartKind::Claim, None)?;
+        let row = rows.into_iter().rfind(|r| r.id == id && r.payload.is_some());
+        stored_claim(row.ok_or_else(|| missing("claim", id))?)
+    }
+    /// All deeds of the readings in force. Erased ones are left out.
+    ///
+    /// # Errors
+    /// As [`Ledger::documents`].
+    pub fn deeds(&self) -> Result<Vec<StoredDeed>> {
+        let rows = self.store.parts(PartKind::Deed, None)?;
+        rows.into_iter().filter(|r| r.current && r.payload.is_some()).map(stored_deed).collect()
+    }
+    /// All meetings of the readings in force. Erased ones are left out.
+    ///
+    /// # Errors
+    /// As [`Ledger::documents`].
+    pub fn meetings(&self) -> Result<Vec<StoredMeeting>> {
+        let rows = self.store.parts(PartKind::Meeting, None)?;
+        rows.into_iter()
+            .filter(|r| r.current && r.payload.is_some())
+            .map(|r| {
+                let stored: payload::Meeting = payload::from_json(r.payload.as_deref().unwrap_or_default())?;
+                Ok(StoredMeeting { id: r.id, document: r.document, meeting: stored.back()?, seq: r.seq })
+            })
+            .collect()
+    }
+    /// All judgements in the order in which they were recorded, also those taken back.
+    ///
+    /// # Errors
+    /// As [`Ledger::documents`].
+    pub fn judgements(&self) -> Result<Vec<Recorded>> {
+        self.store.judgements()?.into_iter().map(recorded).collect()
+    }
+    /// The judgements in force that a program needs to reconcile: those not taken back, by models and people.
+    ///
+    /// # Errors
+    /// As [`Ledger::documents`].
+    pub fn standing_judgements(&self) -> Result<Vec<Judgement>> {
+        let all = self.judgements()?;
+        let standing = all.into_iter().filter(|r| r.retracted.is_none() && r.judgement.kind != AuthorKind::Rule);
+        Ok(standing.map(|r| r.judgement).collect())
+    }
+    /// Events after number `after`, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>> {
+        self.store.events(after, limit)
+    }
+    /// The last event: compare heads to see whether two ledgers have the same history.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn head(&self) -> Result<Head> {
+        self.store.head()
+    }
+
+    pub(crate) fn event(&self, head: &Head, kind: &str, subject: &str, payload: String) -> EventRow {
+        let seq = head.seq + 1;
+        let salt = self.salts.salt(seq);
+        let digest = digest::over(&[&salt, &payload]);
+        let recorded = self.recorded.clone();
+        let chain = chain(head, seq, kind, subject, recorded.as_deref(), &digest);
+        EventRow {
+            seq,
+            kind: kind.to_owned(),
+            subject: subject.to_owned(),
+            recorded,
+            salt: Some(salt),
+            payload: Some(payload),
+            digest,
+            chain,
+        }
+    }
+
+    pub(crate) fn judgement_event(
+        &self,
+        head: &Head,
+        kind: &str,
+        judgements: &[Judgement],
+    ) -> Result<(EventRow, Vec<JudgementRow>)> {
+        let seq = head.seq + 1;
+        let rows = judgements
+            .iter()
+            .enumerate()
+            .map(|(at, j)| {
+                Ok(JudgementRow {
+                    id: format!("j-{seq}.{at}"),
+                    seq,
+                    left: j.left.clone(),
+                    right: j.right.clone(),
+                    verdict: j.verdict.code().to_owned(),
+                    effect: j.verdict.effect().map(|e| e.code().to_owned()),
+                    score: j.score,
+                    reasons: payload::to_json(&j.reasons)?,
+                    kind: j.kind.code().to_owned(),
+                    author: j.author.clone(),
+                    retracted: None,
+                })
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let subject = match judgements {
+            [one] => format!("{} {}", one.left, one.right),
+            many => format!("{} judgements", many.len()),
+        };
+        let payload = judgement_proof(&rows)?;
+        Ok((self.event(head, kind, &subject, payload), rows))
+    }
+
+    fn current_parts(&self, document: &str) -> Result<Vec<PartRow>> {
+        let mut all = Vec::new();
+        for kind in PartKind::ALL {
+            all.extend(self.store.parts(kind, Some(document))?.into_iter().filter(|r| r.current));
+        }
+        all.sort_by(part_order);
+        Ok(all)
+    }
+
+    /// The rows of a document's claims, deeds and meetings, without the number of their event.
+    fn parts_of(&self, new: &NewDocument) -> Result<Vec<PartRow>> {
+        let text = &new.document.text;
+        let mut rows = Vec::new();
+        let mut seen: BTreeMap<(PartKind, String), usize> = BTreeMap::new();
+        let mut row = |kind, prefix, span: Span, what: String, days: [Option<String>; 2], payload: String| {
+            let quote = text.get(span);
+            if quote.is_empty() {
+                return Err(invalid(format!(
+                    "document {:?} has a quote at bytes {span:?} where its text has none",
+                    new.document.id
+                )));
+            }
+            // Two parts with one quote are told apart by their order, which is the order of the text.
+            let nth = seen.entry((kind, quote.to_owned())).or_insert(0);
+            let id = digest::short(prefix, &[&new.document.id, quote, &nth.to_string()]);
+            *nth += 1;
+            let [day_from, day_to] = days;
+            let (start, end) = (span.start() as u64, span.end() as u64);
+            let (document, quote) = (new.document.id.clone(), Some(quote.to_owned()));
+            let payload = Some(payload);
+            let (seq, current) = (0, true);
+            rows.push(PartRow { kind, seq, id, document, start, end, quote, what, day_from, day_to, payload, current });
+            Ok(())
+        };
+        for claim in &new.extraction.claims {
+            let window = claim.due.as_ref().map(|d| d.interval).unwrap_or_default();
+            let days = [window.from.map(|d| d.to_string()), window.to.map(|d| d.to_string())];
+            let json = payload::to_json(&payload::Claim::from(claim))?;
+            row(PartKind::Claim, "c-", claim.quote, claim.action.code().to_owned(), days, json)?;
+        }
+        for (at, deed) in new.extraction.deeds.iter().enumerate() {
+            let window = deed.date.and_then(|d| d.interval()).unwrap_or_default();
+            let days = [window.from.map(|d| d.to_string()), window.to.map(|d| d.to_string())];
+            let told = new.told.get(at).and_then(Option::as_deref);
+            let json = payload::to_json(&payload::Deed::from(deed, told))?;
+            row(PartKind::Deed, "d-", deed.quote, deed.what.code().to_owned(), days, json)?;
+        }
+        for meeting in &new.extraction.meetings {
+            // A meeting without a place in the text has no quote and so no place in the ledger.
+            let Some(&span) = meeting.evidence.spans.first() else { continue };
+            let days = [meeting.day.from.map(|d| d.to_string()), meeting.day.to.map(|d| d.to_string())];
+            let json = payload::to_json(&payload::Meeting::from(meeting))?;
+            row(PartKind::Meeting, "m-", span, meeting.name.clone(), days, json)?;
+        }
+        rows.sort_by(part_order);
+        Ok(rows)
+    }
+}
+
+fn part_order(a: &PartRow, b: &PartRow) -> std::cmp::Ordering {
+    (a.kind, a.start, &a.id).cmp(&(b.kind, b.start, &b.id))
+}
+
+pub(crate) fn invalid(message: impl Into<String>) -> Error {
+    Error::new(Kind::Invalid, message, "Read the document anew and add it as the reader gives it.")
+}
+
+pub(crate) fn missing(what: &str, id: &str) -> Error {
+    Error::new(Kind::NotFound, format!("there is no {what} {id}"), "Check the id; an erased one cannot come back.")
+}
+
+pub(crate) fn chain(head: &Head, seq: u64, kind: &str, subject: &str, recorded: Option<&str>, digest: &str) -> String {
+    digest::over(&[&head.chain, &seq.to_string(), kind, subject, recorded.unwrap_or(""), digest])
+}
+
+/// What the log holds of a document: digests of its text, payload and parts, in the order of the parts.
+pub(crate) fn document_proof(source: &str, text: &str, meta: &str, rows: &[PartRow]) -> Result<String> {
+    let mut rows: Vec<&PartRow> = rows.iter().collect();
+    rows.sort_by(|a, b| part_order(a, b));
+    let parts: Vec<(String, String)> = rows.iter().map(|r| (r.id.clone(), part_digest(r))).collect();
+    let (text, meta) = (digest::plain(text.as_bytes()), digest::plain(meta.as_bytes()));
+    payload::to_json(&serde_json::json!({"source": source, "text": text, "payload": meta, "parts": parts}))
+}
+
+fn part_digest(row: &PartRow) -> String {
+    digest::over(&[
+        row.kind.table(),
+        &row.document,
+        &row.start.to_string(),
+        &row.end.to_string(),
+        row.quote.as_deref().unwrap_or(""),
+        &row.what,
+        row.day_from.as_deref().unwrap_or(""),
+        row.day_to.as_deref().unwrap_or(""),
+        row.payload.as_deref().unwrap_or(""),
+    ])
+}
+
+/// What the log holds of judgements: all of them.
+pub(crate) fn judgement_proof(rows: &[JudgementRow]) -> Result<String> {
+    let list: Vec<_> = rows
+        .iter()
+        .map(|r| {
+            serde_json::json!({"id": r.id, "left": r.left, "right": r.right, "verdict": r.verdict, "effect": r.effect,
+                "score": r.score, "reasons": r.reasons, "kind": r.kind, "author": r.author})
+        })
+        .collect();
+    payload::to_json(&list)
+}
+
+fn stored_document(row: DocumentRow) -> Result<StoredDocument> {
+    let erased = row.text.is_none();
+    match row.payload {
+        Some(json) => {
+            let stored: payload::Document = payload::from_json(&json)?;
+            let (document, dated) = stored.back(row.text.unwrap_or_default())?;
+            Ok(StoredDocument { document, dated, seq: row.seq, erased })
+        }
+        None => Ok(StoredDocument {
+            document: entente_model::Document {
+                id: row.id,
+                url: None,
+                source: entente_model::SourceId(row.source),
+                reader: row.reader,
+                lang: None,
+                published: None,
+                published_how: None,
+                title: None,
+                text: Text::new(""),
+                blocks: Vec::new(),
+            },
+            dated: None,
+            seq: row.seq,
+            erased,
+        }),
+    }
+}
+
+fn stored_claim(row: PartRow) -> Result<StoredClaim> {
+    let stored: payload::Claim = payload::from_json(row.payload.as_deref().unwrap_or_default())?;
+    Ok(StoredClaim {
+        id: row.id,
+        document: row.document,
+        quote: row.quote.unwrap_or_default(),
+        claim: stored.back()?,
+        seq: row.seq,
+        current: row.current,
+    })
+}
+
+fn stored_deed(row: PartRow) -> Result<StoredDeed> {
+    let stored: payload::Deed = payload::from_json(row.payload.as_deref().unwrap_or_default())?;
+    Ok(StoredDeed {
+        id: row.id,
+        document: row.document,
+        quote: row.quote.unwrap_or_default(),
+        deed: stored.back()?,
+        told: stored.told,
+        seq: row.seq,
+    })
+}
+
+pub(crate) fn recorded(row: JudgementRow) -> Result<Recorded> {
+    let unknown = || corrupt(format!("judgement {} has a code that is unknown", row.id));
+    let verdict = Verdict::parse(&row.verdict, row.effect.as_deref()).ok_or_else(unknown)?;
+    let kind = AuthorKind::parse(&row.kind).ok_or_else(unknown)?;
+    let judgement = Judgement {
+        left: row.left.clone(),
+        right: row.right.clone(),
+        verdict,
+        score: row.score,
+        reasons: payload::from_json(&row.reasons)?,
+        kind,
+        author: row.author.clone(),
+    };
+    Ok(Recorded { id: row.id, seq: row.seq, judgement, retracted: row.retracted })
+}
+
+/// Kept here so that the module that links deeds need not know how effects are spelt.
+pub(crate) fn effect_of(judgement: &Judgement) -> Option<Effect> {
+    judgement.verdict.effect()
+}

@@ -1,0 +1,64 @@
+//! One writer at a time: a lock file beside the ledger, held by the operating system so that no crash leaves it behind.
+
+use crate::error::{Error, Kind, Result};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Seek, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Held while this process may write to the ledger; let go when dropped or when the process ends.
+pub(crate) struct Lock {
+    file: File,
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-lock");
+    PathBuf::from(name)
+}
+
+fn host() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname")
+        .ok()
+        .map(|name| name.trim().to_owned())
+        .or_else(|| std::env::var("HOSTNAME").ok())
+        .or_else(|| std::env::var("COMPUTERNAME").ok())
+        .filter(|name| !name.is_empty())
+        .unwrap_or_else(|| "this machine".to_owned())
+}
+
+impl Lock {
+    pub(crate) fn take(ledger: &Path) -> Result<Lock> {
+        let path = beside(ledger);
+        let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                // On some systems a locked file cannot be read either; then the holder stays unnamed.
+                let holder = std::fs::read_to_string(&path).unwrap_or_default();
+                let holder = if holder.trim().is_empty() { "another process" } else { holder.trim() };
+                return Err(Error::new(
+                    Kind::Locked,
+                    format!("the ledger is being written by {holder}"),
+                    "Wait until it has finished, or stop it; reading is possible meanwhile.",
+                ));
+            }
+            Err(TryLockError::Error(cause)) => return Err(cause.into()),
+        }
+        let start = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+        let note = format!("process {} on {} since second {start} of the Unix epoch\n", std::process::id(), host());
+        file.set_len(0)?;
+        file.rewind()?;
+        file.write_all(note.as_bytes())?;
+        file.flush()?;
+        Ok(Lock { file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The note goes first, so that nobody reads of a holder that is gone. Failing here harms nothing.
+        let _ = self.file.set_len(0);
+        let _ = self.file.unlock();
+    }
+}

@@ -1,0 +1,117 @@
+//! A store that lives as long as the process: for trying things out and for tests.
+
+use crate::error::{Error, Kind, Result};
+use crate::store::{Batch, CommitmentRow, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A ledger's rows in memory.
+#[derive(Default)]
+pub struct Memory {
+    events: Vec<EventRow>,
+    sources: BTreeMap<String, Vec<u8>>,
+    documents: Vec<DocumentRow>,
+    parts: Vec<PartRow>,
+    judgements: Vec<JudgementRow>,
+    commitments: BTreeMap<String, CommitmentRow>,
+    members: BTreeMap<String, String>,
+}
+
+impl Memory {
+    /// An empty store.
+    pub fn new() -> Memory {
+        Memory::default()
+    }
+
+    fn erase(&mut self, id: &str) {
+        let mut sources = BTreeSet::new();
+        for row in self.documents.iter_mut().filter(|d| d.id == id) {
+            sources.insert(row.source.clone());
+            (row.text, row.payload) = (None, None);
+        }
+        for row in self.parts.iter_mut().filter(|p| p.document == id) {
+            (row.quote, row.payload) = (None, None);
+        }
+        for row in self.events.iter_mut().filter(|e| e.kind == "document" && e.subject == id) {
+            (row.salt, row.payload) = (None, None);
+        }
+        for source in sources {
+            if !self.documents.iter().any(|d| d.source == source && d.text.is_some()) {
+                self.sources.remove(&source);
+            }
+        }
+    }
+}
+
+impl Store for Memory {
+    fn head(&self) -> Result<Head> {
+        Ok(self.events.last().map_or_else(Head::default, |e| Head { seq: e.seq, chain: e.chain.clone() }))
+    }
+
+    fn write(&mut self, batch: &Batch) -> Result<()> {
+        if self.head()? != batch.after {
+            return Err(Error::new(
+                Kind::Locked,
+                "the ledger has grown since it was read",
+                "Read it again and repeat the step.",
+            ));
+        }
+        for (id, bytes) in &batch.sources {
+            self.sources.entry(id.clone()).or_insert_with(|| bytes.clone());
+        }
+        for row in &batch.documents {
+            self.documents.iter_mut().filter(|d| d.id == row.id).for_each(|d| d.current = false);
+            self.parts.iter_mut().filter(|p| p.document == row.id).for_each(|p| p.current = false);
+            self.documents.push(row.clone());
+        }
+        self.parts.extend(batch.parts.iter().cloned());
+        self.judgements.extend(batch.judgements.iter().cloned());
+        for (id, seq) in &batch.retractions {
+            self.judgements.iter_mut().filter(|j| &j.id == id).for_each(|j| j.retracted = Some(*seq));
+        }
+        for row in &batch.commitments {
+            self.commitments.insert(row.id.clone(), row.clone());
+        }
+        if let Some(members) = &batch.members {
+            self.members = members.iter().cloned().collect();
+        }
+        self.events.extend(batch.events.iter().cloned());
+        for id in &batch.redactions {
+            self.erase(id);
+        }
+        Ok(())
+    }
+
+    fn source(&self, id: &str) -> Result<Option<Vec<u8>>> {
+        Ok(self.sources.get(id).cloned())
+    }
+    fn sources(&self) -> Result<Vec<String>> {
+        Ok(self.sources.keys().cloned().collect())
+    }
+    fn documents(&self, id: Option<&str>) -> Result<Vec<DocumentRow>> {
+        Ok(self.documents.iter().filter(|d| id.is_none_or(|id| d.id == id)).cloned().collect())
+    }
+    fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>> {
+        let found = self.documents.iter().find(|d| d.source == source && d.reader == reader && d.text.is_some());
+        Ok(found.map(|d| d.id.clone()))
+    }
+    fn parts(&self, kind: PartKind, document: Option<&str>) -> Result<Vec<PartRow>> {
+        let wanted = |p: &&PartRow| p.kind == kind && document.is_none_or(|id| p.document == id);
+        let mut rows: Vec<PartRow> = self.parts.iter().filter(wanted).cloned().collect();
+        rows.sort_by(|a, b| (a.seq, a.start, &a.id).cmp(&(b.seq, b.start, &b.id)));
+        Ok(rows)
+    }
+    fn judgements(&self) -> Result<Vec<JudgementRow>> {
+        Ok(self.judgements.clone())
+    }
+    fn commitments(&self) -> Result<Vec<CommitmentRow>> {
+        let mut rows: Vec<CommitmentRow> = self.commitments.values().cloned().collect();
+        rows.sort_by(|a, b| (a.seq, &a.id).cmp(&(b.seq, &b.id)));
+        Ok(rows)
+    }
+    fn members(&self) -> Result<Vec<(String, String)>> {
+        Ok(self.members.iter().map(|(a, b)| (a.clone(), b.clone())).collect())
+    }
+    fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>> {
+        Ok(self.events.iter().filter(|e| e.seq > after).take(limit).cloned().collect())
+    }
+}

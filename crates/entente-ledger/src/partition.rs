@@ -1,0 +1,225 @@
+//! Commitments and links: how a partition of the claims becomes ids that last, and which links are in force.
+
+use crate::error::{Result, corrupt};
+use crate::ledger::{Ledger, missing};
+use crate::store::{Batch, CommitmentRow};
+use crate::types::{Commitment, Link, NewLink, Partitioned, Recorded};
+use crate::{digest, payload};
+use entente_model::{AuthorKind, Day, Judgement, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name under which the program's own rules judge.
+const RULE: &str = "entente-reconcile";
+
+impl Ledger {
+    /// Makes commitments of clusters of claim ids, as one step. `pairs` are the judgements by rule that led to the
+    /// clusters; those recorded earlier and no longer among them are taken back.
+    ///
+    /// A commitment's id is made from its founder, the first of its claims by day and id when it was minted. Where
+    /// clusters merge, the oldest id stays and the others become aliases; where they split, each founder's id returns.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`](crate::Kind::NotFound) if a claim is unknown, and the errors of the store.
+    pub fn put_partition(&mut self, clusters: &[Vec<String>], pairs: &[Judgement]) -> Result<Partitioned> {
+        let days = self.days_of_claims()?;
+        let mut known: BTreeMap<String, CommitmentRow> =
+            self.store.commitments()?.into_iter().map(|c| (c.id.clone(), c)).collect();
+        let founders: BTreeMap<String, String> = known.values().map(|c| (c.founder.clone(), c.id.clone())).collect();
+        let head = self.store.head()?;
+        let seq = head.seq + 1;
+        let (mut members, mut changed, mut outcome) = (Vec::new(), BTreeSet::new(), Partitioned::default());
+        for cluster in clusters {
+            let Some(first) = cluster.iter().min_by_key(|id| days.get(*id).map(|d| (d, *id))) else { continue };
+            if let Some(unknown) = cluster.iter().find(|id| !days.contains_key(*id)) {
+                return Err(missing("claim", unknown));
+            }
+            let mut here: Vec<String> = cluster.iter().filter_map(|c| founders.get(c).cloned()).collect();
+            here.sort_by_key(|id| known.get(id).map(|c| (c.seq, c.id.clone())));
+            here.dedup();
+            let id = match here.first() {
+                Some(id) => id.clone(),
+                None => {
+                    let id = digest::short("p-", &[first]);
+                    let row = CommitmentRow { id: id.clone(), founder: first.clone(), seq, alias_of: None };
+                    known.insert(id.clone(), row);
+                    changed.insert(id.clone());
+                    outcome.minted.push(id.clone());
+                    id
+                }
+            };
+            for other in here {
+                let Some(row) = known.get_mut(&other) else { continue };
+                let alias = (other != id).then(|| id.clone());
+                if row.alias_of != alias {
+                    match &alias {
+                        Some(to) => outcome.merged.push((other.clone(), to.clone())),
+                        None => outcome.restored.push(other.clone()),
+                    }
+                    row.alias_of = alias;
+                    changed.insert(other);
+                }
+            }
+            members.extend(cluster.iter().map(|claim| (claim.clone(), id.clone())));
+        }
+        members.sort();
+        let (fresh, stale) = self.difference(pairs, |v| matches!(v, Verdict::Same | Verdict::NotSame))?;
+        let before = self.store.members()?;
+        if changed.is_empty() && before == members && fresh.is_empty() && stale.is_empty() {
+            return Ok(outcome);
+        }
+        let commitments: Vec<CommitmentRow> = changed.iter().filter_map(|id| known.get(id).cloned()).collect();
+        let (_, judgements) = self.judgement_event(&head, "partition", &fresh)?;
+        let proof = payload::to_json(&serde_json::json!({
+            "members": members,
+            "commitments": commitments.iter().map(|c| (&c.id, &c.founder, &c.alias_of)).collect::<Vec<_>>(),
+            "judgements": crate::ledger::judgement_proof(&judgements)?,
+            "retracted": stale,
+        }))?;
+        let event = self.event(&head, "partition", &format!("{} commitments", clusters.len()), proof);
+        self.store.write(&Batch {
+            after: head,
+            events: vec![event],
+            judgements,
+            retractions: stale.into_iter().map(|id| (id, seq)).collect(),
+            commitments,
+            members: Some(members),
+            ..Batch::default()
+        })?;
+        Ok(outcome)
+    }
+
+    /// Records which deeds bear on which commitments by the program's rules, as one step. Links recorded by rule
+    /// earlier and no longer among them are taken back; those of models and people stay.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn put_links(&mut self, links: &[NewLink]) -> Result<()> {
+        let judgements: Vec<Judgement> = links
+            .iter()
+            .map(|l| Judgement {
+                left: l.deed.clone(),
+                right: l.commitment.clone(),
+                verdict: Verdict::BearsOn(l.effect),
+                score: l.score,
+                reasons: l.reasons.clone(),
+                kind: AuthorKind::Rule,
+                author: RULE.to_owned(),
+            })
+            .collect();
+        let (fresh, stale) = self.difference(&judgements, |v| matches!(v, Verdict::BearsOn(_)))?;
+        if fresh.is_empty() && stale.is_empty() {
+            return Ok(());
+        }
+        let head = self.store.head()?;
+        let (_, judgements) = self.judgement_event(&head, "links", &fresh)?;
+        let seq = head.seq + 1;
+        let proof = payload::to_json(&serde_json::json!({
+            "judgements": crate::ledger::judgement_proof(&judgements)?,
+            "retracted": stale,
+        }))?;
+        let event = self.event(&head, "links", &format!("{} links", links.len()), proof);
+        let retractions = stale.into_iter().map(|id| (id, seq)).collect();
+        self.store.write(&Batch { after: head, events: vec![event], judgements, retractions, ..Batch::default() })
+    }
+
+    /// All commitments that have claims, in the order in which they were minted.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn commitments(&self) -> Result<Vec<Commitment>> {
+        let rows = self.store.commitments()?;
+        let mut claims: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (claim, commitment) in self.store.members()? {
+            claims.entry(commitment).or_default().push(claim);
+        }
+        let leads = |id: &str| resolve(&rows, id);
+        let found = rows.iter().filter(|c| c.alias_of.is_none());
+        Ok(found
+            .filter_map(|c| {
+                let claims = claims.get(&c.id)?.clone();
+                let alias = |a: &&CommitmentRow| a.alias_of.is_some() && leads(&a.id) == Some(c.id.as_str());
+                let aliases = rows.iter().filter(alias).map(|a| a.id.clone()).collect();
+                Some(Commitment { id: c.id.clone(), aliases, claims, seq: c.seq })
+            })
+            .collect())
+    }
+
+    /// One commitment, by its id or an id that was merged into it.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`](crate::Kind::NotFound) if no id leads there.
+    pub fn commitment(&self, id: &str) -> Result<Commitment> {
+        let rows = self.store.commitments()?;
+        let home = resolve(&rows, id).ok_or_else(|| missing("commitment", id))?.to_owned();
+        let all = self.commitments()?;
+        all.into_iter().find(|c| c.id == home).ok_or_else(|| missing("commitment", id))
+    }
+
+    /// The links in force. Of several judgements on one deed and commitment the highest kind of author counts, and of
+    /// one kind the newest; a judgement that the deed is unrelated takes the link away.
+    ///
+    /// # Errors
+    /// As [`Ledger::documents`].
+    pub fn links(&self) -> Result<Vec<Link>> {
+        let rows = self.store.commitments()?;
+        let members: BTreeMap<String, String> = self.store.members()?.into_iter().collect();
+        let mut best: BTreeMap<(String, String), Recorded> = BTreeMap::new();
+        for j in self.judgements()? {
+            let about = matches!(j.judgement.verdict, Verdict::BearsOn(_) | Verdict::Unrelated);
+            if j.retracted.is_some() || !about {
+                continue;
+            }
+            let right = j.judgement.right.as_str();
+            let Some(home) = resolve(&rows, right).or_else(|| members.get(right).map(String::as_str)) else { continue };
+            let key = (j.judgement.left.clone(), home.to_owned());
+            if best.get(&key).is_none_or(|b| (b.judgement.kind, b.seq) <= (j.judgement.kind, j.seq)) {
+                best.insert(key, j);
+            }
+        }
+        let links = best.into_iter().filter_map(|((deed, commitment), judgement)| {
+            let effect = crate::ledger::effect_of(&judgement.judgement)?;
+            Some(Link { deed, commitment, effect, judgement })
+        });
+        Ok(links.collect())
+    }
+
+    /// Which of `wanted` are not yet recorded by rule, and which recorded ones are no longer wanted.
+    fn difference(&self, wanted: &[Judgement], about: fn(&Verdict) -> bool) -> Result<(Vec<Judgement>, Vec<String>)> {
+        let mut stale = Vec::new();
+        let mut there = Vec::new();
+        for r in self.judgements()? {
+            let ours = r.judgement.kind == AuthorKind::Rule && about(&r.judgement.verdict) && r.retracted.is_none();
+            if ours && wanted.contains(&r.judgement) {
+                there.push(r.judgement);
+            } else if ours {
+                stale.push(r.id);
+            }
+        }
+        Ok((wanted.iter().filter(|j| !there.contains(j)).cloned().collect(), stale))
+    }
+
+    fn days_of_claims(&self) -> Result<BTreeMap<String, (Day, String)>> {
+        let documents: BTreeMap<String, Day> =
+            self.documents()?.into_iter().map(|d| (d.document.id.clone(), d.day().unwrap_or(Day::MAX))).collect();
+        self.claims()?
+            .into_iter()
+            .map(|c| {
+                let day = documents.get(&c.document).copied();
+                let day = day.ok_or_else(|| corrupt(format!("claim {} has no document", c.id)))?;
+                Ok((c.id, (day, c.document)))
+            })
+            .collect()
+    }
+}
+
+/// Where an id leads, through any number of merges.
+fn resolve<'a>(rows: &'a [CommitmentRow], id: &str) -> Option<&'a str> {
+    let mut row = rows.iter().find(|c| c.id == id)?;
+    for _ in 0..rows.len() {
+        match &row.alias_of {
+            None => return Some(&row.id),
+            Some(to) => row = rows.iter().find(|c| &c.id == to)?,
+        }
+    }
+    None
+}

@@ -1,0 +1,361 @@
+//! The store in one SQLite file: write-ahead log, every commit synced, one writer, readers never blocked.
+
+use crate::error::{Error, Kind, Result, corrupt};
+use crate::lock::Lock;
+use crate::store::{Batch, CommitmentRow, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use std::path::Path;
+use std::time::Duration;
+
+/// "ENTE", so that the file says what it is.
+const APPLICATION: i32 = 0x454E_5445;
+/// The version of the tables below. A larger one is refused, a smaller one is brought up.
+pub const SCHEMA_VERSION: i32 = 1;
+/// How long a step waits for another connection of this process to finish.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// A ledger's rows in one SQLite file.
+pub struct Sqlite {
+    connection: Connection,
+    /// Held for as long as this store may write.
+    _lock: Option<Lock>,
+    writable: bool,
+}
+
+impl Sqlite {
+    /// Opens the file for writing and makes it if it is not there. Fails with [`Kind::Locked`] while another process
+    /// has it open for writing, naming that process; with [`Kind::Newer`] if a newer version wrote it.
+    pub fn open(path: &Path) -> Result<Sqlite> {
+        let lock = Lock::take(path)?;
+        let connection = Connection::open(path)?;
+        let version = prepare(&connection)?;
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "foreign_keys", "on")?;
+        if version == 0 {
+            let sql = format!(
+                "BEGIN IMMEDIATE; {} PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA_VERSION}; COMMIT;",
+                include_str!("schema.sql")
+            );
+            connection.execute_batch(&sql)?;
+        }
+        Ok(Sqlite { connection, _lock: Some(lock), writable: true })
+    }
+
+    /// Opens the file for reading, as it stands now: later steps of a writer are not seen until it is opened anew.
+    pub fn read(path: &Path) -> Result<Sqlite> {
+        if !path.is_file() {
+            return Err(Error::new(
+                Kind::NotFound,
+                format!("there is no ledger at {}", path.display()),
+                "Check the path, or make a ledger with `entente add`.",
+            ));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+        // A file on a read-only disk cannot have the shared-memory file that WAL readers make, so it is tried second.
+        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
+            .or_else(|_| Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+        if prepare(&connection)? == 0 {
+            return Err(Error::new(Kind::Corrupt, format!("{} is no ledger", path.display()), "Check the path."));
+        }
+        connection.pragma_update(None, "query_only", "on")?;
+        // The first read inside the transaction fixes what all later ones see.
+        connection.execute_batch("BEGIN DEFERRED; SELECT count(*) FROM events;")?;
+        Ok(Sqlite { connection, _lock: None, writable: false })
+    }
+
+    fn rows<T>(&self, sql: &str, by: &[&dyn rusqlite::ToSql], make: fn(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let rows = statement.query_map(by, make)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// Waits politely, refuses what is not ours or newer, and returns the version of the tables; 0 for an empty file.
+fn prepare(connection: &Connection) -> Result<i32> {
+    connection.busy_timeout(WAIT)?;
+    let application: i32 = connection.query_row("PRAGMA application_id", [], |r| r.get(0))?;
+    let version: i32 = connection.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |r| r.get(0))?;
+    if application != APPLICATION && (tables > 0 || application != 0 || version != 0) {
+        return Err(Error::new(
+            Kind::Corrupt,
+            "the file is a database, but no ledger",
+            "Check the path; nothing was changed in the file.",
+        ));
+    }
+    if version > SCHEMA_VERSION {
+        return Err(Error::new(
+            Kind::Newer,
+            format!("the ledger has tables of version {version}; this program knows up to {SCHEMA_VERSION}"),
+            "Use the newer version of entente that wrote it; nothing was changed in the file.",
+        ));
+    }
+    Ok(version)
+}
+
+fn number(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+fn count(row: &Row, at: usize) -> rusqlite::Result<u64> {
+    row.get::<_, i64>(at).map(|n| u64::try_from(n).unwrap_or(0))
+}
+
+fn event(r: &Row) -> rusqlite::Result<EventRow> {
+    Ok(EventRow {
+        seq: count(r, 0)?,
+        kind: r.get(1)?,
+        subject: r.get(2)?,
+        recorded: r.get(3)?,
+        salt: r.get(4)?,
+        payload: r.get(5)?,
+        digest: r.get(6)?,
+        chain: r.get(7)?,
+    })
+}
+fn document(r: &Row) -> rusqlite::Result<DocumentRow> {
+    Ok(DocumentRow {
+        seq: count(r, 0)?,
+        id: r.get(1)?,
+        source: r.get(2)?,
+        reader: r.get(3)?,
+        text: r.get(4)?,
+        payload: r.get(5)?,
+        current: r.get(6)?,
+    })
+}
+fn part(kind: PartKind, r: &Row) -> rusqlite::Result<PartRow> {
+    Ok(PartRow {
+        kind,
+        seq: count(r, 0)?,
+        id: r.get(1)?,
+        document: r.get(2)?,
+        start: count(r, 3)?,
+        end: count(r, 4)?,
+        quote: r.get(5)?,
+        what: r.get(6)?,
+        day_from: r.get(7)?,
+        day_to: r.get(8)?,
+        payload: r.get(9)?,
+        current: r.get(10)?,
+    })
+}
+fn judgement(r: &Row) -> rusqlite::Result<JudgementRow> {
+    Ok(JudgementRow {
+        id: r.get(0)?,
+        seq: count(r, 1)?,
+        left: r.get(2)?,
+        right: r.get(3)?,
+        verdict: r.get(4)?,
+        effect: r.get(5)?,
+        score: r.get(6)?,
+        reasons: r.get(7)?,
+        kind: r.get(8)?,
+        author: r.get(9)?,
+        retracted: r.get::<_, Option<i64>>(10)?.map(|n| u64::try_from(n).unwrap_or(0)),
+    })
+}
+fn commitment(r: &Row) -> rusqlite::Result<CommitmentRow> {
+    Ok(CommitmentRow { id: r.get(0)?, founder: r.get(1)?, seq: count(r, 2)?, alias_of: r.get(3)? })
+}
+
+fn put_parts(tx: &Transaction, parts: &[PartRow]) -> Result<()> {
+    for p in parts {
+        let sql = format!("INSERT INTO {} VALUES (?,?,?,?,?,?,?,?,?,?,?)", p.kind.table());
+        tx.prepare_cached(&sql)?.execute(params![
+            number(p.seq),
+            p.id,
+            p.document,
+            number(p.start),
+            number(p.end),
+            p.quote,
+            p.what,
+            p.day_from,
+            p.day_to,
+            p.payload,
+            p.current
+        ])?;
+    }
+    Ok(())
+}
+
+fn put_documents(tx: &Transaction, documents: &[DocumentRow]) -> Result<()> {
+    for d in documents {
+        tx.execute("UPDATE documents SET current=0 WHERE id=?", [&d.id])?;
+        for kind in PartKind::ALL {
+            tx.execute(&format!("UPDATE {} SET current=0 WHERE document=?", kind.table()), [&d.id])?;
+        }
+        tx.execute(
+            "INSERT INTO documents VALUES (?,?,?,?,?,?,?)",
+            params![number(d.seq), d.id, d.source, d.reader, d.text, d.payload, d.current],
+        )?;
+    }
+    Ok(())
+}
+
+fn erase(tx: &Transaction, id: &str) -> Result<()> {
+    tx.execute("UPDATE documents SET text=NULL, payload=NULL WHERE id=?", [id])?;
+    for kind in PartKind::ALL {
+        tx.execute(&format!("UPDATE {} SET quote=NULL, payload=NULL WHERE document=?", kind.table()), [id])?;
+    }
+    tx.execute("UPDATE events SET salt=NULL, payload=NULL WHERE kind='document' AND subject=?", [id])?;
+    tx.execute(
+        "DELETE FROM sources WHERE id IN (SELECT source FROM documents WHERE id=?)
+         AND id NOT IN (SELECT source FROM documents WHERE text IS NOT NULL)",
+        [id],
+    )?;
+    Ok(())
+}
+
+fn head(connection: &Connection) -> Result<Head> {
+    let row = connection
+        .query_row("SELECT seq, chain FROM events ORDER BY seq DESC LIMIT 1", [], |r| {
+            Ok(Head { seq: count(r, 0)?, chain: r.get(1)? })
+        })
+        .optional()?;
+    Ok(row.unwrap_or_default())
+}
+
+impl Store for Sqlite {
+    fn head(&self) -> Result<Head> {
+        head(&self.connection)
+    }
+
+    fn write(&mut self, batch: &Batch) -> Result<()> {
+        if !self.writable {
+            return Err(Error::new(
+                Kind::ReadOnly,
+                "the ledger was opened for reading",
+                "Open it for writing; if a write had failed before, check the disk and start again.",
+            ));
+        }
+        let outcome = self.put(batch);
+        // After a failed sync nobody knows what the disk holds, so nothing more is written through this connection.
+        if outcome.as_ref().is_err_and(|e| e.kind() == Kind::Disk) {
+            self.writable = false;
+        }
+        outcome
+    }
+
+    fn source(&self, id: &str) -> Result<Option<Vec<u8>>> {
+        let sql = "SELECT bytes FROM sources WHERE id=?";
+        Ok(self.connection.query_row(sql, [id], |r| r.get(0)).optional()?)
+    }
+    fn sources(&self) -> Result<Vec<String>> {
+        self.rows("SELECT id FROM sources ORDER BY id", &[], |r| r.get(0))
+    }
+    fn documents(&self, id: Option<&str>) -> Result<Vec<DocumentRow>> {
+        const COLUMNS: &str = "SELECT seq, id, source, reader, text, payload, current FROM documents";
+        match id {
+            None => self.rows(&format!("{COLUMNS} ORDER BY seq, id"), &[], document),
+            Some(id) => self.rows(&format!("{COLUMNS} WHERE id=? ORDER BY seq"), &[&id], document),
+        }
+    }
+    fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>> {
+        let sql = "SELECT id FROM documents WHERE source=? AND reader=? AND text IS NOT NULL ORDER BY seq LIMIT 1";
+        Ok(self.connection.query_row(sql, [source, reader], |r| r.get(0)).optional()?)
+    }
+    fn parts(&self, kind: PartKind, id: Option<&str>) -> Result<Vec<PartRow>> {
+        let columns = format!(
+            "SELECT seq, id, document, start, end, quote, what, day_from, day_to, payload, current FROM {}",
+            kind.table()
+        );
+        let make = match kind {
+            PartKind::Claim => |r: &Row| part(PartKind::Claim, r),
+            PartKind::Deed => |r: &Row| part(PartKind::Deed, r),
+            PartKind::Meeting => |r: &Row| part(PartKind::Meeting, r),
+        };
+        match id {
+            None => self.rows(&format!("{columns} ORDER BY seq, start, id"), &[], make),
+            Some(id) => self.rows(&format!("{columns} WHERE document=? ORDER BY seq, start, id"), &[&id], make),
+        }
+    }
+    fn judgements(&self) -> Result<Vec<JudgementRow>> {
+        let sql = "SELECT id, seq, \"left\", \"right\", verdict, effect, score, reasons, kind, author, retracted
+                   FROM judgements ORDER BY rowid";
+        self.rows(sql, &[], judgement)
+    }
+    fn commitments(&self) -> Result<Vec<CommitmentRow>> {
+        self.rows("SELECT id, founder, seq, alias_of FROM commitments ORDER BY seq, id", &[], commitment)
+    }
+    fn members(&self) -> Result<Vec<(String, String)>> {
+        self.rows("SELECT claim, commitment FROM members ORDER BY claim", &[], |r| Ok((r.get(0)?, r.get(1)?)))
+    }
+    fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>> {
+        let sql = "SELECT seq, kind, subject, recorded, salt, payload, digest, chain FROM events
+                   WHERE seq>? ORDER BY seq LIMIT ?";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.rows(sql, &[&number(after), &limit], event)
+    }
+}
+
+impl Sqlite {
+    fn put(&mut self, batch: &Batch) -> Result<()> {
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        if head(&tx)? != batch.after {
+            return Err(Error::new(
+                Kind::Locked,
+                "the ledger has grown since it was read",
+                "Read it again and repeat the step.",
+            ));
+        }
+        for e in &batch.events {
+            tx.prepare_cached("INSERT INTO events VALUES (?,?,?,?,?,?,?,?)")?.execute(params![
+                number(e.seq),
+                e.kind,
+                e.subject,
+                e.recorded,
+                e.salt,
+                e.payload,
+                e.digest,
+                e.chain
+            ])?;
+        }
+        for (id, bytes) in &batch.sources {
+            tx.execute("INSERT OR IGNORE INTO sources VALUES (?,?)", params![id, bytes])?;
+        }
+        put_documents(&tx, &batch.documents)?;
+        put_parts(&tx, &batch.parts)?;
+        for j in &batch.judgements {
+            tx.prepare_cached("INSERT INTO judgements VALUES (?,?,?,?,?,?,?,?,?,?,?)")?.execute(params![
+                j.id,
+                number(j.seq),
+                j.left,
+                j.right,
+                j.verdict,
+                j.effect,
+                j.score,
+                j.reasons,
+                j.kind,
+                j.author,
+                j.retracted.map(number)
+            ])?;
+        }
+        for (id, seq) in &batch.retractions {
+            let changed = tx.execute(
+                "UPDATE judgements SET retracted=? WHERE id=? AND retracted IS NULL",
+                params![number(*seq), id],
+            )?;
+            if changed != 1 {
+                return Err(corrupt(format!("judgement {id} cannot be taken back: it is not in force")));
+            }
+        }
+        for c in &batch.commitments {
+            tx.prepare_cached(
+                "INSERT INTO commitments VALUES (?1,?2,?3,?4) ON CONFLICT(id) DO UPDATE SET alias_of=excluded.alias_of",
+            )?
+            .execute(params![c.id, c.founder, number(c.seq), c.alias_of])?;
+        }
+        if let Some(members) = &batch.members {
+            tx.execute("DELETE FROM members", [])?;
+            for (claim, commitment) in members {
+                tx.prepare_cached("INSERT INTO members VALUES (?,?)")?.execute([claim, commitment])?;
+            }
+        }
+        for id in &batch.redactions {
+            erase(&tx, id)?;
+        }
+        tx.commit()?;
+        Ok(())
+    }
+}

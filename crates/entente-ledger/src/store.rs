@@ -1,0 +1,201 @@
+//! What a store must do for the ledger: keep rows, write a batch all or nothing, and read back what is current.
+//!
+//! [`Sqlite`](crate::Sqlite) keeps one file, [`Memory`](crate::Memory) keeps nothing after the process; both pass the
+//! same suite of tests (`tests/conformance.rs`). A store knows no domain rule: ids, digests and judgements are made
+//! by [`Ledger`](crate::Ledger). That is the seam at which another database, or a Merkle tree over the events in
+//! place of the chain, is put in.
+
+use crate::error::Result;
+
+/// The last event of the log: its number, and the digest that chains everything up to it.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Head {
+    /// Number of the last event; 0 before the first.
+    pub seq: u64,
+    /// Hexadecimal digest over the whole log up to it; empty before the first.
+    pub chain: String,
+}
+
+/// One entry of the append-only log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventRow {
+    /// Its number, from 1 without gaps.
+    pub seq: u64,
+    /// What happened: `document`, `judgement`, `retraction`, `partition`, `redacted`.
+    pub kind: String,
+    /// To what, usually an id.
+    pub subject: String,
+    /// When it was recorded, as the caller said.
+    pub recorded: Option<String>,
+    /// Random bytes in hexadecimal, so that an erased payload cannot be guessed from its digest; gone once erased.
+    pub salt: Option<String>,
+    /// What happened, as JSON; gone once erased.
+    pub payload: Option<String>,
+    /// Digest of salt and payload.
+    pub digest: String,
+    /// Digest of the previous chain value and this entry.
+    pub chain: String,
+}
+
+/// One reading of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentRow {
+    /// The event that added this reading.
+    pub seq: u64,
+    /// The document's id.
+    pub id: String,
+    /// Id of the source's bytes.
+    pub source: String,
+    /// Reader and overrides.
+    pub reader: String,
+    /// The text; gone once erased.
+    pub text: Option<String>,
+    /// Everything else, as JSON; gone once erased.
+    pub payload: Option<String>,
+    /// Whether it is the reading in force.
+    pub current: bool,
+}
+
+/// Which table a part stands in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum PartKind {
+    /// A claim.
+    Claim,
+    /// A deed.
+    Deed,
+    /// A meeting.
+    Meeting,
+}
+
+impl PartKind {
+    /// All tables.
+    pub const ALL: [PartKind; 3] = [PartKind::Claim, PartKind::Deed, PartKind::Meeting];
+    /// The table's name.
+    pub fn table(self) -> &'static str {
+        match self {
+            PartKind::Claim => "claims",
+            PartKind::Deed => "deeds",
+            PartKind::Meeting => "meetings",
+        }
+    }
+}
+
+/// A claim, deed or meeting of one reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PartRow {
+    /// Where it is kept.
+    pub kind: PartKind,
+    /// The event that added it.
+    pub seq: u64,
+    /// Its id.
+    pub id: String,
+    /// Its document's id.
+    pub document: String,
+    /// Place in the document's text, in bytes.
+    pub start: u64,
+    /// End of it, exclusive.
+    pub end: u64,
+    /// The quoted text; gone once erased.
+    pub quote: Option<String>,
+    /// Action, kind of deed, or name of the meeting.
+    pub what: String,
+    /// First day of its window, if any.
+    pub day_from: Option<String>,
+    /// Last day of its window, if any.
+    pub day_to: Option<String>,
+    /// Everything, as JSON; gone once erased.
+    pub payload: Option<String>,
+    /// Whether it belongs to the reading in force.
+    pub current: bool,
+}
+
+/// One judgement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgementRow {
+    /// Its id.
+    pub id: String,
+    /// The event that recorded it.
+    pub seq: u64,
+    /// What is judged.
+    pub left: String,
+    /// Against what.
+    pub right: String,
+    /// Code of the verdict.
+    pub verdict: String,
+    /// Code of the effect, if it bears on something.
+    pub effect: Option<String>,
+    /// In thousandths.
+    pub score: u16,
+    /// A JSON list of phrases.
+    pub reasons: String,
+    /// Code of the kind of author.
+    pub kind: String,
+    /// The author.
+    pub author: String,
+    /// The event that took it back, if one did.
+    pub retracted: Option<u64>,
+}
+
+/// One entry of the ledger.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CommitmentRow {
+    /// Its id.
+    pub id: String,
+    /// The claim from which the id was made.
+    pub founder: String,
+    /// The event that minted it.
+    pub seq: u64,
+    /// The commitment into which it was merged, if it was.
+    pub alias_of: Option<String>,
+}
+
+/// Everything that one step writes. A store writes all of it or nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Batch {
+    /// The head on which the batch was built; a store refuses a batch built on another.
+    pub after: Head,
+    /// New events, in order.
+    pub events: Vec<EventRow>,
+    /// New sources: id and bytes. One that is there is left as it is.
+    pub sources: Vec<(String, Vec<u8>)>,
+    /// New readings. Earlier readings of the same id, and their parts, cease to be current.
+    pub documents: Vec<DocumentRow>,
+    /// New parts.
+    pub parts: Vec<PartRow>,
+    /// New judgements.
+    pub judgements: Vec<JudgementRow>,
+    /// Judgements taken back: id, and number of the event that does so.
+    pub retractions: Vec<(String, u64)>,
+    /// Commitments to add, or to replace by id.
+    pub commitments: Vec<CommitmentRow>,
+    /// Claim and commitment; if given, it replaces the whole table.
+    pub members: Option<Vec<(String, String)>>,
+    /// Documents of which every reading, part and source is to be emptied, with the payloads of their events.
+    pub redactions: Vec<String>,
+}
+
+/// Where the ledger's rows are kept. Every list comes in a fixed order: by event, then by place or id.
+pub trait Store: Send {
+    /// The last event.
+    fn head(&self) -> Result<Head>;
+    /// Writes the batch; when this returns without error it is durable.
+    fn write(&mut self, batch: &Batch) -> Result<()>;
+    /// The bytes of a source; `None` if unknown or erased.
+    fn source(&self, id: &str) -> Result<Option<Vec<u8>>>;
+    /// Ids of all sources that still have their bytes.
+    fn sources(&self) -> Result<Vec<String>>;
+    /// All readings, or those of one document.
+    fn documents(&self, id: Option<&str>) -> Result<Vec<DocumentRow>>;
+    /// The document that was read from this source by this reader.
+    fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>>;
+    /// All parts of one kind, or those of one document.
+    fn parts(&self, kind: PartKind, document: Option<&str>) -> Result<Vec<PartRow>>;
+    /// All judgements, also those taken back.
+    fn judgements(&self) -> Result<Vec<JudgementRow>>;
+    /// All commitments, also those merged away, by event and id.
+    fn commitments(&self) -> Result<Vec<CommitmentRow>>;
+    /// Claim and commitment, by claim.
+    fn members(&self) -> Result<Vec<(String, String)>>;
+    /// Events after number `after`, oldest first, at most `limit`.
+    fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>>;
+}
