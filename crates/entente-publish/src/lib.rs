@@ -5,6 +5,9 @@
 
 mod encode;
 pub mod given;
+mod schema;
+pub mod statement;
 pub mod wire;
 
 pub use encode::{Choice, claim_id, commitment, line, quote};
+pub use schema::SCHEMA;

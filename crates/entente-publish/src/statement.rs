@@ -1,0 +1,321 @@
+//! One sentence made from a promise's slots, in each language that has a `statement.toml`.
+//!
+//! A statement is the program's own sentence, never a quotation, and says nothing that the slots do not. How it reads is
+//! data; the head of `packs/<tag>/statement.toml` explains the format.
+
+mod format;
+mod template;
+
+use entente_model::{
+    Action, Bound, Claim, Currency, Due, DueKind, Field, Interval, Money, MoneyPart, PartyRole, Strength,
+};
+use entente_packs::Packs;
+use format::Language;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// What a sentence is made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Who is bound: state codes are named in the sentence's language, anything else stands as it is.
+    pub parties: Vec<String>,
+    /// Who works with them without being bound.
+    pub partners: Vec<String>,
+    /// Who gains.
+    pub beneficiaries: Vec<String>,
+    /// Organisations that carry it out.
+    pub bodies: Vec<String>,
+    /// What kind of promise.
+    pub action: Action,
+    /// Technology fields.
+    pub fields: Vec<Field>,
+    /// How firm.
+    pub strength: Strength,
+    /// Sums.
+    pub money: Vec<Money>,
+    /// By when.
+    pub due: Option<When>,
+    /// ISO 3166-1 alpha-2 or UN M49 codes.
+    pub places: Vec<String>,
+}
+
+/// A deadline without its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    /// What kind of bound.
+    pub kind: DueKind,
+    /// The window.
+    pub interval: Interval,
+    /// As EDTF writes it, which tells how precise it is.
+    pub edtf: String,
+}
+
+impl From<&Due> for When {
+    fn from(due: &Due) -> When {
+        When { kind: due.kind, interval: due.interval, edtf: due.edtf.clone() }
+    }
+}
+
+impl Facts {
+    /// The facts of one claim.
+    pub fn of(claim: &Claim) -> Facts {
+        let names = |role: PartyRole| {
+            let named = claim.parties.iter().filter(move |p| p.role == role);
+            let mut names: Vec<String> = Vec::new();
+            for party in named {
+                let name = match &party.id {
+                    Some(id) if id.len() == 2 => id.clone(),
+                    _ => party.label.clone().unwrap_or_else(|| party.name.clone()),
+                };
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            names
+        };
+        Facts {
+            parties: names(PartyRole::Promiser),
+            partners: names(PartyRole::Partner),
+            beneficiaries: names(PartyRole::Beneficiary),
+            bodies: claim.bodies.iter().map(|b| b.name.clone()).collect(),
+            action: claim.action,
+            fields: claim.fields.clone(),
+            strength: claim.strength,
+            money: claim.money.iter().map(|(_, m)| *m).collect(),
+            due: claim.due.as_ref().map(When::from),
+            places: claim.places.iter().map(|p| p.id.clone()).collect(),
+        }
+    }
+}
+
+/// The languages in which statements can be made.
+#[derive(Clone, Debug, Default)]
+pub struct Statements {
+    languages: BTreeMap<String, Language>,
+}
+
+/// A `statement.toml` that cannot be used: where and why.
+#[derive(Debug)]
+pub struct StatementError {
+    place: String,
+    why: String,
+}
+
+impl fmt::Display for StatementError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.why)
+    }
+}
+impl std::error::Error for StatementError {}
+
+impl Statements {
+    /// The languages of `packs` that have a `statement.toml`.
+    ///
+    /// # Errors
+    /// A file that is no valid TOML, has unknown keys, or lacks a code.
+    pub fn new(packs: &Packs) -> Result<Statements, StatementError> {
+        let files = packs.packs.iter().filter_map(|p| Some((p.meta.tag.as_str(), p.raw.get("statement")?.as_str())));
+        Statements::from_files(files)
+    }
+
+    /// The languages of these files, each a tag and the text of its `statement.toml`.
+    ///
+    /// # Errors
+    /// As [`Statements::new`].
+    pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Statements, StatementError> {
+        let mut languages = BTreeMap::new();
+        for (tag, text) in files {
+            let place = || format!("packs/{tag}/statement.toml");
+            let language = Language::parse(text).map_err(|why| StatementError { place: place(), why })?;
+            languages.insert(tag.to_owned(), language);
+        }
+        Ok(Statements { languages })
+    }
+
+    /// The tags of the languages, in order.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.languages.keys().map(String::as_str)
+    }
+
+    /// The sentence for `facts` in language `tag`, if that language has statements.
+    pub fn say(&self, tag: &str, facts: &Facts) -> Option<String> {
+        Some(self.languages.get(tag)?.say(facts))
+    }
+
+    /// The name of a state, the Union or a region in language `tag`; the code itself where there is none.
+    pub fn name<'a>(&'a self, tag: &str, code: &'a str) -> &'a str {
+        self.languages.get(tag).and_then(|l| l.names.get(code)).map_or(code, String::as_str)
+    }
+
+    /// Runs the examples of every file: place, sentence wanted, sentence made, for each that differs; and says where a
+    /// file has none.
+    pub fn check(&self) -> Vec<String> {
+        let mut wrong = Vec::new();
+        for (tag, language) in &self.languages {
+            if language.example.is_empty() {
+                wrong.push(format!("packs/{tag}/statement.toml has no example"));
+            }
+            for (n, example) in language.example.iter().enumerate() {
+                let place = format!("packs/{tag}/statement.toml, example {}", n + 1);
+                match example.facts() {
+                    Ok(facts) => {
+                        let said = language.say(&facts);
+                        if said != example.says {
+                            wrong.push(format!("{place}: wanted {:?}, made {said:?}", example.says));
+                        }
+                    }
+                    Err(why) => wrong.push(format!("{place}: {why}")),
+                }
+            }
+        }
+        wrong
+    }
+}
+
+impl Language {
+    fn say(&self, facts: &Facts) -> String {
+        let who = if facts.parties.is_empty() { self.nobody.clone() } else { self.named(&facts.parties) };
+        let many = usize::from(facts.parties.len() != 1);
+        let will = &self.will.get(facts.strength.code()).map_or("", |forms| forms[many].as_str());
+        let fields: Vec<String> = facts
+            .fields
+            .iter()
+            .map(|f| self.fields.get(f.code()).map_or(f.code(), String::as_str).to_owned())
+            .collect();
+        let mut slots: BTreeMap<&str, String> = BTreeMap::from([
+            ("who", who),
+            ("will", (*will).to_owned()),
+            ("partners", self.named(&facts.partners)),
+            ("beneficiaries", self.named(&facts.beneficiaries)),
+            ("bodies", self.joined(&facts.bodies)),
+            ("fields", self.joined(&fields)),
+            ("money", self.sums(&facts.money)),
+            ("places", self.named(&facts.places)),
+            ("due", facts.due.as_ref().map(|d| self.due(d)).unwrap_or_default()),
+        ]);
+        let templates = self.act.get(facts.action.code()).map_or(&[][..], Vec::as_slice);
+        let act = template::first(templates, &slots).unwrap_or_default();
+        for used in &act.used {
+            slots.insert(used, String::new());
+        }
+        slots.insert("act", act.text);
+        let said = template::fill(&self.sentence, &slots).text;
+        if self.capital { capitalised(&said) } else { said }
+    }
+
+    fn named(&self, codes: &[String]) -> String {
+        let names: Vec<String> = codes.iter().map(|c| self.names.get(c).unwrap_or(c).clone()).collect();
+        self.joined(&names)
+    }
+
+    fn joined(&self, names: &[String]) -> String {
+        let Some((last, before)) = names.split_last() else { return String::new() };
+        let pair = |pattern: &str, a: String, b: &str| {
+            template::fill(pattern, &BTreeMap::from([("a", a), ("b", b.to_owned())])).text
+        };
+        let Some((first, middle)) = before.split_first() else { return last.clone() };
+        let listed = middle.iter().fold(first.clone(), |so_far, name| pair(&self.list.more, so_far, name));
+        pair(&self.list.two, listed, last)
+    }
+
+    /// The whole sums, or the shares where no whole is told: a total and its parts are never named side by side.
+    fn sums(&self, money: &[Money]) -> String {
+        let whole: Vec<&Money> = money.iter().filter(|m| m.part == MoneyPart::Whole).collect();
+        let told = if whole.is_empty() { money.iter().collect() } else { whole };
+        self.joined(&told.into_iter().map(|m| self.sum(m)).collect::<Vec<_>>())
+    }
+
+    fn sum(&self, money: &Money) -> String {
+        let fill = |pattern: &str, key: &'static str, value: String| {
+            template::fill(pattern, &BTreeMap::from([(key, value)])).text
+        };
+        let currency = self.money.currency.get(money.currency.code()).map_or(money.currency.code(), String::as_str);
+        let number = format::number(money.amount, &self.money);
+        let sum =
+            template::fill(&self.money.sum, &BTreeMap::from([("number", number), ("currency", currency.to_owned())]));
+        let yearly = match money.per {
+            Some(entente_model::Per::Year) => fill(&self.money.year, "sum", sum.text),
+            None => sum.text,
+        };
+        let pattern = match money.bound {
+            Bound::Exact => &self.money.exact,
+            Bound::Min => &self.money.min,
+            Bound::Max => &self.money.max,
+            Bound::About => &self.money.about,
+        };
+        fill(pattern, "sum", yearly)
+    }
+
+    fn due(&self, due: &When) -> String {
+        let shown = format::shown_day(due, &self.date);
+        let (pattern, slots) = match (due.kind, shown) {
+            (_, format::Shown::Nothing) => return String::new(),
+            (_, format::Shown::Window(from, to)) => (&self.due.span, BTreeMap::from([("from", from), ("to", to)])),
+            (kind, format::Shown::One { text, is_day }) => {
+                let pattern = match kind {
+                    DueKind::By => &self.due.by,
+                    DueKind::Within => &self.due.within,
+                    DueKind::From => &self.due.from,
+                    DueKind::On | DueKind::Span if is_day => &self.due.on,
+                    DueKind::On | DueKind::Span => &self.due.during,
+                };
+                (pattern, BTreeMap::from([("when", text)]))
+            }
+        };
+        template::fill(pattern, &slots).text
+    }
+}
+
+fn capitalised(said: &str) -> String {
+    let mut chars = said.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The currency of a code as the examples write it.
+fn currency(code: &str) -> Result<Currency, String> {
+    Currency::new(code).ok_or_else(|| format!("{code:?} is no currency"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_example_of_every_language_reads_as_written() {
+        let packs = Packs::builtin().expect("built-in packs");
+        let statements = Statements::new(&packs).expect("statements");
+        assert_eq!(statements.check(), Vec::<String>::new());
+        assert!(statements.languages().count() >= 1, "statements in some language");
+    }
+
+    #[test]
+    fn every_action_strength_and_bound_makes_a_whole_sentence() {
+        let packs = Packs::builtin().expect("built-in packs");
+        let statements = Statements::new(&packs).expect("statements");
+        let tags: Vec<String> = statements.languages().map(str::to_owned).collect();
+        for tag in &tags {
+            for &action in Action::ALL {
+                for &strength in Strength::ALL {
+                    for filled in [false, true] {
+                        let several = |a: &str, b: &str| if filled { vec![a.into(), b.into()] } else { vec![] };
+                        let facts = Facts {
+                            parties: several("KR", "NASA"),
+                            partners: several("FR", "JP"),
+                            beneficiaries: several("ID", "VN"),
+                            bodies: several("NSF", "MSIT"),
+                            action,
+                            fields: if filled { Field::ALL.to_vec() } else { vec![] },
+                            strength,
+                            money: Vec::new(),
+                            due: None,
+                            places: several("035", "002"),
+                        };
+                        let said = statements.say(tag, &facts).expect("sentence");
+                        assert!(!said.contains(['{', '}', '[', ']']), "{tag}: {said}");
+                        assert!(!said.contains("  ") && said.ends_with('.'), "{tag}: {said}");
+                    }
+                }
+            }
+        }
+    }
+}
