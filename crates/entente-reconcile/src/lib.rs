@@ -1,1 +1,38 @@
 //! Decides which claims tell the same promise, and which deeds bear on which.
+//!
+//! [`reconcile`] compares the claims of different documents slot by slot, adds up what speaks for and against, and
+//! groups them; [`link_deeds`] does the same for deeds and commitments. Every score keeps its reasons. The result does
+//! not depend on the order of the input. No word of any language stands here: texts are compared by their letters,
+//! numbers and names, and everything else by ids and codes.
+
+mod cluster;
+mod effect;
+mod features;
+mod link;
+mod pair;
+mod rates;
+mod text;
+mod view;
+
+pub use cluster::{Cluster, Pair, Partition, reconcile};
+pub use link::{CommitmentView, Link, link_deeds};
+pub use rates::{Rates, in_dollars};
+pub use view::{ClaimView, DeedView, PartyView};
+
+/// One thing that spoke for or against, with its weight in thousandths of a logit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// What was compared, such as `money` or `due`.
+    pub what: &'static str,
+    /// What was found, in a few words.
+    pub found: String,
+    /// How much it speaks for (positive) or against.
+    pub weight: i32,
+}
+
+/// A log-odds in thousandths as a probability in thousandths.
+pub(crate) fn probability(logit: i32) -> u16 {
+    let p = 1.0 / (1.0 + (-f64::from(logit) / 1000.0).exp());
+    // A probability lies between 0 and 1, so the product fits.
+    (p * 1000.0).round() as u16
+}

@@ -1,0 +1,289 @@
+//! From pairs to promises: the likeliest pairs first, each cluster at most one claim a document, in no order but that
+//! of scores and ids.
+
+use crate::features::reason;
+use crate::pair::{Ready, compare};
+use crate::rates::Rates;
+use crate::text::Weights;
+use crate::view::ClaimView;
+use crate::{Reason, probability};
+use entente_model::{AuthorKind, Judgement, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The claims that tell one promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cluster {
+    /// Claim ids, sorted.
+    pub claims: Vec<String>,
+}
+
+/// Two claims that were found to tell one promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pair {
+    /// The smaller claim id.
+    pub left: String,
+    /// The greater.
+    pub right: String,
+    /// How sure, in thousandths.
+    pub score: u16,
+    /// Why, the weightiest first.
+    pub reasons: Vec<Reason>,
+}
+
+/// Which claims tell the same promise.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Partition {
+    /// Every claim stands in one cluster. Sorted by first claim.
+    pub clusters: Vec<Cluster>,
+    /// The pairs within clusters that speak for being one, by ids.
+    pub pairs: Vec<Pair>,
+    /// Pairs that nearly were joined or nearly were not: what a person should look at first.
+    pub doubtful: Vec<Pair>,
+}
+
+impl Partition {
+    /// The pairs as judgements by rule, ready to be recorded.
+    pub fn judgements(&self) -> Vec<Judgement> {
+        self.pairs
+            .iter()
+            .map(|p| Judgement {
+                left: p.left.clone(),
+                right: p.right.clone(),
+                verdict: Verdict::Same,
+                score: p.score,
+                reasons: phrases(&p.reasons),
+                kind: AuthorKind::Rule,
+                author: "entente-reconcile".to_owned(),
+            })
+            .collect()
+    }
+}
+
+pub(crate) fn phrases(reasons: &[Reason]) -> Vec<String> {
+    let sign = |w: i32| format!("{}{}.{:02}", if w < 0 { "−" } else { "+" }, w.abs() / 1000, w.abs() % 1000 / 10);
+    reasons.iter().map(|r| format!("{}: {} ({})", r.what, r.found, sign(r.weight))).collect()
+}
+
+/// A pair of claims, by index, with its score and reasons.
+struct Edge {
+    a: usize,
+    b: usize,
+    logit: i32,
+    reasons: Vec<Reason>,
+}
+
+/// Below this no pair is kept.
+const HOPELESS: i32 = -3_000;
+/// What a pair counts that was never compared.
+const STRANGERS: i32 = -4_000;
+/// How near to the line a pair is doubtful.
+const DOUBT: i32 = 800;
+
+/// Groups claims by the promise they tell.
+///
+/// Judgements of people decide, whatever the scores say; those of models add to the scores; those of rules are left out
+/// since this function is the rule. Two claims of one document are different promises unless a person says otherwise.
+pub fn reconcile(claims: &[ClaimView], judgements: &[Judgement]) -> Partition {
+    let mut sorted: Vec<&ClaimView> = claims.iter().collect();
+    sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    sorted.dedup_by(|a, b| a.id == b.id);
+    let ready: Vec<Ready> = sorted.iter().map(|c| Ready::new(c)).collect();
+    let mut weights = Weights::default();
+    ready.iter().for_each(|r| r.profile.count_into(&mut weights));
+    let said = Said::new(&sorted, judgements);
+    let mut edges = compare_all(&ready, &weights, &said);
+    in_context(&ready, &mut edges);
+    said.add_models(&mut edges);
+    let groups = group(&ready, &edges, &said);
+    partition(&sorted, &edges, &groups)
+}
+
+/// What people and models said, by index.
+struct Said {
+    same: Vec<(usize, usize)>,
+    differ: BTreeSet<(usize, usize)>,
+    models: Vec<(usize, usize, i32)>,
+}
+
+fn key(a: usize, b: usize) -> (usize, usize) {
+    (a.min(b), a.max(b))
+}
+
+impl Said {
+    fn new(claims: &[&ClaimView], judgements: &[Judgement]) -> Said {
+        let index: BTreeMap<&str, usize> = claims.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
+        let mut by_people: BTreeMap<(usize, usize), Verdict> = BTreeMap::new();
+        let mut models = Vec::new();
+        for j in judgements {
+            let (Some(&a), Some(&b)) = (index.get(j.left.as_str()), index.get(j.right.as_str())) else { continue };
+            match (j.kind, j.verdict) {
+                // Judgements come in the order in which they were recorded, so the last word of people stands.
+                (AuthorKind::Person, v @ (Verdict::Same | Verdict::NotSame)) => {
+                    by_people.insert(key(a, b), v);
+                }
+                (AuthorKind::Model, Verdict::Same) => models.push((a, b, 2 * i32::from(j.score))),
+                (AuthorKind::Model, Verdict::NotSame) => models.push((a, b, -2 * i32::from(j.score))),
+                _ => {}
+            }
+        }
+        let of = |v: Verdict| by_people.iter().filter(move |(_, w)| **w == v).map(|(k, _)| *k);
+        Said { same: of(Verdict::Same).collect(), differ: of(Verdict::NotSame).collect(), models }
+    }
+
+    fn add_models(&self, edges: &mut [Edge]) {
+        for &(a, b, weight) in &self.models {
+            if let Some(edge) = edges.iter_mut().find(|e| (e.a, e.b) == key(a, b)) {
+                edge.logit += weight;
+                edge.reasons.push(reason("model", "a model's judgement", f64::from(weight) / 1000.0));
+            }
+        }
+    }
+}
+
+/// Compares every two claims of different documents that share a block.
+fn compare_all(ready: &[Ready], weights: &Weights, said: &Said) -> Vec<Edge> {
+    let rates = Rates::shipped();
+    let mut pairs: BTreeSet<(usize, usize)> = said.models.iter().map(|&(a, b, _)| key(a, b)).collect();
+    for block in blocks(ready) {
+        for (at, &a) in block.iter().enumerate() {
+            pairs.extend(block[at + 1..].iter().map(|&b| key(a, b)));
+        }
+    }
+    let mut edges = Vec::new();
+    for (a, b) in pairs {
+        if ready[a].claim.document == ready[b].claim.document {
+            continue;
+        }
+        let reasons = compare(&ready[a], &ready[b], weights, &rates);
+        let logit = reasons.iter().map(|r| r.weight).sum();
+        if logit > HOPELESS {
+            edges.push(Edge { a, b, logit, reasons });
+        }
+    }
+    edges
+}
+
+/// Claims that share a promiser: its state or id, or the first letters of its name where neither is known.
+fn blocks(ready: &[Ready]) -> Vec<Vec<usize>> {
+    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, r) in ready.iter().enumerate() {
+        let mut keys = BTreeSet::new();
+        for p in r.claim.parties.iter().filter(|p| p.promiser) {
+            match (&p.state, &p.id) {
+                (None, None) => {
+                    // Names without an id may be one across scripts, so they all meet.
+                    keys.insert(String::from("?"));
+                }
+                (state, id) => {
+                    keys.extend(state.clone());
+                    keys.extend(id.clone());
+                }
+            }
+        }
+        if keys.is_empty() {
+            keys.insert(String::from("?"));
+        }
+        for key in keys {
+            blocks.entry(key).or_default().push(at);
+        }
+    }
+    blocks.into_values().collect()
+}
+
+/// Two documents that tell several of the same promises tell one announcement, so their other likely pairs are likelier.
+fn in_context(ready: &[Ready], edges: &mut [Edge]) {
+    let mut best: BTreeMap<(&str, &str), BTreeMap<usize, i32>> = BTreeMap::new();
+    let documents = |e: &Edge| {
+        let (x, y) = (ready[e.a].claim.document.as_str(), ready[e.b].claim.document.as_str());
+        if x <= y { (x, y, e.a) } else { (y, x, e.b) }
+    };
+    for edge in edges.iter() {
+        let (x, y, claim) = documents(edge);
+        let top = best.entry((x, y)).or_default().entry(claim).or_insert(i32::MIN);
+        *top = (*top).max(edge.logit);
+    }
+    let bonus: Vec<Option<f64>> = edges
+        .iter()
+        .map(|edge| {
+            let (x, y, claim) = documents(edge);
+            let others = best.get(&(x, y))?.iter().filter(|(c, _)| **c != claim);
+            let sure: f64 = others.map(|(_, l)| f64::from(probability(*l)) / 1000.0).filter(|p| *p > 0.6).sum();
+            (sure > 0.5).then_some(0.35 * sure.min(3.0))
+        })
+        .collect();
+    for (edge, bonus) in edges.iter_mut().zip(bonus) {
+        if let Some(weight) = bonus {
+            let reason = reason("context", "the documents share other promises", weight);
+            edge.logit += reason.weight;
+            edge.reasons.push(reason);
+        }
+    }
+}
+
+/// Joins clusters along the likeliest edges while, on average, their claims belong together. Gives each claim its
+/// cluster's smallest index.
+fn group(ready: &[Ready], edges: &[Edge], said: &Said) -> Vec<usize> {
+    let score: BTreeMap<(usize, usize), i32> = edges.iter().map(|e| ((e.a, e.b), e.logit)).collect();
+    let mut home: Vec<usize> = (0..ready.len()).collect();
+    let mut members: BTreeMap<usize, Vec<usize>> = (0..ready.len()).map(|i| (i, vec![i])).collect();
+    let forced: BTreeSet<(usize, usize)> = said.same.iter().copied().collect();
+    for &(a, b) in &said.same {
+        join(&mut home, &mut members, a, b);
+    }
+    let mut order: Vec<&Edge> = edges.iter().filter(|e| e.logit > 0).collect();
+    order.sort_by(|x, y| y.logit.cmp(&x.logit).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));
+    for edge in order {
+        let (x, y) = (home[edge.a], home[edge.b]);
+        if x == y {
+            continue;
+        }
+        let (Some(left), Some(right)) = (members.get(&x), members.get(&y)) else { continue };
+        let apart = |a: usize, b: usize| {
+            said.differ.contains(&key(a, b))
+                || (ready[a].claim.document == ready[b].claim.document && !forced.contains(&key(a, b)))
+        };
+        let mut sum = 0i64;
+        let mut forbidden = false;
+        for &a in left {
+            for &b in right {
+                forbidden |= apart(a, b);
+                sum += i64::from(score.get(&key(a, b)).copied().unwrap_or(STRANGERS));
+            }
+        }
+        if !forbidden && sum > 0 {
+            join(&mut home, &mut members, x, y);
+        }
+    }
+    home
+}
+
+fn join(home: &mut [usize], members: &mut BTreeMap<usize, Vec<usize>>, a: usize, b: usize) {
+    let (x, y) = key(home[a], home[b]);
+    if x == y {
+        return;
+    }
+    let moved = members.remove(&y).unwrap_or_default();
+    for &m in &moved {
+        home[m] = x;
+    }
+    members.entry(x).or_default().extend(moved);
+}
+
+fn partition(claims: &[&ClaimView], edges: &[Edge], home: &[usize]) -> Partition {
+    let mut clusters: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (at, &cluster) in home.iter().enumerate() {
+        clusters.entry(cluster).or_default().push(claims[at].id.clone());
+    }
+    let pair = |e: &Edge| {
+        let mut reasons = e.reasons.clone();
+        reasons.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.what.cmp(b.what)));
+        let (left, right) = (claims[e.a].id.clone(), claims[e.b].id.clone());
+        Pair { left, right, score: probability(e.logit), reasons }
+    };
+    let together = |e: &&Edge| home[e.a] == home[e.b];
+    Partition {
+        clusters: clusters.into_values().map(|claims| Cluster { claims }).collect(),
+        pairs: edges.iter().filter(|e| e.logit > 0).filter(together).map(pair).collect(),
+        doubtful: edges.iter().filter(|e| e.logit.abs() < DOUBT).map(pair).collect(),
+    }
+}

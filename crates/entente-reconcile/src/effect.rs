@@ -1,0 +1,126 @@
+//! What a deed does to the promise on which it bears: from its kind, its day, its quantities, and what else its
+//! document promises.
+
+use crate::features::{Sums, compare_sums};
+use crate::link::{Done, Promise};
+use crate::rates::Rates;
+use crate::view::{ClaimView, is_state};
+use entente_model::{Action, DeedKind, Effect};
+use std::collections::BTreeSet;
+
+/// An effect and the phrase that says why.
+pub(crate) struct Ground {
+    pub(crate) effect: Effect,
+    pub(crate) because: String,
+}
+
+fn ground(effect: Effect, because: &str) -> Ground {
+    Ground { effect, because: because.to_owned() }
+}
+
+pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Rates) -> Ground {
+    use DeedKind::{Cancelled, Completed, Delayed, Held, Launched, Missed, Opened, Paid, Signed};
+    let what = done.deed.what;
+    if let Some(because) = replaced(done, promise, all, rates) {
+        return ground(Effect::Superseded, because);
+    }
+    match what {
+        Cancelled => return ground(Effect::Broken, "it was called off"),
+        // What was to take place on a day cannot take place on that day any more.
+        Missed if promise.actions.contains(&Action::Meet) && ended(done, promise) => {
+            return ground(Effect::Broken, "its day passed and it did not take place");
+        }
+        Missed | Delayed => return ground(Effect::Overdue, "it is late and not done"),
+        _ => {}
+    }
+    if promise.exploratory && matches!(what, Signed | Completed) {
+        return ground(Effect::Superseded, "what was only to be explored was concluded");
+    }
+    if let Some(because) = part(done, promise, rates) {
+        return ground(Effect::Partly, because);
+    }
+    let has = |a: Action| promise.actions.contains(&a);
+    let step = match what {
+        Held => !has(Action::Meet),
+        Launched => has(Action::Cooperate) || (has(Action::Build) && !has(Action::Fund) && moving(promise)),
+        Signed => has(Action::Build) || has(Action::Cooperate),
+        Opened | Paid | Completed | Cancelled | Delayed | Missed => false,
+    };
+    if step {
+        return ground(Effect::Progress, "a step towards it");
+    }
+    let late = promise.first_due().and_then(|d| d.to).zip(done.deed.date.and_then(|d| d.from));
+    match late {
+        Some((due, day)) if day > due => {
+            Ground { effect: Effect::KeptLate, because: format!("done on or after {day}, due by {due}") }
+        }
+        _ => ground(Effect::Kept, "done"),
+    }
+}
+
+/// Whether the last day named had passed when the deed was told.
+fn ended(done: &Done, promise: &Promise) -> bool {
+    let last = promise.claims.iter().filter_map(|c| c.due.and_then(|d| d.to)).max();
+    last.zip(done.day()).is_some_and(|(last, day)| last <= day)
+}
+
+/// Plants are launched when building starts, satellites when they fly: only something that moves is done by its launch.
+fn moving(promise: &Promise) -> bool {
+    use entente_model::Field::{Defence, Mobility, Space};
+    !promise.claims.iter().any(|c| c.fields.iter().any(|f| matches!(f, Space | Mobility | Defence)))
+}
+
+/// Whether something bigger stands in its place: the same document promises more of the same, or a wider circle met.
+fn replaced(done: &Done, promise: &Promise, all: &[Promise], rates: &Rates) -> Option<&'static str> {
+    let deed = done.deed;
+    let year = deed.day.map_or(2024, |d| d.year());
+    if promise.documents.contains(deed.document.as_str()) {
+        return None;
+    }
+    let bigger = |new: &&ClaimView, old: &&ClaimView| {
+        new.action == old.action
+            && new.fields.iter().any(|f| old.fields.contains(f))
+            && matches!(compare_sums(&new.money, &old.money, year, rates), Sums::Other(ratio) if ratio > 1.2)
+    };
+    let here =
+        all.iter().filter(|p| p.id != promise.id).flat_map(|p| &p.claims).filter(|c| c.document == deed.document);
+    let gone = matches!(deed.what, DeedKind::Cancelled | DeedKind::Missed | DeedKind::Launched | DeedKind::Signed);
+    if gone && here.clone().any(|new| promise.claims.iter().any(|old| bigger(new, old))) {
+        return Some("the same document promises more of the same");
+    }
+    let states = |p: &'_ crate::view::PartyView| p.id.clone().filter(|i| is_state(i));
+    let theirs: BTreeSet<String> = promise.claims.iter().flat_map(|c| &c.parties).filter_map(states).collect();
+    let places: BTreeSet<&str> = promise.claims.iter().flat_map(|c| &c.places).map(String::as_str).collect();
+    let ours: BTreeSet<String> = deed.parties.iter().filter_map(states).collect();
+    let wider = ours.difference(&theirs).filter(|s| !places.contains(s.as_str())).count();
+    if deed.what == DeedKind::Held && theirs.len() >= 2 && theirs.is_subset(&ours) && wider >= 2 {
+        return Some("a wider circle met in its place");
+    }
+    None
+}
+
+/// Whether only a part of the amount or number promised was done.
+fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
+    let deed = done.deed;
+    let year = deed.day.map_or(2024, |d| d.year());
+    let sums: Vec<_> = promise.claims.iter().flat_map(|c| c.money.iter().copied()).collect();
+    if let Sums::Other(ratio) = compare_sums(&deed.money, &sums, year, rates)
+        && ratio < 0.9
+    {
+        return Some("a part of the sum promised");
+    }
+    let counts = |set: BTreeSet<String>| -> Vec<f64> {
+        set.iter().filter(|n| !is_year(n)).filter_map(|n| n.parse().ok()).filter(|n| *n >= 20.0).collect()
+    };
+    let promised: BTreeSet<String> =
+        promise.claims.iter().filter(|c| c.money.is_empty()).flat_map(|c| crate::text::numbers(&c.quote)).collect();
+    let (promised, done) = (counts(promised), counts(done.numbers()));
+    // Numbers of one size are taken to count the same things.
+    let pairs = promised.iter().flat_map(|p| done.iter().map(move |d| d / p));
+    let ratios: Vec<f64> = pairs.filter(|r| (0.02..=1.5).contains(r)).collect();
+    (!ratios.is_empty() && ratios.iter().all(|r| *r < 0.95)).then_some("a part of the number promised")
+}
+
+fn is_year(number: &str) -> bool {
+    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
+}

@@ -1,0 +1,270 @@
+//! Slot against slot: what speaks for two tellings being of one thing, and what against.
+//!
+//! Weights are log-odds in thousandths. They were set by hand from what each slot can tell; a slot that is missing on
+//! one side says little, because outlets leave things out.
+
+use crate::Reason;
+use crate::rates::{Rates, in_dollars};
+use crate::text::names_alike;
+use crate::view::PartyView;
+use entente_model::{Action, Bound, Day, Field, Interval, Money};
+use std::collections::BTreeSet;
+
+pub(crate) fn reason(what: &'static str, found: impl Into<String>, weight: f64) -> Reason {
+    // Weights are small numbers, so the cast keeps them.
+    Reason { what, found: found.into(), weight: (weight * 1000.0).round() as i32 }
+}
+
+/// How two parties stand to each other, 0 to 1; `None` where nobody can tell.
+fn party_match(a: &PartyView, b: &PartyView) -> Option<f64> {
+    if let (Some(x), Some(y)) = (&a.id, &b.id)
+        && x == y
+    {
+        return Some(1.0);
+    }
+    let alike = names_alike(&a.name, &b.name);
+    if alike >= 0.8 {
+        return Some(alike);
+    }
+    // An agency against its own state: outlets name the one for the other.
+    let own = |org: &PartyView, state: &PartyView| org.state.is_some() && org.state == state.id;
+    if own(a, b) || own(b, a) {
+        return Some(0.7);
+    }
+    if let (Some(x), Some(y)) = (&a.state, &b.state)
+        && x == y
+        && (a.id.is_none() || b.id.is_none())
+    {
+        return None;
+    }
+    // Two names in different scripts may be one name, unless the states differ.
+    let differ = matches!((&a.state, &b.state), (Some(x), Some(y)) if x != y);
+    let known = a.id.is_some() && b.id.is_some();
+    if !known && !differ && (a.id.is_none() && b.id.is_none()) && alike == 0.0 { None } else { Some(0.0) }
+}
+
+pub(crate) struct Matched {
+    pub(crate) sum: f64,
+    pub(crate) unknown: usize,
+    pub(crate) least: usize,
+    pub(crate) most: usize,
+}
+
+pub(crate) fn match_parties(a: &[&PartyView], b: &[&PartyView]) -> Matched {
+    let mut pairs = Vec::new();
+    let mut unknown = 0;
+    for (i, x) in a.iter().enumerate() {
+        for (j, y) in b.iter().enumerate() {
+            match party_match(x, y) {
+                Some(score) if score > 0.0 => pairs.push((score, i, j)),
+                Some(_) => {}
+                None => unknown += 1,
+            }
+        }
+    }
+    pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
+    let (mut left, mut right, mut sum) = (BTreeSet::new(), BTreeSet::new(), 0.0);
+    for (score, i, j) in pairs {
+        if !left.contains(&i) && !right.contains(&j) {
+            left.insert(i);
+            right.insert(j);
+            sum += score;
+        }
+    }
+    Matched { sum, unknown, least: a.len().min(b.len()), most: a.len().max(b.len()) }
+}
+
+pub(crate) fn promisers(parties: &[PartyView]) -> Vec<&PartyView> {
+    parties.iter().filter(|p| p.promiser).collect()
+}
+
+pub(crate) fn parties(a: &[PartyView], b: &[PartyView]) -> Reason {
+    let (a, b) = (promisers(a), promisers(b));
+    if a.is_empty() || b.is_empty() {
+        return reason("parties", "one side names none", -0.3);
+    }
+    let m = match_parties(&a, &b);
+    if m.sum == 0.0 {
+        return match m.unknown {
+            0 => reason("parties", "others", -6.0),
+            _ => reason("parties", "names that cannot be compared", -0.5),
+        };
+    }
+    let (cover, whole) = (m.sum / m.least as f64, m.sum / m.most as f64);
+    let found = if whole > 0.99 { "the same" } else { "some the same" };
+    reason("parties", found, 0.8 * cover + 1.0 * whole - 0.9)
+}
+
+/// Actions that are told for one another.
+const CLOSE: &[(Action, Action, f64)] = &[
+    (Action::Fund, Action::Research, -0.3),
+    (Action::Fund, Action::Build, -0.3),
+    (Action::Link, Action::Cooperate, -0.8),
+    (Action::Link, Action::Meet, -0.8),
+    (Action::Link, Action::Research, -0.8),
+    (Action::Link, Action::Build, -0.8),
+    (Action::Link, Action::Join, -0.8),
+    (Action::Cooperate, Action::Research, -1.0),
+    (Action::Meet, Action::Cooperate, -1.2),
+    (Action::Trade, Action::Govern, -0.6),
+    (Action::Trade, Action::Build, -0.8),
+    (Action::Protect, Action::Govern, -0.8),
+    (Action::Protect, Action::Share, -0.6),
+    (Action::Share, Action::Exchange, -0.6),
+    (Action::Share, Action::Govern, -1.0),
+    (Action::Exchange, Action::Research, -1.0),
+    (Action::Exchange, Action::Link, -1.0),
+    (Action::Share, Action::Link, -1.0),
+    (Action::Govern, Action::Research, -1.0),
+];
+
+pub(crate) fn close(a: Action, b: Action) -> Option<f64> {
+    CLOSE.iter().find(|(x, y, _)| (*x, *y) == (a, b) || (*x, *y) == (b, a)).map(|c| c.2)
+}
+
+pub(crate) fn actions(a: Action, b: Action) -> Reason {
+    if a == b {
+        return reason("action", format!("both {}", a.code()), 1.3);
+    }
+    let weight = close(a, b).unwrap_or(-2.4);
+    reason("action", format!("{} and {}", a.code(), b.code()), weight)
+}
+
+/// Fields that name no object by themselves: a difference in them says little.
+fn broad(field: Field) -> bool {
+    matches!(field, Field::Technology | Field::Digital | Field::Science | Field::Climate)
+}
+
+pub(crate) fn fields(a: &[Field], b: &[Field], umbrella: bool) -> Reason {
+    let (x, y): (BTreeSet<Field>, BTreeSet<Field>) = (a.iter().copied().collect(), b.iter().copied().collect());
+    if x.is_empty() || y.is_empty() {
+        let weight = if x.is_empty() && y.is_empty() { 0.4 } else { -0.5 };
+        return reason("fields", "not named on both sides", weight);
+    }
+    let shared = x.intersection(&y).count() as f64;
+    let all = x.union(&y).count() as f64;
+    if shared == 0.0 {
+        let broad = x.iter().all(|f| broad(*f)) || y.iter().all(|f| broad(*f));
+        let weight = match (umbrella, broad) {
+            (true, true) => 0.3,
+            (true, false) => -0.3,
+            (false, true) => -1.0,
+            (false, false) => -2.6,
+        };
+        return reason("fields", "none shared", weight);
+    }
+    let covered = shared / x.len().min(y.len()) as f64;
+    let weight = if umbrella { 0.6 + 0.4 * shared / all } else { 0.9 * covered + 1.0 * shared / all - 0.5 };
+    reason("fields", format!("{shared} of {all} shared"), weight)
+}
+
+/// How two sums may stand to each other.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) enum Sums {
+    /// One sum, perhaps in two currencies.
+    Same,
+    /// One sum told once for each side and once for both, or mistaken by a word of the scale.
+    Scaled,
+    /// The first is this part of the second.
+    Other(f64),
+    /// Nobody can tell.
+    Unknown,
+}
+
+pub(crate) fn compare_sums(a: &[Money], b: &[Money], year: i16, rates: &Rates) -> Sums {
+    let mut best = Sums::Unknown;
+    for x in a {
+        for y in b {
+            let ratio = if x.currency == y.currency {
+                Some(x.amount.as_f64() / y.amount.as_f64())
+            } else {
+                in_dollars(rates, *x, year).zip(in_dollars(rates, *y, year)).map(|(x, y)| x / y)
+            };
+            let Some(ratio) = ratio.filter(|r| r.is_finite() && *r > 0.0) else { continue };
+            let loose = x.currency != y.currency || x.bound == Bound::About || y.bound == Bound::About;
+            let slack = if loose { 0.12 } else { 0.02 };
+            let near = |to: f64| (ratio / to - 1.0).abs() <= slack;
+            if near(1.0) {
+                return Sums::Same;
+            }
+            if [2.0, 0.5, 1000.0, 0.001].into_iter().any(near) {
+                best = Sums::Scaled;
+            } else if best == Sums::Unknown {
+                best = Sums::Other(ratio);
+            }
+        }
+    }
+    best
+}
+
+pub(crate) fn money(a: &[Money], b: &[Money], year: i16, rates: &Rates) -> Option<Reason> {
+    match (a.is_empty(), b.is_empty()) {
+        (true, true) => None,
+        (false, false) => Some(match compare_sums(a, b, year, rates) {
+            Sums::Same => reason("money", "the same sum", 2.6),
+            Sums::Scaled => reason("money", "the same sum but for each and together, or for the scale", 1.2),
+            Sums::Other(ratio) => reason("money", format!("sums that differ ({ratio:.2})"), -3.0),
+            Sums::Unknown => reason("money", "sums that cannot be compared", 0.0),
+        }),
+        _ => Some(reason("money", "a sum on one side only", -0.7)),
+    }
+}
+
+fn ends(i: Interval) -> (Day, Day) {
+    (i.from.unwrap_or(Day::MIN), i.to.unwrap_or(Day::MAX))
+}
+
+pub(crate) fn overlap(a: Interval, b: Interval) -> bool {
+    let ((a1, a2), (b1, b2)) = (ends(a), ends(b));
+    a1 <= b2 && b1 <= a2
+}
+
+pub(crate) fn due(a: Option<Interval>, b: Option<Interval>, apart: Option<i32>) -> Option<Reason> {
+    let (x, y) = match (a, b) {
+        (Some(x), Some(y)) => (x, y),
+        (None, None) => return None,
+        _ => return Some(reason("due", "a day on one side only", -0.4)),
+    };
+    if x == y {
+        return Some(reason("due", "the same window", 1.3));
+    }
+    if x.to.is_some() && x.to == y.to {
+        return Some(reason("due", "the same last day", 1.1));
+    }
+    if overlap(x, y) {
+        return Some(reason("due", "windows that overlap", 0.5));
+    }
+    // Told long after, a promise may have got a new day.
+    let weight = if apart.is_some_and(|d| d > 60) { -0.6 } else { -2.0 };
+    Some(reason("due", "windows apart", weight))
+}
+
+/// Places other than the promisers themselves.
+pub(crate) fn places(a: &[String], b: &[String]) -> Option<Reason> {
+    match (a.is_empty(), b.is_empty()) {
+        (true, true) => None,
+        (false, false) if a.iter().any(|p| b.contains(p)) => Some(reason("places", "shared", 1.1)),
+        (false, false) => Some(reason("places", "others", -0.9)),
+        _ => Some(reason("places", "named on one side only", -0.4)),
+    }
+}
+
+pub(crate) fn bodies(a: &[(Option<String>, String)], b: &[(Option<String>, String)]) -> Option<Reason> {
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    let same = |x: &(Option<String>, String), y: &(Option<String>, String)| {
+        (x.0.is_some() && x.0 == y.0) || names_alike(&x.1, &y.1) >= 0.75
+    };
+    if a.iter().any(|x| b.iter().any(|y| same(x, y))) {
+        return Some(reason("bodies", "shared", 1.0));
+    }
+    let known = a.iter().chain(b).all(|x| x.0.is_some());
+    known.then(|| reason("bodies", "others", -0.6))
+}
+
+pub(crate) fn days_apart(a: Option<Day>, b: Option<Day>) -> Option<i32> {
+    let (a, b) = (a?, b?);
+    let (first, last) = (a.min(b), a.max(b));
+    first.until(last).ok().map(|s| s.get_days())
+}

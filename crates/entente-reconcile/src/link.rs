@@ -1,0 +1,387 @@
+//! Deed against commitment: does it bear on it, and what does it do to it?
+
+use crate::Reason;
+use crate::cluster::phrases;
+use crate::effect::{self, Ground};
+use crate::features::{self as f, Sums, reason};
+use crate::probability;
+use crate::rates::Rates;
+use crate::text::{Profile, Weights, fold};
+use crate::view::{ClaimView, DeedView, PartyView, is_state};
+use entente_model::{Action, AuthorKind, Day, DeedKind, Effect, Interval, Judgement, Strength, Verdict};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A commitment as deeds are held against it: its id and the claims that make it.
+#[derive(Clone, Debug)]
+pub struct CommitmentView<'a> {
+    /// Its id.
+    pub id: String,
+    /// Its claims, in any order; at least one.
+    pub claims: Vec<&'a ClaimView>,
+}
+
+/// A deed that bears on a commitment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// The deed's id.
+    pub deed: String,
+    /// The commitment's id.
+    pub commitment: String,
+    /// What it does to it.
+    pub effect: Effect,
+    /// How sure, in thousandths.
+    pub score: u16,
+    /// Why, as phrases; the last ones say how the effect was found.
+    pub reasons: Vec<String>,
+}
+
+impl Link {
+    /// The link as a judgement by rule.
+    pub fn judgement(&self) -> Judgement {
+        Judgement {
+            left: self.deed.clone(),
+            right: self.commitment.clone(),
+            verdict: Verdict::BearsOn(self.effect),
+            score: self.score,
+            reasons: self.reasons.clone(),
+            kind: AuthorKind::Rule,
+            author: "entente-reconcile".to_owned(),
+        }
+    }
+}
+
+/// What is gathered once for a commitment.
+pub(crate) struct Promise<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) claims: Vec<&'a ClaimView>,
+    profiles: Vec<Profile>,
+    pub(crate) actions: BTreeSet<Action>,
+    pub(crate) first_told: Option<Day>,
+    pub(crate) documents: BTreeSet<&'a str>,
+    states: BTreeSet<String>,
+    pub(crate) exploratory: bool,
+}
+
+impl<'a> Promise<'a> {
+    fn new(view: &'a CommitmentView<'a>) -> Promise<'a> {
+        let mut claims = view.claims.clone();
+        claims.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));
+        let profile = |c: &&ClaimView| Profile::new(&c.quote, c.lang.as_deref());
+        Promise {
+            id: &view.id,
+            profiles: claims.iter().map(profile).collect(),
+            actions: claims.iter().map(|c| c.action).collect(),
+            first_told: claims.iter().filter_map(|c| c.day).min(),
+            documents: claims.iter().map(|c| c.document.as_str()).collect(),
+            states: claims.iter().flat_map(|c| states_of(&c.parties)).collect(),
+            exploratory: claims.iter().all(|c| c.strength == Strength::Exploratory),
+            claims,
+        }
+    }
+
+    /// The windows named in the first telling or soon after, else in any.
+    pub(crate) fn first_due(&self) -> Option<Interval> {
+        let soon = |c: &&&ClaimView| f::days_apart(c.day, self.first_told).is_none_or(|d| d <= 45);
+        let due = |c: &&ClaimView| c.due;
+        let mut early: Vec<Interval> = self.claims.iter().filter(soon).filter_map(due).collect();
+        early.sort_by_key(|d| (d.to, d.from));
+        early.last().copied()
+    }
+}
+
+fn states_of(parties: &[PartyView]) -> BTreeSet<String> {
+    parties.iter().filter_map(|p| p.state.clone().or_else(|| p.id.clone().filter(|id| is_state(id)))).collect()
+}
+
+/// A deed with what is computed once for it.
+pub(crate) struct Done<'a> {
+    pub(crate) deed: &'a DeedView,
+    profile: Profile,
+    told: Option<Profile>,
+    states: BTreeSet<String>,
+}
+
+/// From here on a deed is said to bear on a commitment.
+const ENOUGH: i32 = 0;
+
+/// Finds for each deed the commitment on which it bears, if any.
+///
+/// Judgements of people decide; a deed that a person called unrelated to a commitment is not linked to it. `today`
+/// plays no part: what a deed does to a promise depends on its own day.
+pub fn link_deeds(deeds: &[DeedView], commitments: &[CommitmentView], judgements: &[Judgement]) -> Vec<Link> {
+    let rates = Rates::shipped();
+    let mut promises: Vec<Promise> = commitments.iter().filter(|c| !c.claims.is_empty()).map(Promise::new).collect();
+    promises.sort_by(|a, b| a.id.cmp(b.id));
+    let mut around: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for claim in commitments.iter().flat_map(|c| &c.claims) {
+        around.entry(claim.document.as_str()).or_default().extend(states_of(&claim.parties));
+    }
+    let mut done: Vec<Done> = deeds.iter().map(|d| Done::new(d, &around)).collect();
+    done.sort_by(|a, b| a.deed.id.cmp(&b.deed.id));
+    let mut weights = Weights::default();
+    promises.iter().flat_map(|p| &p.profiles).for_each(|p| p.count_into(&mut weights));
+    done.iter().for_each(|d| d.profile.count_into(&mut weights));
+    let mut links = Vec::new();
+    for deed in &done {
+        let mut best: Option<(i32, &Promise, Vec<Reason>)> = None;
+        for promise in &promises {
+            let reasons = compare(deed, promise, &weights, &rates);
+            let logit: i32 = reasons.iter().map(|r| r.weight).sum();
+            if logit > ENOUGH
+                && said(deed.deed, promise, judgements).is_none()
+                && best.as_ref().is_none_or(|b| b.0 < logit)
+            {
+                best = Some((logit, promise, reasons));
+            }
+        }
+        if let Some((logit, promise, mut reasons)) = best {
+            reasons.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.what.cmp(b.what)));
+            let Ground { effect, because } = effect::effect(deed, promise, &promises, &rates);
+            let mut reasons = phrases(&reasons);
+            reasons.push(format!("effect: {because}"));
+            links.push(Link {
+                deed: deed.deed.id.clone(),
+                commitment: promise.id.to_owned(),
+                effect,
+                score: probability(logit),
+                reasons,
+            });
+        }
+    }
+    links
+}
+
+/// What people said of this deed and commitment; then the rules keep silent.
+fn said(deed: &DeedView, promise: &Promise, judgements: &[Judgement]) -> Option<Verdict> {
+    let about = |j: &&Judgement| {
+        j.kind == AuthorKind::Person
+            && j.left == deed.id
+            && (j.right == promise.id || promise.claims.iter().any(|c| c.id == j.right))
+    };
+    judgements.iter().rev().find(about).map(|j| j.verdict)
+}
+
+impl<'a> Done<'a> {
+    fn new(deed: &'a DeedView, around: &BTreeMap<&str, BTreeSet<String>>) -> Done<'a> {
+        let mut states = states_of(&deed.parties);
+        states.extend(deed.states.iter().cloned());
+        states.extend(around.get(deed.document.as_str()).into_iter().flatten().cloned());
+        let told = deed.told.as_deref().map(|t| Profile::new(t, None));
+        Done { deed, profile: Profile::new(&deed.quote, deed.lang.as_deref()), told, states, folded }
+    }
+
+    /// The last day on which it may have happened, else the day of its document.
+    pub(crate) fn day(&self) -> Option<Day> {
+        let to = self.deed.date.and_then(|d| d.to);
+        match (to, self.deed.day) {
+            (Some(to), Some(day)) => Some(to.min(day)),
+            (to, day) => to.or(day),
+        }
+    }
+
+    pub(crate) fn numbers(&self) -> BTreeSet<String> {
+        let told = self.told.iter().flat_map(|t| &t.numbers);
+        self.profile.numbers.iter().chain(told).cloned().collect()
+    }
+}
+
+/// How well a kind of deed fits an action.
+fn fit(what: DeedKind, action: Action) -> f64 {
+    use Action::{Build, Cooperate, Exchange, Fund, Govern, Join, Link, Meet, Protect, Research, Share, Trade};
+    use DeedKind::{Cancelled, Completed, Delayed, Held, Launched, Missed, Opened, Paid, Signed};
+    match (what, action) {
+        (Cancelled | Delayed | Missed, Cooperate) => -0.6,
+        (Cancelled | Delayed | Missed, _) => 0.3,
+        (_, Cooperate) => -1.0,
+        (Held, Meet) => 1.2,
+        (Held, _) => -1.2,
+        (Signed, Link | Join | Govern | Trade | Protect) => 0.8,
+        (Signed, Meet) => -1.0,
+        (Signed, _) => 0.0,
+        (Opened, Meet) => 0.6,
+        (Opened, Link | Build) => 0.8,
+        (Opened, _) => 0.0,
+        (Paid, Fund) => 1.2,
+        (Paid, Build | Research) => 0.0,
+        (Paid, _) => -1.0,
+        (Launched, Build | Research | Fund | Link | Exchange | Share) => 0.5,
+        (Launched, _) => -0.2,
+        (Completed, Meet) => -0.5,
+        (Completed, _) => 0.4,
+    }
+}
+
+fn compare(done: &Done, promise: &Promise, weights: &Weights, rates: &Rates) -> Vec<Reason> {
+    let deed = done.deed;
+    let mut reasons = vec![reason("start", "most deeds bear on no given promise", -3.0)];
+    reasons.push(time(done, promise));
+    reasons.push(states(done, promise));
+    reasons.push(kind(deed, promise));
+    reasons.push(fields(deed, promise));
+    reasons.push(words(done, promise, weights));
+    reasons.extend(names(done, promise, weights));
+    reasons.extend(actors(deed, promise));
+    reasons.extend(due(done, promise));
+    reasons.extend(money(deed, promise, rates));
+    reasons.extend(places(deed, promise));
+    reasons
+}
+
+fn time(done: &Done, promise: &Promise) -> Reason {
+    let deed = done.deed;
+    if promise.documents.contains(deed.document.as_str()) && promise.documents.len() == 1 {
+        return reason("time", "promised in the same document only", -4.0);
+    }
+    let Some(told) = promise.first_told else {
+        return reason("time", "nobody knows when it was promised", -0.3);
+    };
+    if done.deed.date.and_then(|d| d.to).is_some_and(|to| to < told) {
+        return reason("time", "done before it was promised", -6.0);
+    }
+    match deed.day {
+        Some(day) if day < told => reason("time", "told before it was promised", -6.0),
+        Some(day) if f::days_apart(Some(day), Some(told)).is_some_and(|d| d <= 5) => {
+            reason("time", "told with the promise", -2.5)
+        }
+        _ => reason("time", "after it was promised", 0.3),
+    }
+}
+
+fn states(done: &Done, promise: &Promise) -> Reason {
+    if done.states.is_empty() || promise.states.is_empty() {
+        return reason("parties", "states not named on both sides", -0.3);
+    }
+    let shared = done.states.intersection(&promise.states).count();
+    if shared == 0 {
+        return reason("parties", "other states", -4.0);
+    }
+    if shared == promise.states.len() {
+        reason("parties", "all states shared", 0.5)
+    } else {
+        reason("parties", "some states shared", -0.2)
+    }
+}
+
+fn kind(deed: &DeedView, promise: &Promise) -> Reason {
+    let of_kind = promise.actions.iter().map(|a| fit(deed.what, *a)).fold(f64::MIN, f64::max);
+    let Some(action) = deed.action else {
+        return reason("kind", format!("{} fits so well", deed.what.code()), of_kind);
+    };
+    let of_action = if promise.actions.contains(&action) {
+        1.0
+    } else {
+        promise.actions.iter().filter_map(|a| f::close(*a, action)).fold(-1.5, f64::max)
+    };
+    reason("kind", format!("{} and {}", deed.what.code(), action.code()), of_kind + of_action)
+}
+
+fn fields(deed: &DeedView, promise: &Promise) -> Reason {
+    let best = promise.claims.iter().map(|c| f::fields(&deed.fields, &c.fields, false).weight).max().unwrap_or(0);
+    let found = if best > 0 { "shared" } else { "not shared" };
+    Reason { what: "fields", found: found.to_owned(), weight: if deed.fields.is_empty() { -200 } else { best } }
+}
+
+fn words(done: &Done, promise: &Promise, weights: &Weights) -> Reason {
+    let mut best = 0.0f64;
+    for profile in &promise.profiles {
+        if let Some(c) = done.profile.cosine(profile, weights) {
+            let same = profile.lang == done.profile.lang;
+            best = best.max(if same { c * 9.0 - 0.6 } else { c * 8.0 - 0.4 });
+        }
+        if let Some(c) = done.told.as_ref().and_then(|t| t.cosine(profile, weights)) {
+            best = best.max(c * 9.0 - 0.5);
+        }
+    }
+    reason("words", "alike by their letters", best.min(3.0))
+}
+
+fn names(done: &Done, promise: &Promise, weights: &Weights) -> Option<Reason> {
+    let mut shared: BTreeMap<String, f64> = BTreeMap::new();
+    let mut numbers = BTreeSet::new();
+    let ours = done.numbers();
+    for profile in &promise.profiles {
+        for mine in std::iter::once(&done.profile).chain(&done.told) {
+            shared.extend(mine.shared_names(profile, weights));
+        }
+        numbers.extend(ours.intersection(&profile.numbers).cloned());
+    }
+    let sum: f64 = shared.values().map(|r| r * r).sum::<f64>() + 0.5 * numbers.len() as f64;
+    let found = format!("{} shared", shared.len() + numbers.len());
+    (sum > 0.0).then(|| reason("names and numbers", found, (sum * 1.4).min(2.6)))
+}
+
+/// Parties and bodies of the promise that the deed's clause names.
+fn actors(deed: &DeedView, promise: &Promise) -> Option<Reason> {
+    let clause = fold(&deed.quote);
+    let told = deed.told.as_deref().map(fold).unwrap_or_default();
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    for claim in &promise.claims {
+        let bodies = claim.bodies.iter().map(|(id, name)| (id, name.as_str()));
+        let orgs = claim.parties.iter().filter(|p| !p.id.as_deref().is_some_and(is_state));
+        for (id, name) in bodies.chain(orgs.map(|p| (&p.id, p.name.as_str()))) {
+            let same_id = |other: &Option<String>| id.is_some() && id == other;
+            let by_id = deed.bodies.iter().any(|b| same_id(&b.0)) || deed.parties.iter().any(|p| same_id(&p.id));
+            let by_name = name.chars().count() >= 4 && (clause.contains(&fold(name)) || told.contains(&fold(name)));
+            if by_id || by_name {
+                named.insert(id.as_deref().unwrap_or(name));
+            }
+        }
+    }
+    (!named.is_empty())
+        .then(|| reason("actors", format!("{} named in both", named.len()), 0.9 * named.len().min(2) as f64))
+}
+
+fn due(done: &Done, promise: &Promise) -> Option<Reason> {
+    let windows: Vec<Interval> = promise.claims.iter().filter_map(|c| c.due).collect();
+    if windows.is_empty() {
+        return None;
+    }
+    let late = matches!(done.deed.what, DeedKind::Missed | DeedKind::Delayed | DeedKind::Cancelled);
+    let day = done.day()?;
+    let passed = windows.iter().any(|w| w.to.is_some_and(|to| to <= day));
+    if late {
+        // The day that was missed is the one that was named.
+        let named = done.deed.date.is_some_and(|d| windows.iter().any(|w| f::overlap(*w, d)));
+        return Some(match (named, passed) {
+            (true, _) => reason("due", "the day missed is the day named", 0.9),
+            (_, true) => reason("due", "the day named has passed", 0.6),
+            _ => reason("due", "the day named lies ahead", -0.8),
+        });
+    }
+    let happened = done.deed.date.unwrap_or(Interval { from: Some(day), to: Some(day) });
+    Some(if windows.iter().any(|w| f::overlap(*w, happened)) {
+        reason("due", "in the window named", 0.8)
+    } else if passed {
+        reason("due", "after the window named", 0.0)
+    } else {
+        reason("due", "before the window named", -0.8)
+    })
+}
+
+fn money(deed: &DeedView, promise: &Promise, rates: &Rates) -> Option<Reason> {
+    if deed.money.is_empty() {
+        return None;
+    }
+    let year = deed.day.map_or(2024, |d| d.year());
+    let sums: Vec<_> = promise.claims.iter().flat_map(|c| c.money.iter().copied()).collect();
+    if sums.is_empty() {
+        return Some(reason("money", "a sum where none was promised", -0.4));
+    }
+    Some(match f::compare_sums(&deed.money, &sums, year, rates) {
+        Sums::Same => reason("money", "the sum promised", 2.4),
+        Sums::Scaled => reason("money", "the sum promised, for each or together", 1.2),
+        Sums::Other(part) if part < 1.0 => reason("money", "a part of the sum promised", 0.5),
+        Sums::Other(_) => reason("money", "more than was promised", -0.8),
+        Sums::Unknown => reason("money", "sums that cannot be compared", 0.0),
+    })
+}
+
+fn places(deed: &DeedView, promise: &Promise) -> Option<Reason> {
+    let named: Vec<&String> = deed.places.iter().filter(|p| !promise.states.contains(*p)).collect();
+    let theirs: BTreeSet<&String> = promise.claims.iter().flat_map(|c| &c.places).collect();
+    if named.is_empty() || theirs.is_empty() {
+        return None;
+    }
+    let shared = named.iter().any(|p| theirs.contains(*p));
+    Some(if shared { reason("places", "shared", 0.8) } else { reason("places", "others", -0.5) })
+}

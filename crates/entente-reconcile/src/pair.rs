@@ -1,0 +1,83 @@
+//! Two claims of different documents: may they tell one promise?
+
+use crate::Reason;
+use crate::features::{self as f, reason};
+use crate::rates::Rates;
+use crate::text::{Profile, Weights, names_alike};
+use crate::view::ClaimView;
+use entente_model::{Action, Strength};
+
+/// A claim with what is computed once for it.
+pub(crate) struct Ready<'a> {
+    pub(crate) claim: &'a ClaimView,
+    pub(crate) profile: Profile,
+}
+
+impl<'a> Ready<'a> {
+    pub(crate) fn new(claim: &'a ClaimView) -> Ready<'a> {
+        let mut text = claim.quote.clone();
+        for also in &claim.also {
+            text.push('\n');
+            text.push_str(also);
+        }
+        Ready { claim, profile: Profile::new(&text, claim.lang.as_deref()) }
+    }
+}
+
+/// Everything that speaks for or against, the doubt with which one starts included.
+pub(crate) fn compare(a: &Ready, b: &Ready, weights: &Weights, rates: &Rates) -> Vec<Reason> {
+    let (x, y) = (a.claim, b.claim);
+    let umbrella = x.action == Action::Cooperate && y.action == Action::Cooperate;
+    let apart = f::days_apart(x.day, y.day);
+    let year = x.day.or(y.day).map_or(2024, |d| d.year());
+    let mut reasons = vec![reason("start", "most pairs are different promises", -3.2)];
+    reasons.push(f::parties(&x.parties, &y.parties));
+    reasons.push(f::actions(x.action, y.action));
+    reasons.push(f::fields(&x.fields, &y.fields, umbrella));
+    reasons.extend(f::money(&x.money, &y.money, year, rates));
+    reasons.extend(f::due(x.due, y.due, apart));
+    reasons.extend(f::places(&x.places, &y.places));
+    reasons.extend(f::bodies(&x.bodies, &y.bodies));
+    reasons.push(texts(&a.profile, &b.profile, weights));
+    reasons.extend(names(&a.profile, &b.profile, weights));
+    reasons.extend(forum(x, y));
+    reasons.extend(distance(apart));
+    if matches!(
+        (x.strength, y.strength),
+        (Strength::Firm, Strength::Exploratory) | (Strength::Exploratory, Strength::Firm)
+    ) {
+        reasons.push(reason("strength", "firm and exploratory", -0.5));
+    }
+    reasons
+}
+
+fn texts(a: &Profile, b: &Profile, weights: &Weights) -> Reason {
+    match a.cosine(b, weights) {
+        Some(c) if a.lang == b.lang => reason("words", format!("alike {c:.2}"), (c * 8.0 - 1.4).clamp(-1.2, 3.0)),
+        Some(c) => reason("letters", format!("alike {c:.2}"), (c * 8.0 - 0.5).clamp(-0.3, 1.6)),
+        None => reason("words", "other letters", 0.0),
+    }
+}
+
+fn names(a: &Profile, b: &Profile, weights: &Weights) -> Option<Reason> {
+    let shared = a.shared_names(b, weights);
+    let mut sum: f64 = shared.iter().map(|(_, rarity)| rarity * rarity).sum();
+    let numbers = a.numbers.intersection(&b.numbers).filter(|n| n.len() != 4).count();
+    sum += numbers as f64 * 0.6;
+    (sum > 0.0).then(|| reason("names and numbers", format!("{} shared", shared.len() + numbers), (sum * 1.3).min(2.2)))
+}
+
+fn forum(x: &ClaimView, y: &ClaimView) -> Option<Reason> {
+    let (a, b) = (x.forum.as_deref()?, y.forum.as_deref()?);
+    let alike = names_alike(a, b);
+    (alike >= 0.6).then(|| reason("forum", "alike", 0.4))
+}
+
+fn distance(apart: Option<i32>) -> Option<Reason> {
+    Some(match apart? {
+        ..=10 => reason("days apart", "told within days", 0.9),
+        11..=60 => reason("days apart", "told within weeks", 0.2),
+        61..=400 => reason("days apart", "told within a year", -0.8),
+        _ => reason("days apart", "told years apart", -1.2),
+    })
+}

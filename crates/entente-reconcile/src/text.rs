@@ -1,0 +1,272 @@
+//! Texts side by side without a word of any language: letters, numbers and names.
+//!
+//! A text is cut into grams, short runs of letters: four in scripts with long words, two where one sign is a syllable
+//! or a word. Grams that many texts share weigh little, so that no list of stop words is needed. Numbers and names in
+//! capitals are kept apart, since they survive translation.
+
+use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Which letters a text is mostly written in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Script {
+    Latin,
+    Hangul,
+    /// Han with or without kana.
+    Han,
+    Other,
+}
+
+/// A text made ready to be compared.
+#[derive(Clone, Debug)]
+pub(crate) struct Profile {
+    pub(crate) script: Script,
+    pub(crate) lang: Option<String>,
+    grams: BTreeMap<String, f64>,
+    /// Acronyms and other names that keep their letters in translation.
+    pub(crate) names: BTreeSet<String>,
+    /// Numbers of two digits and more, without the marks that group them.
+    pub(crate) numbers: BTreeSet<String>,
+}
+
+/// In how many texts each gram and name occurs.
+#[derive(Debug, Default)]
+pub(crate) struct Weights {
+    texts: f64,
+    of: BTreeMap<String, f64>,
+}
+
+fn script_of(c: char) -> Option<Script> {
+    let n = c as u32;
+    match n {
+        0x1100..=0x11FF | 0xA960..=0xA97F | 0xAC00..=0xD7FF => Some(Script::Hangul),
+        0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3040..=0x30FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF => {
+            Some(Script::Han)
+        }
+        _ if n < 0x250 && c.is_alphabetic() => Some(Script::Latin),
+        _ if c.is_alphabetic() => Some(Script::Other),
+        _ => None,
+    }
+}
+
+/// Letters without case, width and accents; Hangul stays in syllables.
+pub(crate) fn fold(text: &str) -> String {
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    plain.nfc().collect()
+}
+
+impl Profile {
+    pub(crate) fn new(text: &str, lang: Option<&str>) -> Profile {
+        let mut counts = [0usize; 4];
+        for c in text.chars() {
+            match script_of(c) {
+                Some(Script::Latin) => counts[0] += 1,
+                Some(Script::Hangul) => counts[1] += 3,
+                Some(Script::Han) => counts[2] += 3,
+                Some(Script::Other) => counts[3] += 2,
+                None => {}
+            }
+        }
+        let most = (0..4).max_by_key(|&i| (counts[i], 4 - i)).unwrap_or(0);
+        let script = [Script::Latin, Script::Hangul, Script::Han, Script::Other][most];
+        let (names, numbers) = names_and_numbers(text);
+        Profile { script, lang: lang.map(str::to_owned), grams: grams(&fold(text)), names, numbers }
+    }
+
+    pub(crate) fn count_into(&self, weights: &mut Weights) {
+        weights.texts += 1.0;
+        for gram in self.grams.keys().chain(&self.names) {
+            *weights.of.entry(gram.clone()).or_insert(0.0) += 1.0;
+        }
+    }
+
+    /// Cosine of the two texts' grams, 0 to 1; `None` where they are written in different scripts.
+    pub(crate) fn cosine(&self, other: &Profile, weights: &Weights) -> Option<f64> {
+        if self.script != other.script {
+            return None;
+        }
+        let (mut dot, mut a, mut b) = (0.0, 0.0, 0.0);
+        for (gram, n) in &self.grams {
+            let w = weights.idf(gram);
+            a += n * n * w * w;
+            if let Some(m) = other.grams.get(gram) {
+                dot += n * m * w * w;
+            }
+        }
+        for (gram, n) in &other.grams {
+            let w = weights.idf(gram);
+            b += n * n * w * w;
+        }
+        if a == 0.0 || b == 0.0 { None } else { Some(dot / (a * b).sqrt()) }
+    }
+
+    /// The names that both have, with how telling each is (0 to 1), most telling first.
+    pub(crate) fn shared_names(&self, other: &Profile, weights: &Weights) -> Vec<(String, f64)> {
+        let mut shared: Vec<(String, f64)> =
+            self.names.intersection(&other.names).map(|n| (n.clone(), weights.rarity(n))).collect();
+        shared.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        shared
+    }
+}
+
+impl Weights {
+    fn idf(&self, gram: &str) -> f64 {
+        let n = self.of.get(gram).copied().unwrap_or(0.0);
+        ((self.texts + 1.0) / (n + 0.5)).ln().max(0.05)
+    }
+    /// 1 for what stands in hardly any text, 0 for what stands in nearly all.
+    pub(crate) fn rarity(&self, name: &str) -> f64 {
+        if self.texts < 2.0 {
+            return 0.5;
+        }
+        let n = self.of.get(name).copied().unwrap_or(0.0);
+        (1.0 - (n / self.texts).sqrt()).clamp(0.0, 1.0)
+    }
+}
+
+fn grams(folded: &str) -> BTreeMap<String, f64> {
+    let mut grams = BTreeMap::new();
+    let mut add = |gram: String| *grams.entry(gram).or_insert(0.0) += 1.0;
+    for run in runs(folded) {
+        let dense = script_of(run[0]).is_some_and(|s| matches!(s, Script::Hangul | Script::Han));
+        if dense {
+            for pair in run.windows(2) {
+                add(pair.iter().collect());
+            }
+            if run.len() == 1 {
+                add(run.iter().collect());
+            }
+        } else if run.len() >= 3 {
+            let padded: Vec<char> = std::iter::once('_').chain(run.iter().copied()).chain(Some('_')).collect();
+            for four in padded.windows(4) {
+                add(four.iter().collect());
+            }
+        }
+    }
+    // Repeating a word does not make a text more about it than the logarithm says.
+    grams.values_mut().for_each(|n: &mut f64| *n = 1.0 + n.ln());
+    grams
+}
+
+/// Runs of letters and digits of one kind of script.
+fn runs(text: &str) -> Vec<Vec<char>> {
+    let mut runs: Vec<Vec<char>> = Vec::new();
+    let mut last = None;
+    for c in text.chars() {
+        if !c.is_alphanumeric() {
+            last = None;
+            continue;
+        }
+        let kind = match script_of(c) {
+            Some(Script::Hangul) => 1,
+            Some(Script::Han) => 2,
+            _ => 3,
+        };
+        match (last == Some(kind), runs.last_mut()) {
+            (true, Some(run)) => run.push(c),
+            _ => runs.push(vec![c]),
+        }
+        last = Some(kind);
+    }
+    runs
+}
+
+/// Acronyms and mixed names in Latin letters, and numbers.
+fn names_and_numbers(text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut names, mut numbers) = (BTreeSet::new(), BTreeSet::new());
+    let chars: Vec<char> = text.nfkc().collect();
+    let mut at = 0;
+    while at < chars.len() {
+        let c = chars[at];
+        let word = |c: char| c.is_ascii_alphanumeric() || (script_of(c) == Some(Script::Latin));
+        if !word(c) {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        if c.is_ascii_digit() {
+            // A mark between digits groups them or parts the decimals; both are left out.
+            while at < chars.len()
+                && (chars[at].is_ascii_digit()
+                    || (matches!(chars[at], ',' | '.' | '\u{202f}' | '\u{a0}' | ' ' | '\'')
+                        && at + 3 < chars.len()
+                        && chars[at + 1..at + 4].iter().all(char::is_ascii_digit)
+                        && chars.get(at + 4).is_none_or(|d| !d.is_ascii_digit())))
+            {
+                at += 1;
+            }
+        }
+        let digits_end = at;
+        while at < chars.len() && word(chars[at]) {
+            at += 1;
+        }
+        let token: String = chars[start..at].iter().collect();
+        let digits = token.chars().filter(char::is_ascii_digit).count();
+        let capitals = token.chars().filter(|c| c.is_uppercase()).count();
+        if digits_end == at && digits > 0 {
+            let number: String = token.chars().filter(char::is_ascii_digit).collect();
+            if number.len() >= 2 {
+                numbers.insert(number);
+            }
+        } else if (capitals >= 2 && token.chars().count() <= 12) || (capitals >= 1 && digits >= 1) {
+            names.insert(format!("={}", fold(&token)));
+        }
+    }
+    (names, numbers)
+}
+
+/// The numbers of a text, without the marks that group them.
+pub(crate) fn numbers(text: &str) -> BTreeSet<String> {
+    names_and_numbers(text).1
+}
+
+/// How alike two names are, 0 to 1: by their letters in one script, 0 across scripts unless they share an acronym.
+pub(crate) fn names_alike(a: &str, b: &str) -> f64 {
+    let (x, y) = (Profile::new(a, None), Profile::new(b, None));
+    if !x.names.is_disjoint(&y.names) {
+        return 0.9;
+    }
+    if fold(a) == fold(b) {
+        return 1.0;
+    }
+    if x.script != y.script {
+        return 0.0;
+    }
+    let shared = x.grams.keys().filter(|g| y.grams.contains_key(*g)).count() as f64;
+    let least = x.grams.len().min(y.grams.len()) as f64;
+    if least == 0.0 { 0.0 } else { shared / least }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_numbers_survive_translation() {
+        let cases = [
+            ("up to 60,000 engineers with NASA-ISRO's F414", vec!["=f414", "=isro", "=nasa"], vec!["60000"]),
+            ("60 000 ingénieurs, 2024", vec![], vec!["60000", "2024"]),
+            ("국제회의(REAIM)와 6G 로드맵", vec!["=6g", "=reaim"], vec![]),
+            ("10.000 Tonnen pro Jahr", vec![], vec!["10000"]),
+            ("Washington agreed", vec![], vec![]),
+        ];
+        for (text, names, numbers) in cases {
+            let (n, d) = names_and_numbers(text);
+            assert_eq!(n, names.into_iter().map(str::to_owned).collect(), "{text}");
+            assert_eq!(d, numbers.into_iter().map(str::to_owned).collect(), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_are_alike_by_letters_within_a_script_only() {
+        let mut weights = Weights::default();
+        let texts = ["the two sides will train engineers", "both sides train an engineer", "a satellite was launched"];
+        let p: Vec<Profile> = texts.iter().map(|t| Profile::new(t, None)).collect();
+        p.iter().for_each(|p| p.count_into(&mut weights));
+        let near = p[0].cosine(&p[1], &weights).expect("one script");
+        let far = p[0].cosine(&p[2], &weights).expect("one script");
+        assert!(near > far + 0.2, "{near} {far}");
+        assert_eq!(p[0].cosine(&Profile::new("양국은 위성을 발사했다", None), &weights), None);
+    }
+}

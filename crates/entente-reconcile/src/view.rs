@@ -1,0 +1,159 @@
+//! What is compared: claims and deeds with everything that is known of them, taken out of their documents.
+
+use entente_model::{
+    Action, Claim, Dated, Day, Deed, DeedKind, Document, Field, Interval, Money, Party, PartyRole, Strength,
+};
+
+/// One who takes part, as far as comparing needs it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PartyView {
+    /// State code or registry URI, if known.
+    pub id: Option<String>,
+    /// As the text has it.
+    pub name: String,
+    /// The state it belongs to or is, if known.
+    pub state: Option<String>,
+    /// Whether it is bound by the promise.
+    pub promiser: bool,
+}
+
+impl PartyView {
+    fn new(party: &Party) -> PartyView {
+        let state = party.id.clone().filter(|id| is_state(id));
+        let promiser = party.role == PartyRole::Promiser;
+        PartyView { id: party.id.clone(), name: party.name.clone(), state, promiser }
+    }
+}
+
+/// Whether an id is that of a state or the Union: two capital letters.
+pub(crate) fn is_state(id: &str) -> bool {
+    id.len() == 2 && id.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// A claim as it is compared.
+#[derive(Clone, Debug)]
+pub struct ClaimView {
+    /// Its id.
+    pub id: String,
+    /// Its document's id.
+    pub document: String,
+    /// When the document was published, or the day that anchors it.
+    pub day: Option<Day>,
+    /// The document's language, only to tell whether two texts are in one language.
+    pub lang: Option<String>,
+    /// The document's headline.
+    pub title: Option<String>,
+    /// The quote.
+    pub quote: String,
+    /// Other tellings.
+    pub also: Vec<String>,
+    /// Everyone who takes part.
+    pub parties: Vec<PartyView>,
+    /// Organisations: id if known, and name.
+    pub bodies: Vec<(Option<String>, String)>,
+    /// What kind of promise.
+    pub action: Action,
+    /// Technology fields.
+    pub fields: Vec<Field>,
+    /// How firm.
+    pub strength: Strength,
+    /// Sums.
+    pub money: Vec<Money>,
+    /// By when.
+    pub due: Option<Interval>,
+    /// Places, ISO or M49.
+    pub places: Vec<String>,
+    /// The forum's name.
+    pub forum: Option<String>,
+}
+
+impl ClaimView {
+    /// Takes what is compared out of a claim and its document. `dated` is the anchor, used where no publication day is
+    /// known. The states of organisations are not known here; whoever has the registry may fill `parties[..].state`.
+    pub fn new(id: &str, document: &Document, dated: Option<&Dated>, claim: &Claim) -> ClaimView {
+        let text = &document.text;
+        ClaimView {
+            id: id.to_owned(),
+            document: document.id.clone(),
+            day: document.published.or(dated.map(|d| d.day)),
+            lang: document.lang.clone(),
+            title: document.title.clone(),
+            quote: text.get(claim.quote).to_owned(),
+            also: claim.also.iter().map(|&s| text.get(s).to_owned()).collect(),
+            parties: claim.parties.iter().map(PartyView::new).collect(),
+            bodies: claim.bodies.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
+            action: claim.action,
+            fields: claim.fields.clone(),
+            strength: claim.strength,
+            money: claim.money.iter().map(|m| m.1).collect(),
+            due: claim.due.as_ref().map(|d| d.interval),
+            places: claim.places.iter().map(|p| p.id.clone()).collect(),
+            forum: claim.forum.map(|s| text.get(s).to_owned()),
+        }
+    }
+}
+
+/// A deed as it is compared.
+#[derive(Clone, Debug)]
+pub struct DeedView {
+    /// Its id.
+    pub id: String,
+    /// Its document's id.
+    pub document: String,
+    /// When the document was published, or the day that anchors it.
+    pub day: Option<Day>,
+    /// The document's language.
+    pub lang: Option<String>,
+    /// The document's headline.
+    pub title: Option<String>,
+    /// The quote.
+    pub quote: String,
+    /// The whole document's text, in which names are looked for that the clause leaves out.
+    pub text: String,
+    /// Words given with it by whoever annotated it.
+    pub told: Option<String>,
+    /// What was done.
+    pub what: DeedKind,
+    /// The days on which it may have happened.
+    pub date: Option<Interval>,
+    /// Who did it, as far as the clause names them.
+    pub parties: Vec<PartyView>,
+    /// States named anywhere in the document; may be left empty.
+    pub states: Vec<String>,
+    /// Organisations in the clause.
+    pub bodies: Vec<(Option<String>, String)>,
+    /// Fields the clause names.
+    pub fields: Vec<Field>,
+    /// The action whose doing it tells.
+    pub action: Option<Action>,
+    /// Sums in the clause.
+    pub money: Vec<Money>,
+    /// Places in the clause.
+    pub places: Vec<String>,
+}
+
+impl DeedView {
+    /// Takes what is compared out of a deed and its document.
+    pub fn new(id: &str, document: &Document, dated: Option<&Dated>, deed: &Deed, told: Option<&str>) -> DeedView {
+        let text = &document.text;
+        DeedView {
+            id: id.to_owned(),
+            document: document.id.clone(),
+            day: document.published.or(dated.map(|d| d.day)),
+            lang: document.lang.clone(),
+            title: document.title.clone(),
+            quote: text.get(deed.quote).to_owned(),
+            text: text.as_str().to_owned(),
+            told: told.map(str::to_owned),
+            what: deed.what,
+            date: deed.date.and_then(|d| d.interval()),
+            parties: deed.parties.iter().map(PartyView::new).collect(),
+            states: Vec::new(),
+            bodies: deed.bodies.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
+            fields: deed.fields.clone(),
+            action: deed.action,
+            money: deed.money.iter().map(|m| m.1).collect(),
+            places: deed.places.iter().map(|p| p.id.clone()).collect(),
+        }
+    }
+}
