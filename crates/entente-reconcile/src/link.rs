@@ -167,7 +167,7 @@ impl<'a> Done<'a> {
         states.extend(deed.states.iter().cloned());
         states.extend(around.get(deed.document.as_str()).into_iter().flatten().cloned());
         let told = deed.told.as_deref().map(|t| Profile::new(t, None));
-        Done { deed, profile: Profile::new(&deed.quote, deed.lang.as_deref()), told, states, folded }
+        Done { deed, profile: Profile::new(&deed.quote, deed.lang.as_deref()), told, states }
     }
 
     /// The last day on which it may have happened, else the day of its document.
