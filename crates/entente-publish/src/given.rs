@@ -20,6 +20,8 @@ pub struct Given {
     pub claims: Vec<Claim>,
     /// Deeds, in the order of their quotes.
     pub deeds: Vec<Deed>,
+    /// What each deed was said to be, in the words of whoever said so; the codes of this format are no words.
+    pub told: Vec<Option<String>>,
     /// What could not be taken, and why.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -31,10 +33,13 @@ pub fn read(line: &Value, document: &Document) -> Option<Given> {
     }
     let mut taker = Taker { text: &document.text, diagnostics: Vec::new() };
     let mut claims: Vec<Claim> = array(line, "commitments").filter_map(|c| taker.claim(c)).collect();
-    let mut deeds: Vec<Deed> = array(line, "deeds").filter_map(|d| taker.deed(d)).collect();
+    let told = |d: &Value| string(d, "what").filter(|w| DeedKind::parse(w).is_none()).map(str::to_owned);
+    let mut deeds: Vec<(Deed, Option<String>)> =
+        array(line, "deeds").filter_map(|d| Some((taker.deed(d)?, told(d)))).collect();
     claims.sort_by_key(|c| (c.quote.start(), c.quote.end()));
-    deeds.sort_by_key(|d| (d.quote.start(), d.quote.end()));
-    Some(Given { claims, deeds, diagnostics: taker.diagnostics })
+    deeds.sort_by_key(|(d, _)| (d.quote.start(), d.quote.end()));
+    let (deeds, told) = deeds.into_iter().unzip();
+    Some(Given { claims, deeds, told, diagnostics: taker.diagnostics })
 }
 
 fn array<'a>(value: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> + use<'a> {

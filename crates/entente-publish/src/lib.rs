@@ -3,10 +3,13 @@
 //! [`wire`] is the format; [`line`] makes a line of it from a Document and what was found in it, and
 //! [`given`] takes one back.
 
+pub mod csv;
 mod encode;
 pub mod given;
+pub mod people;
 mod schema;
 pub mod statement;
+pub mod table;
 pub mod wire;
 
 pub use encode::{Choice, claim_id, commitment, line, quote};

@@ -137,6 +137,17 @@ impl Statements {
         self.languages.keys().map(String::as_str)
     }
 
+    /// The language in which to speak: `wanted` or its first subtag where there are statements in it, else the language that
+    /// the packs name as the default, else the first.
+    pub fn speak(&self, wanted: Option<&str>) -> &str {
+        let known = |tag: &str| self.languages.get_key_value(tag).map(|(tag, _)| tag.as_str());
+        wanted
+            .and_then(|tag| known(tag).or_else(|| known(tag.split(['-', '_', '.']).next()?)))
+            .or_else(|| self.languages.iter().find(|(_, l)| l.default).map(|(tag, _)| tag.as_str()))
+            .or_else(|| self.languages().next())
+            .unwrap_or_default()
+    }
+
     /// The sentence for `facts` in language `tag`, if that language has statements.
     pub fn say(&self, tag: &str, facts: &Facts) -> Option<String> {
         Some(self.languages.get(tag)?.say(facts))

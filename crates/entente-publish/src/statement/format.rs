@@ -12,6 +12,9 @@ pub(super) struct Language {
     pub sentence: String,
     pub nobody: String,
     pub capital: bool,
+    /// Whether people hear this language when they name none.
+    #[serde(default)]
+    pub default: bool,
     pub list: List,
     /// By strength: one party, several.
     pub will: BTreeMap<String, [String; 2]>,
