@@ -1,0 +1,121 @@
+//! Which language a text is in, or an honest "unknown".
+
+use entente_model::{Block, Role, Text};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use whatlang::Info;
+
+/// Code pairs; data, so that no language is named in the source.
+const CODES: &str = include_str!("../data/iso639.txt");
+/// Letters looked at: enough for certainty, few enough to cost nothing.
+const SAMPLE_BYTES: usize = 16 * 1024;
+/// Below this many letters a guess is not worth its risk unless the page says the same.
+const FEW_LETTERS: usize = 60;
+/// Confidence at which a guess stands for a whole document, and for a single block.
+const SURE: f64 = 0.5;
+const VERY_SURE: f64 = 0.95;
+/// Letters a block needs to be given a language of its own.
+const BLOCK_LETTERS: usize = 120;
+
+fn codes() -> &'static BTreeMap<&'static str, &'static str> {
+    static TABLE: OnceLock<BTreeMap<&'static str, &'static str>> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = BTreeMap::new();
+        for line in CODES.lines().filter(|l| !l.starts_with('#')) {
+            let mut words = line.split_ascii_whitespace();
+            if let Some(two) = words.next() {
+                table.insert(two, two);
+                table.extend(words.map(|three| (three, two)));
+            }
+        }
+        table
+    })
+}
+
+/// The primary subtag of a language tag, in its shortest form, as packs are named by it; `None` if it is no tag.
+pub(crate) fn primary(tag: &str) -> Option<String> {
+    let primary = tag.trim().split(['-', '_']).next().unwrap_or("").to_ascii_lowercase();
+    if let Some(two) = codes().get(primary.as_str()) {
+        return Some((*two).to_owned());
+    }
+    (primary.len() == 3 && primary.bytes().all(|b| b.is_ascii_lowercase())).then_some(primary)
+}
+
+fn letters(text: &str) -> usize {
+    // A letter of a script without cases carries about as much as three of an alphabet.
+    text.chars().filter(|c| c.is_alphabetic()).map(|c| if c.len_utf8() >= 3 && !c.is_lowercase() { 3 } else { 1 }).sum()
+}
+
+fn tag(info: &Info) -> Option<String> {
+    primary(info.lang().code())
+}
+
+/// The language of most of the text. `hint` is what the page says about itself: it decides where the text alone
+/// does not, and never against a clear text.
+pub(crate) fn of_document(text: &Text, blocks: &[Block], hint: Option<&str>) -> Option<String> {
+    let hint = hint.and_then(primary);
+    let sample = sample(text, blocks);
+    let count = letters(&sample);
+    let Some(info) = whatlang::detect(&sample) else { return hint };
+    let guess = tag(&info);
+    if guess.is_some() && guess == hint {
+        return guess;
+    }
+    let sure = count >= FEW_LETTERS && info.confidence() >= SURE;
+    if sure {
+        return guess;
+    }
+    // A hint is believed for an unclear text only if such a text can be in it: same script as the guess.
+    hint.filter(|h| same_script(h, &info))
+}
+
+fn same_script(hint: &str, info: &Info) -> bool {
+    let script = info.script();
+    let known = whatlang::Lang::all().iter().any(|l| primary(l.code()).as_deref() == Some(hint));
+    !known || script.langs().iter().any(|l| primary(l.code()).as_deref() == Some(hint))
+}
+
+fn sample(text: &Text, blocks: &[Block]) -> String {
+    let mut sample = String::new();
+    let telling = |role| matches!(role, Role::Body | Role::List | Role::Quote | Role::Title | Role::Table);
+    for block in blocks.iter().filter(|b| telling(b.role)) {
+        let piece = text.get(block.span);
+        let room = SAMPLE_BYTES.saturating_sub(sample.len());
+        let end = piece.floor_char_boundary(room.min(piece.len()));
+        sample.push_str(&piece[..end]);
+        sample.push('\n');
+        if sample.len() >= SAMPLE_BYTES {
+            break;
+        }
+    }
+    sample
+}
+
+/// Notes the language of each block that is long and surely in another one than the document.
+pub(crate) fn mark_blocks(text: &Text, blocks: &mut [Block], document: Option<&str>) {
+    for block in blocks {
+        let piece = text.get(block.span);
+        let piece = &piece[..piece.floor_char_boundary(piece.len().min(SAMPLE_BYTES))];
+        if piece.len() < BLOCK_LETTERS || letters(piece) < BLOCK_LETTERS {
+            continue;
+        }
+        let Some(info) = whatlang::detect(piece) else { continue };
+        if info.confidence() < VERY_SURE || !info.is_reliable() {
+            continue;
+        }
+        block.lang = tag(&info).filter(|l| Some(l.as_str()) != document);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_the_detector_knows_has_a_short_code() {
+        for lang in whatlang::Lang::all() {
+            let code = primary(lang.code()).unwrap_or_default();
+            assert_eq!(code.len(), 2, "{}", lang.code());
+        }
+    }
+}

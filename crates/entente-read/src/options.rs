@@ -1,0 +1,96 @@
+//! What the caller may say about a source, how much of it is taken, and what a reading gives.
+
+use entente_model::{Day, Diagnostic, Document};
+
+/// What the caller knows better than the source. Each one given wins over what the source says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// Name of the document.
+    pub id: Option<String>,
+    /// Where it was published.
+    pub url: Option<String>,
+    /// Publication day.
+    pub published: Option<Day>,
+    /// BCP 47 language.
+    pub lang: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// How to read the bytes; sniffed when not given.
+    pub format: Option<Format>,
+}
+
+impl Overrides {
+    /// Reader name and the overrides that change what a reading says, as a document keeps them.
+    pub(crate) fn reader(&self) -> String {
+        let mut reader = crate::READER.to_owned();
+        let mut add = |key: &str, value: Option<String>| {
+            if let Some(value) = value {
+                reader.push(' ');
+                reader.push_str(key);
+                reader.push('=');
+                reader.push_str(&value);
+            }
+        };
+        add("format", self.format.map(|f| f.code().to_owned()));
+        add("lang", self.lang.clone());
+        add("published", self.published.map(|d| d.to_string()));
+        add("title", self.title.as_ref().map(|t| format!("{t:?}")));
+        reader
+    }
+}
+
+/// The kinds of source this reader takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Plain text in any character set.
+    Text,
+    /// A web page.
+    Html,
+    /// One JSON object a line, its text taken as it is.
+    Jsonl,
+}
+
+impl Format {
+    /// The word used on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Format::Text => "text",
+            Format::Html => "html",
+            Format::Jsonl => "jsonl",
+        }
+    }
+    /// The format of a word; `None` for any other word.
+    pub fn parse(word: &str) -> Option<Format> {
+        [Format::Text, Format::Html, Format::Jsonl].into_iter().find(|f| f.code() == word)
+    }
+}
+
+/// How much of one source is taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Most bytes of one file, and of one line of a JSON Lines file.
+    pub raw_bytes: usize,
+    /// Most bytes of text that a reading holds.
+    pub text_bytes: usize,
+    /// Deepest nesting of elements in a page; the page is cut there.
+    pub depth: usize,
+    /// Most elements in a page; the page is cut there.
+    pub elements: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { raw_bytes: 25 * 1024 * 1024, text_bytes: 25 * 1024 * 1024, depth: 512, elements: 500_000 }
+    }
+}
+
+/// What reading gives: the document, and what there is to say about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The document.
+    pub document: Document,
+    /// What was doubtful, in the order found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// For a JSON line: its own `meetings`, `commitments` and `deeds`, taken as said with `--claims given`.
+    pub given: Option<serde_json::Value>,
+}
