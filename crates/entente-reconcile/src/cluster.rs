@@ -1,7 +1,7 @@
 //! From pairs to promises: the likeliest pairs first, each cluster at most one claim a document, in no order but that
 //! of scores and ids.
 
-use crate::features::reason;
+use crate::features::{days_apart, reason};
 use crate::pair::{Ready, compare};
 use crate::rates::Rates;
 use crate::text::Weights;
@@ -76,6 +76,8 @@ struct Edge {
 const HOPELESS: i32 = -3_000;
 /// What a pair counts that was never compared.
 const STRANGERS: i32 = -4_000;
+/// From here on a pair is likely enough to tie two documents together.
+const LIKELY: i32 = 800;
 /// How near to the line a pair is doubtful.
 const DOUBT: i32 = 800;
 
@@ -190,34 +192,75 @@ fn blocks(ready: &[Ready]) -> Vec<Vec<usize>> {
     blocks.into_values().collect()
 }
 
-/// Two documents that tell several of the same promises tell one announcement, so their other likely pairs are likelier.
+/// What the other claims of the two documents say of a pair.
+///
+/// Two documents that tell several of the same promises tell one announcement, so their other likely pairs are likelier;
+/// two documents with much to tell and nothing else in common do not. And two claims that are each other's best match by
+/// far are likelier than two among many alike.
 fn in_context(ready: &[Ready], edges: &mut [Edge]) {
-    let mut best: BTreeMap<(&str, &str), BTreeMap<usize, i32>> = BTreeMap::new();
-    let documents = |e: &Edge| {
+    let mut of_pair: BTreeMap<(&str, &str), Vec<(usize, usize, i32)>> = BTreeMap::new();
+    let mut size: BTreeMap<&str, usize> = BTreeMap::new();
+    ready.iter().for_each(|r| *size.entry(r.claim.document.as_str()).or_insert(0) += 1);
+    let turned = |e: &Edge| {
         let (x, y) = (ready[e.a].claim.document.as_str(), ready[e.b].claim.document.as_str());
-        if x <= y { (x, y, e.a) } else { (y, x, e.b) }
+        if x <= y { ((x, y), (e.a, e.b)) } else { ((y, x), (e.b, e.a)) }
     };
     for edge in edges.iter() {
-        let (x, y, claim) = documents(edge);
-        let top = best.entry((x, y)).or_default().entry(claim).or_insert(i32::MIN);
-        *top = (*top).max(edge.logit);
+        let (documents, (a, b)) = turned(edge);
+        of_pair.entry(documents).or_default().push((a, b, edge.logit));
     }
-    let bonus: Vec<Option<f64>> = edges
-        .iter()
-        .map(|edge| {
-            let (x, y, claim) = documents(edge);
-            let others = best.get(&(x, y))?.iter().filter(|(c, _)| **c != claim);
-            let sure: f64 = others.map(|(_, l)| f64::from(probability(*l)) / 1000.0).filter(|p| *p > 0.6).sum();
-            (sure > 0.5).then_some(0.35 * sure.min(3.0))
-        })
-        .collect();
-    for (edge, bonus) in edges.iter_mut().zip(bonus) {
-        if let Some(weight) = bonus {
-            let reason = reason("context", "the documents share other promises", weight);
-            edge.logit += reason.weight;
-            edge.reasons.push(reason);
+    let announcement = announcements(&of_pair);
+    let mut reasons: Vec<Vec<Reason>> = Vec::new();
+    for edge in edges.iter() {
+        let (documents, (a, b)) = turned(edge);
+        let rows = of_pair.get(&documents).map_or(&[][..], Vec::as_slice);
+        let mut found = Vec::new();
+        let mut best: BTreeMap<usize, i32> = BTreeMap::new();
+        for &(x, _, logit) in rows.iter().filter(|(x, y, _)| *x != a && *y != b) {
+            let top = best.entry(x).or_insert(i32::MIN);
+            *top = (*top).max(logit);
         }
+        let sure: f64 = best.values().map(|l| f64::from(probability(*l)) / 1000.0).filter(|p| *p > 0.6).sum();
+        let least = size.get(documents.0).copied().min(size.get(documents.1).copied()).unwrap_or(0);
+        let near = days_apart(ready[edge.a].claim.day, ready[edge.b].claim.day).is_none_or(|d| d <= 45);
+        let one = announcement.get(documents.0).is_some_and(|a| Some(a) == announcement.get(documents.1));
+        let strangers = sure <= 0.5 && near && least >= 3 && !one;
+        if sure > 0.5 {
+            found.push(reason("context", "the documents share other promises", 0.35 * sure.min(3.0)));
+        } else if one {
+            found.push(reason("context", "other documents tie the two together", 0.3));
+        } else if strangers {
+            found.push(reason("context", "the documents share no other promise", -1.2));
+        }
+        let rival = rows.iter().filter(|(x, y, _)| (*x == a) != (*y == b)).map(|r| r.2).max().unwrap_or(HOPELESS);
+        if !strangers && edge.logit > HOPELESS / 2 && edge.logit - rival >= 1_000 {
+            found.push(reason("rivals", "each is the other's best match by far", 0.7));
+        }
+        reasons.push(found);
     }
+    for (edge, found) in edges.iter_mut().zip(reasons) {
+        edge.logit += found.iter().map(|r| r.weight).sum::<i32>();
+        edge.reasons.extend(found);
+    }
+}
+
+/// Documents that share at least two likely promises, directly or through others, tell one announcement; each gets its
+/// name, the smallest document id among them.
+fn announcements<'a>(of_pair: &BTreeMap<(&'a str, &'a str), Vec<(usize, usize, i32)>>) -> BTreeMap<&'a str, &'a str> {
+    let mut name: BTreeMap<&str, &str> = BTreeMap::new();
+    for ((x, y), rows) in of_pair {
+        let likely: BTreeSet<usize> = rows.iter().filter(|r| r.2 > LIKELY).map(|r| r.0).collect();
+        let others: BTreeSet<usize> = rows.iter().filter(|r| r.2 > LIKELY).map(|r| r.1).collect();
+        if likely.len().min(others.len()) < 2 {
+            continue;
+        }
+        let (a, b) = (*name.get(x).unwrap_or(x), *name.get(y).unwrap_or(y));
+        let (keep, drop) = if a <= b { (a, b) } else { (b, a) };
+        name.insert(x, keep);
+        name.insert(y, keep);
+        name.values_mut().filter(|n| **n == drop).for_each(|n| *n = keep);
+    }
+    name
 }
 
 /// Joins clusters along the likeliest edges while, on average, their claims belong together. Gives each claim its

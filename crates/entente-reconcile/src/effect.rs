@@ -24,6 +24,14 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     if let Some(because) = replaced(done, promise, all, rates) {
         return ground(Effect::Superseded, because);
     }
+    match done.deed.hint {
+        Some(Effect::Partly) => return ground(Effect::Partly, "the text says that it is a part"),
+        Some(Effect::Progress) => return ground(Effect::Progress, "the text says that it goes on"),
+        Some(Effect::Superseded) => return ground(Effect::Superseded, "the text says that it took the place"),
+        Some(Effect::Overdue) => return ground(Effect::Overdue, "the text says that it is late"),
+        Some(Effect::Broken) => return ground(Effect::Broken, "the text says that it was given up"),
+        Some(Effect::Kept | Effect::KeptLate) | None => {}
+    }
     match what {
         Cancelled => return ground(Effect::Broken, "it was called off"),
         // What was to take place on a day cannot take place on that day any more.

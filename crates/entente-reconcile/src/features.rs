@@ -15,11 +15,10 @@ pub(crate) fn reason(what: &'static str, found: impl Into<String>, weight: f64) 
     Reason { what, found: found.into(), weight: (weight * 1000.0).round() as i32 }
 }
 
-/// How two parties stand to each other, 0 to 1; `None` where nobody can tell.
-fn party_match(a: &PartyView, b: &PartyView) -> Option<f64> {
-    if let (Some(x), Some(y)) = (&a.id, &b.id)
-        && x == y
-    {
+/// How two parties stand to each other, 0 to 1; `None` where nobody can tell. In one language one body has one name; in
+/// two it may have two that share no letter.
+fn party_match(a: &PartyView, b: &PartyView, one_language: bool) -> Option<f64> {
+    if a.id.is_some() && a.id == b.id {
         return Some(1.0);
     }
     let alike = names_alike(&a.name, &b.name);
@@ -31,68 +30,64 @@ fn party_match(a: &PartyView, b: &PartyView) -> Option<f64> {
     if own(a, b) || own(b, a) {
         return Some(0.7);
     }
-    if let (Some(x), Some(y)) = (&a.state, &b.state)
-        && x == y
-        && (a.id.is_none() || b.id.is_none())
-    {
-        return None;
-    }
-    // Two names in different scripts may be one name, unless the states differ.
     let differ = matches!((&a.state, &b.state), (Some(x), Some(y)) if x != y);
     let known = a.id.is_some() && b.id.is_some();
-    if !known && !differ && (a.id.is_none() && b.id.is_none()) && alike == 0.0 { None } else { Some(0.0) }
+    let state = |p: &PartyView| p.id.is_some() && p.id == p.state;
+    if known || differ || one_language || state(a) || state(b) { Some(0.0) } else { None }
 }
 
 pub(crate) struct Matched {
     pub(crate) sum: f64,
-    pub(crate) unknown: usize,
+    pub(crate) unsure: usize,
     pub(crate) least: usize,
     pub(crate) most: usize,
 }
 
-pub(crate) fn match_parties(a: &[&PartyView], b: &[&PartyView]) -> Matched {
+pub(crate) fn match_parties(a: &[&PartyView], b: &[&PartyView], one_language: bool) -> Matched {
     let mut pairs = Vec::new();
-    let mut unknown = 0;
+    let mut unknown = Vec::new();
     for (i, x) in a.iter().enumerate() {
         for (j, y) in b.iter().enumerate() {
-            match party_match(x, y) {
+            match party_match(x, y, one_language) {
                 Some(score) if score > 0.0 => pairs.push((score, i, j)),
                 Some(_) => {}
-                None => unknown += 1,
+                None => unknown.push((0.4, i, j)),
             }
         }
     }
     pairs.sort_by(|x, y| y.0.total_cmp(&x.0).then_with(|| (x.1, x.2).cmp(&(y.1, y.2))));
-    let (mut left, mut right, mut sum) = (BTreeSet::new(), BTreeSet::new(), 0.0);
-    for (score, i, j) in pairs {
+    let (mut left, mut right, mut sum, mut unsure) = (BTreeSet::new(), BTreeSet::new(), 0.0, 0);
+    unknown.sort_by_key(|x| (x.1, x.2));
+    for (score, i, j) in pairs.into_iter().chain(unknown) {
         if !left.contains(&i) && !right.contains(&j) {
             left.insert(i);
             right.insert(j);
             sum += score;
+            unsure += usize::from(score < 0.5);
         }
     }
-    Matched { sum, unknown, least: a.len().min(b.len()), most: a.len().max(b.len()) }
+    Matched { sum, unsure, least: a.len().min(b.len()), most: a.len().max(b.len()) }
 }
 
 pub(crate) fn promisers(parties: &[PartyView]) -> Vec<&PartyView> {
     parties.iter().filter(|p| p.promiser).collect()
 }
 
-pub(crate) fn parties(a: &[PartyView], b: &[PartyView]) -> Reason {
+pub(crate) fn parties(a: &[PartyView], b: &[PartyView], one_language: bool) -> Reason {
     let (a, b) = (promisers(a), promisers(b));
     if a.is_empty() || b.is_empty() {
         return reason("parties", "one side names none", -0.3);
     }
-    let m = match_parties(&a, &b);
+    let m = match_parties(&a, &b, one_language);
     if m.sum == 0.0 {
-        return match m.unknown {
-            0 => reason("parties", "others", -6.0),
-            _ => reason("parties", "names that cannot be compared", -0.5),
-        };
+        return reason("parties", "others", -6.0);
+    }
+    if m.unsure == m.least {
+        return reason("parties", "names that cannot be compared", -0.5);
     }
     let (cover, whole) = (m.sum / m.least as f64, m.sum / m.most as f64);
     let found = if whole > 0.99 { "the same" } else { "some the same" };
-    reason("parties", found, 0.8 * cover + 1.0 * whole - 0.9)
+    reason("parties", found, 0.8 * cover + 1.4 * whole - 1.3)
 }
 
 /// Actions that are told for one another.
@@ -197,11 +192,17 @@ pub(crate) fn compare_sums(a: &[Money], b: &[Money], year: i16, rates: &Rates) -
     best
 }
 
+/// Whether a sum says much by itself: ten million is promised every day, 825 million is not.
+fn telling(sums: &[Money]) -> bool {
+    sums.iter().any(|m| m.amount.0.to_string().trim_end_matches('0').len() >= 2)
+}
+
 pub(crate) fn money(a: &[Money], b: &[Money], year: i16, rates: &Rates) -> Option<Reason> {
     match (a.is_empty(), b.is_empty()) {
         (true, true) => None,
         (false, false) => Some(match compare_sums(a, b, year, rates) {
-            Sums::Same => reason("money", "the same sum", 2.6),
+            Sums::Same if telling(a) && telling(b) => reason("money", "the same sum", 2.6),
+            Sums::Same => reason("money", "the same round sum", 1.7),
             Sums::Scaled => reason("money", "the same sum but for each and together, or for the scale", 1.2),
             Sums::Other(ratio) => reason("money", format!("sums that differ ({ratio:.2})"), -3.0),
             Sums::Unknown => reason("money", "sums that cannot be compared", 0.0),
@@ -214,15 +215,31 @@ fn ends(i: Interval) -> (Day, Day) {
     (i.from.unwrap_or(Day::MIN), i.to.unwrap_or(Day::MAX))
 }
 
+fn length(i: Interval) -> Option<i32> {
+    days_apart(i.from, i.to)
+}
+
 pub(crate) fn overlap(a: Interval, b: Interval) -> bool {
     let ((a1, a2), (b1, b2)) = (ends(a), ends(b));
     a1 <= b2 && b1 <= a2
 }
 
-pub(crate) fn due(a: Option<Interval>, b: Option<Interval>, apart: Option<i32>) -> Option<Reason> {
-    let (x, y) = match (a, b) {
+/// A claim's window, the day on which it was told, and its action.
+pub(crate) type When = (Option<Interval>, Option<Day>, Action);
+
+pub(crate) fn due(a: When, b: When) -> Option<Reason> {
+    let apart = days_apart(a.1, b.1);
+    let (early, late) = if a.1 <= b.1 { (a, b) } else { (b, a) };
+    let long_after = apart.is_some_and(|d| d > 60);
+    // A fortnight before its last day a thing is as good as over: the next one is being planned.
+    let left = |to: Day, told: Day| if to <= told { 0 } else { days_apart(Some(to), Some(told)).unwrap_or(0) };
+    let over = long_after && early.0.and_then(|d| d.to).zip(late.1).is_some_and(|(to, told)| left(to, told) <= 14);
+    let (x, y) = match (a.0, b.0) {
         (Some(x), Some(y)) => (x, y),
         (None, None) => return None,
+        _ if over && early.2 == Action::Meet => {
+            return Some(reason("due", "the first day had passed when the second was told", -2.0));
+        }
         _ => return Some(reason("due", "a day on one side only", -0.4)),
     };
     if x == y {
@@ -231,12 +248,23 @@ pub(crate) fn due(a: Option<Interval>, b: Option<Interval>, apart: Option<i32>) 
     if x.to.is_some() && x.to == y.to {
         return Some(reason("due", "the same last day", 1.1));
     }
-    if overlap(x, y) {
-        return Some(reason("due", "windows that overlap", 0.5));
+    // Two open windows always overlap, so only their ends can tell.
+    let ends_apart = days_apart(x.to, y.to).unwrap_or(0);
+    if overlap(x, y) && (x.from.is_some() || y.from.is_some() || ends_apart <= 62) {
+        // A year within a span of five is another kind of date than a quarter within its year.
+        let unlike = length(x).zip(length(y)).is_some_and(|(x, y)| x.min(y) * 4 < x.max(y) && x.max(y) > 400);
+        return Some(if unlike {
+            reason("due", "windows of unlike length", -0.6)
+        } else {
+            reason("due", "windows that overlap", 0.5)
+        });
     }
-    // Told long after, a promise may have got a new day.
-    let weight = if apart.is_some_and(|d| d > 60) { -0.6 } else { -2.0 };
-    Some(reason("due", "windows apart", weight))
+    // Told long after, a promise may have got a new day; a meeting on another day is another meeting.
+    Some(match (long_after, over, early.2 == Action::Meet) {
+        (true, true, false) => reason("due", "a new day after the first had passed", 0.0),
+        (true, _, false) => reason("due", "windows apart, told long apart", -0.6),
+        _ => reason("due", "windows apart", -2.0),
+    })
 }
 
 /// Places other than the promisers themselves.

@@ -12,11 +12,13 @@ mod link;
 mod pair;
 mod rates;
 mod text;
+mod told;
 mod view;
 
 pub use cluster::{Cluster, Pair, Partition, reconcile};
 pub use link::{CommitmentView, Link, link_deeds};
 pub use rates::{Rates, in_dollars};
+pub use told::{effect_of, kind_of};
 pub use view::{ClaimView, DeedView, PartyView};
 
 /// One thing that spoke for or against, with its weight in thousandths of a logit.

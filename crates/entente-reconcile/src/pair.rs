@@ -31,11 +31,11 @@ pub(crate) fn compare(a: &Ready, b: &Ready, weights: &Weights, rates: &Rates) ->
     let apart = f::days_apart(x.day, y.day);
     let year = x.day.or(y.day).map_or(2024, |d| d.year());
     let mut reasons = vec![reason("start", "most pairs are different promises", -3.2)];
-    reasons.push(f::parties(&x.parties, &y.parties));
+    reasons.push(f::parties(&x.parties, &y.parties, x.lang.is_some() && x.lang == y.lang));
     reasons.push(f::actions(x.action, y.action));
     reasons.push(f::fields(&x.fields, &y.fields, umbrella));
     reasons.extend(f::money(&x.money, &y.money, year, rates));
-    reasons.extend(f::due(x.due, y.due, apart));
+    reasons.extend(f::due((x.due, x.day, x.action), (y.due, y.day, y.action)));
     reasons.extend(f::places(&x.places, &y.places));
     reasons.extend(f::bodies(&x.bodies, &y.bodies));
     reasons.push(texts(&a.profile, &b.profile, weights));
@@ -53,7 +53,7 @@ pub(crate) fn compare(a: &Ready, b: &Ready, weights: &Weights, rates: &Rates) ->
 
 fn texts(a: &Profile, b: &Profile, weights: &Weights) -> Reason {
     match a.cosine(b, weights) {
-        Some(c) if a.lang == b.lang => reason("words", format!("alike {c:.2}"), (c * 8.0 - 1.4).clamp(-1.2, 3.0)),
+        Some(c) if a.lang == b.lang => reason("words", format!("alike {c:.2}"), (c * 8.0 - 1.1).clamp(-0.9, 3.0)),
         Some(c) => reason("letters", format!("alike {c:.2}"), (c * 8.0 - 0.5).clamp(-0.3, 1.6)),
         None => reason("words", "other letters", 0.0),
     }

@@ -1,7 +1,7 @@
 //! What is compared: claims and deeds with everything that is known of them, taken out of their documents.
 
 use entente_model::{
-    Action, Claim, Dated, Day, Deed, DeedKind, Document, Field, Interval, Money, Party, PartyRole, Strength,
+    Action, Claim, Dated, Day, Deed, DeedKind, Document, Effect, Field, Interval, Money, Party, PartyRole, Strength,
 };
 
 /// One who takes part, as far as comparing needs it.
@@ -130,6 +130,8 @@ pub struct DeedView {
     pub money: Vec<Money>,
     /// Places in the clause.
     pub places: Vec<String>,
+    /// How far the text itself says that it was done ("only a part", "in place of", "under way"), if it does.
+    pub hint: Option<Effect>,
 }
 
 impl DeedView {
@@ -154,6 +156,7 @@ impl DeedView {
             action: deed.action,
             money: deed.money.iter().map(|m| m.1).collect(),
             places: deed.places.iter().map(|p| p.id.clone()).collect(),
+            hint: told.and_then(crate::told::effect_of),
         }
     }
 }
