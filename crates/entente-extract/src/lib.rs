@@ -1,1 +1,95 @@
-//! Finds mentions in a Document and makes meetings, claims and deeds of them.
+//! From a Document to mentions, and from mentions to meetings, claims and deeds.
+//!
+//! [`Engine::extract`] is the whole way. Nothing here fails on a text: what could not be told is a diagnostic.
+
+mod anchor;
+mod claims;
+mod deeds;
+mod ending;
+mod finish;
+mod gather;
+mod items;
+mod language;
+mod meetings;
+mod names;
+mod parties;
+mod predicate;
+mod promise;
+pub mod quantity;
+mod roles;
+mod sentence;
+mod slots;
+mod tags;
+mod view;
+
+use crate::language::Language;
+use entente_actors::Actors;
+use entente_model::{Diagnostic, Document, Extraction, Severity};
+use entente_packs::{Packs, PacksError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+/// Everything that reading a text needs, compiled once and shared by all threads.
+pub struct Engine {
+    packs: Arc<Packs>,
+    actors: Actors,
+    languages: BTreeMap<String, OnceLock<Result<Language, String>>>,
+}
+
+impl Engine {
+    /// An engine for these packs. Languages are compiled when first used.
+    ///
+    /// # Errors
+    /// A vocabulary that cannot be used.
+    pub fn new(packs: Arc<Packs>) -> Result<Engine, PacksError> {
+        let actors = Actors::new(&packs).map_err(|e| PacksError::at("vocab", e.to_string()))?;
+        let languages = packs.packs.iter().map(|p| (p.meta.tag.clone(), OnceLock::new())).collect();
+        Ok(Engine { packs, actors, languages })
+    }
+
+    /// The packs it was made from.
+    pub fn packs(&self) -> &Packs {
+        &self.packs
+    }
+
+    /// Who is who.
+    pub fn actors(&self) -> &Actors {
+        &self.actors
+    }
+
+    /// Compiles every language, so that a broken pack is told at once.
+    ///
+    /// # Errors
+    /// The first pack that cannot be compiled.
+    pub fn check(&self) -> Result<(), PacksError> {
+        for pack in &self.packs.packs {
+            if let Some(Err(why)) = self.language(&pack.meta.tag) {
+                return Err(PacksError::at(&pack.meta.tag, why.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    fn language(&self, tag: &str) -> Option<Result<&Language, &String>> {
+        let pack = self.packs.pack(tag)?;
+        let cell = self.languages.get(&pack.meta.tag)?;
+        Some(cell.get_or_init(|| Language::new(pack).map_err(|e| e.to_string())).as_ref())
+    }
+
+    /// Meetings, claims, deeds and mentions of a document.
+    pub fn extract(&self, document: &Document) -> Extraction {
+        let Some(tag) = document.lang.as_deref() else {
+            return nothing("E001", "The language of this document is unknown; give it with --lang.".to_owned());
+        };
+        match self.language(tag) {
+            Some(Ok(language)) => gather::extract(document, language, &self.actors),
+            Some(Err(why)) => nothing("E003", format!("The pack for {tag:?} cannot be used: {why}")),
+            None => nothing("E002", format!("There is no pack for the language {tag:?}; nothing was looked for.")),
+        }
+    }
+}
+
+fn nothing(code: &'static str, message: String) -> Extraction {
+    let diagnostic = Diagnostic { code, severity: Severity::Warning, message, span: None };
+    Extraction { diagnostics: vec![diagnostic], ..Extraction::default() }
+}

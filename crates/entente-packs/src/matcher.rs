@@ -2,7 +2,6 @@
 
 use crate::fold::{Folded, fold};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use entente_model::Span;
 
 /// Where a phrase may begin and end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -27,6 +27,18 @@ pub struct Meta {
     /// Whether a name begins with a capital letter.
     #[serde(default)]
     pub capitals: bool,
+    /// Small words that may stand inside a capitalised name: "of", "de", "für".
+    #[serde(default)]
+    pub connectors: Vec<String>,
+    /// The state that "our country" means where nothing else shows it.
+    #[serde(default)]
+    pub home: Option<String>,
+    /// Endings that mark a subject or topic.
+    #[serde(default)]
+    pub subject_marks: Vec<String>,
+    /// Endings that mark a partner ("with", "and").
+    #[serde(default)]
+    pub with_marks: Vec<String>,
     /// Endings of a final verb after which a sentence may end without a space behind the stop.
     #[serde(default)]
     pub final_endings: Vec<String>,

@@ -1,0 +1,252 @@
+//! From candidates to claims: who promises, whether it is one of ours, and what its slots say.
+
+use crate::names::Who;
+use crate::parties::{Discourse, PartyRef, Subject, chain, subject};
+use crate::promise::{Candidate, Trigger};
+use crate::slots;
+use crate::tags::T;
+use crate::view::{Range, View};
+use entente_model::{Action, Body, Claim, Day, Evidence, Party, PartyRole, Strength};
+
+/// A claim with what later steps need to know of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) claim: Claim,
+    pub(crate) parties: Vec<PartyRef>,
+    pub(crate) quote: Range,
+    pub(crate) title: bool,
+}
+
+/// Turns the candidates of one sentence into drafts, and remembers who acted.
+pub(crate) fn drafts(
+    view: &View<'_>,
+    candidates: &[Candidate],
+    discourse: &mut Discourse,
+    anchor: Option<Day>,
+    title: bool,
+) -> Vec<Draft> {
+    let mut found: Vec<Draft> = Vec::new();
+    let mut last: Vec<PartyRef> = Vec::new();
+    for candidate in candidates {
+        let named = if candidate.shares_subject && !last.is_empty() {
+            Subject { parties: last.clone(), ..Subject::default() }
+        } else {
+            who(view, candidate, discourse)
+        };
+        if named.outsider {
+            continue;
+        }
+        let mut parties = named.parties.clone();
+        with_partners(view, candidate, &mut parties);
+        let explicit = !parties.is_empty() && named.anaphor.is_none();
+        if parties.is_empty() {
+            if candidate.trigger == Trigger::Present {
+                continue;
+            }
+            parties = discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone());
+        }
+        if parties.is_empty() {
+            continue;
+        }
+        last.clone_from(&parties);
+        let sentence = view.sentences[candidate.sentence].range;
+        if !international(view, candidate, &parties, discourse, sentence, named.anaphor.is_some()) {
+            continue;
+        }
+        if explicit || named.anaphor.is_some() {
+            discourse.note(&parties);
+        }
+        found.push(draft(view, candidate, parties, explicit, anchor, title));
+    }
+    found
+}
+
+/// The parties of a candidate: its subject, or the agent of a passive.
+fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject {
+    if candidate.passive {
+        let agent = view.tagged(T::Agent, Range::new(candidate.subject.end, candidate.quote.end)).find_map(|hit| {
+            let after = Range::new(hit.end, candidate.quote.end);
+            let named = subject(view, after, discourse);
+            let near = named.parties.first().and_then(|p| p.ranges.first()).is_some_and(|r| r.start < hit.end + 40);
+            (near && !named.parties.is_empty()).then_some(named)
+        });
+        if let Some(agent) = agent {
+            return agent;
+        }
+        let own = subject(view, candidate.subject, discourse);
+        return Subject { parties: Vec::new(), ..own };
+    }
+    subject(view, candidate.subject, discourse)
+}
+
+/// Adds partners who promise too: "together with X", "signed … with X".
+fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<PartyRef>) {
+    if parties.is_empty() {
+        return;
+    }
+    if view.language.verb_final() {
+        let from = crate::ending::subject_end(view, candidate.quote).map_or(candidate.quote.start, |(end, _)| end);
+        for partner in crate::parties::marked_partners(view, Range::new(from, candidate.object.end)) {
+            if !parties.iter().any(|p| p.same(&partner)) {
+                parties.push(partner);
+            }
+        }
+        return;
+    }
+    let after = Range::new(candidate.subject.end, candidate.quote.end);
+    let mut marks: Vec<usize> = view.tagged(T::WithParty, after).map(|h| h.end).collect();
+    if candidate.trigger == Trigger::Sign {
+        marks.extend(view.tagged(T::With, after).map(|h| h.end));
+    }
+    marks.sort_unstable();
+    for mark in marks {
+        let region = Range::new(mark, candidate.quote.end);
+        let partners = chain(view, region);
+        let near = partners.first().and_then(|p| p.ranges.first()).is_some_and(|r| {
+            r.start < mark + 45 && !view.str(Range::new(mark, r.start)).contains([',', ';', '.'])
+        });
+        if near {
+            for partner in partners {
+                if !parties.iter().any(|p| p.same(&partner)) {
+                    parties.push(partner);
+                }
+            }
+            return;
+        }
+    }
+}
+
+/// Whether a promise has a foreign or international side.
+fn international(
+    view: &View<'_>,
+    candidate: &Candidate,
+    parties: &[PartyRef],
+    discourse: &Discourse,
+    sentence: Range,
+    anaphor: bool,
+) -> bool {
+    if view.any(T::Domestic, candidate.quote) && parties.len() < 2 {
+        return false;
+    }
+    if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() {
+        return true;
+    }
+    let mut states: Vec<&str> = parties.iter().filter_map(|p| p.state.as_deref()).collect();
+    let mut regions = 0;
+    for name in view.names_in(sentence) {
+        match &name.who {
+            Who::State { code, .. } => states.push(code),
+            Who::City { state } => states.push(state),
+            Who::Region { .. } => regions += 1,
+            Who::Org { state: Some(state), .. } => states.push(state),
+            _ => {}
+        }
+    }
+    states.sort_unstable();
+    states.dedup();
+    if states.len() >= 2 || regions > 0 {
+        return true;
+    }
+    // A promise of one side within an announcement of several.
+    discourse.groups.iter().any(|g| g.len() >= 2)
+}
+
+fn draft(
+    view: &View<'_>,
+    candidate: &Candidate,
+    parties: Vec<PartyRef>,
+    explicit: bool,
+    anchor: Option<Day>,
+    title: bool,
+) -> Draft {
+    let quote = quote(view, candidate);
+    let scope = quote;
+    let (action, action_at) = slots::action(view, candidate);
+    let (fields, fields_at) = slots::fields(view, scope);
+    let money = slots::money(view, scope);
+    let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
+    let due = slots::due(view, scope, verb, anchor);
+    let places = slots::places(view, scope, &parties, candidate.subject);
+    let mut bodies: Vec<Body> = Vec::new();
+    for name in slots::bodies(view, scope, &parties) {
+        let Who::Org { id, label, .. } = &name.who else { continue };
+        bodies.push(Body {
+            id: id.clone(),
+            name: view.original(name.range).to_owned(),
+            label: label.clone(),
+            evidence: Evidence { spans: vec![view.span(name.range)], inherited: false },
+        });
+    }
+    let spans = |ranges: &[Range]| ranges.iter().map(|&r| view.span(r)).collect::<Vec<_>>();
+    let evidence = |ranges: &[Range]| Evidence {
+        spans: spans(ranges),
+        inherited: !ranges.is_empty() && ranges.iter().all(|r| !quote.contains(*r)),
+    };
+    let claim = Claim {
+        quote: view.span(quote),
+        also: Vec::new(),
+        object: (candidate.object.len() > 0).then(|| view.span(candidate.object)),
+        parties: parties
+            .iter()
+            .map(|p| Party {
+                id: p.id.clone(),
+                name: p.name.clone(),
+                label: p.label.clone(),
+                role: PartyRole::Promiser,
+                evidence: evidence(&p.ranges),
+            })
+            .collect(),
+        bodies,
+        action,
+        action_evidence: evidence(&action_at),
+        fields,
+        fields_evidence: evidence(&fields_at),
+        strength: candidate.strength,
+        strength_evidence: evidence(&[candidate.strength_at]),
+        money: money.iter().map(|(_, span, sum)| (*span, *sum)).collect(),
+        due: due.map(|(_, due)| due),
+        places,
+        attribution: None,
+        forum: None,
+        confidence: confidence(candidate, explicit, action),
+        why: candidate.why.clone(),
+    };
+    Draft { claim, parties, quote, title }
+}
+
+/// The quote: the clause, without what only introduces it.
+fn quote(view: &View<'_>, candidate: &Candidate) -> Range {
+    let sentence = view.sentences[candidate.sentence].range;
+    let mut quote = candidate.quote;
+    let start = view.skip_space(quote.start);
+    quote = Range::new(start, quote.end);
+    // A whole sentence keeps its full stop.
+    let rest = view.str(Range::new(quote.end, sentence.end));
+    let opens = crate::promise::label_end(view, sentence) >= quote.start || sentence.start == quote.start;
+    if opens && sentence.start == quote.start && rest.trim().chars().all(|c| matches!(c, '.' | '!' | ';')) {
+        quote.end += rest.trim_end().len();
+    }
+    quote
+}
+
+fn confidence(candidate: &Candidate, explicit: bool, action: Action) -> u16 {
+    let mut points: i32 = match candidate.trigger {
+        Trigger::Commit | Trigger::Sign => 900,
+        Trigger::Future | Trigger::Row => 840,
+        Trigger::Intend | Trigger::Noun => 800,
+        Trigger::Item => 760,
+        Trigger::Explore => 720,
+        Trigger::Present => 600,
+    };
+    if !explicit {
+        points -= 60;
+    }
+    if candidate.embedded {
+        points -= 120;
+    }
+    if action == Action::Cooperate && candidate.strength != Strength::Firm {
+        points -= 40;
+    }
+    u16::try_from(points.clamp(50, 990)).unwrap_or(500)
+}
+

@@ -1,0 +1,170 @@
+//! Deeds: clauses that say that something was held, opened, signed, paid, finished, is late or was given up.
+
+use crate::claims::Draft;
+use crate::parties::{Discourse, subject};
+use crate::predicate::{Mode, Predicate};
+use crate::slots;
+use crate::tags::T;
+use crate::view::{Range, Sentence, View};
+use entente_model::{Body, Day, Deed, DeedKind, Evidence, Grain, PartialDay, Party, PartyRole, Value};
+
+/// The deeds of a sentence.
+pub(crate) fn deeds(
+    view: &View<'_>,
+    sentence: &Sentence,
+    preds: &[Predicate],
+    drafts: &[Draft],
+    discourse: &Discourse,
+    anchor: Option<Day>,
+) -> Vec<Deed> {
+    let mut found: Vec<Deed> = Vec::new();
+    for (index, verb) in preds.iter().enumerate() {
+        let Some(kind) = kind(view, verb) else { continue };
+        if verb.negative && !matches!(kind, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled) {
+            continue;
+        }
+        let clause = clause(view, sentence.range, preds, index);
+        if view.any(T::Condition, clause) || view.any(T::Hearsay, clause) {
+            continue;
+        }
+        // A signing that the text itself promises by is a claim, unless the clause tells the past.
+        let claimed = drafts.iter().any(|d| d.quote.overlaps(verb.range));
+        if claimed && kind != DeedKind::Held {
+            continue;
+        }
+        if !cooperative(view, clause) || found.iter().any(|d| d.quote.overlaps(view.span(clause))) {
+            continue;
+        }
+        let quote = view.span(clause);
+        let parties = subject(view, clause, discourse).parties;
+        let (fields, _) = slots::fields(view, clause);
+        let bodies = slots::bodies(view, clause, &parties)
+            .into_iter()
+            .map(|n| Body {
+                id: match &n.who {
+                    crate::names::Who::Org { id, .. } => id.clone(),
+                    _ => None,
+                },
+                name: view.original(n.range).to_owned(),
+                label: None,
+                evidence: Evidence { spans: vec![view.span(n.range)], inherited: false },
+            })
+            .collect();
+        found.push(Deed {
+            quote,
+            what: kind,
+            date: date(view, clause, anchor),
+            parties: parties
+                .iter()
+                .map(|p| Party {
+                    id: p.id.clone(),
+                    name: p.name.clone(),
+                    label: p.label.clone(),
+                    role: PartyRole::Promiser,
+                    evidence: Evidence { spans: p.ranges.iter().map(|&r| view.span(r)).collect(), inherited: false },
+                })
+                .collect(),
+            bodies,
+            fields,
+            action: None,
+            money: slots::money(view, clause).iter().map(|(_, span, sum)| (*span, *sum)).collect(),
+            places: slots::places(view, clause, &parties, Range::new(clause.start, clause.start)),
+            why: vec![verb.rule.clone()],
+        });
+    }
+    found
+}
+
+fn kind(view: &View<'_>, verb: &Predicate) -> Option<DeedKind> {
+    let past = verb.mode.past()
+        || verb.mode == Mode::Participle
+        || verb.mode == Mode::Agreed
+        || (verb.passive && verb.mode == Mode::Present)
+        || (view.language.verb_final() && verb.mode == Mode::Connective);
+    let word = verb.value(view, T::Deed)?;
+    let kind = DeedKind::parse(word)?;
+    let lasting = matches!(kind, DeedKind::Delayed | DeedKind::Missed);
+    (past || lasting && matches!(verb.mode, Mode::Present | Mode::Progressive)).then_some(kind)
+}
+
+/// The clause around a verb: from the break before to the break after.
+fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> Range {
+    if view.language.verb_final() {
+        let from = preds[..index]
+            .iter()
+            .rev()
+            .find(|p| p.mode.finite() && view.text()[p.range.end..].starts_with([',', '.']))
+            .map_or(sentence.start, |p| view.skip_space(p.range.end + 1));
+        let to = preds[index].range.end;
+        return Range::new(crate::promise::label_end(view, Range::new(from, sentence.end)), to);
+    }
+    let verb = &preds[index];
+    let before = preds[..index].iter().rev().find(|p| p.mode.finite()).map_or(sentence.start, |p| p.range.end);
+    let gap = Range::new(before, verb.range.start);
+    let text = view.str(gap);
+    let mut from = sentence.start;
+    if before > sentence.start {
+        from = before;
+        if let Some(at) = text.rfind([';']) {
+            from = before + at + 1;
+        } else if let Some(hit) = view.tagged(T::Break, gap).next_back() {
+            from = hit.end;
+        } else if let Some(hit) = view.tagged(T::That, gap).next_back() {
+            from = hit.end;
+        } else if let Some(at) = text.rfind(", ") {
+            from = before + at + 2;
+        }
+        // The conjunction that opens the clause is no part of it.
+        let start = view.skip_space(from);
+        if let Some(hit) = view
+            .hits_in(Range::new(start, start + 1))
+            .iter()
+            .find(|h| view.language.has(h.entry, T::Conj))
+        {
+            from = hit.end;
+        }
+    }
+    let mut to = sentence.end;
+    if let Some(next) = preds[index + 1..].iter().find(|p| p.mode.finite()) {
+        let gap = Range::new(verb.range.end, next.range.start);
+        let text = view.str(gap);
+        let cut = text.find(';').or_else(|| {
+            let conj = view.tagged(T::Conj, gap).next_back().map(|h| h.start - gap.start);
+            let relative = view.any(T::Relative, gap);
+            if relative { None } else { conj.or_else(|| text.rfind(", ")) }
+        });
+        if let Some(cut) = cut {
+            to = crate::promise::trim_connector(view, verb.range.end, verb.range.end + cut);
+        }
+    }
+    Range::new(view.skip_space(from), to)
+}
+
+/// Whether a clause is about what this ledger follows.
+fn cooperative(view: &View<'_>, clause: Range) -> bool {
+    let named = view.names_in(clause).iter().filter(|n| n.range.end <= clause.end).count();
+    let about = view.any(T::Agreement, clause)
+        || view.any(T::Meeting, clause)
+        || view.any(T::Field, clause)
+        || view.any(T::Action, clause)
+        || view.money_in(clause).next().is_some();
+    named > 0 && about || view.any(T::Agreement, clause) || view.any(T::Meeting, clause)
+}
+
+/// When it was done: the latest time of the clause that is not to come.
+fn date(view: &View<'_>, clause: Range, anchor: Option<Day>) -> Option<PartialDay> {
+    view.times_in(clause)
+        .filter_map(|placed| {
+            let Value::Time(time) = &placed.mention.value else { return None };
+            let from = time.interval.from?;
+            if anchor.is_some_and(|a| from > a) {
+                return None;
+            }
+            Some(match time.grain {
+                Grain::Day => PartialDay::from(from),
+                Grain::Month => PartialDay { year: from.year(), month: Some(from.month()), day: None },
+                _ => PartialDay { year: from.year(), month: None, day: None },
+            })
+        })
+        .next()
+}

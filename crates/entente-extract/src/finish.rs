@@ -1,0 +1,103 @@
+//! The last steps: tellings of one promise become one claim, and each claim gets its attribution and forum.
+
+use crate::claims::Draft;
+use crate::meetings::Found;
+use crate::tags::T;
+use crate::view::{Range, View};
+use entente_model::{Action, Claim, Diagnostic};
+
+/// Drafts to claims, in the order of their quotes.
+pub(crate) fn finish(
+    view: &View<'_>,
+    drafts: Vec<Draft>,
+    meetings: &[Found],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Claim> {
+    let _ = diagnostics;
+    let mut kept: Vec<Draft> = Vec::new();
+    let (titles, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.title);
+    for draft in body {
+        match kept.iter_mut().find(|k| retells(k, &draft)) {
+            // The more specific telling is the quote, the other goes to `also`.
+            Some(known) => {
+                if weight(&draft) > weight(known) {
+                    let mut better = draft;
+                    better.claim.also.push(known.claim.quote);
+                    better.claim.also.append(&mut known.claim.also);
+                    *known = better;
+                } else {
+                    known.claim.also.push(draft.claim.quote);
+                }
+            }
+            None => kept.push(draft),
+        }
+    }
+    for title in titles {
+        if let Some(known) = kept.iter_mut().find(|k| shares(k, &title)) {
+            known.claim.also.push(title.claim.quote);
+        }
+    }
+    kept.sort_by_key(|d| d.claim.quote);
+    for draft in &mut kept {
+        draft.claim.also.sort();
+        draft.claim.attribution = attribution(view, draft.quote);
+        draft.claim.forum = forum(view, draft.quote, meetings);
+    }
+    kept.into_iter().map(|d| d.claim).collect()
+}
+
+/// How much a telling says.
+fn weight(draft: &Draft) -> usize {
+    let c = &draft.claim;
+    c.money.len() * 3 + usize::from(c.due.is_some()) * 3 + c.places.len() + c.bodies.len() * 2 + c.fields.len()
+}
+
+/// Whether two drafts of one document tell the same promise: same action and parties, and the same object words.
+fn retells(a: &Draft, b: &Draft) -> bool {
+    if a.claim.action != b.claim.action || a.parties.len() != b.parties.len() {
+        return false;
+    }
+    if !a.parties.iter().all(|p| b.parties.iter().any(|q| p.same(q))) {
+        return false;
+    }
+    let amounts = |d: &Draft| d.claim.money.iter().map(|m| m.1.amount).collect::<Vec<_>>();
+    let (x, y) = (amounts(a), amounts(b));
+    if !x.is_empty() && !y.is_empty() {
+        return x == y;
+    }
+    if a.claim.action == Action::Cooperate {
+        return a.claim.fields == b.claim.fields && a.claim.due.is_none() && b.claim.due.is_none();
+    }
+    false
+}
+
+/// Whether a headline may retell a claim: same action or field, same parties.
+fn shares(a: &Draft, title: &Draft) -> bool {
+    a.claim.action == title.claim.action
+        && title.parties.iter().all(|p| a.parties.iter().any(|q| p.same(q)))
+        && (title.claim.fields.is_empty() || title.claim.fields.iter().any(|f| a.claim.fields.contains(f)))
+}
+
+/// The words that say who said so: after "according to", or the subject of the verb of saying.
+fn attribution(view: &View<'_>, quote: Range) -> Option<entente_model::Span> {
+    let sentence = view.sentences.iter().find(|s| s.range.has(quote.start))?.range;
+    let hit = view.tagged(T::Attribution, sentence).next()?;
+    if view.language.verb_final() {
+        let before = Range::new(sentence.start, hit.start);
+        let name = view.names_in(before).last()?;
+        return Some(view.span(name.range));
+    }
+    let after = Range::new(hit.end, sentence.end);
+    let text = view.str(after);
+    let end = text.find([',', ';', '.']).map_or(after.end, |p| after.start + p);
+    (end > after.start + 2).then(|| view.span(Range::new(after.start, end)))
+}
+
+/// The meeting that the sentence names, else the one last named before.
+fn forum(view: &View<'_>, quote: Range, meetings: &[Found]) -> Option<entente_model::Span> {
+    let sentence = view.sentences.iter().find(|s| s.range.has(quote.start))?.range;
+    if let Some(found) = meetings.iter().find(|m| sentence.overlaps(m.range)) {
+        return Some(view.span(found.range));
+    }
+    meetings.first().filter(|m| m.range.start < quote.start).map(|m| view.span(m.range))
+}

@@ -1,0 +1,233 @@
+//! The whole way through one document, in order: anchor, mentions, roles, sentences, promises, deeds, meetings.
+
+use crate::claims::{Draft, drafts};
+use crate::language::Language;
+use crate::names::{OrgKind, StateForm, Who};
+use crate::parties::{Discourse, PartyRef, chain};
+use crate::predicate::predicates;
+use crate::promise::{Candidate, LeadIn, Trigger};
+use crate::view::{Placed, Range, Sentence, View, without_contained};
+use entente_actors::Actors;
+use entente_model::{ActorKind, Document, Extraction, Mention, Role, RuleId, Span, Strength, Value};
+use entente_packs::Folded;
+
+/// Everything that one language finds in a document.
+pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors) -> Extraction {
+    let text = document.text.as_str();
+    let folded = Folded::new(text, 0);
+    let (dated, mut diagnostics) = crate::anchor::anchor(document, &folded, &language.quantities);
+    let anchor = dated.as_ref().map(|d| d.day);
+    let hits = without_contained(language.lexicon.matcher.find(&folded, text, 0), language);
+    let blocks = crate::roles::refine(&document.blocks, &folded, &hits, language, document.title.as_deref());
+    let sentences = crate::sentence::sentences(&folded, &blocks, language);
+    let starts: Vec<usize> = sentences.iter().map(|s| s.range.start).collect();
+    let names = crate::names::names(&folded, text, &hits, &starts, language, actors);
+    let home = home(&names, language);
+    let quantities = language.quantities.all(&folded, text, 0, anchor, home.as_deref());
+    let placed = |mentions: Vec<Mention>| -> Vec<Placed> {
+        mentions
+            .into_iter()
+            .map(|mention| {
+                let range = Range::new(folded.folded_at(mention.span.start()), folded.folded_at(mention.span.end()));
+                Placed { range, mention }
+            })
+            .collect()
+    };
+    let (money, times) = (placed(quantities.money), placed(quantities.times));
+    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times };
+
+    let mut discourse = Discourse::default();
+    if let Some(code) = home {
+        discourse.home = Some(state_party(&code));
+    }
+    open(&view, &mut discourse);
+    let mut all: Vec<Draft> = Vec::new();
+    let mut deeds = Vec::new();
+    let mut lead: Option<LeadIn> = None;
+    for (number, sentence) in view.sentences.iter().enumerate() {
+        if crate::sentence::silent(sentence.role) {
+            continue;
+        }
+        let title = sentence.role == Role::Title;
+        let preds = predicates(&view, sentence.range);
+        let mut candidates = if language.verb_final() {
+            crate::ending::ending(&view, number, sentence, &preds)
+        } else {
+            crate::promise::medial(&view, number, sentence, &preds)
+        };
+        if item(&view, sentence) {
+            if candidates.is_empty() {
+                if let Some(lead) = &lead {
+                    candidates = crate::items::items(&view, number, sentence, &preds, lead);
+                }
+            }
+        } else {
+            lead = crate::items::lead_in(&view, sentence, &preds, &candidates, lead.take());
+        }
+        if candidates.is_empty() {
+            candidates = crate::items::row(&view, number, sentence);
+        }
+        let found = drafts(&view, &candidates, &mut discourse, anchor, title);
+        if found.is_empty() && !title {
+            note_subject(&view, sentence, &preds, &mut discourse);
+        }
+        deeds.extend(crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor));
+        all.extend(found);
+    }
+    let meetings = crate::meetings::meetings(&view, anchor);
+    let claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
+    let mentions = mentions(&view);
+    Extraction {
+        dated,
+        meetings: meetings.into_iter().map(|m| m.meeting).collect(),
+        claims,
+        deeds,
+        mentions,
+        diagnostics,
+    }
+}
+
+/// Whether a sentence stands as an item under a lead-in.
+fn item(view: &View<'_>, sentence: &Sentence) -> bool {
+    if sentence.role == Role::List {
+        return true;
+    }
+    let text = view.str(sentence.range);
+    text.starts_with(['-', '•', '*', '–', '—', '>', '◇', 'ㅇ', '○', '·'])
+}
+
+/// The state at home: that which the pack names, if any.
+fn home(names: &[crate::names::Name], language: &Language) -> Option<String> {
+    let _ = names;
+    language.meta.home.clone()
+}
+
+fn state_party(code: &str) -> PartyRef {
+    PartyRef {
+        id: Some(code.to_owned()),
+        name: code.to_owned(),
+        label: None,
+        ranges: Vec::new(),
+        state: Some(code.to_owned()),
+        body: None,
+        shape: false,
+    }
+}
+
+/// Who acts together at the outset: the first coordination of parties in the title or the first sentences.
+fn open(view: &View<'_>, discourse: &mut Discourse) {
+    for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(6) {
+        let mut from = sentence.range.start;
+        while from < sentence.range.end {
+            let parties = chain(view, Range::new(from, sentence.range.end));
+            let Some(last) = parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.end).max() else { break };
+            if parties.len() >= 2 {
+                discourse.note(&parties);
+                return;
+            }
+            from = last.max(from + 1);
+        }
+    }
+    // No coordination: the two states named most often.
+    let mut counts: Vec<(String, usize, Range)> = Vec::new();
+    for name in &view.names {
+        if let Who::State { code, .. } = &name.who {
+            match counts.iter_mut().find(|c| &c.0 == code) {
+                Some(known) => known.1 += 1,
+                None => counts.push((code.clone(), 1, name.range)),
+            }
+        }
+    }
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
+    if counts.len() >= 2 {
+        let group: Vec<PartyRef> = counts
+            .iter()
+            .take(2)
+            .map(|(code, _, range)| {
+                let mut party = state_party(code);
+                party.name = view.original(*range).to_owned();
+                party.ranges = vec![*range];
+                party
+            })
+            .collect();
+        discourse.groups.push(group);
+    }
+}
+
+/// A sentence without a promise still says who is being talked about.
+fn note_subject(view: &View<'_>, sentence: &Sentence, preds: &[crate::predicate::Predicate], discourse: &mut Discourse) {
+    let Some(verb) = preds.iter().find(|p| p.mode.finite()) else { return };
+    let region = if view.language.verb_final() {
+        sentence.range
+    } else {
+        Range::new(sentence.range.start, verb.range.start)
+    };
+    let found = crate::parties::subject(view, region, discourse);
+    let known = found.parties.iter().all(|p| !p.shape);
+    if found.anaphor.is_none() && known && !found.outsider {
+        discourse.note(&found.parties);
+    }
+}
+
+/// All mentions of a document, in order.
+fn mentions(view: &View<'_>) -> Vec<Mention> {
+    let mut found: Vec<Mention> = Vec::new();
+    for name in &view.names {
+        let value = match &name.who {
+            Who::State { code, form } => Value::Actor {
+                kind: ActorKind::State,
+                id: Some(code.clone()),
+                state: matches!(form, StateForm::Adjective).then(|| code.clone()),
+            },
+            Who::Region { code } => {
+                Value::Actor { kind: ActorKind::Region, id: (!code.is_empty()).then(|| code.clone()), state: None }
+            }
+            Who::City { state } => Value::Place(state.clone()),
+            Who::Org { kind: OrgKind::Forum, .. } => Value::Meeting,
+            Who::Org { id, state, .. } => {
+                Value::Actor { kind: ActorKind::Organisation, id: id.clone(), state: state.clone() }
+            }
+            Who::Person { state } => Value::Actor { kind: ActorKind::Person, id: None, state: state.clone() },
+        };
+        found.push(Mention { span: view.span(name.range), value, rule: name.rule.clone(), parts: Vec::new() });
+    }
+    for placed in view.money.iter().chain(&view.times) {
+        found.push(placed.mention.clone());
+    }
+    for hit in &view.hits {
+        let entry = view.language.lexicon.entry(hit.entry);
+        let span: Span = view.span(Range::new(hit.start, hit.end));
+        let tag = view.language.lexicon.name(entry.tag);
+        let value = match (tag, entry.value.as_deref()) {
+            ("field", Some(code)) => match code.parse() {
+                Ok(field) => Value::Field(field),
+                Err(_) => continue,
+            },
+            ("meeting", _) => Value::Meeting,
+            ("attribution", _) => Value::Attribution,
+            (tag, _) if tag.starts_with('\'') || tag == "adv" || tag == "article" => continue,
+            (tag, _) => Value::Cue(tag.to_owned()),
+        };
+        found.push(Mention { span, value, rule: entry.rule.clone(), parts: Vec::new() });
+    }
+    found.sort_by(|a, b| (a.span, a.rule.as_str()).cmp(&(b.span, b.rule.as_str())));
+    found
+}
+
+/// A candidate for a whole sentence, as items and rows need it.
+pub(crate) fn whole(number: usize, range: Range, trigger: Trigger, strength: Strength, rule: &str) -> Candidate {
+    Candidate {
+        sentence: number,
+        trigger,
+        quote: range,
+        subject: Range::new(range.start, range.start),
+        shares_subject: false,
+        act: None,
+        object: range,
+        strength,
+        strength_at: range,
+        passive: false,
+        embedded: false,
+        why: vec![RuleId::from(rule)],
+    }
+}

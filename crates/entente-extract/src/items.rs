@@ -1,0 +1,125 @@
+//! List items that inherit their lead-in, and rows of tables of pledges.
+
+use crate::gather::whole;
+use crate::predicate::{Mode, Predicate};
+use crate::promise::{Candidate, LeadIn, Trigger, label_end};
+use crate::tags::T;
+use crate::view::{Range, Sentence, View};
+use entente_model::{Role, Strength};
+
+/// What the items after this sentence inherit: a commissive sentence that ends with a colon, or a heading for outcomes.
+pub(crate) fn lead_in(
+    view: &View<'_>,
+    sentence: &Sentence,
+    preds: &[Predicate],
+    candidates: &[Candidate],
+    before: Option<LeadIn>,
+) -> Option<LeadIn> {
+    let text = view.str(sentence.range).trim_end();
+    let heading = view.any(T::PromiseHead, sentence.range) && text.chars().count() < 80;
+    let opens = text.ends_with(':') || view.any(T::LeadIn, sentence.range);
+    let commits = preds.iter().any(|p| {
+        !p.negative && (p.is_any(view, &[T::Commit, T::Reaffirm, T::Intend]) || matches!(p.mode, Mode::Future | Mode::Intended | Mode::Agreed))
+    });
+    let signed = preds.iter().any(|p| p.is(view, T::Sign)) && view.any(T::Agreement, sentence.range);
+    if opens && (commits || signed || view.any(T::Agreement, sentence.range) || view.any(T::CommitNoun, sentence.range)) {
+        let strength = preds
+            .iter()
+            .filter_map(|p| {
+                if p.is(view, T::Explore) {
+                    Some(Strength::Exploratory)
+                } else if p.is(view, T::Intend) || p.mode == Mode::Intended {
+                    Some(Strength::Intended)
+                } else {
+                    None
+                }
+            })
+            .max()
+            .unwrap_or(Strength::Firm);
+        let verb = preds.iter().find(|p| p.mode.finite()).map_or(sentence.range.end, |p| p.range.start);
+        let subject = if view.language.verb_final() { sentence.range } else { Range::new(sentence.range.start, verb) };
+        return Some(LeadIn { subject, strength, at: sentence.range, binds: true });
+    }
+    if heading {
+        return Some(LeadIn {
+            subject: Range::new(sentence.range.start, sentence.range.start),
+            strength: Strength::Firm,
+            at: sentence.range,
+            binds: true,
+        });
+    }
+    // A short heading without a verb keeps what a heading for outcomes opened; a full sentence closes it.
+    let short = preds.is_empty() && text.chars().count() < 60 && candidates.is_empty();
+    before.filter(|_| short)
+}
+
+/// The promises of an item that holds none by itself.
+pub(crate) fn items(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate], lead: &LeadIn) -> Vec<Candidate> {
+    if !lead.binds || view.any(T::Condition, sentence.range) || view.any(T::Negation, sentence.range) {
+        return Vec::new();
+    }
+    let start = label_end(view, sentence.range);
+    let range = Range::new(start, sentence.range.end);
+    let trimmed = view.str(range).trim_end_matches([';', ',', ' ']);
+    let range = Range::new(start, start + trimmed.len());
+    let first = preds.first();
+    let finite_past = preds.iter().any(|p| p.mode.past());
+    if finite_past {
+        return Vec::new();
+    }
+    let opens_with_verb = first.is_some_and(|p| {
+        p.range.start <= start + 14 && matches!(p.mode, Mode::Infinitive | Mode::Gerund | Mode::Present | Mode::Noun)
+    });
+    let names_something = view.any(T::Action, range) || view.any(T::Agreement, range) || view.money_in(range).next().is_some();
+    let ends_with_verb = view.language.verb_final()
+        && preds.last().is_some_and(|p| p.range.end + 4 >= range.end);
+    if !(opens_with_verb || names_something || ends_with_verb) {
+        return Vec::new();
+    }
+    let mut candidate = whole(number, range, Trigger::Item, lead.strength, "engine.item");
+    candidate.subject = lead.subject;
+    candidate.strength_at = lead.at;
+    if let Some(verb) = if view.language.verb_final() { preds.last() } else { first } {
+        candidate.act = Some(verb.clone());
+        if opens_with_verb {
+            candidate.object = Range::new(verb.range.end, range.end);
+        }
+        if verb.is(view, T::Explore) {
+            candidate.strength = Strength::Exploratory;
+        }
+    }
+    vec![candidate]
+}
+
+/// A row of a table of pledges: a party in the first cell, a sum in another.
+pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Candidate> {
+    let text = view.str(sentence.range);
+    let Some(first) = text.find(['|', '\t']) else { return Vec::new() };
+    if sentence.role != Role::Table && text.matches(['|', '\t']).count() < 2 {
+        return Vec::new();
+    }
+    let cell = Range::new(sentence.range.start, sentence.range.start + first);
+    let rest = Range::new(cell.end, sentence.range.end);
+    if view.money_in(rest).next().is_none() || view.names_in(cell).is_empty() || !pledges(view, number) {
+        return Vec::new();
+    }
+    let mut candidate = whole(number, sentence.range, Trigger::Row, Strength::Firm, "engine.row");
+    candidate.subject = cell;
+    candidate.object = rest;
+    vec![candidate]
+}
+
+/// Whether a heading or line shortly before says that pledges follow.
+fn pledges(view: &View<'_>, number: usize) -> bool {
+    let mut rows = 0;
+    for sentence in view.sentences[..number].iter().rev().take(24) {
+        let text = view.str(sentence.range);
+        if text.contains(['|', '\t']) {
+            rows += 1;
+            continue;
+        }
+        let says = [T::CommitNoun, T::PromiseHead, T::Commit, T::Reaffirm].iter().any(|&t| view.any(t, sentence.range));
+        return says || rows > 20;
+    }
+    false
+}

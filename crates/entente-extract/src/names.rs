@@ -1,0 +1,300 @@
+//! Who is named: names that the registry lists, and names known by their shape or by the words around them.
+
+use crate::language::Language;
+use crate::tags::T;
+use crate::view::Range;
+use entente_actors::{Actors, NameKind, Target};
+use entente_model::RuleId;
+use entente_packs::{Folded, Hit};
+
+/// Someone or somewhere named in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub(crate) range: Range,
+    pub(crate) who: Who,
+    /// Whether a registry lists it; otherwise it is known by its shape.
+    pub(crate) listed: bool,
+    pub(crate) rule: RuleId,
+}
+
+/// What a name stands for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Who {
+    /// A state, named by its name, adjective, capital, …
+    State { code: String, form: StateForm },
+    /// A region by its M49 code; empty for a named group without one.
+    Region { code: String },
+    /// A city and its state.
+    City { state: String },
+    /// An organisation.
+    Org { id: Option<String>, label: Option<String>, state: Option<String>, kind: OrgKind },
+    /// A person, with the state for which they speak if known.
+    Person { state: Option<String> },
+}
+
+/// How a state is named.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum StateForm {
+    Name,
+    Adjective,
+    Demonym,
+    Capital,
+    Seat,
+    Abbrev,
+}
+
+/// What sort of organisation it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum OrgKind {
+    /// Speaks for its state: ministries, cabinets, presidential offices.
+    Government,
+    /// Acts for itself.
+    Body,
+    /// A meeting, treaty or forum: no party and no body.
+    Forum,
+    /// Only its shape says that it is a name.
+    Unknown,
+}
+
+/// All names of a text, by start, none inside another.
+pub(crate) fn names(
+    text: &Folded,
+    original: &str,
+    hits: &[Hit],
+    starts: &[usize],
+    language: &Language,
+    actors: &Actors,
+) -> Vec<Name> {
+    let mut found = listed(text, original, language, actors);
+    if language.meta.capitals {
+        let shaped = shaped(text, original, hits, starts, language, &found);
+        found.extend(shaped);
+    }
+    // The longest at a place wins; a listed name wins over a shape of the same place.
+    found.sort_by(|a, b| {
+        (a.range.start, std::cmp::Reverse(a.range.end), !a.listed)
+            .cmp(&(b.range.start, std::cmp::Reverse(b.range.end), !b.listed))
+    });
+    let mut kept: Vec<Name> = Vec::new();
+    for name in found {
+        match kept.last() {
+            Some(last) if last.range.overlaps(name.range) => {}
+            _ => kept.push(name),
+        }
+    }
+    kept
+}
+
+fn listed(text: &Folded, original: &str, language: &Language, actors: &Actors) -> Vec<Name> {
+    let finder = actors.names(Some(&language.meta.tag));
+    let mut found = Vec::new();
+    for hit in finder.find(text, original, 0) {
+        let form = match hit.kind {
+            NameKind::Adjective => StateForm::Adjective,
+            NameKind::Demonym => StateForm::Demonym,
+            NameKind::Capital => StateForm::Capital,
+            NameKind::Seat => StateForm::Seat,
+            NameKind::Abbrev => StateForm::Abbrev,
+            _ => StateForm::Name,
+        };
+        let state = actors.state_of(hit.target).map(|code| code.code().to_owned());
+        let who = match hit.target {
+            Target::State(code) => Who::State { code: code.code().to_owned(), form },
+            Target::Region(code) => Who::Region { code: code.code().to_owned() },
+            Target::City(_) => Who::City { state: state.unwrap_or_default() },
+            Target::Organisation(index) => {
+                let org = actors.org(index);
+                let kind = match org.kind {
+                    entente_actors::OrgKind::Forum => OrgKind::Forum,
+                    _ if org.speaks_for_state => OrgKind::Government,
+                    _ => OrgKind::Body,
+                };
+                Who::Org { id: Some(org.id.clone()), label: Some(org.label(&language.meta.tag).to_owned()), state, kind }
+            }
+            Target::Person(_) => Who::Person { state },
+        };
+        found.push(Name { range: Range::new(hit.start, hit.end), who, listed: true, rule: RuleId::from("actors.registry") });
+    }
+    found
+}
+
+/// A word of the text: folded range and whether it is written with a capital.
+struct Word {
+    range: Range,
+    capital: bool,
+    acronym: bool,
+}
+
+fn words(text: &Folded, original: &str) -> Vec<Word> {
+    let folded = text.as_str();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < folded.len() {
+        let rest = &folded[at..];
+        let Some(skip) = rest.find(char::is_alphanumeric) else { break };
+        let start = at + skip;
+        let len = folded[start..]
+            .find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '&'))
+            .unwrap_or(folded.len() - start);
+        let end = start + len;
+        let span = text.span(start, end);
+        let written = original.get(span.start()..span.end()).unwrap_or("");
+        let capital = written.chars().next().is_some_and(char::is_uppercase)
+            || written.chars().skip(1).any(char::is_uppercase);
+        let capitals = written.chars().filter(|c| c.is_uppercase()).count();
+        found.push(Word { range: Range::new(start, end), capital, acronym: capitals >= 2 });
+        at = end;
+    }
+    found
+}
+
+/// Names that capitals show: runs of capitalised words with the language's connectors between them.
+fn shaped(
+    text: &Folded,
+    original: &str,
+    hits: &[Hit],
+    starts: &[usize],
+    language: &Language,
+    listed: &[Name],
+) -> Vec<Name> {
+    let folded = text.as_str();
+    let words = words(text, original);
+    let tagged = |range: Range, tag: T| {
+        let from = hits.partition_point(|h| h.start < range.start);
+        hits[from..].iter().take_while(|h| h.start < range.end).any(|h| h.end <= range.end && language.has(h.entry, tag))
+    };
+    let exactly = |range: Range| {
+        let from = hits.partition_point(|h| h.start < range.start);
+        hits[from..].iter().take_while(|h| h.start == range.start).any(|h| h.end >= range.end)
+    };
+    let in_listed = |range: Range| {
+        let at = listed.partition_point(|n| n.range.end <= range.start);
+        listed.get(at).filter(|n| n.range.overlaps(range)).map(|n| n.range)
+    };
+    let connector = |range: Range| language.meta.connectors.iter().any(|c| c == &folded[range.start..range.end]);
+    let first_of_sentence = |at: usize| {
+        let index = starts.partition_point(|&s| s <= at);
+        index > 0 && {
+            let start = starts[index - 1];
+            folded[start..at].chars().all(|c| !c.is_alphanumeric())
+        }
+    };
+    let elsewhere = |word: &Word| {
+        // The same word with a capital inside a sentence, and never in lower case.
+        let form = &folded[word.range.start..word.range.end];
+        let mut inside = false;
+        for other in &words {
+            if &folded[other.range.start..other.range.end] == form && other.range != word.range {
+                if !other.capital {
+                    return false;
+                }
+                inside |= !first_of_sentence(other.range.start);
+            }
+        }
+        inside
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let word = &words[at];
+        if !word.capital {
+            at += 1;
+            continue;
+        }
+        let mut last = at;
+        let mut next = at + 1;
+        while next < words.len() {
+            let gap = &folded[words[last].range.end..words[next].range.start];
+            let plain_gap = matches!(gap, " " | "'" | " & " | ". ") && !(gap == ". " && !initial(folded, words[last].range));
+            if !plain_gap && next == last + 1 {
+                break;
+            }
+            if words[next].capital && plain_gap {
+                last = next;
+                next += 1;
+            } else if connector(words[next].range) && next + 1 < words.len() && next < last + 4 {
+                next += 1;
+                let gap = &folded[words[next - 1].range.end..words[next].range.start];
+                if !matches!(gap, " " | "'") {
+                    break;
+                }
+            } else {
+                break;
+            }
+        }
+        let mut first = at;
+        at = last + 1;
+        // Words that only open the sentence are no part of the name.
+        while first <= last && first_of_sentence(words[first].range.start) && exactly(words[first].range) && !words[first].acronym {
+            first += 1;
+        }
+        while first <= last && tagged(words[first].range, T::Article) {
+            first += 1;
+        }
+        if first > last {
+            continue;
+        }
+        let mut range = Range::new(words[first].range.start, words[last].range.end);
+        let alone = first == last;
+        if alone && first_of_sentence(range.start) && !words[first].acronym && !elsewhere(&words[first]) {
+            continue;
+        }
+        if let Some(known) = in_listed(range) {
+            // A listed name at the start or end of a longer shape is kept as part of it only if the shape heads an
+            // organisation of its own.
+            if known.contains(range) || !tagged(range, T::OrgHead) {
+                continue;
+            }
+        }
+        // "Full Name (FN)": the short form belongs to the name.
+        if let Some(rest) = folded[range.end..].strip_prefix(" (") {
+            if let Some(close) = rest.find(')') {
+                let inner = &rest[..close];
+                if (2..=10).contains(&inner.len()) && !inner.contains(' ') && inner.chars().any(char::is_alphabetic) && !alone {
+                    range.end += 2 + close + 1;
+                }
+            }
+        }
+        let heads: Vec<&Hit> = {
+            let from = hits.partition_point(|h| h.start < range.start);
+            hits[from..]
+                .iter()
+                .take_while(|h| h.start < range.end)
+                .filter(|h| h.end <= range.end && language.has(h.entry, T::OrgHead))
+                .collect()
+        };
+        let kind = match heads.first().and_then(|h| language.lexicon.entry(h.entry).value.as_deref()) {
+            Some("ministry" | "government") => OrgKind::Government,
+            Some("forum" | "programme" | "treaty" | "none") => OrgKind::Forum,
+            Some(_) => OrgKind::Body,
+            None if tagged(range, T::Meeting) || tagged(range, T::Agreement) => OrgKind::Forum,
+            None => OrgKind::Unknown,
+        };
+        let rule = RuleId::from(if heads.is_empty() { "shape.capitals" } else { "shape.organisation" });
+        let person = kind == OrgKind::Unknown && {
+            let before = folded[..range.start].trim_end();
+            let from = before.len().saturating_sub(60);
+            let from = (from..=before.len()).find(|&i| before.is_char_boundary(i)).unwrap_or(before.len());
+            let end = before.len();
+            let adjective = listed.iter().find(|n| n.range.end == end && matches!(n.who, Who::State { .. }));
+            role_ends(hits, language, from, adjective.map_or(end, |n| folded[..n.range.start].trim_end().len()))
+        };
+        let who = if person { Who::Person { state: None } } else { Who::Org { id: None, label: None, state: None, kind } };
+        found.push(Name { range, who, listed: false, rule });
+    }
+    found
+}
+
+/// Whether the word is a single letter, as in "J. Smith".
+fn initial(folded: &str, range: Range) -> bool {
+    folded[range.start..range.end].chars().count() == 1
+}
+
+/// Whether a person's role ends just before byte `at`.
+fn role_ends(hits: &[Hit], language: &Language, from: usize, at: usize) -> bool {
+    let first = hits.partition_point(|h| h.start < from);
+    hits[first..]
+        .iter()
+        .take_while(|h| h.start < at)
+        .any(|h| h.end <= at && at - h.end <= 1 && language.has(h.entry, T::PersonRole))
+}

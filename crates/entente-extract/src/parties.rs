@@ -1,0 +1,462 @@
+//! Who promises: subjects, coordinated names, "both sides" and "they", ministers and capitals for their states.
+
+use crate::names::{Name, OrgKind, StateForm, Who};
+use crate::tags::T;
+use crate::view::{Range, View};
+use entente_packs::Hit;
+
+/// Someone who can be bound.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct PartyRef {
+    /// State code or registry id.
+    pub(crate) id: Option<String>,
+    /// The name as the text has it.
+    pub(crate) name: String,
+    pub(crate) label: Option<String>,
+    /// Where it stands.
+    pub(crate) ranges: Vec<Range>,
+    /// The state it belongs to, if known.
+    pub(crate) state: Option<String>,
+    /// The organisation through which a state speaks, if one is named.
+    pub(crate) body: Option<Range>,
+    /// Whether it is known only by its shape.
+    pub(crate) shape: bool,
+}
+
+impl PartyRef {
+    /// Whether two references are to one party.
+    pub(crate) fn same(&self, other: &PartyRef) -> bool {
+        match (&self.id, &other.id) {
+            (Some(a), Some(b)) => a == b,
+            _ => {
+                let (a, b) = (entente_packs::fold(&self.name), entente_packs::fold(&other.name));
+                a == b || (a.len() > 4 && b.len() > 4 && (a.contains(&b) || b.contains(&a)))
+            }
+        }
+    }
+    /// Whether it is a state or the Union.
+    pub(crate) fn is_state(&self) -> bool {
+        self.id.as_deref().is_some_and(|id| id.len() == 2)
+    }
+}
+
+/// What the document has said so far of who acts together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Discourse {
+    /// The last group of two or more that acted, newest last.
+    pub(crate) groups: Vec<Vec<PartyRef>>,
+    /// The last subject, whatever its size.
+    pub(crate) subject: Vec<PartyRef>,
+    /// The last single party.
+    pub(crate) single: Option<PartyRef>,
+    /// The state at home, where the text or its outlet shows one.
+    pub(crate) home: Option<PartyRef>,
+}
+
+impl Discourse {
+    /// Remembers who acted.
+    pub(crate) fn note(&mut self, parties: &[PartyRef]) {
+        if parties.is_empty() {
+            return;
+        }
+        self.subject = parties.to_vec();
+        if parties.len() == 1 {
+            self.single = Some(parties[0].clone());
+        } else if self.groups.last().is_none_or(|g| !same_group(g, parties)) {
+            self.groups.push(parties.to_vec());
+        }
+    }
+    /// The latest group of `size` states or parties; the latest of any size if none has it.
+    pub(crate) fn group(&self, size: Option<usize>) -> Option<&Vec<PartyRef>> {
+        let fits = |g: &&Vec<PartyRef>| size.is_none_or(|n| g.len() == n);
+        let states = |g: &&Vec<PartyRef>| g.iter().all(PartyRef::is_state);
+        self.groups
+            .iter()
+            .rev()
+            .find(|g| fits(g) && states(g))
+            .or_else(|| self.groups.iter().rev().find(fits))
+    }
+}
+
+fn same_group(a: &[PartyRef], b: &[PartyRef]) -> bool {
+    a.len() == b.len() && a.iter().all(|x| b.iter().any(|y| x.same(y)))
+}
+
+/// Who a subject names, and how it was found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Subject {
+    pub(crate) parties: Vec<PartyRef>,
+    /// "Both sides", "they": words that stand for parties named elsewhere.
+    pub(crate) anaphor: Option<Range>,
+    /// Whether the words name somebody who cannot promise (analysts, critics).
+    pub(crate) outsider: bool,
+    /// Whether the region names nobody at all.
+    pub(crate) empty: bool,
+}
+
+/// The party a name stands for where it stands, if it can be bound.
+pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
+    let surface = view.original(name.range).to_owned();
+    let make = |id: Option<String>, label: Option<String>, state: Option<String>| PartyRef {
+        id,
+        name: surface.clone(),
+        label,
+        ranges: vec![name.range],
+        state,
+        body: None,
+        shape: false,
+    };
+    match &name.who {
+        Who::State { code, form } => {
+            let stands = match form {
+                StateForm::Name | StateForm::Capital | StateForm::Seat | StateForm::Abbrev => {
+                    !view.language.verb_final() || !attributive(view, name.range)
+                }
+                StateForm::Adjective | StateForm::Demonym => speaks(view, name.range),
+            };
+            stands.then(|| make(Some(code.clone()), None, Some(code.clone())))
+        }
+        Who::Region { .. } => Some(make(None, None, None)),
+        Who::City { .. } => None,
+        Who::Org { id, label, state, kind } => match kind {
+            OrgKind::Forum => None,
+            OrgKind::Government => {
+                let state = state.clone().or_else(|| state_near(view, name.range));
+                let mut party = make(state.clone(), None, state);
+                party.body = Some(name.range);
+                Some(party)
+            }
+            OrgKind::Body => Some(make(id.clone(), label.clone(), state.clone())),
+            OrgKind::Unknown => {
+                let mut party = make(None, None, None);
+                party.shape = true;
+                Some(party)
+            }
+        },
+        Who::Person { state } => {
+            let state = state.clone().or_else(|| state_near(view, name.range))?;
+            Some(make(Some(state.clone()), None, Some(state)))
+        }
+    }
+}
+
+/// Whether a name only says where the next noun belongs ("Germany Bosch"): a bare name before another noun that is no
+/// word of government.
+fn attributive(view: &View<'_>, name: Range) -> bool {
+    let rest = &view.text()[name.end..];
+    let Some(rest) = rest.strip_prefix(' ') else { return false };
+    if !rest.starts_with(char::is_alphanumeric) {
+        return false;
+    }
+    let next = name.end + 1;
+    let known = [T::Gov, T::PersonRole, T::AnaphorPair, T::AnaphorThey, T::Conj, T::WithParty];
+    !view.hits_in(Range::new(next, next + 1)).iter().any(|h| known.iter().any(|&t| view.language.has(h.entry, t)))
+        && !view.names_in(Range::new(next, next + 1)).iter().any(|n| matches!(n.who, Who::Org { kind: OrgKind::Government, .. } | Who::Person { .. }))
+}
+
+/// Whether an adjective stands beside a word that speaks for the state ("the Korean government").
+fn speaks(view: &View<'_>, adjective: Range) -> bool {
+    let after = Range::new(adjective.end, (adjective.end + 40).min(view.text().len()));
+    let near_after = view
+        .tagged(T::Gov, after)
+        .chain(view.tagged(T::PersonRole, after))
+        .any(|h| few_words(view, adjective.end, h.start, 2));
+    let from = adjective.start.saturating_sub(40);
+    let before = Range::new(from, adjective.start);
+    near_after
+        || view
+            .tagged(T::Gov, before)
+            .chain(view.tagged(T::PersonRole, before))
+            .any(|h| few_words(view, h.end, adjective.start, 1))
+}
+
+/// Whether at most `most` words and no clause mark stand between two places.
+fn few_words(view: &View<'_>, from: usize, to: usize, most: usize) -> bool {
+    let between = view.text().get(from..to).unwrap_or("");
+    !between.contains([',', ';', '.', '\n', ':']) && between.split_whitespace().count() <= most
+}
+
+/// The state named just before or after a place, in the same clause.
+pub(crate) fn state_near(view: &View<'_>, place: Range) -> Option<String> {
+    let from = floor(view.text(), place.start.saturating_sub(70));
+    let before = view.text().get(from..place.start).unwrap_or("");
+    let from = from + before.rfind([';', '.', '\n', '"']).map_or(0, |p| p + 1);
+    let inside = view.names_in(place).iter().rev();
+    let before = view.names_in(Range::new(from, place.start)).iter().rev();
+    let to = floor(view.text(), (place.end + 30).min(view.text().len()));
+    let after = view.text().get(place.end..to).unwrap_or("");
+    let to = place.end + after.find([';', '.', '\n', ',']).unwrap_or(after.len());
+    let after = view.names_in(Range::new(place.end, to)).iter();
+    inside.chain(before).chain(after).find_map(|n| match &n.who {
+        Who::State { code, .. } => Some(code.clone()),
+        Who::Org { state: Some(state), kind: OrgKind::Government, .. } => Some(state.clone()),
+        _ => None,
+    })
+}
+
+/// The nearest character boundary at or below `at`.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0)
+}
+
+/// The parties that a region before the verb names, resolved against what was said before.
+pub(crate) fn subject(view: &View<'_>, region: Range, discourse: &Discourse) -> Subject {
+    if view.language.verb_final() {
+        return marked_subject(view, region, discourse);
+    }
+    named(view, without_adverbials(view, region), discourse)
+}
+
+/// Where words are marked for their part: the first word with a subject mark whose phrase names somebody.
+fn marked_subject(view: &View<'_>, region: Range, discourse: &Discourse) -> Subject {
+    let mut from = region.start;
+    let mut fallback = Subject { empty: true, ..Subject::default() };
+    while let Some((end, mark)) = crate::ending::subject_end(view, Range::new(from, region.end)) {
+        let phrase = Range::new(from, mark);
+        let found = named(view, phrase, discourse);
+        if found.outsider || !found.parties.is_empty() || found.anaphor.is_some() {
+            return found;
+        }
+        if fallback.parties.is_empty() {
+            if let Some(party) = unknown(view, phrase) {
+                fallback = Subject { parties: vec![party], ..Subject::default() };
+            }
+        }
+        from = end;
+    }
+    if fallback.parties.is_empty() {
+        let rest = named(view, Range::new(region.start, region.end), discourse);
+        if rest.anaphor.is_some() {
+            return rest;
+        }
+    }
+    fallback
+}
+
+/// A marked subject that no list knows: its last word as a name, unless the lexicon knows it for a common noun.
+fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
+    let text = view.str(phrase);
+    let start = phrase.start + text.rfind([' ', ',']).map_or(0, |p| p + 1);
+    let range = Range::new(start, phrase.end);
+    let word = view.str(range);
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    if letters < 2 || word.chars().count() > 24 || word.chars().next().is_some_and(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let common = [
+        T::Field, T::Action, T::Agreement, T::Meeting, T::CommitNoun, T::IntendNoun, T::Outsider, T::Joint, T::MoneyNot, T::PersonRole,
+    ];
+    if common.iter().any(|&t| view.any(t, range)) || view.money.iter().any(|m| m.range.overlaps(range)) || view.times.iter().any(|m| m.range.overlaps(range)) {
+        return None;
+    }
+    Some(PartyRef {
+        id: None,
+        name: view.original(range).to_owned(),
+        label: None,
+        ranges: vec![range],
+        state: None,
+        body: None,
+        shape: true,
+    })
+}
+
+/// Partners that their marks show after the subject: names with a "with" ending.
+pub(crate) fn marked_partners(view: &View<'_>, region: Range) -> Vec<PartyRef> {
+    let mut found = Vec::new();
+    for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
+        let rest = &view.text()[name.range.end..region.end.max(name.range.end)];
+        let rest = match (rest.strip_prefix('('), rest.find(')')) {
+            (Some(_), Some(close)) if close < 24 => &rest[close + 1..],
+            _ => rest,
+        };
+        let marked = view.language.meta.with_marks.iter().any(|m| rest.strip_prefix(m.as_str()).is_some_and(|r| r.starts_with([' ', ','])));
+        if marked {
+            if let Some(party) = party(view, name) {
+                found.push(party);
+            }
+        }
+    }
+    found
+}
+
+/// The parties that a phrase names.
+fn named(view: &View<'_>, core: Range, discourse: &Discourse) -> Subject {
+    let outsider = view.any(T::Outsider, core);
+    let mut found = Subject { outsider, ..Subject::default() };
+    let anaphor = first_anaphor(view, core);
+    let chain = chain(view, core);
+    let chain_start = chain.first().and_then(|p| p.ranges.first()).map_or(usize::MAX, |r| r.start);
+    if let Some((hit, tag)) = anaphor {
+        if hit.start < chain_start {
+            found.anaphor = Some(Range::new(hit.start, hit.end));
+            found.parties = resolve(view, &hit, tag, discourse);
+            if !found.parties.is_empty() {
+                // "They, together with Kenya" adds to the group; a group that already holds it does not grow.
+                for party in chain {
+                    if !found.parties.iter().any(|p| p.same(&party)) && joined(view, hit.end, &party) {
+                        found.parties.push(party);
+                    }
+                }
+                return found;
+            }
+        }
+    }
+    found.empty = chain.is_empty() && found.anaphor.is_none();
+    found.parties = chain;
+    found
+}
+
+/// Whether a party follows the place as a further member: after a conjunction or "together with".
+fn joined(view: &View<'_>, from: usize, party: &PartyRef) -> bool {
+    let Some(range) = party.ranges.first() else { return false };
+    let between = Range::new(from, range.start);
+    view.any(T::Conj, between) || view.any(T::WithParty, between)
+}
+
+/// The region without adverbials that open it: "In Tokyo, under the accord, …".
+fn without_adverbials(view: &View<'_>, region: Range) -> Range {
+    let mut start = region.start;
+    loop {
+        start = view.skip_space(start).min(region.end);
+        let rest = view.text().get(start..region.end).unwrap_or("");
+        let opens = view.hits_in(Range::new(start, start + 1)).iter().any(|h| {
+            [T::In, T::Attribution, T::With, T::Adv, T::Conj, T::To, T::Prep].iter().any(|&t| view.language.has(h.entry, t))
+        }) || view.times_in(Range::new(start, region.end)).any(|t| t.range.start == start);
+        let Some(comma) = rest.find(", ") else { return Range::new(start, region.end) };
+        // A comma inside a coordination of names ends no adverbial, unless one opened the region.
+        if !opens {
+            return Range::new(start, region.end);
+        }
+        start += comma + 2;
+    }
+}
+
+fn first_anaphor(view: &View<'_>, region: Range) -> Option<(Hit, T)> {
+    let tags = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe, T::Home, T::GovAlone];
+    view.hits_in(region)
+        .iter()
+        .filter(|h| h.end <= region.end)
+        .find_map(|h| tags.iter().find(|&&t| view.language.has(h.entry, t)).map(|&t| (*h, t)))
+}
+
+fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse) -> Vec<PartyRef> {
+    let here = Range::new(hit.start, hit.end);
+    let with_here = |parties: Vec<PartyRef>| {
+        parties
+            .into_iter()
+            .map(|mut p| {
+                if !p.ranges.contains(&here) {
+                    p.ranges.push(here);
+                }
+                p
+            })
+            .collect::<Vec<_>>()
+    };
+    let found = match tag {
+        T::AnaphorPair => {
+            let size = view.value(hit).and_then(|v| v.parse().ok());
+            discourse.group(size).cloned().unwrap_or_default()
+        }
+        T::AnaphorThey => {
+            if discourse.subject.len() > 1 {
+                discourse.subject.clone()
+            } else {
+                discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
+            }
+        }
+        T::AnaphorIt => discourse.single.clone().into_iter().collect(),
+        T::AnaphorWe => {
+            if discourse.subject.is_empty() {
+                discourse.group(None).cloned().unwrap_or_default()
+            } else {
+                discourse.subject.clone()
+            }
+        }
+        _ => discourse.home.clone().into_iter().collect(),
+    };
+    with_here(found)
+}
+
+/// The first coordination of names in a region.
+pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
+    let mut parties: Vec<PartyRef> = Vec::new();
+    let mut last: Option<Range> = None;
+    for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
+        let Some(party) = party(view, name) else { continue };
+        if let Some(last) = last {
+            if !coordinates(view, Range::new(last.end, name.range.start)) {
+                if parties.len() > 1 || !apposed(view, Range::new(last.end, name.range.start)) {
+                    break;
+                }
+                continue;
+            }
+        }
+        last = Some(name.range);
+        match parties.iter_mut().find(|p| p.same(&party)) {
+            Some(known) => {
+                known.ranges.extend(party.ranges);
+                known.body = known.body.or(party.body);
+            }
+            None => parties.push(party),
+        }
+    }
+    parties
+}
+
+/// Whether the words between two names join them: a comma or conjunction, with articles, roles and the like.
+fn coordinates(view: &View<'_>, gap: Range) -> bool {
+    let text = view.str(gap);
+    if text.trim().is_empty() {
+        return true;
+    }
+    if text.len() > 90 || text.contains(['.', ';', '\n', ':']) {
+        return false;
+    }
+    let bare = text.trim_start();
+    let marks = view.language.meta.with_marks.iter().any(|mark| {
+        bare.strip_prefix(mark.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',']))
+    });
+    if marks {
+        return foreign_words(view, gap) <= 6;
+    }
+    let joined = text.contains(", ")
+        || text.contains(['·', '∙', '・', '/', '-', '–', '&', '、'])
+        || view.any(T::Conj, gap)
+        || view.any(T::WithParty, gap);
+    joined && foreign_words(view, gap) <= 1
+}
+
+/// How many words of a gap are neither function words nor words of office.
+fn foreign_words(view: &View<'_>, gap: Range) -> usize {
+    let mut at = gap.start;
+    let mut count = 0;
+    let known = [
+        T::Conj, T::Article, T::Gov, T::PersonRole, T::In, T::WithParty, T::With, T::Adv, T::To, T::OrgHead, T::Prep, T::Joint,
+    ];
+    while at < gap.end {
+        let text = view.text().get(at..gap.end).unwrap_or("");
+        let Some(skip) = text.find(char::is_alphanumeric) else { break };
+        let start = at + skip;
+        let end = view.word_end(start).min(gap.end).max(start + 1);
+        let hit = view
+            .hits_in(Range::new(start, start + 1))
+            .iter()
+            .filter(|h| known.iter().any(|&t| view.language.has(h.entry, t)))
+            .map(|h| h.end)
+            .max();
+        match hit {
+            Some(to) if to > start => at = to,
+            _ => {
+                count += 1;
+                at = end;
+            }
+        }
+    }
+    count
+}
+
+/// Whether the gap only opens an apposition or names what the party belongs to ("Masdar of the UAE").
+fn apposed(view: &View<'_>, gap: Range) -> bool {
+    let text = view.str(gap);
+    text.len() < 60 && !text.contains(['.', ';', '\n'])
+}

@@ -1,0 +1,622 @@
+//! Promises of one sentence: what triggers them, what they promise, where their quote begins and ends.
+//!
+//! [`Candidate`] is a promise before its slots are read. `medial` builds candidates where the verb stands between
+//! subject and object, `ending` where it closes the clause.
+
+use crate::predicate::Predicate;
+use crate::tags::T;
+use crate::view::{Range, Sentence, View};
+use entente_model::{RuleId, Strength};
+
+/// What makes a clause a promise.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Trigger {
+    /// "agreed to", "pledged": a verb of promising.
+    Commit,
+    /// "will", a future form.
+    Future,
+    /// "plans to", "is to".
+    Intend,
+    /// "is considering".
+    Explore,
+    /// "signed an agreement".
+    Sign,
+    /// A promise told as a noun: "a pledge to".
+    Noun,
+    /// A bare present of a promiser.
+    Present,
+    /// A list item or heading under a promise.
+    Item,
+    /// A row of a table of pledges.
+    Row,
+}
+
+/// A promise before its slots are read.
+#[derive(Clone, Debug)]
+pub(crate) struct Candidate {
+    pub(crate) sentence: usize,
+    pub(crate) trigger: Trigger,
+    pub(crate) quote: Range,
+    /// Where the subject is looked for; empty when it is that of the candidate before.
+    pub(crate) subject: Range,
+    /// Whether the subject is that of the candidate before in the same sentence.
+    pub(crate) shares_subject: bool,
+    /// The verb of what is promised; the trigger's own where the object is a noun.
+    pub(crate) act: Option<Predicate>,
+    /// What stands after that verb (before it, where the verb is final).
+    pub(crate) object: Range,
+    pub(crate) strength: Strength,
+    pub(crate) strength_at: Range,
+    pub(crate) passive: bool,
+    /// The clause stands in a relative clause or an aside.
+    pub(crate) embedded: bool,
+    pub(crate) why: Vec<RuleId>,
+}
+
+/// A statement that lends its subject and force to the list items that follow.
+#[derive(Clone, Debug)]
+pub(crate) struct LeadIn {
+    pub(crate) subject: Range,
+    pub(crate) strength: Strength,
+    pub(crate) at: Range,
+    /// The items promise by themselves (they stand under "agreed:"), not only when they hold a verb of promising.
+    pub(crate) binds: bool,
+}
+
+/// A clause of a sentence whose verb stands in the middle.
+#[derive(Clone, Debug)]
+struct Clause {
+    /// Index of its finite verb.
+    verb: usize,
+    start: usize,
+    end: usize,
+    relative: bool,
+}
+
+/// The promises of a sentence whose verbs stand between subject and object.
+pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
+    let clauses = clauses(view, sentence.range, preds);
+    let mut found: Vec<Candidate> = Vec::new();
+    for (index, clause) in clauses.iter().enumerate() {
+        let verb = &preds[clause.verb];
+        let before = Range::new(clause.start, verb.range.start);
+        let whole = Range::new(clause.start, clause.end);
+        if verb.negative || view.any(T::Condition, before) || opens_with(view, clause.start, T::Condition) {
+            continue;
+        }
+        if view.any(T::Hearsay, whole) || view.any(T::Negation, before) {
+            continue;
+        }
+        let reported = index > 0 && preds[clauses[index - 1].verb].is(view, T::Say);
+        let Some((trigger, strength)) = trigger(view, verb, whole, reported) else { continue };
+        // "agreed that they will …": the clause that follows is the promise.
+        if trigger == Trigger::Commit {
+            if let Some(next) = clauses.get(index + 1) {
+                let between = Range::new(verb.range.end, preds[next.verb].range.start);
+                let follows = preds[next.verb].mode;
+                use crate::predicate::Mode::{Agreed, Conditional, Future, Intended, Obligation, Present};
+                if view.any(T::That, Range::new(verb.range.end, (verb.range.end + 24).min(clause.end.max(next.start))))
+                    && matches!(follows, Future | Conditional | Intended | Obligation | Present | Agreed)
+                    && between.len() < 200
+                {
+                    if follows != Future {
+                        let mut that = build(view, number, sentence, preds, next, Trigger::Commit, strength, whole);
+                        extend_subject(&mut that, before);
+                        found.extend(that);
+                    }
+                    continue;
+                }
+            }
+        }
+        let acts = build(view, number, sentence, preds, clause, trigger, strength, whole);
+        found.extend(acts);
+    }
+    nominal(view, number, sentence, preds, &clauses, &mut found);
+    found
+}
+
+/// A subject found in the clause before serves where the clause itself names none.
+fn extend_subject(candidates: &mut [Candidate], before: Range) {
+    for candidate in candidates {
+        if candidate.subject.len() < 3 {
+            candidate.subject = before;
+        }
+    }
+}
+
+fn opens_with(view: &View<'_>, at: usize, tag: T) -> bool {
+    let at = view.skip_space(at);
+    view.hits_in(Range::new(at, at + 1)).iter().any(|h| view.language.has(h.entry, tag))
+}
+
+/// Whether a finite verb makes a promise, and how firm.
+fn trigger(view: &View<'_>, verb: &Predicate, clause: Range, reported: bool) -> Option<(Trigger, Strength)> {
+    use crate::predicate::Mode::*;
+    use Strength::{Exploratory, Firm, Intended as Planned};
+    if verb.is_any(view, &[T::Value_, T::Ask, T::Fail]) && !verb.is_any(view, &[T::Commit]) {
+        return None;
+    }
+    let given = verb.strength;
+    if verb.is(view, T::Commit) || verb.is(view, T::Reaffirm) {
+        let said = matches!(verb.mode, Past | Perfect | Present | Agreed | Pluperfect | Future | Progressive | Conditional);
+        if said && !(verb.passive && verb.mode == Future) {
+            return Some((Trigger::Commit, given.unwrap_or(Firm)));
+        }
+    }
+    match verb.mode {
+        Agreed => return Some((Trigger::Commit, given.unwrap_or(Firm))),
+        Intended => return Some((Trigger::Intend, given.unwrap_or(Planned))),
+        Future => {
+            if verb.is(view, T::Say) || (verb.is(view, T::Copula) && !verb.passive) {
+                return None;
+            }
+            let strength = if verb.is(view, T::Explore) {
+                Exploratory
+            } else if verb.is(view, T::Intend) {
+                Planned
+            } else {
+                given.unwrap_or(Firm)
+            };
+            return Some((Trigger::Future, strength));
+        }
+        Obligation => return Some((Trigger::Intend, given.unwrap_or(Planned))),
+        Conditional => {
+            if verb.is(view, T::Copula) && !verb.passive {
+                return None;
+            }
+            if let Some(given) = given {
+                return (reported || given == Exploratory).then_some((Trigger::Future, given));
+            }
+            return reported.then_some((Trigger::Future, Firm));
+        }
+        _ => {}
+    }
+    if verb.is(view, T::Intend) && matches!(verb.mode, Present | Progressive | Perfect) {
+        return Some((Trigger::Intend, Planned));
+    }
+    if verb.is(view, T::Explore) && matches!(verb.mode, Present | Progressive) {
+        return Some((Trigger::Explore, Exploratory));
+    }
+    if verb.is(view, T::Sign) && matches!(verb.mode, Past | Perfect | Present | Participle) {
+        let object = Range::new(verb.range.end, clause.end);
+        let subject = Range::new(clause.start, verb.range.start);
+        let instrument = view.tagged(T::Agreement, if verb.passive { subject } else { object }).next();
+        if let Some(instrument) = instrument {
+            let strength = view.value(instrument).and_then(|v| v.parse().ok()).unwrap_or(Firm);
+            return Some((Trigger::Sign, strength));
+        }
+    }
+    if verb.mode == Present && verb.is_any(view, &[T::Act, T::Create, T::Boost]) {
+        return Some((Trigger::Present, given.unwrap_or(Firm)));
+    }
+    None
+}
+
+/// Cuts a sentence into clauses, one for each finite verb.
+fn clauses(view: &View<'_>, sentence: Range, preds: &[Predicate]) -> Vec<Clause> {
+    let finite: Vec<usize> = (0..preds.len()).filter(|&i| preds[i].mode.finite()).collect();
+    let mut found: Vec<Clause> = Vec::new();
+    let mut lower = label_end(view, sentence);
+    for (n, &verb) in finite.iter().enumerate() {
+        let pred = &preds[verb];
+        let gap = Range::new(lower, pred.range.start);
+        let (start, relative) = if n == 0 {
+            match view.tagged(T::Relative, gap).next_back() {
+                Some(hit) if hit.start > gap.start + 3 => (hit.end, true),
+                _ => (quoted_start(view, gap), false),
+            }
+        } else {
+            boundary(view, gap, preds, finite[n - 1])
+        };
+        found.push(Clause { verb, start, end: sentence.end, relative });
+        lower = pred.range.end;
+    }
+    // A clause ends where the next begins, unless the next is relative: that belongs to it.
+    for n in 0..found.len() {
+        let verb_end = preds[found[n].verb].range.end;
+        let next = found[n + 1..].iter().find(|c| !c.relative && c.start > verb_end).map(|c| c.start);
+        if let Some(next) = next {
+            found[n].end = trim_connector(view, verb_end, next);
+        }
+    }
+    found
+}
+
+/// Where a clause begins between the verb before and its own verb.
+fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize) -> (usize, bool) {
+    let text = view.str(gap);
+    if let Some(at) = text.rfind([';', '\u{2014}']).or_else(|| text.rfind(": ")) {
+        let width = text[at..].chars().next().map_or(1, char::len_utf8);
+        return (view.skip_space(gap.start + at + width), false);
+    }
+    let relative = view.tagged(T::Relative, gap).next_back();
+    let that = view.tagged(T::That, gap).next_back();
+    let brk = view.tagged(T::Break, gap).next_back();
+    let conj = clause_conjunction(view, gap);
+    let said = preds[previous].is_any(view, &[T::Say, T::Commit, T::Reaffirm]);
+    let marks = [
+        that.filter(|_| said).map(|h| (h.end, false)),
+        brk.map(|h| (h.end, false)),
+        conj.map(|at| (at, false)),
+        relative.map(|h| (h.end, true)),
+    ];
+    if let Some(best) = marks.into_iter().flatten().max_by_key(|m| m.0) {
+        return best;
+    }
+    if preds[previous].is(view, T::Say) {
+        // "The ministry said it would": no mark is needed. A comma closes what was said: ", he said".
+        let at = text.find(", ").map_or(gap.start, |c| gap.start + c + 2);
+        return (at, false);
+    }
+    (gap.start, true)
+}
+
+/// The end of the conjunction that opens a clause in `gap`: the last one that does not merely join two subjects.
+fn clause_conjunction(view: &View<'_>, gap: Range) -> Option<usize> {
+    let conjs: Vec<_> = view.tagged(T::Conj, gap).filter(|h| view.str(Range::new(h.start, h.end)).trim() != ",").collect();
+    let comma_before = |at: usize| view.text()[..at].trim_end().ends_with(',');
+    if let Some(hit) = conjs.iter().rev().find(|h| comma_before(h.start)) {
+        return Some(hit.end);
+    }
+    if let Some(hit) = conjs.iter().rev().find(|h| {
+        let left = Range::new(gap.start, h.start);
+        let right = Range::new(h.end, gap.end);
+        let names_left = view.names_in(left).last().is_some_and(|n| n.range.end + 2 >= h.start);
+        let names_right = view.names_in(right).first().is_some_and(|n| n.range.start <= h.end + 5);
+        !(names_left && names_right)
+    }) {
+        return Some(hit.end);
+    }
+    conjs.first().map(|h| h.end)
+}
+
+/// After a label that opens the sentence: "Semiconductors: the Commission will …", "3. Both sides".
+pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
+    let text = view.str(sentence);
+    let mut at = 0;
+    // Numbering and bullets.
+    let bullet = |c: char| !c.is_alphanumeric() && !matches!(c, '"' | '\'' | '(' | '[' | '$' | '€' | '£' | '¥' | '₩');
+    if let Some(close) = text.find(['.', ')']).filter(|&p| p <= 4 && p > 0) {
+        let label = &text[..close];
+        let inner = label.trim_start_matches('(');
+        let short = inner.chars().count() <= 3 && inner.chars().all(char::is_alphanumeric) && !inner.is_empty();
+        if short && text[close + 1..].starts_with(' ') {
+            at = close + 1;
+        }
+    }
+    at += text[at..].len() - text[at..].trim_start_matches(bullet).len();
+    let rest = &text[at..];
+    if let Some(colon) = rest.find(": ").filter(|&c| c < 70) {
+        let label = &rest[..colon];
+        let before = Range::new(sentence.start + at, sentence.start + at + colon);
+        let verbless = !view.hits_in(before).iter().any(|h| {
+            view.language.lexicon.entry(h.entry).verb && view.language.has(h.entry, T::Say)
+        });
+        if label.split_whitespace().count() <= 7 && verbless {
+            at += colon + 2;
+        }
+    }
+    view.skip_space(sentence.start + at)
+}
+
+/// After an opening quotation mark, if the clause stands wholly within the quotation.
+fn quoted_start(view: &View<'_>, gap: Range) -> usize {
+    let text = view.str(gap);
+    if text.starts_with('"') { view.skip_space(gap.start + 1) } else { gap.start }
+}
+
+/// The end of a clause without the comma and conjunction before the next.
+pub(crate) fn trim_connector(view: &View<'_>, from: usize, to: usize) -> usize {
+    let mut end = to;
+    loop {
+        let text = view.text().get(from..end).unwrap_or("").trim_end();
+        let trimmed = text.trim_end_matches([',', ';', ':', '-', '–', '—']).trim_end();
+        let here = from + trimmed.len();
+        let word = view.hits_in(Range::new(here.saturating_sub(24).max(from), here)).iter().rev().find(|h| {
+            h.end == here
+                && [T::Conj, T::That, T::Break, T::Relative, T::Adv].iter().any(|&t| view.language.has(h.entry, t))
+        });
+        match word {
+            Some(hit) if hit.start > from => end = hit.start,
+            _ => return here,
+        }
+    }
+}
+
+/// Builds the candidates of one trigger: one for each thing promised.
+#[allow(clippy::too_many_arguments)]
+fn build(
+    view: &View<'_>,
+    number: usize,
+    sentence: &Sentence,
+    preds: &[Predicate],
+    clause: &Clause,
+    trigger: Trigger,
+    strength: Strength,
+    whole: Range,
+) -> Vec<Candidate> {
+    let verb = &preds[clause.verb];
+    let end = attribution_tail(view, preds, clause.verb, clause.end);
+    let acts = acts(view, preds, clause.verb, end, trigger);
+    let subject = Range::new(clause.start, verb.range.start);
+    let mut found: Vec<Candidate> = Vec::new();
+    for (n, act) in acts.iter().enumerate() {
+        let from = if n == 0 { clause.start } else { act.start };
+        let until = acts.get(n + 1).map_or(end, |next| trim_connector(view, act.start.max(verb.range.end), next.start));
+        let head = act.verb.map(|v| &preds[v]).unwrap_or(verb);
+        let object = Range::new(head.range.end, until);
+        let (mut force, mut force_at) = (strength, verb.range);
+        if let Some((weak, at)) = weakest(view, preds, verb, head, object) {
+            if weak > force {
+                (force, force_at) = (weak, at);
+            }
+        }
+        let mut why = vec![verb.rule.clone()];
+        if head.range != verb.range {
+            why.push(head.rule.clone());
+        }
+        found.push(Candidate {
+            sentence: number,
+            trigger,
+            quote: Range::new(from, until),
+            subject,
+            shares_subject: n > 0,
+            act: Some(head.clone()),
+            object,
+            strength: force,
+            strength_at: force_at,
+            passive: verb.passive || (head.passive && trigger != Trigger::Commit),
+            embedded: clause.relative,
+            why,
+        });
+    }
+    let _ = (sentence, whole);
+    found
+}
+
+/// One thing promised: where it begins and its verb.
+struct Act {
+    start: usize,
+    verb: Option<usize>,
+}
+
+/// The things a trigger promises: its infinitives, coordinated; or its own object.
+fn acts(view: &View<'_>, preds: &[Predicate], verb: usize, end: usize, trigger: Trigger) -> Vec<Act> {
+    let own = &preds[verb];
+    let mut found = vec![Act { start: own.range.start, verb: Some(verb) }];
+    let mut current = verb;
+    let takes_infinitive = matches!(trigger, Trigger::Commit | Trigger::Intend | Trigger::Explore | Trigger::Noun)
+        || own.is_any(view, &[T::Commit, T::Intend, T::Explore, T::Reaffirm]);
+    for (index, pred) in preds.iter().enumerate().skip(verb + 1) {
+        if pred.range.start >= end {
+            break;
+        }
+        let gap = Range::new(preds[current].range.end, pred.range.start);
+        let text = view.str(gap).trim();
+        if pred.mode.finite() {
+            // A coordinated future shares the subject: "will hold a summit and will build".
+            continue;
+        }
+        let nonfinite = matches!(pred.mode, crate::predicate::Mode::Infinitive | crate::predicate::Mode::Gerund);
+        if !nonfinite {
+            continue;
+        }
+        let governed = current == verb && found.len() == 1 && takes_infinitive;
+        if governed && complement_gap(view, gap) {
+            found[0].verb = Some(index);
+            current = index;
+            continue;
+        }
+        // "explore establishing", "seek to align": the weaker verb hands on to the next.
+        if preds[current].is_any(view, &[T::Intend, T::Explore]) && text.len() < 12 && complement_gap(view, gap) {
+            if let Some(last) = found.last_mut() {
+                last.verb = Some(index);
+            }
+            current = index;
+            continue;
+        }
+        if pred.mode != crate::predicate::Mode::Infinitive {
+            continue;
+        }
+        if coordinated(view, gap, preds, current, pred) {
+            if adjacent(view, gap) {
+                current = index;
+                continue;
+            }
+            let start = mark_start(view, pred.range.start, gap.start);
+            found.push(Act { start, verb: Some(index) });
+            current = index;
+        }
+    }
+    found
+}
+
+/// Whether only words that may stand before a complement lie in the gap.
+fn complement_gap(view: &View<'_>, gap: Range) -> bool {
+    let text = view.str(gap);
+    text.len() <= 60
+        && view.money_in(gap).next().is_none()
+        && !view.any(T::Field, gap)
+        && !view.any(T::Action, gap)
+        && !view.any(T::Agreement, gap)
+        && !view.any(T::Relative, gap)
+}
+
+/// Whether an infinitive is coordinated with the act before: after "and", or after a comma with its mark.
+fn coordinated(view: &View<'_>, gap: Range, preds: &[Predicate], current: usize, pred: &Predicate) -> bool {
+    let text = view.str(gap).trim_end();
+    let mark = marked(view, pred.range, gap.start);
+    let before = if mark.start < pred.range.start { view.str(Range::new(gap.start, mark.start)).trim_end() } else { text };
+    let comma = before.ends_with([',', ';', '–', '—', '\n']);
+    let end = gap.start + before.len();
+    let conj = view
+        .hits_in(Range::new(end.saturating_sub(24).max(gap.start), end))
+        .iter()
+        .any(|h| h.end == end && (view.language.has(h.entry, T::Conj) || (view.language.has(h.entry, T::Adv) && comma_or_conj(view, gap.start, h.start))));
+    let same_mark = marked(view, preds[current].range, 0).start == preds[current].range.start
+        || mark.start < pred.range.start
+        || preds[current].mode != crate::predicate::Mode::Infinitive
+        || starts_with_mark(view, pred.range) == starts_with_mark(view, preds[current].range);
+    // A bare infinitive needs the conjunction; a marked one is content with a comma.
+    if starts_with_mark(view, pred.range) || mark.start < pred.range.start { (comma || conj) && same_mark } else { conj }
+}
+
+fn comma_or_conj(view: &View<'_>, from: usize, to: usize) -> bool {
+    let text = view.str(Range::new(from, to)).trim_end();
+    let end = from + text.len();
+    text.ends_with([',', ';'])
+        || view.hits_in(Range::new(end.saturating_sub(24).max(from), end)).iter().any(|h| h.end == end && view.language.has(h.entry, T::Conj))
+}
+
+/// Whether a verb group itself begins with the infinitive's mark.
+fn starts_with_mark(view: &View<'_>, range: Range) -> bool {
+    view.hits_in(Range::new(range.start, range.start + 1)).iter().any(|h| view.language.has(h.entry, T::To))
+}
+
+/// The group with the mark that stands before it, if one does.
+fn marked(view: &View<'_>, range: Range, lower: usize) -> Range {
+    let start = mark_start(view, range.start, lower);
+    Range::new(start, range.end)
+}
+
+/// The start of the infinitive's mark right before `at`, or `at`.
+fn mark_start(view: &View<'_>, at: usize, lower: usize) -> usize {
+    let from = at.saturating_sub(8).max(lower);
+    view.hits_in(Range::new(from, at))
+        .iter()
+        .rev()
+        .find(|h| view.language.has(h.entry, T::To) && view.str(Range::new(h.end, at)).trim().is_empty() && h.end <= at)
+        .map_or(at, |h| h.start)
+}
+
+/// Whether two verbs stand side by side and share their object: "develop and deploy".
+fn adjacent(view: &View<'_>, gap: Range) -> bool {
+    let words = view.str(gap).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).count();
+    words <= 1
+}
+
+/// The weakest of the verbs and words between the trigger and the object.
+fn weakest(view: &View<'_>, preds: &[Predicate], verb: &Predicate, head: &Predicate, object: Range) -> Option<(Strength, Range)> {
+    let mut weakest: Option<(Strength, Range)> = None;
+    let mut take = |strength: Strength, at: Range| {
+        if weakest.is_none_or(|(s, _)| strength > s) {
+            weakest = Some((strength, at));
+        }
+    };
+    for pred in preds.iter().filter(|p| p.range.start >= verb.range.start && p.range.start <= head.range.start) {
+        if pred.is(view, T::Explore) {
+            take(Strength::Exploratory, pred.range);
+        } else if pred.is(view, T::Intend) {
+            take(Strength::Intended, pred.range);
+        }
+        if let Some(given) = pred.strength {
+            take(given, pred.range);
+        }
+    }
+    // Words that weaken stand at the head of the object: "ways to", "the feasibility of".
+    let near = Range::new(verb.range.end.min(object.start), (object.start + 45).min(object.end));
+    for hit in view.tagged(T::Weak, near) {
+        if let Some(strength) = view.value(hit).and_then(|v| v.parse().ok()) {
+            take(strength, Range::new(hit.start, hit.end));
+        }
+    }
+    weakest
+}
+
+/// Cuts ", said the minister" and ", according to" off the end of a clause.
+fn attribution_tail(view: &View<'_>, preds: &[Predicate], verb: usize, end: usize) -> usize {
+    let from = preds[verb].range.end;
+    let limit = end;
+    let mut end = end;
+    for pred in preds.iter().skip(verb + 1).filter(|p| p.range.start < limit) {
+        if pred.is(view, T::Say) && pred.mode.finite() {
+            let before = view.str(Range::new(from, pred.range.start));
+            if let Some(comma) = before.rfind([',', '"']) {
+                if before.len() - comma < 90 {
+                    end = end.min(from + comma);
+                }
+            }
+        }
+    }
+    if let Some(hit) = view.tagged(T::Attribution, Range::new(from, end)).next() {
+        let before = view.str(Range::new(from, hit.start)).trim_end();
+        if before.ends_with(',') {
+            end = end.min(from + before.len() - 1);
+        }
+    }
+    let text = view.str(Range::new(from, end));
+    let trimmed = text.trim_end_matches([' ', ',', '"']);
+    from + trimmed.len()
+}
+
+/// Promises told as nouns: "announced an agreement to build", "confirmed its pledge to invest".
+fn nominal(
+    view: &View<'_>,
+    number: usize,
+    sentence: &Sentence,
+    preds: &[Predicate],
+    clauses: &[Clause],
+    found: &mut Vec<Candidate>,
+) {
+    for (tag, strength) in [(T::CommitNoun, Strength::Firm), (T::IntendNoun, Strength::Intended)] {
+        for hit in view.tagged(tag, sentence.range) {
+            let noun = Range::new(hit.start, hit.end);
+            if found.iter().any(|c| c.quote.overlaps(noun)) {
+                continue;
+            }
+            let Some(clause) = clauses.iter().rev().find(|c| c.start <= noun.start) else { continue };
+            let verb = &preds[clause.verb];
+            let whole = Range::new(clause.start, clause.end);
+            if clause.relative
+                || verb.negative
+                || verb.is_any(view, &[T::Ask, T::Fail, T::Value_, T::Expect])
+                || view.any(T::Condition, whole)
+                || view.any(T::Hearsay, whole)
+                || view.any(T::PastTime, whole)
+            {
+                continue;
+            }
+            let tells = verb.is_any(view, &[T::Say, T::Reaffirm, T::Sign, T::Commit, T::Create, T::Act]);
+            if !tells || noun.start < verb.range.end {
+                continue;
+            }
+            // The infinitive that the noun governs.
+            let next = preds.iter().position(|p| {
+                p.range.start >= noun.end
+                    && p.mode == crate::predicate::Mode::Infinitive
+                    && complement_gap(view, Range::new(noun.end, p.range.start))
+                    && p.range.start - noun.end < 30
+            });
+            let Some(next) = next else { continue };
+            let end = attribution_tail(view, preds, clause.verb, clause.end).max(preds[next].range.end);
+            let mut starts: Vec<Act> = vec![Act { start: noun.start, verb: Some(next) }];
+            let more = acts(view, preds, next, end, Trigger::Future);
+            starts.extend(more.into_iter().skip(1));
+            for (n, act) in starts.iter().enumerate() {
+                let head = act.verb.map(|v| &preds[v]).unwrap_or(verb);
+                let until = starts.get(n + 1).map_or(end, |s| trim_connector(view, act.start, s.start));
+                let object = Range::new(head.range.end, until);
+                let (mut force, mut at) = (strength, noun);
+                if let Some((weak, place)) = weakest(view, preds, head, head, object) {
+                    if weak > force {
+                        (force, at) = (weak, place);
+                    }
+                }
+                found.push(Candidate {
+                    sentence: number,
+                    trigger: Trigger::Noun,
+                    quote: Range::new(if n == 0 { clause.start } else { act.start }, until),
+                    subject: Range::new(clause.start, verb.range.start),
+                    shares_subject: n > 0,
+                    act: Some(head.clone()),
+                    object,
+                    strength: force,
+                    strength_at: at,
+                    passive: verb.passive,
+                    embedded: false,
+                    why: vec![view.language.lexicon.entry(hit.entry).rule.clone(), head.rule.clone()],
+                });
+            }
+        }
+    }
+}

@@ -1,0 +1,667 @@
+//! Numbers: digits with the pack's grouping, number words, scales, myriads, halves and fractions.
+//!
+//! [`Numbers::parse`] reads the longest number that starts at a place. The words and how they combine come from the
+//! pack's `numbers.toml`; the head of that file says what its keys mean.
+
+use super::fixed::Fixed;
+use super::words::{Ends, Form, Scan, Words, boundary, case, spaceless};
+use entente_model::{Mention, Part, RuleId, Value};
+use entente_packs::{Boundary, Pack, PacksError, expand};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// `numbers.toml`.
+#[derive(Debug, Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NumbersFile {
+    #[serde(default)]
+    pub format: Format,
+    #[serde(default)]
+    pub number: Vec<NumberRule>,
+}
+
+/// How digits are written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Format {
+    /// The sign before decimals.
+    pub decimal: char,
+    /// Signs between groups of three digits.
+    pub group: Vec<char>,
+    /// Whether digits may follow a scale: 34억9993만.
+    pub myriads: bool,
+    /// Whether number words need no space on either side.
+    pub spaceless: bool,
+    /// Whether number words stand joined to each other and to what they count.
+    pub glued: bool,
+    /// Words behind which digits that follow a scale belong to something else (a year).
+    pub stops: Vec<String>,
+    /// What may be counted: lets a short number word stand.
+    pub counters: Vec<String>,
+    /// Examples of digits, `text => value`.
+    pub yes: Vec<String>,
+    /// Texts without a number.
+    pub no: Vec<String>,
+}
+
+impl Default for Format {
+    fn default() -> Format {
+        Format {
+            decimal: '.',
+            group: vec![','],
+            myriads: false,
+            spaceless: false,
+            glued: false,
+            stops: Vec::new(),
+            counters: Vec::new(),
+            yes: Vec::new(),
+            no: Vec::new(),
+        }
+    }
+}
+
+/// Words of one kind.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NumberRule {
+    pub id: String,
+    pub kind: Kind,
+    /// Form to value.
+    pub forms: BTreeMap<String, f64>,
+    /// What may still be added to an `add` word: less than this.
+    #[serde(default)]
+    pub room: Option<f64>,
+    /// Whether a single word of this rule is a number by itself.
+    #[serde(default = "yes")]
+    pub alone: bool,
+    /// Whether a `times` or `scale` word needs no number before it.
+    #[serde(default)]
+    pub bare: bool,
+    /// Whether it must follow digits.
+    #[serde(default)]
+    pub after_digits: bool,
+    /// Whether it counts only where a currency stands beside.
+    #[serde(default)]
+    pub money_only: bool,
+    #[serde(default)]
+    pub case: Option<String>,
+    #[serde(default)]
+    pub boundary: Option<String>,
+    #[serde(default)]
+    pub yes: Vec<String>,
+    #[serde(default)]
+    pub no: Vec<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What a number word does.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Kind {
+    /// Adds its value.
+    Add,
+    /// Multiplies within a group: ten, hundred.
+    Times,
+    /// Closes a group: thousand, million, myriad.
+    Scale,
+    /// A denominator: thirds.
+    Part,
+    /// A fraction by itself: half.
+    Half,
+    /// Stands between denominator and numerator, denominator first.
+    Over,
+    /// Stands for one before a scale or part: a.
+    Article,
+    /// May stand between number words: and.
+    Join,
+    /// May stand between a half or a number and its scale: of.
+    Of,
+    /// Makes negative.
+    Minus,
+    /// Reads out decimals.
+    Point,
+}
+
+#[derive(Clone, Debug)]
+struct Word {
+    kind: Kind,
+    value: Fixed,
+    room: Fixed,
+    alone: bool,
+    bare: bool,
+    after_digits: bool,
+    money_only: bool,
+    rule: usize,
+}
+
+/// A number read from a text; places are folded bytes.
+#[derive(Clone, Debug)]
+pub(super) struct Num {
+    pub start: usize,
+    pub end: usize,
+    pub value: Fixed,
+    /// Whether no digit is in it.
+    pub worded: bool,
+    /// How many words and digit groups it is made of.
+    pub tokens: usize,
+    /// The last scale in it.
+    pub scale: Option<(usize, usize, Fixed)>,
+    /// Whether its only word can stand by itself.
+    pub alone: bool,
+    /// Rule of the first token.
+    pub rule: usize,
+}
+
+/// Reads numbers of one language.
+#[derive(Debug)]
+pub(super) struct Numbers {
+    pub format: Format,
+    words: Words<Word>,
+    counters: Words<()>,
+    stops: Words<()>,
+    rules: Vec<RuleId>,
+}
+
+/// The number of the digits rule.
+const DIGITS: usize = 0;
+
+struct State {
+    total: Fixed,
+    section: Fixed,
+    pending: Option<Fixed>,
+    room: Fixed,
+    last_times: Option<Fixed>,
+    last_scale: Option<Fixed>,
+    /// The value before the last joining word.
+    saved: Option<Fixed>,
+    just_scaled: bool,
+}
+
+impl State {
+    fn value(&self) -> Option<Fixed> {
+        self.total.plus(self.section)?.plus(self.pending.unwrap_or_default())
+    }
+    fn is_empty(&self) -> bool {
+        self.pending.is_none() && self.section == Fixed::ZERO && self.total == Fixed::ZERO
+    }
+    fn add(&mut self, value: Fixed, room: Fixed) -> bool {
+        if self.last_scale.is_some_and(|l| value >= l) || self.last_times.is_some_and(|l| value >= l) {
+            return false;
+        }
+        match self.pending {
+            None => self.pending = Some(value),
+            Some(before) if value < self.room && value > Fixed::ZERO => self.pending = before.plus(value),
+            Some(_) => return false,
+        }
+        self.room = room;
+        self.just_scaled = false;
+        true
+    }
+    fn times(&mut self, by: Fixed, bare: bool) -> bool {
+        if self.last_times.is_some_and(|l| by >= l) || self.last_scale.is_some_and(|l| by >= l) {
+            return false;
+        }
+        let Some(base) = self.pending.or(bare.then_some(Fixed::ONE)) else { return false };
+        let Some(section) = base.times(by).and_then(|n| self.section.plus(n)) else { return false };
+        (self.section, self.pending, self.last_times, self.just_scaled) = (section, None, Some(by), false);
+        true
+    }
+    fn scale(&mut self, by: Fixed, bare: bool) -> bool {
+        let group = self.section.plus(self.pending.unwrap_or_default());
+        let open = self.pending.is_some() || self.section != Fixed::ZERO;
+        let total = match (open, self.last_scale) {
+            (true, Some(last)) if by >= last => group.and_then(|g| self.total.plus(g)).and_then(|n| n.times(by)),
+            (true, _) => group.and_then(|g| g.times(by)).and_then(|n| self.total.plus(n)),
+            (false, Some(_)) if self.just_scaled => self.total.times(by),
+            (false, None) if bare => Some(by),
+            _ => None,
+        };
+        let Some(total) = total else { return false };
+        *self = State { total, last_scale: Some(by), saved: self.saved, just_scaled: true, ..State::new() };
+        true
+    }
+    fn new() -> State {
+        State {
+            total: Fixed::ZERO,
+            section: Fixed::ZERO,
+            pending: None,
+            room: Fixed::ZERO,
+            last_times: None,
+            last_scale: None,
+            saved: None,
+            just_scaled: false,
+        }
+    }
+    /// Takes `value` as all that was read.
+    fn set(&mut self, value: Fixed) {
+        *self = State { pending: Some(value), saved: self.saved, ..State::new() };
+    }
+}
+
+impl Numbers {
+    /// The numbers of a pack; digits alone if it has no `numbers.toml`.
+    pub fn new(pack: &Pack, file: NumbersFile) -> Result<Numbers, PacksError> {
+        let tag = &pack.meta.tag;
+        let default = if file.format.glued { Boundary::None } else { Boundary::Word };
+        let mut rules = vec![RuleId::from(format!("{tag}.numbers.digits").as_str())];
+        let mut forms = Vec::new();
+        for rule in &file.number {
+            let id = format!("{tag}.numbers.{}", rule.id);
+            let (edge, case) = (boundary(rule.boundary.as_deref(), default, &id)?, case(rule.case.as_deref(), &id)?);
+            let number = |n: f64| Fixed::of_f64(n).ok_or_else(|| PacksError::at(&id, format!("{n} is too large")));
+            for (form, &value) in &rule.forms {
+                let word = Word {
+                    kind: rule.kind,
+                    value: number(value)?,
+                    room: number(rule.room.unwrap_or(0.0))?,
+                    alone: rule.alone,
+                    bare: rule.bare,
+                    after_digits: rule.after_digits,
+                    money_only: rule.money_only,
+                    rule: rules.len(),
+                };
+                forms.extend(
+                    expand(form).into_iter().map(|form| Form { form, boundary: edge, case, value: word.clone() }),
+                );
+            }
+            rules.push(RuleId::from(id.as_str()));
+        }
+        let plain = |list: &[String]| {
+            let forms = list.iter().flat_map(|f| expand(f));
+            Words::new(
+                forms.map(|form| Form { form, boundary: Boundary::None, case: Default::default(), value: () }).collect(),
+            )
+        };
+        let (counters, stops) = (plain(&file.format.counters), plain(&file.format.stops));
+        Ok(Numbers { format: file.format, words: Words::new(forms), counters, stops, rules })
+    }
+
+    /// Marks the bytes that may begin a number.
+    pub fn mark_first(&self, first: &mut [bool; 256]) {
+        for digit in b'0'..=b'9' {
+            first[usize::from(digit)] = true;
+        }
+        first[usize::from(b'.')] = true;
+        self.words.mark_first(first);
+    }
+
+    /// Digits that start at `at`: end and value. `None` where a digit or a decimal sign stands before.
+    pub fn digits(&self, scan: &Scan<'_>, at: usize) -> Option<(usize, Fixed)> {
+        let bytes = scan.s.as_bytes();
+        let run = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let decimal = self.format.decimal;
+        let first = run(at);
+        if first == 0 {
+            // ".25"
+            let after = at + decimal.len_utf8();
+            let many = run(after.min(bytes.len()));
+            let free = !scan.before(at).is_some_and(|c| c.is_alphanumeric() || c == ')');
+            if scan.char(at) == Some(decimal) && many > 0 && free {
+                return Some((after + many, Fixed::parse("", &scan.s[after..after + many])?));
+            }
+            return None;
+        }
+        let mut whole = scan.s[at..at + first].to_owned();
+        let mut end = at + first;
+        for &sign in &self.format.group {
+            if scan.char(end) != Some(sign) || first > 3 {
+                continue;
+            }
+            let (mut to, mut groups) = (end, Vec::new());
+            while scan.char(to) == Some(sign) {
+                let from = to + sign.len_utf8();
+                let many = run(from);
+                let pairs = many == 2 && sign != ' ' && sign != decimal && first <= 2;
+                if many != 3 && !pairs {
+                    break;
+                }
+                groups.push(&scan.s[from..from + many]);
+                to = from + many;
+            }
+            let last_whole = groups.last().is_some_and(|g| g.len() == 3);
+            let even = groups.iter().all(|g| g.len() == 3) || groups.iter().rev().skip(1).all(|g| g.len() == 2);
+            let cut = run(to) > 0 || (scan.char(to) == Some(sign) && sign != ' ' && run(to + sign.len_utf8()) > 0);
+            if last_whole && even && !cut && !(first == 1 && whole == "0") {
+                whole.push_str(&groups.concat());
+                end = to;
+                break;
+            }
+        }
+        let mut decimals = "";
+        if scan.char(end) == Some(decimal) {
+            let from = end + decimal.len_utf8();
+            let many = run(from);
+            let more = scan.char(from + many) == Some(decimal) && run(from + many + decimal.len_utf8()) > 0;
+            if many > 0 && !more {
+                decimals = &scan.s[from..from + many];
+                end = from + many;
+            }
+        }
+        Some((end, Fixed::parse(&whole, decimals)?))
+    }
+
+    /// Whether a number word begins at `at`.
+    pub fn begins(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
+        self.word(scan, ends, at, |w| !w.after_digits).is_some()
+    }
+
+    fn word(&self, scan: &Scan<'_>, ends: &Ends, at: usize, keep: impl Fn(&Word) -> bool) -> Option<(usize, &Word)> {
+        self.words.longest(scan, ends, at, keep)
+    }
+
+    /// The longest number that starts at `at`. `money` says that a currency stands beside it.
+    pub fn parse(&self, scan: &Scan<'_>, ends: &Ends, at: usize, money: bool) -> Option<Num> {
+        let mut state = State::new();
+        let mut num: Option<Num> = None;
+        let (mut here, mut joined, mut tokens, mut worded, mut scale) = (at, false, 0usize, true, None);
+        let (mut rule, mut alone, mut article, mut last_digits) = (DIGITS, true, false, false);
+        loop {
+            let gap = here;
+            if tokens > 0 || article {
+                here = self.skip_gap(scan, here);
+            }
+            let mut word = self.word(scan, ends, here, |w| {
+                (!w.after_digits || last_digits) && (!w.money_only || money) && (w.kind != Kind::Part || !state.is_empty() || article)
+            });
+            // A digit run is a token too.
+            let token_end = if scan.byte(here).is_ascii_digit() || (tokens == 0 && scan.char(here) == Some(self.format.decimal)) {
+                let after_scale = !state.is_empty();
+                if article || (after_scale && !self.format.myriads) || last_digits {
+                    break;
+                }
+                let Some((end, value)) = self.digits(scan, here) else { break };
+                let (end, value) = match (after_scale, self.slash(scan, here, end, value)) {
+                    (false, Some(fraction)) => fraction,
+                    _ => (end, value),
+                };
+                if after_scale && !self.continues(scan, ends, gap, here, end) {
+                    break;
+                }
+                let room = if after_scale { Fixed::ZERO } else { Fixed(1) };
+                if !state.add(value, room) {
+                    break;
+                }
+                (worded, last_digits) = (false, true);
+                word = None;
+                end
+            } else {
+                let Some((end, word)) = word else { break };
+                let before = (last_digits, here);
+                last_digits = false;
+                match word.kind {
+                    Kind::Join => {
+                        if state.is_empty() || joined || (!worded && !self.format.glued && !state.just_scaled) && !self.half_follows(scan, ends, end) {
+                            break;
+                        }
+                        state.saved = state.value();
+                        joined = true;
+                        here = end;
+                        last_digits = false;
+                        continue;
+                    }
+                    Kind::Article => {
+                        if article || (tokens > 0 && !joined) {
+                            break;
+                        }
+                        if tokens == 0 {
+                            (rule, article) = (word.rule, true);
+                        }
+                        here = end;
+                        continue;
+                    }
+                    Kind::Of => {
+                        if tokens == 0 || !self.scale_follows(scan, ends, end) || state.just_scaled {
+                            break;
+                        }
+                        here = end;
+                        continue;
+                    }
+                    Kind::Add if article || before.0 && !joined => break,
+                    Kind::Add => {
+                        if (state.just_scaled && !worded && !self.format.myriads) || !state.add(word.value, word.room) {
+                            break;
+                        }
+                    }
+                    Kind::Times => {
+                        if !state.times(word.value, word.bare || article) {
+                            break;
+                        }
+                        scale = Some((here, end, word.value));
+                    }
+                    Kind::Scale => {
+                        if !state.scale(word.value, word.bare || article) {
+                            break;
+                        }
+                        scale = Some((here, end, word.value));
+                    }
+                    Kind::Half => {
+                        if !half(&mut state, word.value, joined) {
+                            break;
+                        }
+                    }
+                    Kind::Part => {
+                        if !part(&mut state, word.value, article || tokens == 0) {
+                            break;
+                        }
+                    }
+                    Kind::Over => {
+                        let from = self.skip_gap(scan, end);
+                        let numerator = self.parse(scan, ends, from, false);
+                        let (Some(over), Some(value)) = (numerator, state.value()) else { break };
+                        let saved = state.saved.unwrap_or_default();
+                        let below = Fixed(value.0 - saved.0);
+                        let Some(value) = over.value.over(below).and_then(|n| n.plus(saved)) else { break };
+                        state.set(value);
+                        tokens += 1;
+                        num = Some(Num { start: at, end: over.end, value, worded, tokens, scale, alone: true, rule });
+                        break;
+                    }
+                    Kind::Minus => {
+                        if tokens > 0 || article {
+                            break;
+                        }
+                        let from = self.skip_gap(scan, end);
+                        let mut inner = self.parse(scan, ends, from, money)?;
+                        inner.value = Fixed(-inner.value.0);
+                        return Some(Num { start: at, alone: true, rule: word.rule, tokens: inner.tokens + 1, ..inner });
+                    }
+                    Kind::Point => {
+                        let Some((end, value)) = self.read_out(scan, ends, end, &state) else { break };
+                        tokens += 1;
+                        num = Some(Num { start: at, end, value, worded, tokens, scale, alone: true, rule });
+                        break;
+                    }
+                }
+                end
+            };
+            if tokens == 0 && !article {
+                rule = word.map_or(DIGITS, |(_, w)| w.rule);
+            }
+            alone = tokens > 0 || article || word.is_none_or(|(_, w)| w.alone);
+            tokens += 1;
+            (joined, article, here) = (false, false, token_end);
+            let Some(value) = state.value() else { break };
+            num = Some(Num { start: at, end: here, value, worded, tokens, scale, alone, rule });
+            if tokens > 24 {
+                break;
+            }
+        }
+        num
+    }
+
+    /// Between two number words: a space, or a hyphen with or without spaces.
+    fn skip_gap(&self, scan: &Scan<'_>, at: usize) -> usize {
+        let mut here = scan.skip_space(at);
+        if scan.byte(here) == b'-' && scan.char(here + 1).is_some_and(|c| c.is_alphabetic() || c == ' ') {
+            here = scan.skip_space(here + 1);
+        }
+        here
+    }
+
+    /// `3/4` and `1 4/5`, where both are small; dates with a second slash are none.
+    fn slash(&self, scan: &Scan<'_>, at: usize, end: usize, value: Fixed) -> Option<(usize, Fixed)> {
+        let bytes = scan.s.as_bytes();
+        let run = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if scan.byte(end) == b'/' {
+            let many = run(end + 1);
+            let to = end + 1 + many;
+            let simple = end - at <= 2 && (1..=2).contains(&many) && scan.byte(to) != b'/' && scan.before(at) != Some('/');
+            let below = Fixed::parse(scan.s.get(end + 1..to)?, "")?;
+            return if simple { Some((to, value.over(below)?)) } else { None };
+        }
+        let next = scan.skip_space(end);
+        let many = run(next);
+        if next > end && many > 0 && many <= 2 && scan.byte(next + many) == b'/' {
+            let (to, part) = self.slash(scan, next, next + many, Fixed::parse(&scan.s[next..next + many], "")?)?;
+            return Some((to, value.plus(part)?));
+        }
+        None
+    }
+
+    /// Whether digits at `at..end` carry on the number that a scale before them closed.
+    fn continues(&self, scan: &Scan<'_>, ends: &Ends, gap: usize, at: usize, end: usize) -> bool {
+        let next = scan.skip_space(end);
+        if self.scale_follows(scan, ends, end) {
+            return true;
+        }
+        let stopped = self.stops.longest(scan, ends, next, |()| true).is_some();
+        !stopped && (gap == at || end - at >= 4)
+    }
+
+    fn scale_follows(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
+        let mut next = self.skip_gap(scan, at);
+        if let Some((end, _)) = self.word(scan, ends, next, |w| w.kind == Kind::Article) {
+            next = self.skip_gap(scan, end);
+        }
+        self.word(scan, ends, next, |w| matches!(w.kind, Kind::Scale | Kind::Times)).is_some()
+    }
+
+    fn half_follows(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
+        let mut next = self.skip_gap(scan, at);
+        if let Some((end, _)) = self.word(scan, ends, next, |w| w.kind == Kind::Article || w.value == Fixed::ONE) {
+            next = self.skip_gap(scan, end);
+        }
+        self.word(scan, ends, next, |w| matches!(w.kind, Kind::Half | Kind::Part)).is_some()
+    }
+
+    /// Decimals in words: "point zero three".
+    fn read_out(&self, scan: &Scan<'_>, ends: &Ends, at: usize, state: &State) -> Option<(usize, Fixed)> {
+        let mut here = self.skip_gap(scan, at);
+        let (mut digits, mut end) = (String::new(), None);
+        while let Some((to, word)) = self.word(scan, ends, here, |w| w.kind == Kind::Add) {
+            let mut value = word.value.as_whole()?;
+            let mut to = to;
+            if value >= 10 {
+                let number = self.parse(scan, ends, here, false)?;
+                (to, value) = (number.end, number.value.as_whole()?);
+            }
+            digits.push_str(&value.to_string());
+            end = Some(to);
+            here = self.skip_gap(scan, to);
+            if value >= 10 {
+                break;
+            }
+        }
+        let value = state.value()?.plus(Fixed::parse("", &digits)?)?;
+        Some((end?, value))
+    }
+
+    /// Whether `num` may stand in prose as a number: not glued to letters, and no short word that means more often
+    /// something else.
+    fn stands(&self, scan: &Scan<'_>, ends: &Ends, num: &Num) -> bool {
+        let next = scan.char(num.end);
+        if !num.worded {
+            return num.scale.is_some() || !next.is_some_and(|c| c.is_alphabetic() && !spaceless(c));
+        }
+        let counted = self.counters.longest(scan, ends, scan.skip_space(num.end), |()| true).is_some();
+        if self.format.glued && !counted && !ends.fits(scan, Boundary::Particle, num.end) {
+            return false;
+        }
+        num.alone || num.tokens > 1 || counted
+    }
+
+    /// All numbers of a text, as mentions.
+    pub fn mentions(&self, scan: &Scan<'_>, ends: &Ends, first: &[bool; 256]) -> Vec<Mention> {
+        let mut found = Vec::new();
+        let mut free = 0;
+        for at in super::words::starts(scan.s, first, self.format.spaceless) {
+            if at < free {
+                continue;
+            }
+            let Some(mut num) = self.parse(scan, ends, at, false) else {
+                if scan.byte(at).is_ascii_digit() {
+                    free = at + scan.s[at..].bytes().take_while(u8::is_ascii_digit).count();
+                }
+                continue;
+            };
+            free = num.end;
+            if !self.stands(scan, ends, &num) {
+                continue;
+            }
+            let sign = scan.before(num.start);
+            if sign == Some('-') && !num.worded && num.rule == DIGITS {
+                let left = scan.before(num.start - 1);
+                if left.is_none_or(|c| c.is_whitespace() || "([".contains(c)) {
+                    num.start -= 1;
+                    num.value = Fixed(-num.value.0);
+                }
+            }
+            let mut parts = vec![Part {
+                span: scan.span(num.start, num.end),
+                name: "number",
+                value: num.value.amount().to_string(),
+            }];
+            if let Some((start, end, value)) = num.scale {
+                parts.push(Part { span: scan.span(start, end), name: "scale", value: value.amount().to_string() });
+            }
+            found.push(Mention {
+                span: scan.span(num.start, num.end),
+                value: Value::Number(num.value.amount()),
+                rule: self.rule(num.rule),
+                parts,
+            });
+        }
+        found
+    }
+
+    /// A rule's id.
+    pub fn rule(&self, rule: usize) -> RuleId {
+        self.rules.get(rule).or(self.rules.first()).cloned().unwrap_or_else(|| RuleId::from("numbers"))
+    }
+}
+
+/// A half: by itself, or added to what was read ("two and a half", "a million and a half").
+fn half(state: &mut State, value: Fixed, joined: bool) -> bool {
+    if state.is_empty() {
+        state.pending = Some(value);
+        return true;
+    }
+    let unit = if state.just_scaled { state.last_scale.unwrap_or(Fixed::ONE) } else { Fixed::ONE };
+    let sum = value.times(unit).and_then(|v| state.value()?.plus(v));
+    match sum {
+        Some(sum) if joined => {
+            state.set(sum);
+            true
+        }
+        _ => false,
+    }
+}
+
+/// A denominator: divides what stands before it, or adds one such part after "and a".
+fn part(state: &mut State, by: Fixed, one: bool) -> bool {
+    let Some(all) = state.value() else { return false };
+    let saved = state.saved.unwrap_or_default();
+    let mut over = Fixed(all.0 - saved.0);
+    let mut base = saved;
+    if over == Fixed::ZERO || (one && all == Fixed::ZERO) {
+        over = Fixed::ONE;
+    } else if over >= by {
+        (over, base) = (all, Fixed::ZERO);
+    }
+    let Some(value) = over.over(by).and_then(|n| n.plus(base)) else { return false };
+    state.set(value);
+    true
+}

@@ -1,0 +1,261 @@
+//! The words of a pack's quantity files, findable at a given place of a folded text.
+//!
+//! A [`Words`] is a prefix tree over bytes: [`Words::at`] gives every form that starts at one place. The scanners ask
+//! only at places where a word may begin, so a text without numbers and time words costs one step a word.
+
+use entente_model::Span;
+use entente_packs::{Boundary, Case, Folded, PacksError, fold};
+
+/// A text being searched: its folded form, the original and where the original starts in the document.
+#[derive(Clone, Copy)]
+pub(super) struct Scan<'a> {
+    /// Folded.
+    pub text: &'a Folded,
+    /// The folded text as a string.
+    pub s: &'a str,
+    /// As written.
+    pub original: &'a str,
+    /// Offset of `original` within its document.
+    pub base: usize,
+}
+
+impl<'a> Scan<'a> {
+    /// A search of `text`.
+    pub fn new(text: &'a Folded, original: &'a str, base: usize) -> Scan<'a> {
+        Scan { text, s: text.as_str(), original, base }
+    }
+    /// The byte at `at`, 0 at the end.
+    pub fn byte(&self, at: usize) -> u8 {
+        self.s.as_bytes().get(at).copied().unwrap_or(0)
+    }
+    /// The character at `at`.
+    pub fn char(&self, at: usize) -> Option<char> {
+        self.s.get(at..)?.chars().next()
+    }
+    /// The character before `at`.
+    pub fn before(&self, at: usize) -> Option<char> {
+        self.s.get(..at)?.chars().next_back()
+    }
+    /// The place behind at most one space (folded text has no two in a row).
+    pub fn skip_space(&self, at: usize) -> usize {
+        at + usize::from(self.byte(at) == b' ')
+    }
+    /// The document's span under folded bytes.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        self.text.span(start, end)
+    }
+    /// What stands there in the original.
+    pub fn written(&self, start: usize, end: usize) -> &'a str {
+        let span = self.span(start, end);
+        self.original.get(span.start().saturating_sub(self.base)..span.end().saturating_sub(self.base)).unwrap_or("")
+    }
+    /// Whether a word may begin at `at`.
+    pub fn word_start(&self, at: usize) -> bool {
+        !joins(self.before(at), self.char(at))
+    }
+    /// Whether a word may end at `at`.
+    pub fn word_end(&self, at: usize) -> bool {
+        self.word_start(at)
+    }
+}
+
+/// Whether two neighbouring characters belong to one word: letters and digits of the same kind of script do.
+pub(super) fn joins(before: Option<char>, after: Option<char>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    before.is_alphanumeric() && after.is_alphanumeric() && spaceless(before) == spaceless(after)
+}
+
+/// Scripts whose words may stand against digits and Latin letters without a space.
+pub(super) fn spaceless(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
+}
+
+/// The places of a text where a word may begin, skipping quickly over the rest.
+/// `first` says which bytes may begin anything the caller looks for; `every` asks at each character.
+pub(super) fn starts<'a>(s: &'a str, first: &'a [bool; 256], every: bool) -> impl Iterator<Item = usize> + 'a {
+    let bytes = s.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            let here = at;
+            let byte = bytes[here];
+            at += match byte {
+                0..0xc0 => 1,
+                0xc0..0xe0 => 2,
+                0xe0..0xf0 => 3,
+                _ => 4,
+            };
+            if !first[usize::from(byte)] {
+                continue;
+            }
+            if every || here == 0 {
+                return Some(here);
+            }
+            let previous = bytes[here - 1];
+            if byte < 0x80 && previous < 0x80 {
+                if !(byte.is_ascii_alphanumeric() && previous.is_ascii_alphanumeric()) {
+                    return Some(here);
+                }
+            } else if !joins(s[..here].chars().next_back(), s[here..].chars().next()) {
+                return Some(here);
+            }
+        }
+        None
+    })
+}
+
+/// How the end of a form is checked, with the pack's particles.
+#[derive(Debug, Default)]
+pub(super) struct Ends {
+    particles: Vec<String>,
+}
+
+impl Ends {
+    /// `particles` may follow a form whose boundary is `particle`.
+    pub fn new(particles: &[String]) -> Ends {
+        let mut particles: Vec<String> = particles.iter().map(|p| fold(p)).collect();
+        particles.sort_by_key(|p| std::cmp::Reverse(p.len()));
+        Ends { particles }
+    }
+    /// Whether a form with `boundary` may end at `at`.
+    pub fn fits(&self, scan: &Scan<'_>, boundary: Boundary, at: usize) -> bool {
+        match boundary {
+            Boundary::None | Boundary::Prefix => true,
+            Boundary::Word | Boundary::Suffix => scan.word_end(at),
+            Boundary::Particle => scan.word_end(at) || self.particle(scan, at),
+        }
+    }
+    fn particle(&self, scan: &Scan<'_>, at: usize) -> bool {
+        let rest = scan.s.get(at..).unwrap_or("");
+        self.particles.iter().any(|p| rest.starts_with(p.as_str()) && scan.word_end(at + p.len()))
+    }
+}
+
+/// A form and what it stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Form<T> {
+    /// As written in the pack.
+    pub form: String,
+    /// Where it may end.
+    pub boundary: Boundary,
+    /// How it must be written.
+    pub case: Case,
+    /// What it stands for.
+    pub value: T,
+}
+
+#[derive(Debug, Default)]
+struct Node {
+    edges: Vec<(u8, u32)>,
+    forms: Vec<u32>,
+}
+
+/// Forms, findable at a place.
+#[derive(Debug)]
+pub(super) struct Words<T> {
+    nodes: Vec<Node>,
+    forms: Vec<Form<T>>,
+}
+
+impl<T> Words<T> {
+    /// A tree of `forms`.
+    pub fn new(forms: Vec<Form<T>>) -> Words<T> {
+        let mut words = Words { nodes: vec![Node::default()], forms: Vec::new() };
+        for form in forms {
+            let number = u32::try_from(words.forms.len()).unwrap_or(u32::MAX);
+            let mut node = 0;
+            for byte in fold(&form.form).bytes() {
+                node = words.step_or_add(node, byte);
+            }
+            if node != 0 {
+                words.nodes[node].forms.push(number);
+                words.forms.push(form);
+            }
+        }
+        words
+    }
+
+    fn step_or_add(&mut self, node: usize, byte: u8) -> usize {
+        match self.nodes[node].edges.binary_search_by_key(&byte, |e| e.0) {
+            Ok(at) => self.nodes[node].edges[at].1 as usize,
+            Err(at) => {
+                let next = self.nodes.len();
+                self.nodes.push(Node::default());
+                self.nodes[node].edges.insert(at, (byte, u32::try_from(next).unwrap_or(u32::MAX)));
+                next
+            }
+        }
+    }
+
+    /// Marks the bytes that begin a form.
+    pub fn mark_first(&self, first: &mut [bool; 256]) {
+        for &(byte, _) in &self.nodes[0].edges {
+            first[usize::from(byte)] = true;
+        }
+    }
+
+    /// Calls `each` with end and value of every form that starts at `at`, shortest first.
+    pub fn at<'w>(&'w self, scan: &Scan<'_>, ends: &Ends, at: usize, mut each: impl FnMut(usize, &'w T)) {
+        let bytes = scan.s.as_bytes();
+        let (mut node, mut end) = (0usize, at);
+        while let Some(&byte) = bytes.get(end) {
+            let edges = &self.nodes[node].edges;
+            let Ok(next) = edges.binary_search_by_key(&byte, |e| e.0) else { return };
+            node = edges[next].1 as usize;
+            end += 1;
+            for &form in &self.nodes[node].forms {
+                let form = &self.forms[form as usize];
+                if ends.fits(scan, form.boundary, end) && written_so(form, scan, at, end) {
+                    each(end, &form.value);
+                }
+            }
+        }
+    }
+
+    /// The longest form at `at` that `keep` wants.
+    pub fn longest<'w>(
+        &'w self,
+        scan: &Scan<'_>,
+        ends: &Ends,
+        at: usize,
+        mut keep: impl FnMut(&T) -> bool,
+    ) -> Option<(usize, &'w T)> {
+        let mut best = None;
+        self.at(scan, ends, at, |end, value| {
+            if keep(value) {
+                best = Some((end, value));
+            }
+        });
+        best
+    }
+}
+
+fn written_so<T>(form: &Form<T>, scan: &Scan<'_>, start: usize, end: usize) -> bool {
+    match form.case {
+        Case::Any => true,
+        Case::Capital => scan.written(start, end).chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase()),
+        Case::Exact => {
+            let written = scan.written(start, end);
+            written == form.form || written.replace(['\u{a0}', '\u{202f}'], " ").replace('’', "'") == form.form
+        }
+    }
+}
+
+/// The boundary a pack's word names, or the default.
+pub(super) fn boundary(word: Option<&str>, default: Boundary, place: &str) -> Result<Boundary, PacksError> {
+    match word {
+        None => Ok(default),
+        Some(word) => Boundary::parse(word)
+            .ok_or_else(|| PacksError::at(place, format!("unknown boundary {word:?}; use word, particle or none"))),
+    }
+}
+
+/// The case a pack's word names.
+pub(super) fn case(word: Option<&str>, place: &str) -> Result<Case, PacksError> {
+    match word {
+        None | Some("any") => Ok(Case::Any),
+        Some("capital") => Ok(Case::Capital),
+        Some("exact") => Ok(Case::Exact),
+        Some(other) => Err(PacksError::at(place, format!("unknown case {other:?}; use any, capital or exact"))),
+    }
+}

@@ -1,0 +1,62 @@
+//! Roles of blocks that words show: captions, bylines, pointers to other articles, notices.
+
+use crate::language::Language;
+use crate::tags::T;
+use entente_model::{Block, Role};
+use entente_packs::{Folded, Hit};
+
+/// A mark with at least this weight makes its block noise wherever it stands in it.
+const ANYWHERE: i32 = 11;
+/// A mark with at least this weight makes everything after it noise too.
+const REST: i32 = 20;
+
+/// The blocks with roles refined by the language's words for noise.
+pub(crate) fn refine(blocks: &[Block], text: &Folded, hits: &[Hit], language: &Language, title: Option<&str>) -> Vec<Block> {
+    let folded = text.as_str();
+    let title = title.map(entente_packs::fold);
+    let mut rest: Option<Role> = None;
+    let mut refined = Vec::with_capacity(blocks.len());
+    for (index, block) in blocks.iter().enumerate() {
+        let mut block = block.clone();
+        let (start, end) = (text.folded_at(block.span.start()), text.folded_at(block.span.end()));
+        let body = folded.get(start..end).unwrap_or("");
+        if let Some(role) = rest {
+            block.role = role;
+            refined.push(block);
+            continue;
+        }
+        if block.role.may_promise() {
+            let opening = body.find(char::is_alphanumeric).unwrap_or(0);
+            let from = hits.partition_point(|h| h.start < start);
+            for hit in hits[from..].iter().take_while(|h| h.start < end) {
+                let Some(role) = role_of(hit, language) else { continue };
+                let weight = language.lexicon.entry(hit.entry).weight;
+                let opens = hit.start <= start + opening;
+                if opens || weight >= ANYWHERE {
+                    block.role = role;
+                    if weight >= REST && opens && index > 2 {
+                        rest = Some(role);
+                    }
+                    break;
+                }
+            }
+            if index < 3 && title.as_deref().is_some_and(|t| t.trim() == body.trim()) {
+                block.role = Role::Title;
+            }
+        }
+        refined.push(block);
+    }
+    refined
+}
+
+fn role_of(hit: &Hit, language: &Language) -> Option<Role> {
+    [
+        (T::Caption, Role::Caption),
+        (T::Byline, Role::Byline),
+        (T::Teaser, Role::Teaser),
+        (T::Boilerplate, Role::Boilerplate),
+    ]
+    .into_iter()
+    .find(|&(tag, _)| language.has(hit.entry, tag))
+    .map(|(_, role)| role)
+}

@@ -1,0 +1,120 @@
+//! Cuts a document's blocks into sentences.
+
+use crate::language::Language;
+use crate::view::{Range, Sentence};
+use entente_model::{Block, Role};
+use entente_packs::{Folded, fold};
+
+/// The sentences of all blocks, in order. `text` is the whole document, folded.
+pub(crate) fn sentences(text: &Folded, blocks: &[Block], language: &Language) -> Vec<Sentence> {
+    let abbreviations: Vec<String> = language.meta.abbreviations.iter().map(|a| fold(a)).collect();
+    let mut found = Vec::new();
+    for (number, block) in blocks.iter().enumerate() {
+        let start = text.folded_at(block.span.start());
+        let end = text.folded_at(block.span.end());
+        cut(text.as_str(), Range::new(start, end), &abbreviations, &mut |range| {
+            found.push(Sentence { range, block: number, role: block.role });
+        });
+    }
+    found
+}
+
+/// Cuts one block at full stops, question and exclamation marks, and line ends.
+fn cut(text: &str, block: Range, abbreviations: &[String], push: &mut impl FnMut(Range)) {
+    let body = text.get(block.start..block.end).unwrap_or("");
+    let mut start = 0;
+    let mut chars = body.char_indices().peekable();
+    let mut emit = |from: usize, to: usize| {
+        let piece = &body[from..to];
+        let lead = piece.len() - piece.trim_start().len();
+        let tail = piece.len() - piece.trim_end().len();
+        if lead + tail < piece.len() {
+            push(Range::new(block.start + from + lead, block.start + to - tail));
+        }
+    };
+    while let Some((at, c)) = chars.next() {
+        let end_mark = match c {
+            '\n' => {
+                emit(start, at);
+                start = at + 1;
+                continue;
+            }
+            '.' => !shortening(body, at, abbreviations),
+            '!' | '?' | '。' | '！' | '？' => true,
+            _ => false,
+        };
+        if !end_mark {
+            continue;
+        }
+        // Closing quotes and brackets belong to the sentence.
+        let mut end = at + c.len_utf8();
+        while let Some(&(next, closing)) = chars.peek() {
+            if matches!(closing, '"' | '\'' | ')' | ']' | '.' | '!' | '?' | '…') {
+                end = next + closing.len_utf8();
+                chars.next();
+            } else {
+                break;
+            }
+        }
+        let wide = matches!(c, '。' | '！' | '？');
+        let spaced = body[end..].chars().next().is_none_or(char::is_whitespace);
+        if wide || spaced {
+            emit(start, end);
+            start = end;
+        }
+    }
+    emit(start, body.len());
+}
+
+/// Whether the full stop at `at` belongs to a shortening, an initial or a number.
+fn shortening(body: &str, at: usize, abbreviations: &[String]) -> bool {
+    let before = &body[..at];
+    let after = body[at + 1..].chars().next();
+    if after.is_some_and(|c| c.is_alphanumeric() || c == ',' || c == ';' || c == '-') {
+        return true;
+    }
+    let word_start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '.')).map_or(0, |p| {
+        p + before[p..].chars().next().map_or(1, char::len_utf8)
+    });
+    let word = &before[word_start..];
+    if word.is_empty() {
+        return false;
+    }
+    if abbreviations.iter().any(|a| a.trim_end_matches('.') == word) {
+        return true;
+    }
+    let mut letters = word.chars();
+    let single = letters.next().is_some_and(|c| c.is_alphabetic() && c.is_ascii()) && letters.next().is_none();
+    // "J. Smith", "U.S. officials": the next word decides nothing, a single letter or dotted letters do.
+    let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1);
+    // A number that opens its line numbers it: "1. On the occasion".
+    let numbering = word.chars().all(|c| c.is_ascii_digit()) && before[..word_start].trim().is_empty();
+    single || (dotted && word.chars().any(char::is_alphabetic)) || numbering
+}
+
+/// Whether a block's role keeps it out of the search for promises.
+pub(crate) fn silent(role: Role) -> bool {
+    !role.may_promise()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_end_where_people_end_them() {
+        let abbreviations: Vec<String> = ["dr.", "m.", "no."].iter().map(|s| s.to_string()).collect();
+        for (text, expected) in [
+            ("one. two.", vec!["one.", "two."]),
+            ("dr. tan said 3.5 m. and no. 4 stay.", vec!["dr. tan said 3.5 m. and no. 4 stay."]),
+            ("the u.s. and japan agreed. they will meet!", vec!["the u.s. and japan agreed.", "they will meet!"]),
+            ("he said \"yes.\" then left.", vec!["he said \"yes.\"", "then left."]),
+            ("1. on the occasion of x.\n2. both sides", vec!["1. on the occasion of x.", "2. both sides"]),
+            ("양국은 합의했다. 회의는 열린다.", vec!["양국은 합의했다.", "회의는 열린다."]),
+        ] {
+            let mut got = Vec::new();
+            cut(text, Range::new(0, text.len()), &abbreviations, &mut |r| got.push(&text[r.start..r.end]));
+            assert_eq!(got, expected);
+        }
+    }
+}

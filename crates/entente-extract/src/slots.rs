@@ -1,0 +1,258 @@
+//! What a promise says: action, fields, money, date, places, bodies.
+
+use crate::names::{OrgKind, StateForm, Who};
+use crate::parties::PartyRef;
+use crate::promise::{Candidate, Trigger};
+use crate::tags::T;
+use crate::view::{Range, View};
+use entente_model::{Action, Bound, Day, Due, DueKind, Evidence, Field, Grain, Money, MoneyPart, Place, Span, Value};
+
+/// Points a verb of doing gives to its action.
+const VERB: i32 = 14;
+/// Points a sum of money gives to funding.
+const SUM: i32 = 9;
+/// Points with which general cooperation stands when nothing else does.
+const GENERAL: i32 = 4;
+
+/// The action of a promise and where that is read from.
+pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Range>) {
+    let mut points: Vec<(Action, i32, Range)> = Vec::new();
+    let mut add = |code: Option<&str>, weight: i32, at: Range| {
+        if let Some(action) = code.and_then(|c| c.parse::<Action>().ok()) {
+            points.push((action, weight, at));
+        }
+    };
+    if let Some(act) = &candidate.act {
+        for tag in [T::Act, T::Commit, T::Explore, T::Intend, T::Sign, T::Create] {
+            if act.is(view, tag) {
+                let weight = act.entries.iter().filter(|&&e| view.language.has(e, tag)).map(|&e| view.language.lexicon.entry(e).weight).max();
+                add(act.value(view, tag), VERB * weight.unwrap_or(10) / 10, act.head);
+            }
+        }
+    }
+    let object = reading_scope(view, candidate);
+    // Nouns nearest to the verb count most.
+    let mut rank = 0;
+    let mut last_end = 0;
+    let inside_org = |r: Range| view.names_in(Range::new(r.start.saturating_sub(120), r.end)).iter().any(|n| n.range.contains(r) && n.range.len() > r.len() && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. }));
+    let hits: Vec<_> = view.tagged(T::Action, object).copied().collect();
+    let ordered: Vec<_> = if view.language.verb_final() { hits.iter().rev().collect() } else { hits.iter().collect() };
+    for hit in ordered {
+        let at = Range::new(hit.start, hit.end);
+        if inside_org(at) {
+            continue;
+        }
+        if hit.start >= last_end || view.language.verb_final() {
+            rank += 1;
+        }
+        last_end = hit.end;
+        let share = match rank {
+            0 | 1 => 10,
+            2 => 7,
+            3 => 5,
+            _ => 3,
+        };
+        add(view.value(hit), view.weight(hit) * share / 10, at);
+    }
+    if candidate.trigger == Trigger::Sign {
+        for hit in view.tagged(T::InstrumentType, candidate.quote) {
+            add(view.value(hit), view.weight(hit), Range::new(hit.start, hit.end));
+        }
+    }
+    for sum in view.money_in(candidate.quote) {
+        add(Some(Action::Fund.code()), SUM, sum.range);
+        break;
+    }
+    add(Some(Action::Cooperate.code()), GENERAL, candidate.act.as_ref().map_or(candidate.quote, |a| a.head));
+    let mut best: Option<(Action, i32)> = None;
+    for &action in Action::ALL {
+        let total = points.iter().filter(|p| p.0 == action).map(|p| p.1).max().unwrap_or(0)
+            + points.iter().filter(|p| p.0 == action).count() as i32;
+        if total > 1 && best.is_none_or(|(_, t)| total > t) {
+            best = Some((action, total));
+        }
+    }
+    let action = best.map_or(Action::Cooperate, |b| b.0);
+    let at = points.iter().filter(|p| p.0 == action).map(|p| p.2).collect();
+    (action, at)
+}
+
+/// Where nouns of doing are looked for: the object, or the whole quote where it is short or passive.
+fn reading_scope(view: &View<'_>, candidate: &Candidate) -> Range {
+    if candidate.passive || candidate.object.len() < 4 || matches!(candidate.trigger, Trigger::Item | Trigger::Row) {
+        return candidate.quote;
+    }
+    let _ = view;
+    candidate.object
+}
+
+/// The fields that a range names, sorted, with their places.
+pub(crate) fn fields(view: &View<'_>, scope: Range) -> (Vec<Field>, Vec<Range>) {
+    let mut found: Vec<(Field, Range)> = Vec::new();
+    for hit in view.tagged(T::Field, scope) {
+        let at = Range::new(hit.start, hit.end);
+        let inside = view.names_in(Range::new(at.start.saturating_sub(120), at.end)).iter().any(|n| {
+            n.range.contains(at)
+                && n.range.len() > at.len()
+                && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. } if n.listed || n.rule.as_str() == "shape.organisation")
+        });
+        if inside {
+            continue;
+        }
+        if let Some(field) = view.value(hit).and_then(|v| v.parse::<Field>().ok()) {
+            found.push((field, at));
+        }
+    }
+    let general = |f: Field| matches!(f, Field::Technology);
+    if found.iter().any(|(f, _)| !general(*f)) {
+        found.retain(|(f, _)| !general(*f));
+    }
+    let mut codes: Vec<Field> = found.iter().map(|f| f.0).collect();
+    codes.sort_by_key(|f| f.code());
+    codes.dedup();
+    (codes, found.into_iter().map(|f| f.1).collect())
+}
+
+/// The sums that the parties put up in a range.
+pub(crate) fn money(view: &View<'_>, scope: Range) -> Vec<(Range, Span, Money)> {
+    let mut found: Vec<(Range, Span, Money)> = Vec::new();
+    for placed in view.money_in(scope) {
+        if placed.mention.parts.iter().any(|p| p.name == "conversion") {
+            continue;
+        }
+        let around = Range::new(placed.range.start.saturating_sub(30).max(scope.start), (placed.range.end + 30).min(scope.end));
+        let near = view.tagged(T::MoneyNot, around).any(|h| {
+            let gap = if h.start >= placed.range.end {
+                view.str(Range::new(placed.range.end, h.start))
+            } else {
+                view.str(Range::new(h.end, placed.range.start.max(h.end)))
+            };
+            !gap.contains([',', ';', '.'])
+        });
+        if near {
+            continue;
+        }
+        let Value::Money(sums) = &placed.mention.value else { continue };
+        for sum in sums {
+            found.push((placed.range, placed.mention.span, *sum));
+        }
+    }
+    // The first sum is the whole when it is the sum of at least two others or the largest of three.
+    if found.len() >= 2 {
+        let first = found[0].2;
+        let range_pair = found.len() == 2 && found[0].1 == found[1].1;
+        let larger = found[1..].iter().all(|(_, _, m)| m.currency == first.currency && m.amount <= first.amount);
+        if larger && !range_pair {
+            for (_, _, sum) in found.iter_mut().skip(1) {
+                sum.part = MoneyPart::Share;
+            }
+        }
+    }
+    found
+}
+
+/// The date or window of a promise, from the times in its scope.
+pub(crate) fn due(view: &View<'_>, scope: Range, verb: Range, anchor: Option<Day>) -> Option<(Range, Due)> {
+    let mut best: Option<(i32, Range, Due)> = None;
+    for placed in view.times_in(scope) {
+        let Value::Time(time) = &placed.mention.value else { continue };
+        if time.interval.from.is_none() && time.interval.to.is_none() {
+            continue;
+        }
+        // What has passed is no deadline. A window that holds the day itself may be.
+        let last = time.interval.to.or(time.interval.from);
+        if let (Some(anchor), Some(last)) = (anchor, last) {
+            if last < anchor || (last == anchor && time.grain == Grain::Day && time.kind == DueKind::On) {
+                continue;
+            }
+        }
+        if view.any(T::Ordinal, placed.range) {
+            continue;
+        }
+        let weight = match time.kind {
+            DueKind::By => 6,
+            DueKind::Within => 6,
+            DueKind::Span => 4,
+            DueKind::From => 5,
+            DueKind::On => 4,
+        };
+        let far = if placed.range.start < verb.start { verb.start - placed.range.start } else { placed.range.start - verb.start };
+        let points = weight * 10 - i32::try_from(far / 20).unwrap_or(50).min(30);
+        if best.as_ref().is_none_or(|(p, _, _)| points > *p) {
+            let due = Due {
+                surface: placed.mention.span,
+                interval: time.interval,
+                kind: time.kind,
+                edtf: time.edtf.clone(),
+            };
+            best = Some((points, placed.range, due));
+        }
+    }
+    best.map(|(_, range, due)| (range, due))
+}
+
+/// The places of a promise: states that are no parties, and regions.
+pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subject: Range) -> Vec<Place> {
+    let mut found: Vec<Place> = Vec::new();
+    let mut add = |id: &str, at: Range| {
+        let party = parties.iter().any(|p| p.id.as_deref() == Some(id));
+        if party || id.is_empty() || id == "EU" {
+            return;
+        }
+        let span = view.span(at);
+        match found.iter_mut().find(|p| p.id == id) {
+            Some(place) => place.evidence.spans.push(span),
+            None => found.push(Place { id: id.to_owned(), evidence: Evidence { spans: vec![span], inherited: false } }),
+        }
+    };
+    for name in view.names_in(scope).iter().filter(|n| n.range.end <= scope.end) {
+        if parties.iter().any(|p| p.ranges.iter().any(|r| r.overlaps(name.range))) {
+            continue;
+        }
+        match &name.who {
+            Who::State { code, form } => {
+                // An adjective in the subject only says where somebody comes from.
+                let in_subject = subject.contains(name.range);
+                if in_subject && matches!(form, StateForm::Adjective | StateForm::Demonym) {
+                    continue;
+                }
+                add(code, name.range);
+            }
+            Who::Region { code } => add(code, name.range),
+            Who::City { state } => {
+                if !subject.contains(name.range) {
+                    add(state, name.range);
+                }
+            }
+            _ => {}
+        }
+    }
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
+}
+
+/// The organisations in a range that are no parties.
+pub(crate) fn bodies<'v>(view: &'v View<'_>, scope: Range, parties: &[PartyRef]) -> Vec<&'v crate::names::Name> {
+    let mut found: Vec<&crate::names::Name> = Vec::new();
+    for name in view.names_in(scope).iter().filter(|n| n.range.end <= scope.end) {
+        let Who::Org { id, kind, .. } = &name.who else { continue };
+        let is_party = parties.iter().any(|p| {
+            let is_state = p.is_state();
+            !is_state && (p.ranges.iter().any(|r| r.overlaps(name.range)) || (p.id.is_some() && p.id == *id))
+        });
+        let shape_ok = name.listed || name.rule.as_str() == "shape.organisation";
+        if is_party || matches!(kind, OrgKind::Forum) || !shape_ok {
+            continue;
+        }
+        let same = |n: &&crate::names::Name| view.str(n.range) == view.str(name.range);
+        if !found.iter().any(same) {
+            found.push(name);
+        }
+    }
+    found
+}
+
+/// Whether a bound only limits from one side.
+pub(crate) fn open_ended(bound: Bound) -> bool {
+    matches!(bound, Bound::Min | Bound::Max)
+}

@@ -1,0 +1,95 @@
+//! The tags of a pack that the engine understands; `packs/README.md` says what each is for.
+
+use entente_packs::{Lexicon, TagId};
+
+macro_rules! tags {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
+        /// A tag by name.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub(crate) enum T { $($name,)* }
+        const NAMES: &[&str] = &[$($text,)*];
+    };
+}
+
+tags! {
+    Field = "field",
+    Action = "action",
+    Agreement = "agreement",
+    InstrumentType = "instrument.type",
+    CommitNoun = "commit.noun",
+    IntendNoun = "intend.noun",
+    Weak = "weak",
+    AnaphorPair = "anaphor.pair",
+    AnaphorThey = "anaphor.they",
+    AnaphorIt = "anaphor.it",
+    AnaphorWe = "anaphor.we",
+    Home = "home",
+    Gov = "gov",
+    GovAlone = "gov.alone",
+    Negation = "negation",
+    Condition = "condition",
+    Hearsay = "hearsay",
+    Outsider = "outsider",
+    With = "with",
+    WithParty = "with.party",
+    Agent = "agent",
+    In = "in",
+    Prep = "prep",
+    Conj = "conj",
+    Break = "break",
+    Relative = "relative",
+    That = "that",
+    To = "to",
+    Attribution = "attribution",
+    Adv = "adv",
+    PastTime = "past.time",
+    Background = "background",
+    Caption = "caption",
+    Byline = "byline",
+    Teaser = "teaser",
+    Boilerplate = "boilerplate",
+    Dateline = "dateline",
+    Meeting = "meeting",
+    Chair = "chair",
+    Host = "host",
+    PersonRole = "person.role",
+    OrgHead = "org.head",
+    Domestic = "domestic",
+    Joint = "joint",
+    MoneyNot = "money.not",
+    LeadIn = "leadin",
+    PromiseHead = "promise.head",
+    Ordinal = "ordinal",
+    Article = "article",
+    Topic = "topic",
+    Between = "between",
+    Act = "act",
+    Create = "create",
+    Boost = "boost",
+    Commit = "commit",
+    Reaffirm = "reaffirm",
+    Intend = "intend",
+    Explore = "explore",
+    Sign = "sign",
+    Say = "say",
+    Value_ = "value",
+    Ask = "ask",
+    Expect = "expect",
+    Fail = "fail",
+    Deed = "deed",
+    Copula = "copula",
+    NotVerb = "not.verb",
+}
+
+/// The numbers of the known tags in one lexicon.
+pub(crate) struct Tags(Vec<Option<TagId>>);
+
+impl Tags {
+    pub(crate) fn new(lexicon: &Lexicon) -> Tags {
+        Tags(NAMES.iter().map(|name| lexicon.tag(name)).collect())
+    }
+    /// The number of `tag`, if a rule of this pack has it.
+    pub(crate) fn get(&self, tag: T) -> Option<TagId> {
+        self.0[tag as usize]
+    }
+}

@@ -1,0 +1,163 @@
+//! A document seen by the engine: folded text, sentences, and everything the lexicons found in it.
+//!
+//! Inside the engine places are bytes of the folded text; [`View::span`] leads back to the document.
+
+use crate::language::Language;
+use crate::names::Name;
+use crate::tags::T;
+use entente_model::{Document, Mention, Role, Span};
+use entente_packs::{Folded, Hit};
+
+/// A stretch of folded text, half-open.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Range {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Range {
+    pub(crate) fn new(start: usize, end: usize) -> Range {
+        Range { start, end: end.max(start) }
+    }
+    pub(crate) fn has(self, at: usize) -> bool {
+        self.start <= at && at < self.end
+    }
+    pub(crate) fn contains(self, other: Range) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+    pub(crate) fn overlaps(self, other: Range) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+    pub(crate) fn len(self) -> usize {
+        self.end - self.start
+    }
+}
+
+/// A sentence, list item or table row.
+#[derive(Clone, Debug)]
+pub(crate) struct Sentence {
+    pub(crate) range: Range,
+    pub(crate) block: usize,
+    pub(crate) role: Role,
+}
+
+/// A quantity with its place in the folded text.
+#[derive(Clone, Debug)]
+pub(crate) struct Placed {
+    pub(crate) range: Range,
+    pub(crate) mention: Mention,
+}
+
+/// The document with all that was found in it.
+pub(crate) struct View<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) language: &'a Language,
+    pub(crate) folded: Folded,
+    pub(crate) sentences: Vec<Sentence>,
+    /// Lexicon hits by start, longest first; those inside a longer hit of the same tag are gone.
+    pub(crate) hits: Vec<Hit>,
+    /// Actors by start.
+    pub(crate) names: Vec<Name>,
+    pub(crate) money: Vec<Placed>,
+    pub(crate) times: Vec<Placed>,
+}
+
+impl<'a> View<'a> {
+    /// The folded text.
+    pub(crate) fn text(&self) -> &str {
+        self.folded.as_str()
+    }
+    /// The folded text of a range.
+    pub(crate) fn str(&self, range: Range) -> &str {
+        self.folded.as_str().get(range.start..range.end).unwrap_or("")
+    }
+    /// The document's span under a range, without white space at its ends.
+    pub(crate) fn span(&self, range: Range) -> Span {
+        let text = self.str(range);
+        let lead = text.len() - text.trim_start().len();
+        let tail = text.len() - text.trim_end().len();
+        if lead + tail >= text.len() {
+            return self.folded.span(range.start, range.start);
+        }
+        self.folded.span(range.start + lead, range.end - tail)
+    }
+    /// The original text under a range.
+    pub(crate) fn original(&self, range: Range) -> &str {
+        self.document.text.get(self.span(range))
+    }
+    /// Hits that start in `range`.
+    pub(crate) fn hits_in(&self, range: Range) -> &[Hit] {
+        let from = self.hits.partition_point(|h| h.start < range.start);
+        let to = self.hits.partition_point(|h| h.start < range.end);
+        &self.hits[from..to.max(from)]
+    }
+    /// Hits with `tag` that lie wholly in `range`.
+    pub(crate) fn tagged(&self, tag: T, range: Range) -> impl DoubleEndedIterator<Item = &Hit> + '_ {
+        self.hits_in(range).iter().filter(move |h| h.end <= range.end && self.language.has(h.entry, tag))
+    }
+    /// Whether any hit with `tag` lies in `range`.
+    pub(crate) fn any(&self, tag: T, range: Range) -> bool {
+        self.tagged(tag, range).next().is_some()
+    }
+    /// Names that lie wholly in `range`.
+    pub(crate) fn names_in(&self, range: Range) -> &[Name] {
+        let from = self.names.partition_point(|n| n.range.start < range.start);
+        let to = self.names.partition_point(|n| n.range.start < range.end);
+        &self.names[from..to.max(from)]
+    }
+    /// Times that start in `range`.
+    pub(crate) fn times_in(&self, range: Range) -> impl Iterator<Item = &Placed> {
+        self.times.iter().filter(move |t| range.contains(t.range))
+    }
+    /// Sums that start in `range`.
+    pub(crate) fn money_in(&self, range: Range) -> impl Iterator<Item = &Placed> {
+        self.money.iter().filter(move |m| range.contains(m.range))
+    }
+    /// The value of a hit's rule.
+    pub(crate) fn value(&self, hit: &Hit) -> Option<&str> {
+        self.language.lexicon.entry(hit.entry).value.as_deref()
+    }
+    /// The weight of a hit's rule.
+    pub(crate) fn weight(&self, hit: &Hit) -> i32 {
+        self.language.lexicon.entry(hit.entry).weight
+    }
+    /// The first byte at or after `at` that is no white space.
+    pub(crate) fn skip_space(&self, at: usize) -> usize {
+        let rest = self.text().get(at..).unwrap_or("");
+        at + (rest.len() - rest.trim_start_matches(' ').len())
+    }
+    /// The end of the word that starts at `at`: letters, digits, hyphens and apostrophes.
+    pub(crate) fn word_end(&self, at: usize) -> usize {
+        let rest = self.text().get(at..).unwrap_or("");
+        at + rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')).unwrap_or(rest.len())
+    }
+    /// The start of the word that `at` stands in.
+    pub(crate) fn word_start(&self, at: usize) -> usize {
+        let before = self.text().get(..at).unwrap_or("");
+        before.rfind(|c: char| !(c.is_alphanumeric() || c == '-')).map_or(0, |p| {
+            p + before[p..].chars().next().map_or(1, char::len_utf8)
+        })
+    }
+}
+
+/// Drops hits that lie strictly inside a longer hit with the same first tag.
+pub(crate) fn without_contained(mut hits: Vec<Hit>, language: &Language) -> Vec<Hit> {
+    let mut kept: Vec<Hit> = Vec::with_capacity(hits.len());
+    hits.sort_by(|a, b| (a.start, b.end, a.entry).cmp(&(b.start, a.end, b.entry)));
+    // For each tag the furthest end of a hit so far: a later start within it that ends no further is contained.
+    let mut reach: Vec<(usize, usize)> = Vec::new();
+    for hit in hits {
+        let tag = language.lexicon.entry(hit.entry).tag.0 as usize;
+        if reach.len() <= tag {
+            reach.resize(tag + 1, (0, 0));
+        }
+        let (start, end) = reach[tag];
+        let contained = end >= hit.end && (start, end) != (hit.start, hit.end) && end > 0 && start <= hit.start;
+        if contained {
+            continue;
+        }
+        reach[tag] = (hit.start, hit.end);
+        kept.push(hit);
+    }
+    kept
+}
