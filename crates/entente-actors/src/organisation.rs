@@ -1,0 +1,162 @@
+//! Organisations: who they are, whose they are, since when.
+
+use crate::StateCode;
+use crate::actors::ActorsError;
+use crate::form::Form;
+use entente_model::Day;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// What kind of organisation it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrgKind {
+    /// A ministry or department of a government.
+    Ministry,
+    /// An office or council at the head of a state: a presidency, a national security council, a parliament.
+    Government,
+    /// A public agency, regulator or authority that acts for itself.
+    Agency,
+    /// A research institute or national laboratory.
+    Laboratory,
+    /// One that pays for research or development.
+    Funder,
+    /// A bank, a development or export bank among them.
+    Bank,
+    /// An organisation of states.
+    Intergovernmental,
+    /// A university or school.
+    University,
+    /// A firm.
+    Company,
+    /// A forum or dialogue without a legal person.
+    Forum,
+    /// A foundation, an association, a charity.
+    Foundation,
+}
+
+impl OrgKind {
+    /// The code as `vocab/` spells it.
+    pub fn code(self) -> &'static str {
+        match self {
+            OrgKind::Ministry => "ministry",
+            OrgKind::Government => "government",
+            OrgKind::Agency => "agency",
+            OrgKind::Laboratory => "laboratory",
+            OrgKind::Funder => "funder",
+            OrgKind::Bank => "bank",
+            OrgKind::Intergovernmental => "intergovernmental",
+            OrgKind::University => "university",
+            OrgKind::Company => "company",
+            OrgKind::Forum => "forum",
+            OrgKind::Foundation => "foundation",
+        }
+    }
+}
+
+/// One organisation of the registry.
+#[derive(Clone, Debug)]
+pub struct Organisation {
+    /// A ROR URI or `entente:org/<slug>`.
+    pub id: String,
+    /// What it is.
+    pub kind: OrgKind,
+    /// Whose it is or where it sits; none for organisations of states.
+    pub state: Option<StateCode>,
+    /// Whether it speaks for its state, so that its promise is the state's.
+    pub speaks_for_state: bool,
+    /// First day of its name, if known.
+    pub from: Option<Day>,
+    /// Last day of its name, if it ended.
+    pub to: Option<Day>,
+    /// The id of the organisation that it took the place of.
+    pub follows: Option<String>,
+    /// Names by language, the label first.
+    pub names: BTreeMap<String, Vec<String>>,
+    /// Names and acronyms that texts of every language use.
+    pub any: Vec<String>,
+    /// The language that labels fall back to.
+    pub(crate) base: String,
+}
+
+impl Organisation {
+    /// Its name in `lang`; else one that texts of every language use, else any other.
+    pub fn label(&self, lang: &str) -> &str {
+        let of = |tag: &str| self.names.get(tag).and_then(|names| names.first());
+        of(lang)
+            .or_else(|| of(lang.split(['-', '_']).next().unwrap_or(lang)))
+            .or_else(|| of(&self.base))
+            .or_else(|| self.any.first())
+            .or_else(|| self.names.values().find_map(|names| names.first()))
+            .map_or(self.id.as_str(), |name| Form::parse(name).text)
+    }
+    /// Whether its name was in use on `day`; unknown ends count as open.
+    pub fn valid_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    org: Vec<Raw>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    id: String,
+    kind: OrgKind,
+    #[serde(default)]
+    state: Option<String>,
+    #[serde(default)]
+    speaks_for_state: bool,
+    #[serde(default)]
+    from: Option<String>,
+    #[serde(default)]
+    to: Option<String>,
+    #[serde(default)]
+    follows: Option<String>,
+    #[serde(default)]
+    any: Vec<String>,
+    #[serde(default)]
+    names: BTreeMap<String, Vec<String>>,
+}
+
+/// Reads one file of `vocab/organisations/`.
+pub(crate) fn parse(file: &str, text: &str, base: &str) -> Result<Vec<Organisation>, ActorsError> {
+    let parsed: File = toml::from_str(text).map_err(|e| ActorsError::file(file, e.to_string()))?;
+    parsed.org.into_iter().map(|raw| checked(file, raw, base)).collect()
+}
+
+fn checked(file: &str, raw: Raw, base: &str) -> Result<Organisation, ActorsError> {
+    let wrong = |what: String| ActorsError::file(file, format!("{}: {what}", raw.id));
+    let day = |text: &Option<String>| match text {
+        None => Ok(None),
+        Some(text) => text.parse::<Day>().map(Some).map_err(|_| wrong(format!("{text:?} is no day"))),
+    };
+    let state = match &raw.state {
+        None => None,
+        Some(code) => Some(StateCode::new(code).ok_or_else(|| wrong(format!("{code:?} is no state")))?),
+    };
+    let (from, to) = (day(&raw.from)?, day(&raw.to)?);
+    if raw.speaks_for_state && state.is_none() {
+        return Err(wrong("speaks for a state but names none".to_owned()));
+    }
+    if raw.any.is_empty() && raw.names.values().all(Vec::is_empty) {
+        return Err(wrong("has no name".to_owned()));
+    }
+    Ok(Organisation {
+        id: raw.id,
+        kind: raw.kind,
+        state,
+        speaks_for_state: raw.speaks_for_state,
+        from,
+        to,
+        follows: raw.follows,
+        names: raw.names,
+        any: raw.any,
+        base: base.to_owned(),
+    })
+}
