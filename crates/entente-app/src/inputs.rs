@@ -1,21 +1,11 @@
 //! What there is to read: files, folders and standard input, as a stream of jobs in a fixed order.
 
 use entente_model::Refusal;
+use entente_read::{Format, JsonlLines, Limits, take_bytes};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-
-/// How an input is to be taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Form {
-    /// Plain text.
-    Text,
-    /// A web page.
-    Html,
-    /// One JSON object a line.
-    Jsonl,
-}
 
 /// One thing named by the user.
 pub enum Input {
@@ -51,20 +41,16 @@ impl Input {
 pub(crate) enum Job {
     File { path: PathBuf },
     Whole { name: String, bytes: Vec<u8> },
-    Line { name: String, number: u64, bytes: Vec<u8> },
+    Line { name: String, number: usize, bytes: Vec<u8> },
     Refused { name: String, refusal: Refusal },
 }
 
-/// The longest line that is read; a longer one is refused and the next is read as usual.
-const LINE_LIMIT: u64 = 64 * 1024 * 1024;
-/// The largest file or stream that is read.
-pub(crate) const BYTE_LIMIT: u64 = 25 * 1024 * 1024;
 /// File names by which a folder's entries are taken for documents.
 const TAKEN: &[&str] = &["html", "htm", "xhtml", "txt", "text", "md", "jsonl", "ndjson"];
 
 /// All jobs of `inputs`, found as they are needed so that memory stays bounded.
 pub(crate) struct Jobs {
-    form: Option<Form>,
+    form: Option<Format>,
     todo: VecDeque<Input>,
     /// Paths found in folders, last first.
     found: Vec<PathBuf>,
@@ -75,12 +61,12 @@ pub(crate) struct Jobs {
 
 struct Lines {
     name: String,
-    number: u64,
-    from: Box<dyn BufRead + Send>,
+    at: usize,
+    lines: Option<JsonlLines<Box<dyn BufRead + Send>>>,
 }
 
 impl Jobs {
-    pub(crate) fn new(inputs: Vec<Input>, form: Option<Form>) -> Jobs {
+    pub(crate) fn new(inputs: Vec<Input>, form: Option<Format>) -> Jobs {
         Jobs { form, todo: inputs.into(), found: Vec::new(), lines: None, passed_over: 0 }
     }
 
@@ -101,7 +87,7 @@ impl Jobs {
             return None;
         }
         let lines = match self.form {
-            Some(form) => form == Form::Jsonl,
+            Some(form) => form == Format::Jsonl,
             None => matches!(kind.as_str(), "jsonl" | "ndjson"),
         };
         if !lines {
@@ -109,7 +95,7 @@ impl Jobs {
         }
         match File::open(&path) {
             Ok(file) => {
-                self.lines = Some(Lines { name, number: 0, from: Box::new(BufReader::new(file)) });
+                self.lines = Some(Lines::new(name, Box::new(BufReader::new(file))));
                 None
             }
             Err(error) => Some(Job::refused(name, cannot_open(&path, &error))),
@@ -131,25 +117,17 @@ impl Jobs {
     fn stream(&mut self, name: String, from: Box<dyn Read + Send>) -> Option<Job> {
         let mut from = BufReader::new(from);
         let lines = match self.form {
-            Some(form) => form == Form::Jsonl,
+            Some(form) => form == Format::Jsonl,
             None => from.fill_buf().is_ok_and(looks_like_lines),
         };
         if lines {
-            self.lines = Some(Lines { name, number: 0, from: Box::new(from) });
+            self.lines = Some(Lines::new(name, Box::new(from)));
             return None;
         }
-        let mut bytes = Vec::new();
-        Some(match from.take(BYTE_LIMIT + 1).read_to_end(&mut bytes) {
-            Ok(_) => Job::Whole { name, bytes },
-            Err(error) => {
-                let refusal = Refusal {
-                    code: "A002",
-                    message: format!("The input stopped before its end: {error}."),
-                    place: Some(name.clone()),
-                    next: "try again, or save it to a file first".to_owned(),
-                };
-                Job::refused(name, refusal)
-            }
+        Some(match take_bytes(&name, from, &Limits::default()) {
+            Ok(Ok(bytes)) => Job::Whole { name, bytes },
+            Ok(Err(refusal)) => Job::refused(name, refusal),
+            Err(error) => Job::refused(name.clone(), stopped(name, &error, "try again, or save it to a file first")),
         })
     }
 }
@@ -191,68 +169,51 @@ impl Iterator for Jobs {
     }
 }
 
+impl Lines {
+    fn new(name: String, from: Box<dyn BufRead + Send>) -> Lines {
+        let lines = JsonlLines::new(&name, from, &Limits::default());
+        Lines { name, at: 0, lines: Some(lines) }
+    }
+}
+
 impl Iterator for Lines {
     type Item = Job;
     /// The next line that is not blank.
     fn next(&mut self) -> Option<Job> {
-        loop {
-            self.number += 1;
-            let mut bytes = Vec::new();
-            let place = format!("{}:{}", self.name, self.number);
-            match (&mut self.from).take(LINE_LIMIT + 1).read_until(b'\n', &mut bytes) {
-                Ok(0) => return None,
-                Ok(_) if bytes.len() as u64 > LINE_LIMIT && bytes.last() != Some(&b'\n') => {
-                    let refusal = Refusal {
-                        code: "A003",
-                        message: format!("The line is longer than {} MiB.", LINE_LIMIT >> 20),
-                        place: Some(place.clone()),
-                        next: "check that the file holds one JSON object a line".to_owned(),
-                    };
-                    if self.skip_line().is_err() {
-                        self.from = Box::new(std::io::empty());
-                    }
-                    return Some(Job::refused(place, refusal));
-                }
-                Ok(_) if bytes.iter().all(u8::is_ascii_whitespace) => {}
-                Ok(_) => return Some(Job::Line { name: self.name.clone(), number: self.number, bytes }),
-                Err(error) => {
-                    self.from = Box::new(std::io::empty());
-                    let refusal = Refusal {
-                        code: "A002",
-                        message: format!("The input stopped before its end: {error}."),
-                        place: Some(place.clone()),
-                        next: "the lines before were read; try the rest again".to_owned(),
-                    };
-                    return Some(Job::refused(place, refusal));
-                }
+        match self.lines.as_mut()?.next()? {
+            Ok(line) => {
+                self.at = line.number;
+                let name = self.name.clone();
+                Some(match line.bytes {
+                    Ok(bytes) => Job::Line { name, number: line.number, bytes },
+                    Err(refusal) => Job::refused(format!("{name}, line {}", line.number), refusal),
+                })
+            }
+            Err(error) => {
+                self.lines = None;
+                let place = format!("{}, line {}", self.name, self.at + 1);
+                Some(Job::refused(
+                    place.clone(),
+                    stopped(place, &error, "the lines before were read; try the rest again"),
+                ))
             }
         }
     }
 }
 
-impl Lines {
-    /// Reads on to the end of the line without keeping it.
-    fn skip_line(&mut self) -> std::io::Result<()> {
-        loop {
-            let seen = self.from.fill_buf()?;
-            if seen.is_empty() {
-                return Ok(());
-            }
-            let end = seen.iter().position(|&b| b == b'\n');
-            let taken = end.map_or(seen.len(), |at| at + 1);
-            self.from.consume(taken);
-            if end.is_some() {
-                return Ok(());
-            }
-        }
+fn stopped(place: String, error: &std::io::Error, next: &str) -> Refusal {
+    Refusal {
+        code: "A002",
+        message: format!("The input stopped before its end: {error}"),
+        place: Some(place),
+        next: next.to_owned(),
     }
 }
 
 /// The bytes of a file, refused when it cannot be opened or is too large.
 pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(BYTE_LIMIT + 1).read_to_end(&mut bytes));
-    read.map_err(|error| cannot_open(path, &error)).map(|_| bytes)
+    let read = File::open(path).and_then(|file| take_bytes(&shown(path), file, &Limits::default()));
+    read.map_err(|error| cannot_open(path, &error))?
 }
 
 fn cannot_open(path: &Path, error: &std::io::Error) -> Refusal {
@@ -262,9 +223,9 @@ fn cannot_open(path: &Path, error: &std::io::Error) -> Refusal {
         _ => "check that it is a file that can be read",
     };
     let message = match error.kind() {
-        std::io::ErrorKind::NotFound => "There is no such file or folder.".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "You may not read this file.".to_owned(),
-        _ => format!("It cannot be read: {error}."),
+        std::io::ErrorKind::NotFound => "There is no such file or folder".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "You may not read this file".to_owned(),
+        _ => format!("It cannot be read: {error}"),
     };
     Refusal { code: "A001", message, place: Some(shown(path)), next: next.to_owned() }
 }
@@ -299,7 +260,7 @@ mod tests {
             ["line 1 {\"a\":1}", "line 3 {\"b\":2}"]
         );
         assert_eq!(told(Jobs::new(vec![stream("Seoul agreed.")], None)), ["whole - 13"]);
-        assert_eq!(told(Jobs::new(vec![stream("{\"a\":1}")], Some(Form::Text))), ["whole - 7"]);
+        assert_eq!(told(Jobs::new(vec![stream("{\"a\":1}")], Some(Format::Text))), ["whole - 7"]);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod standin;
 
 pub use entente_model as model;
 pub use entente_publish as publish;
+pub use entente_read::Format;
 pub use error::{AppError, Kind};
-pub use inputs::{Form, Input};
+pub use inputs::Input;
 pub use reading::{App, Outcome, ReadOptions, Readout};

@@ -1,10 +1,11 @@
 //! Reading: inputs to documents with what was found in them.
 
-use crate::inputs::{self, Form, Input, Job, Jobs};
+use crate::inputs::{self, Input, Job, Jobs};
 use crate::{AppError, Kind, pool, standin};
 use entente_model::{Day, Diagnostic, Document, Extraction, Refusal, Severity};
 use entente_packs::Packs;
 use entente_publish::given;
+use entente_read::{Format, Limits, Overrides, Reading};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -18,10 +19,10 @@ pub struct App {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReadOptions {
     /// How every input is to be taken; by name and content if not said.
-    pub form: Option<Form>,
-    /// The day of publication, for inputs that do not say their own.
+    pub form: Option<Format>,
+    /// The day of publication of every input, whatever it says itself.
     pub published: Option<Day>,
-    /// The language, for inputs that do not say their own.
+    /// The language of every input, whatever it says itself.
     pub lang: Option<String>,
     /// Whether lines give their own `commitments` and `deeds`, taken as said.
     pub claims_given: bool,
@@ -43,6 +44,10 @@ pub struct Readout {
     pub document: Document,
     /// What it tells.
     pub found: Extraction,
+    /// The bytes that `document.source` names.
+    pub source: Vec<u8>,
+    /// The words given with each deed, if it was given with words.
+    pub told: Vec<Option<String>>,
 }
 
 /// What became of one input.
@@ -52,6 +57,12 @@ pub enum Outcome {
     Read(Box<Readout>),
     /// It was not taken; the name and the reason.
     Refused(String, Refusal),
+}
+
+impl ReadOptions {
+    fn overrides(&self) -> Overrides {
+        Overrides { published: self.published, lang: self.lang.clone(), format: self.form, ..Overrides::default() }
+    }
 }
 
 impl App {
@@ -104,7 +115,7 @@ impl App {
         let name = match &job {
             Job::File { path } => inputs::shown(path),
             Job::Whole { name, .. } | Job::Refused { name, .. } => name.clone(),
-            Job::Line { name, number, .. } => format!("{name}:{number}"),
+            Job::Line { name, number, .. } => format!("{name}, line {number}"),
         };
         let done = catch_unwind(AssertUnwindSafe(|| self.try_job(job, options)));
         let refusal = match done {
@@ -112,7 +123,7 @@ impl App {
             Ok(Err(refusal)) => refusal,
             Err(_) => Refusal {
                 code: "A004",
-                message: "The program failed on this document; the fault is the program's.".to_owned(),
+                message: "The program failed on this document; the fault is the program's".to_owned(),
                 place: Some(name.clone()),
                 next: "report it, with the document if you may share it".to_owned(),
             },
@@ -123,36 +134,45 @@ impl App {
     fn try_job(&self, job: Job, options: &ReadOptions) -> Result<Readout, Refusal> {
         match job {
             Job::Refused { refusal, .. } => Err(refusal),
-            Job::File { path } => self.whole(&inputs::shown(&path), &inputs::load(&path)?, options),
-            Job::Whole { name, bytes } => self.whole(&name, &bytes, options),
+            Job::File { path } => self.whole(&inputs::shown(&path), inputs::load(&path)?, options),
+            Job::Whole { name, bytes } => self.whole(&name, bytes, options),
             Job::Line { name, number, bytes } => self.line(&name, number, &bytes, options),
         }
     }
 
-    fn whole(&self, name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Readout, Refusal> {
-        let document = standin::read(name, bytes, options)?;
-        let mut found = self.engine.extract(&document);
-        if options.claims_given {
-            found.diagnostics.push(none_given());
-        }
-        Ok(Readout { document, found })
+    fn whole(&self, name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Readout, Refusal> {
+        let reading = entente_read::read(name, &bytes, &options.overrides(), &Limits::default())?;
+        // A file that holds one JSON object is a line; its source is its text.
+        let is_line = reading.document.source.0 != entente_ledger::source_id(&bytes);
+        let bytes = if is_line { reading.document.text.as_str().as_bytes().to_vec() } else { bytes };
+        Ok(self.readout(reading, bytes, options))
     }
 
-    fn line(&self, name: &str, number: u64, bytes: &[u8], options: &ReadOptions) -> Result<Readout, Refusal> {
-        let document = standin::read_jsonl_line(name, number, bytes, options)?;
+    fn line(&self, name: &str, number: usize, bytes: &[u8], options: &ReadOptions) -> Result<Readout, Refusal> {
+        let overrides = options.overrides();
+        let reading = entente_read::read_jsonl_line(name, number, bytes, &overrides, &Limits::default())?;
+        let text = reading.document.text.as_str().as_bytes().to_vec();
+        Ok(self.readout(reading, text, options))
+    }
+
+    fn readout(&self, reading: Reading, source: Vec<u8>, options: &ReadOptions) -> Readout {
+        let Reading { document, mut diagnostics, given } = reading;
         let mut found = self.engine.extract(&document);
+        let mut told = vec![None; found.deeds.len()];
+        diagnostics.append(&mut found.diagnostics);
         if options.claims_given {
-            let given = serde_json::from_slice(bytes).ok().and_then(|line| given::read(&line, &document));
-            match given {
+            match given.and_then(|line| given::read(&line, &document)) {
                 Some(given) => {
+                    told = given.told;
                     found.claims = given.claims;
                     found.deeds = given.deeds;
-                    found.diagnostics.extend(given.diagnostics);
+                    diagnostics.extend(given.diagnostics);
                 }
-                None => found.diagnostics.push(none_given()),
+                None => diagnostics.push(none_given()),
             }
         }
-        Ok(Readout { document, found })
+        found.diagnostics = diagnostics;
+        Readout { document, found, source, told }
     }
 }
 
@@ -160,7 +180,7 @@ fn none_given() -> Diagnostic {
     Diagnostic {
         code: "A023",
         severity: Severity::Warning,
-        message: "Claims were to be taken as given, but this input gives none; its text was read instead.".to_owned(),
+        message: "Claims were to be taken as given, but this input gives none; its text was read instead".to_owned(),
         span: None,
     }
 }

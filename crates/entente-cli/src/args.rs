@@ -31,10 +31,10 @@ pub struct Inputs {
     /// Take every input as this; by name and content if left out.
     #[arg(long, value_name = "FORM")]
     pub from: Option<From>,
-    /// Day of publication (2023-12-09) for inputs that do not say their own.
+    /// Day of publication (2023-12-09) of every input, whatever it says itself.
     #[arg(long, value_name = "DAY")]
     pub published: Option<Day>,
-    /// Language (a BCP 47 tag) for inputs that do not say their own.
+    /// Language (a BCP 47 tag) of every input, whatever it says itself.
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
     /// Whether claims are found in the text or taken from the input's own `commitments` and `deeds`.

@@ -151,7 +151,7 @@ fn part_code(part: MoneyPart) -> &'static str {
 }
 
 /// A whole number where the amount is whole and fits; else the nearest double.
-fn number(amount: Amount) -> Number {
+pub fn number(amount: Amount) -> Number {
     let whole = amount.0 % Amount::SCALE == 0;
     match i64::try_from(amount.0 / Amount::SCALE) {
         Ok(units) if whole => Number::from(units),

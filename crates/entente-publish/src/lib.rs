@@ -3,6 +3,7 @@
 //! [`wire`] is the format; [`line`] makes a line of it from a Document and what was found in it, and
 //! [`given`] takes one back.
 
+pub mod book;
 pub mod csv;
 mod encode;
 pub mod given;
@@ -12,5 +13,5 @@ pub mod statement;
 pub mod table;
 pub mod wire;
 
-pub use encode::{Choice, claim_id, commitment, line, quote};
+pub use encode::{Choice, claim_id, commitment, line, number, quote};
 pub use schema::SCHEMA;

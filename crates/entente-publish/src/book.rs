@@ -1,0 +1,217 @@
+//! What leaves the ledger: one line a commitment, a report, a status; version 1 like the readings.
+
+use crate::wire::Quote;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A commitment with everything that the ledger knows of it for a day.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Entry {
+    /// Version of the format.
+    pub entente: u32,
+    /// Its id.
+    pub commitment: String,
+    /// Ids that were merged into it.
+    pub aliases: Vec<String>,
+    /// One sentence a language, made by the program from the slots.
+    pub statement: BTreeMap<String, String>,
+    /// Who is bound.
+    pub parties: Vec<Actor>,
+    /// Others who take part.
+    pub others: Vec<Actor>,
+    /// Organisations that carry it out or that it is about.
+    pub bodies: Vec<Actor>,
+    /// What kind of promise.
+    pub action: String,
+    /// Technology fields.
+    pub fields: Vec<String>,
+    /// How firm at its firmest.
+    pub strength: String,
+    /// Sums of the fullest telling, as they stand there.
+    pub money: Vec<Sum>,
+    /// The deadline of the fullest telling that has one.
+    pub due: Option<Due>,
+    /// Where, or for whom.
+    pub places: Vec<String>,
+    /// What has become of it.
+    pub status: Status,
+    /// How well it can be checked.
+    pub checkability: Checkability,
+    /// How many of the reports are independent: copies of one text count once.
+    pub sources: usize,
+    /// Every telling.
+    pub reports: Vec<Report>,
+    /// Everything that bears on it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// Someone or some organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Actor {
+    /// State code or registry URI.
+    pub id: Option<String>,
+    /// As the text has it.
+    pub name: String,
+    /// The canonical label.
+    pub label: Option<String>,
+    /// Its part; left out for bodies.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+}
+
+/// A sum with its words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Sum {
+    /// The words.
+    pub surface: String,
+    /// How much, in units of the currency.
+    pub amount: serde_json::Number,
+    /// ISO 4217.
+    pub currency: String,
+    /// `exact`, `min`, `max` or `about`.
+    pub bound: String,
+    /// `year` for a yearly sum.
+    pub per: Option<String>,
+    /// `whole` or `share`.
+    pub part: String,
+    /// Always `pledged` here: what announcements promise.
+    pub stage: String,
+}
+
+/// A deadline with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Due {
+    /// The words.
+    pub surface: String,
+    /// First day, if bounded.
+    pub from: Option<String>,
+    /// Last day, if bounded.
+    pub to: Option<String>,
+    /// What kind of bound.
+    pub kind: String,
+    /// EDTF.
+    pub edtf: String,
+}
+
+/// What has become of a commitment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Status {
+    /// The one word.
+    pub status: String,
+    /// For which day.
+    pub as_of: String,
+    /// What those who promised say.
+    pub official: String,
+    /// What the evidence says.
+    pub evidence: String,
+    /// What the schedule says.
+    pub schedule: String,
+    /// The last day named that holds.
+    pub due: Option<String>,
+    /// One sentence: why.
+    pub because: String,
+    /// The rules that decided.
+    pub rules: Vec<String>,
+    /// The evidence on which it rests.
+    pub rests_on: Vec<String>,
+    /// PolitiFact's word.
+    pub politifact: String,
+    /// G7 compliance: -1, 0, +1, or nothing.
+    pub g7_compliance: Option<i8>,
+    /// IATI activity status, or nothing.
+    pub iati_activity_status: Option<u8>,
+}
+
+/// How well a promise can be checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Checkability {
+    /// In hundredths.
+    pub score: u8,
+    /// What it lacks.
+    pub lacks: Vec<String>,
+}
+
+/// One telling of a commitment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// The claim's id.
+    pub claim: String,
+    /// Its document.
+    pub document: String,
+    /// Where that was published.
+    pub url: Option<String>,
+    /// Its headline.
+    pub title: Option<String>,
+    /// Its language.
+    pub lang: Option<String>,
+    /// The day by which it is put in order.
+    pub day: Option<String>,
+    /// The clause.
+    pub quote: Quote,
+    /// How sure, from 0 to 1.
+    pub confidence: f64,
+}
+
+/// A deed that bears on a commitment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Evidence {
+    /// The deed's id.
+    pub deed: String,
+    /// Its document.
+    pub document: String,
+    /// Where that was published.
+    pub url: Option<String>,
+    /// Its language.
+    pub lang: Option<String>,
+    /// When it was told.
+    pub told: Option<String>,
+    /// What was done.
+    pub what: String,
+    /// When it was done, as precisely as the text says.
+    pub date: Option<String>,
+    /// What it does to the promise.
+    pub effect: String,
+    /// The clause.
+    pub quote: Quote,
+    /// How sure, from 0 to 1.
+    pub score: f64,
+    /// Who says so.
+    pub by: String,
+    /// Why.
+    pub reasons: Vec<String>,
+}
+
+/// A line of `export --format reports` for a claim.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClaimReport {
+    /// The document.
+    pub document: String,
+    /// The clause.
+    pub quote: Quote,
+    /// The commitment that it tells.
+    pub commitment: String,
+}
+
+/// A line of `export --format reports` for a deed that bears on a commitment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DeedReport {
+    /// The document.
+    pub document: String,
+    /// The clause.
+    pub quote: Quote,
+    /// The commitment on which it bears.
+    pub bears_on: String,
+    /// What it does to it.
+    pub effect: String,
+}
+
+/// A line of `status --format jsonl`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct StatusLine {
+    /// The commitment.
+    pub commitment: String,
+    /// For which day.
+    pub as_of: String,
+    /// The one word.
+    pub status: String,
+}
