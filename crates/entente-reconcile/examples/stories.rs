@@ -10,7 +10,7 @@ use entente_model::{
     Action, Amount, Body, Bound, Claim, Currency, Day, Deed, DeedKind, Document, Due, DueKind, Evidence, Interval,
     Money, MoneyPart, Party, PartyRole, Place, SourceId, Span, Strength, Text,
 };
-use entente_reconcile::{ClaimView, CommitmentView, DeedView, kind_of, link_deeds, reconcile};
+use entente_reconcile::{ClaimView, CommitmentView, DeedView, kind_of, link_candidates, link_deeds, reconcile};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -86,6 +86,39 @@ fn claim(whole: &str, c: &Value) -> Claim {
     }
 }
 
+/// Stands in for a reader of fields: enough for annotators' words.
+fn fields_of(words: &str) -> Vec<entente_model::Field> {
+    use entente_model::Field::*;
+    let table = [
+        ("chip", Semiconductors),
+        ("semicond", Semiconductors),
+        ("6g", Telecom),
+        ("5g", Telecom),
+        ("open ran", Telecom),
+        ("battery", Batteries),
+        ("ai ", Ai),
+        ("reaim", Ai),
+        ("quantum", Quantum),
+        ("bio", Biotech),
+        ("pharma", Health),
+        ("hydrogen", CleanEnergy),
+        ("power", CleanEnergy),
+        ("cyber", Cyber),
+        ("digital", Digital),
+        ("comput", Digital),
+        ("space", Space),
+        ("satellite", Space),
+        ("nisar", Space),
+        ("engine", Defence),
+        ("jet", Defence),
+    ];
+    let words = format!("{} ", words.to_lowercase());
+    let mut found: Vec<_> = table.iter().filter(|(k, _)| words.contains(k)).map(|(_, f)| *f).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
 fn deed(whole: &str, d: &Value) -> Deed {
     Deed {
         quote: find(whole, d["quote"].as_str().unwrap_or("")),
@@ -93,7 +126,7 @@ fn deed(whole: &str, d: &Value) -> Deed {
         date: partial(&d["date"]),
         parties: Vec::new(),
         bodies: Vec::new(),
-        fields: Vec::new(),
+        fields: fields_of(d["what"].as_str().unwrap_or("")),
         action: None,
         money: Vec::new(),
         places: Vec::new(),
@@ -161,6 +194,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let row =
             json!({"document": document, "quote": quote, "bears_on": link.commitment, "effect": link.effect.code()});
         writeln!(reports, "{row}")?;
+    }
+    for link in link_candidates(&done, &commitments, &[]) {
         writeln!(why, "LINK {} | {} | {} | {:?}", link.deed, link.commitment, link.score, link.reasons)?;
     }
     let asked: Value = serde_json::from_str(&std::fs::read_to_string(truth)?)?;

@@ -16,7 +16,7 @@ mod told;
 mod view;
 
 pub use cluster::{Cluster, Pair, Partition, reconcile};
-pub use link::{CommitmentView, Link, link_deeds};
+pub use link::{CommitmentView, Link, link_candidates, link_deeds};
 pub use rates::{Rates, in_dollars};
 pub use told::{effect_of, kind_of};
 pub use view::{ClaimView, DeedView, PartyView};

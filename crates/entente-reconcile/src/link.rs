@@ -106,9 +106,25 @@ const ENOUGH: i32 = 0;
 
 /// Finds for each deed the commitment on which it bears, if any.
 ///
-/// Judgements of people decide; a deed that a person called unrelated to a commitment is not linked to it. `today`
-/// plays no part: what a deed does to a promise depends on its own day.
+/// Judgements of people decide: where a person has judged a deed and a commitment, the rules keep silent on the two.
 pub fn link_deeds(deeds: &[DeedView], commitments: &[CommitmentView], judgements: &[Judgement]) -> Vec<Link> {
+    search(deeds, commitments, judgements, ENOUGH, 1)
+}
+
+/// For each deed the three likeliest commitments, also those that are not likely enough to be linked: what a person
+/// should look at.
+pub fn link_candidates(deeds: &[DeedView], commitments: &[CommitmentView], judgements: &[Judgement]) -> Vec<Link> {
+    search(deeds, commitments, judgements, ENOUGH - 2_500, 3)
+}
+
+/// The links with a score above `least`, at most `most` for a deed, the likeliest first.
+fn search(
+    deeds: &[DeedView],
+    commitments: &[CommitmentView],
+    judgements: &[Judgement],
+    least: i32,
+    most: usize,
+) -> Vec<Link> {
     let rates = Rates::shipped();
     let mut promises: Vec<Promise> = commitments.iter().filter(|c| !c.claims.is_empty()).map(Promise::new).collect();
     promises.sort_by(|a, b| a.id.cmp(b.id));
@@ -121,20 +137,38 @@ pub fn link_deeds(deeds: &[DeedView], commitments: &[CommitmentView], judgements
     let mut weights = Weights::default();
     promises.iter().flat_map(|p| &p.profiles).for_each(|p| p.count_into(&mut weights));
     done.iter().for_each(|d| d.profile.count_into(&mut weights));
+    // The sentences around teach which letters are common in such articles.
+    let texts: BTreeMap<&str, &DeedView> = deeds.iter().map(|d| (d.document.as_str(), d)).collect();
+    for line in texts.values().flat_map(|d| d.text.lines()).filter(|l| l.len() > 40) {
+        Profile::new(line, None).count_into(&mut weights);
+    }
+    let mut held: BTreeMap<&str, (i32, Interval)> = BTreeMap::new();
+    for deed in &done {
+        let best = promises.iter().map(|p| (total(&compare(deed, p, &weights, &rates)), p));
+        let Some((logit, promise)) = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(a.1.id))) else {
+            continue;
+        };
+        if let Some(day) = takes_place(deed, promise)
+            && logit > ENOUGH
+            && held.get(promise.id).is_none_or(|(top, _)| *top < logit)
+        {
+            held.insert(promise.id, (logit, day));
+        }
+    }
     let mut links = Vec::new();
     for deed in &done {
-        let mut best: Option<(i32, &Promise, Vec<Reason>)> = None;
-        for promise in &promises {
-            let reasons = compare(deed, promise, &weights, &rates);
-            let logit: i32 = reasons.iter().map(|r| r.weight).sum();
-            if logit > ENOUGH
-                && said(deed.deed, promise, judgements).is_none()
-                && best.as_ref().is_none_or(|b| b.0 < logit)
-            {
-                best = Some((logit, promise, reasons));
-            }
-        }
-        if let Some((logit, promise, mut reasons)) = best {
+        let mut scored: Vec<(i32, &Promise, Vec<Reason>)> = promises
+            .iter()
+            .filter(|p| said(deed.deed, p, judgements).is_none())
+            .map(|p| {
+                let mut reasons = compare(deed, p, &weights, &rates);
+                reasons.extend(held.get(p.id).and_then(|(_, day)| another_day(deed, *day)));
+                (total(&reasons), p, reasons)
+            })
+            .filter(|(logit, ..)| *logit > least)
+            .collect();
+        scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(b.1.id)));
+        for (logit, promise, mut reasons) in scored.into_iter().take(most) {
             reasons.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.what.cmp(b.what)));
             let Ground { effect, because } = effect::effect(deed, promise, &promises, &rates);
             let mut reasons = phrases(&reasons);
@@ -149,6 +183,26 @@ pub fn link_deeds(deeds: &[DeedView], commitments: &[CommitmentView], judgements
         }
     }
     links
+}
+
+fn total(reasons: &[Reason]) -> i32 {
+    reasons.iter().map(|r| r.weight).sum()
+}
+
+/// The day of a meeting that takes place in the window for which it was promised.
+fn takes_place(done: &Done, promise: &Promise) -> Option<Interval> {
+    let happened = done.deed.date?;
+    let meeting =
+        matches!(done.deed.what, DeedKind::Held | DeedKind::Opened) && promise.actions.contains(&Action::Meet);
+    let inside = promise.claims.iter().filter_map(|c| c.due).any(|w| f::overlap(w, happened));
+    (meeting && inside && happened.from.is_some()).then_some(happened)
+}
+
+/// A meeting that took place once on its day did not take place again months later.
+fn another_day(done: &Done, day: Interval) -> Option<Reason> {
+    let happened = done.deed.date.filter(|_| matches!(done.deed.what, DeedKind::Held | DeedKind::Opened))?;
+    let apart = f::days_apart(happened.from, day.to).zip(f::days_apart(happened.to, day.from));
+    apart.is_some_and(|(a, b)| a.min(b) > 180).then(|| reason("rivals", "it took place on another day", -2.5))
 }
 
 /// What people said of this deed and commitment; then the rules keep silent.
@@ -235,8 +289,14 @@ fn time(done: &Done, promise: &Promise) -> Reason {
     let Some(told) = promise.first_told else {
         return reason("time", "nobody knows when it was promised", -0.3);
     };
-    if done.deed.date.and_then(|d| d.to).is_some_and(|to| to < told) {
-        return reason("time", "done before it was promised", -6.0);
+    if let Some(to) = done.deed.date.and_then(|d| d.to) {
+        if to < told {
+            return reason("time", "done before it was promised", -6.0);
+        }
+        if done.deed.date.is_some_and(|d| d.from == d.to) && f::days_apart(Some(to), Some(told)).is_some_and(|d| d <= 3)
+        {
+            return reason("time", "done when it was promised", -3.5);
+        }
     }
     match deed.day {
         Some(day) if day < told => reason("time", "told before it was promised", -6.0),
@@ -253,13 +313,15 @@ fn states(done: &Done, promise: &Promise) -> Reason {
     }
     let shared = done.states.intersection(&promise.states).count();
     if shared == 0 {
-        return reason("parties", "other states", -4.0);
+        // Where only the document's own promises tell its states, others may be named beside them.
+        return reason("parties", "other states", if done.deed.states.is_empty() { -1.2 } else { -4.0 });
     }
     if shared == promise.states.len() {
-        reason("parties", "all states shared", 0.5)
-    } else {
-        reason("parties", "some states shared", -0.2)
+        return reason("parties", "all states shared", 0.5);
     }
+    // An article on a deed of two states names both somewhere.
+    let told_all = !done.deed.states.is_empty() || done.states.len() >= 2;
+    reason("parties", "some states shared", if told_all { -1.3 } else { -0.3 })
 }
 
 fn kind(deed: &DeedView, promise: &Promise) -> Reason {
@@ -286,13 +348,13 @@ fn words(done: &Done, promise: &Promise, weights: &Weights) -> Reason {
     for profile in &promise.profiles {
         if let Some(c) = done.profile.cosine(profile, weights) {
             let same = profile.lang == done.profile.lang;
-            best = best.max(if same { c * 9.0 - 0.6 } else { c * 8.0 - 0.4 });
+            best = best.max(if same { c * 9.0 - 0.6 } else { c * 7.0 - 0.4 });
         }
         if let Some(c) = done.told.as_ref().and_then(|t| t.cosine(profile, weights)) {
-            best = best.max(c * 9.0 - 0.5);
+            best = best.max(c * 7.0 - 0.5);
         }
     }
-    reason("words", "alike by their letters", best.min(3.0))
+    reason("words", "alike by their letters", best.min(2.4))
 }
 
 fn names(done: &Done, promise: &Promise, weights: &Weights) -> Option<Reason> {
@@ -341,7 +403,8 @@ fn due(done: &Done, promise: &Promise) -> Option<Reason> {
     let passed = windows.iter().any(|w| w.to.is_some_and(|to| to <= day));
     if late {
         // The day that was missed is the one that was named.
-        let named = done.deed.date.is_some_and(|d| windows.iter().any(|w| f::overlap(*w, d)));
+        let short = |w: &Interval| f::days_apart(w.from, w.to).is_none_or(|d| d <= 400);
+        let named = done.deed.date.is_some_and(|d| windows.iter().any(|w| short(w) && f::overlap(*w, d)));
         return Some(match (named, passed) {
             (true, _) => reason("due", "the day missed is the day named", 0.9),
             (_, true) => reason("due", "the day named has passed", 0.6),
@@ -349,12 +412,20 @@ fn due(done: &Done, promise: &Promise) -> Option<Reason> {
         });
     }
     let happened = done.deed.date.unwrap_or(Interval { from: Some(day), to: Some(day) });
-    Some(if windows.iter().any(|w| f::overlap(*w, happened)) {
-        reason("due", "in the window named", 0.8)
-    } else if passed {
-        reason("due", "after the window named", 0.0)
-    } else {
-        reason("due", "before the window named", -0.8)
+    let within = windows.iter().filter(|w| f::overlap(**w, happened));
+    // The narrower the window, the more it says to have hit it.
+    let width = within.map(|w| f::days_apart(w.from, w.to).unwrap_or(400)).min();
+    let after = windows.iter().filter_map(|w| f::days_apart(w.to, happened.from)).min();
+    Some(match width {
+        Some(..=45) => reason("due", "in the narrow window named", 1.5),
+        Some(46..=130) => reason("due", "in the window named", 1.1),
+        Some(_) => reason("due", "in the wide window named", 0.6),
+        None if !passed => reason("due", "before the window named", -0.8),
+        // Meetings take place on their day or not at all; a year on it is the next one.
+        None if promise.actions.contains(&Action::Meet) && after.is_some_and(|d| d > 150) => {
+            reason("due", "long after the window named", -1.8)
+        }
+        None => reason("due", "after the window named", 0.0),
     })
 }
 
