@@ -2,7 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
-use entente_app::{Form, ReadOptions};
+use entente_app::{Format as Form, ReadOptions};
 use std::path::PathBuf;
 
 /// Keeps the book of international technology cooperation: reads announcements, writes down every commitment with its
