@@ -52,7 +52,7 @@ fn lines(text: &str) -> Vec<Line> {
         }
         let start = from + (raw.len() - raw.trim_start().len());
         let width = line.chars().count();
-        lines.push(Line { start, end: start + line.len(), width, role: role(line), apart });
+        lines.push(Line { start, end: start + line.len(), width, role: shape(line), apart });
         apart = false;
     }
     lines
@@ -79,10 +79,10 @@ fn continues(text: &str, line: &Line, next: &Line, width: usize) -> bool {
 }
 
 /// The role that a line's own shape gives it.
-fn role(line: &str) -> Role {
+pub(crate) fn shape(line: &str) -> Role {
     if is_notice(line) {
         Role::Boilerplate
-    } else if is_item(line) {
+    } else if opens_item(line) {
         Role::List
     } else if is_row(line) {
         Role::Table
@@ -114,7 +114,8 @@ fn is_address(word: &str) -> bool {
 const BULLETS: &str = "•‣⁃◦▪▫■□●○◆◇▶►▷▸◎▲△☞✓✔➤※❍·∙・";
 const SPACED: &str = "-–—*>+→ㅇo";
 
-fn is_item(line: &str) -> bool {
+/// Whether a line opens a list item.
+pub(crate) fn opens_item(line: &str) -> bool {
     let mut characters = line.chars();
     let Some(first) = characters.next() else { return false };
     let second = characters.next();
@@ -286,7 +287,7 @@ mod tests {
             ("----", Role::Boilerplate),
             ("see https://example.org", Role::Body),
         ] {
-            assert_eq!(role(line), role_expected, "{line}");
+            assert_eq!(shape(line), role_expected, "{line}");
         }
     }
 

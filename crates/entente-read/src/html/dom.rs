@@ -1,0 +1,395 @@
+//! The tree of a page, parsed as browsers parse it but never deeper or larger than the limits allow.
+
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::{Attribute, ExpandedName, LocalName, Namespace, ParseOpts, QualName, parse_document};
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+
+/// Number of a node in [`Dom::nodes`].
+pub(crate) type NodeId = usize;
+
+/// The document node.
+pub(crate) const ROOT: NodeId = 0;
+
+/// Bytes given to the parser between two looks at the limits.
+const PIECE: usize = 2048;
+
+/// Attributes that this reader looks at; others are not kept.
+const KEPT: [&str; 18] = [
+    "class",
+    "id",
+    "rel",
+    "itemprop",
+    "role",
+    "hidden",
+    "style",
+    "datetime",
+    "content",
+    "property",
+    "name",
+    "href",
+    "lang",
+    "type",
+    "aria-hidden",
+    "http-equiv",
+    "pubdate",
+    "aria-modal",
+];
+
+/// What a node is.
+#[derive(Debug)]
+pub(crate) enum Kind {
+    /// The document, comments, and everything else that shows nothing.
+    Other,
+    /// An element with its name and the kept attributes.
+    Element { name: QualName, attributes: Vec<(LocalName, StrTendril)> },
+    /// Text.
+    Text(String),
+}
+
+/// A node with its links.
+#[derive(Debug)]
+pub(crate) struct Node {
+    pub kind: Kind,
+    pub parent: Option<NodeId>,
+    first: Option<NodeId>,
+    last: Option<NodeId>,
+    next: Option<NodeId>,
+    previous: Option<NodeId>,
+    depth: usize,
+}
+
+/// A parsed page.
+#[derive(Debug)]
+pub(crate) struct Dom {
+    pub nodes: Vec<Node>,
+    /// Which limit cut the page, if one did.
+    pub cut: Option<Cut>,
+}
+
+/// The limit that cut a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cut {
+    Depth,
+    Elements,
+}
+
+/// A step of a walk through the tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    Enter(NodeId),
+    Leave(NodeId),
+}
+
+impl Dom {
+    /// Parses `page`. Parsing costs time that grows with depth times length, so it stops at the depth limit.
+    pub(crate) fn parse(page: &str, depth: usize, elements: usize) -> Dom {
+        let mut parser = parse_document(Sink::new(depth, elements), ParseOpts::default());
+        let mut rest = page;
+        while !rest.is_empty() && parser.tokenizer.sink.sink.cut.get().is_none() {
+            let end = rest.floor_char_boundary(PIECE.min(rest.len()));
+            parser.process(StrTendril::from(&rest[..end]));
+            rest = &rest[end..];
+        }
+        parser.finish()
+    }
+
+    /// Name of an element in lower case; empty for other nodes.
+    pub(crate) fn name(&self, node: NodeId) -> &str {
+        match &self.nodes[node].kind {
+            Kind::Element { name, .. } => &name.local,
+            _ => "",
+        }
+    }
+
+    /// Value of an attribute of an element.
+    pub(crate) fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
+        match &self.nodes[node].kind {
+            Kind::Element { attributes, .. } => {
+                attributes.iter().find(|(n, _)| &**n == name).map(|(_, value)| value.as_ref())
+            }
+            _ => None,
+        }
+    }
+
+    /// Children in order.
+    pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.nodes[node].first, |n| self.nodes[*n].next)
+    }
+
+    /// The node and its ancestors, from the inside out.
+    pub(crate) fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(Some(node), |n| self.nodes[*n].parent)
+    }
+
+    /// The step after `step` in a walk of the subtree of `top`; `skip` leaves the children of an entered node out.
+    pub(crate) fn step(&self, top: NodeId, step: Step, skip: bool) -> Option<Step> {
+        match step {
+            Step::Enter(node) if !skip => self.nodes[node].first.map(Step::Enter).or(Some(Step::Leave(node))),
+            Step::Enter(node) => Some(Step::Leave(node)),
+            Step::Leave(node) if node == top => None,
+            Step::Leave(node) => {
+                self.nodes[node].next.map(Step::Enter).or_else(|| self.nodes[node].parent.map(Step::Leave))
+            }
+        }
+    }
+
+    /// All nodes of the subtree of `top`, in order of the page.
+    pub(crate) fn descendants(&self, top: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(Some(Step::Enter(top)), move |s| self.step(top, *s, false)).filter_map(|s| match s {
+            Step::Enter(node) => Some(node),
+            Step::Leave(_) => None,
+        })
+    }
+
+    /// The text in the subtree of `top`, white space made single.
+    pub(crate) fn text(&self, top: NodeId) -> String {
+        let mut text = String::new();
+        for node in self.descendants(top) {
+            if let Kind::Text(piece) = &self.nodes[node].kind {
+                text.push_str(piece);
+                text.push(' ');
+            }
+        }
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The text directly in a `script` or `title`, as it stands.
+    pub(crate) fn raw(&self, node: NodeId) -> String {
+        let pieces = self.children(node).filter_map(|n| match &self.nodes[n].kind {
+            Kind::Text(piece) => Some(piece.as_str()),
+            _ => None,
+        });
+        pieces.collect()
+    }
+}
+
+/// Takes what the parser finds. Links instead of lists make each change cost the same, however wide the page.
+struct Sink {
+    nodes: RefCell<Vec<Node>>,
+    cut: Cell<Option<Cut>>,
+    depth: usize,
+    elements: usize,
+    count: Cell<usize>,
+}
+
+/// The name of an element, kept by value because the nodes move while the tree grows.
+#[derive(Debug)]
+struct Name(QualName);
+
+impl html5ever::interface::ElemName for Name {
+    fn ns(&self) -> &Namespace {
+        &self.0.ns
+    }
+    fn local_name(&self) -> &LocalName {
+        &self.0.local
+    }
+    fn expanded(&self) -> ExpandedName<'_> {
+        self.0.expanded()
+    }
+}
+
+impl Sink {
+    fn new(depth: usize, elements: usize) -> Sink {
+        let sink = Sink { nodes: RefCell::default(), cut: Cell::new(None), depth, elements, count: Cell::new(0) };
+        sink.add(Kind::Other);
+        sink
+    }
+
+    fn add(&self, kind: Kind) -> NodeId {
+        let mut nodes = self.nodes.borrow_mut();
+        nodes.push(Node { kind, parent: None, first: None, last: None, next: None, previous: None, depth: 0 });
+        nodes.len() - 1
+    }
+
+    fn detach(&self, node: NodeId) {
+        let mut nodes = self.nodes.borrow_mut();
+        let (parent, previous, next) = (nodes[node].parent, nodes[node].previous, nodes[node].next);
+        match previous {
+            Some(previous) => nodes[previous].next = next,
+            None => {
+                if let Some(parent) = parent {
+                    nodes[parent].first = next;
+                }
+            }
+        }
+        match next {
+            Some(next) => nodes[next].previous = previous,
+            None => {
+                if let Some(parent) = parent {
+                    nodes[parent].last = previous;
+                }
+            }
+        }
+        let node = &mut nodes[node];
+        (node.parent, node.previous, node.next) = (None, None, None);
+    }
+
+    /// Puts `node` under `parent`, before `sibling` or last.
+    fn attach(&self, parent: NodeId, node: NodeId, sibling: Option<NodeId>) {
+        let mut nodes = self.nodes.borrow_mut();
+        let previous = sibling.map_or(nodes[parent].last, |s| nodes[s].previous);
+        let depth = nodes[parent].depth + 1;
+        let new = &mut nodes[node];
+        (new.parent, new.previous, new.next, new.depth) = (Some(parent), previous, sibling, depth);
+        match previous {
+            Some(previous) => nodes[previous].next = Some(node),
+            None => nodes[parent].first = Some(node),
+        }
+        match sibling {
+            Some(sibling) => nodes[sibling].previous = Some(node),
+            None => nodes[parent].last = Some(node),
+        }
+        if depth > self.depth && self.cut.get().is_none() {
+            self.cut.set(Some(Cut::Depth));
+        }
+    }
+
+    fn put(&self, parent: NodeId, child: NodeOrText<NodeId>, sibling: Option<NodeId>) {
+        match child {
+            NodeOrText::AppendNode(node) => {
+                self.detach(node);
+                self.attach(parent, node, sibling);
+            }
+            NodeOrText::AppendText(text) => {
+                let neighbour = {
+                    let nodes = self.nodes.borrow();
+                    sibling.map_or(nodes[parent].last, |s| nodes[s].previous)
+                };
+                if let Some(neighbour) = neighbour
+                    && let Kind::Text(before) = &mut self.nodes.borrow_mut()[neighbour].kind
+                {
+                    before.push_str(&text);
+                    return;
+                }
+                let node = self.add(Kind::Text(text.to_string()));
+                self.attach(parent, node, sibling);
+            }
+        }
+    }
+}
+
+impl TreeSink for Sink {
+    type Handle = NodeId;
+    type Output = Dom;
+    type ElemName<'a> = Name;
+
+    fn finish(self) -> Dom {
+        Dom { nodes: self.nodes.into_inner(), cut: self.cut.get() }
+    }
+    fn parse_error(&self, _message: Cow<'static, str>) {}
+    fn get_document(&self) -> NodeId {
+        ROOT
+    }
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Name {
+        match &self.nodes.borrow()[*target].kind {
+            Kind::Element { name, .. } => Name(name.clone()),
+            _ => Name(QualName::new(None, Namespace::default(), LocalName::default())),
+        }
+    }
+    fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _flags: ElementFlags) -> NodeId {
+        self.count.set(self.count.get() + 1);
+        if self.count.get() > self.elements && self.cut.get().is_none() {
+            self.cut.set(Some(Cut::Elements));
+        }
+        let attributes = attributes
+            .into_iter()
+            .filter(|a| KEPT.contains(&&*a.name.local))
+            .map(|a| (a.name.local, a.value))
+            .collect();
+        self.add(Kind::Element { name, attributes })
+    }
+    fn create_comment(&self, _text: StrTendril) -> NodeId {
+        self.add(Kind::Other)
+    }
+    fn create_pi(&self, _target: StrTendril, _data: StrTendril) -> NodeId {
+        self.add(Kind::Other)
+    }
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        self.put(*parent, child, None);
+    }
+    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
+        if self.nodes.borrow()[*element].parent.is_some() {
+            self.append_before_sibling(element, child);
+        } else {
+            self.append(previous, child);
+        }
+    }
+    fn append_doctype_to_document(&self, _name: StrTendril, _public: StrTendril, _system: StrTendril) {}
+    fn get_template_contents(&self, _target: &NodeId) -> NodeId {
+        // What a template holds is not shown; it hangs nowhere.
+        self.add(Kind::Other)
+    }
+    fn same_node(&self, x: &NodeId, y: &NodeId) -> bool {
+        x == y
+    }
+    fn set_quirks_mode(&self, _mode: QuirksMode) {}
+    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
+        let parent = self.nodes.borrow()[*sibling].parent;
+        if let Some(parent) = parent {
+            self.put(parent, child, Some(*sibling));
+        }
+    }
+    fn add_attrs_if_missing(&self, target: &NodeId, new: Vec<Attribute>) {
+        if let Kind::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target].kind {
+            for attribute in new.into_iter().filter(|a| KEPT.contains(&&*a.name.local)) {
+                if attributes.iter().all(|(name, _)| *name != attribute.name.local) {
+                    attributes.push((attribute.name.local, attribute.value));
+                }
+            }
+        }
+    }
+    fn remove_from_parent(&self, target: &NodeId) {
+        self.detach(*target);
+    }
+    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+        loop {
+            let first = self.nodes.borrow()[*node].first;
+            let Some(first) = first else { break };
+            self.detach(first);
+            self.attach(*new_parent, first, None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Instant;
+
+    fn parse(page: &str) -> Dom {
+        Dom::parse(page, 512, 500_000)
+    }
+
+    #[test]
+    fn misnested_and_foster_parented_markup_keeps_all_of_its_text() {
+        for (page, text) in [
+            ("<p>one<p>two", "one two"),
+            ("<b><p>a</b>b</p>c", "a b c"),
+            ("<table>lost<tr><td>cell</table>after", "lost cell after"),
+            ("<a>x<div><a>y</div></a>z", "x y z"),
+            ("<template>unseen</template>seen", "seen"),
+            ("a&amp;b&nbsp;c", "a&b c"),
+        ] {
+            assert_eq!(parse(page).text(ROOT), text, "{page}");
+        }
+    }
+
+    #[test]
+    fn pages_built_to_be_slow_are_cut_and_stay_quick() {
+        let shapes =
+            ["<div>", "<ul><li>", "<b id=%>", "<a><i>", "<table><tr><td>", "<p><b><i><u><font size=%>", "<svg><g>"];
+        for shape in shapes {
+            let mut page = String::new();
+            for at in 0..100_000 {
+                page.push_str(&shape.replace('%', &at.to_string()));
+            }
+            let start = Instant::now();
+            let dom = parse(&page);
+            assert!(dom.cut.is_some(), "{shape}");
+            assert!(dom.nodes.len() < 1_200_000, "{shape}: {} nodes", dom.nodes.len());
+            assert!(start.elapsed().as_secs() < 5, "{shape}: {:?}", start.elapsed());
+        }
+    }
+}
