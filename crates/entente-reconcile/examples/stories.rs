@@ -5,12 +5,15 @@
 //! Claims and deeds are taken as annotated, without their `entry` and `effect`. TRUTH is read only for the days on which
 //! a status is asked for.
 
+use entente_actors::{Actors, Target};
 use entente_follow as follow;
 use entente_model::{
     Action, Amount, Body, Bound, Claim, Currency, Day, Deed, DeedKind, Document, Due, DueKind, Evidence, Interval,
     Money, MoneyPart, Party, PartyRole, Place, SourceId, Span, Strength, Text,
 };
-use entente_reconcile::{ClaimView, CommitmentView, DeedView, kind_of, link_candidates, link_deeds, reconcile};
+use entente_reconcile::{
+    ClaimView, CommitmentView, DeedView, PartyView, kind_of, link_candidates, link_deeds, reconcile,
+};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -35,6 +38,37 @@ fn partial(v: &Value) -> Option<entente_model::PartialDay> {
     let year = parts.next()?.parse().ok()?;
     let month = parts.next().and_then(|p| p.parse().ok());
     Some(entente_model::PartialDay { year, month, day: parts.next().and_then(|p| p.parse().ok()) })
+}
+
+/// The id and the state of a name, as the registry knows it.
+fn known(actors: &Actors, name: &str, lang: Option<&str>) -> (Option<String>, Option<String>) {
+    match actors.resolve(name, lang) {
+        Some(target) => (Some(actors.id(&target)), actors.state_of(target).map(|s| s.code().to_owned())),
+        // A name that is not in the registry may still say whose it is.
+        None => (None, named(actors, name, lang).1.first().and_then(|p| p.state.clone())),
+    }
+}
+
+/// The states of all names in a text, and the parties and bodies among them.
+fn named(
+    actors: &Actors,
+    text: &str,
+    lang: Option<&str>,
+) -> (BTreeSet<String>, Vec<PartyView>, Vec<(Option<String>, String)>) {
+    let folded = entente_packs::Folded::new(text, 0);
+    let (mut states, mut parties, mut bodies) = (BTreeSet::new(), Vec::new(), Vec::new());
+    for hit in actors.names(lang).find(&folded, text, 0) {
+        let state = actors.state_of(hit.target).map(|s| s.code().to_owned());
+        states.extend(state.clone());
+        let name = text[hit.span.start()..hit.span.end()].to_owned();
+        let id = Some(actors.id(&hit.target));
+        match hit.target {
+            Target::Organisation(_) => bodies.push((id, name)),
+            Target::State(_) => parties.push(PartyView { id, name, state, promiser: true }),
+            _ => {}
+        }
+    }
+    (states, parties, bodies)
 }
 
 fn party(name: String) -> Party {
@@ -141,6 +175,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let (mut claims, mut deeds, mut views) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
     let mut done = Vec::new();
+    let actors = Actors::new(&entente_packs::Packs::builtin()?)?;
     for line in std::fs::read_to_string(stories)?.lines().filter(|l| !l.trim().is_empty()) {
         let row: Value = serde_json::from_str(line)?;
         let id = text(&row["id"]).unwrap_or_default();
@@ -157,15 +192,27 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             text: Text::new(whole.clone()),
             blocks: Vec::new(),
         };
+        let lang = document.lang.as_deref();
+        let (states, ..) = named(&actors, &whole, lang);
         for (n, c) in row["commitments"].as_array().into_iter().flatten().enumerate() {
             let claim = claim(&whole, c);
-            views.push(ClaimView::new(&format!("{id} {n}"), &document, None, &claim));
+            let mut view = ClaimView::new(&format!("{id} {n}"), &document, None, &claim);
+            for party in view.parties.iter_mut().filter(|p| p.id.is_none()) {
+                (party.id, party.state) = known(&actors, &party.name, lang);
+            }
+            for (id, name) in &mut view.bodies {
+                *id = known(&actors, name, lang).0;
+            }
+            views.push(view);
             claims.insert(format!("{id} {n}"), (id.clone(), text(&c["quote"]).unwrap_or_default(), claim));
         }
         for (n, d) in row["deeds"].as_array().into_iter().flatten().enumerate() {
             let deed = deed(&whole, d);
             let told = text(&d["what"]);
-            done.push(DeedView::new(&format!("{id} {n}"), &document, None, &deed, told.as_deref()));
+            let mut view = DeedView::new(&format!("{id} {n}"), &document, None, &deed, told.as_deref());
+            (_, view.parties, view.bodies) = named(&actors, &view.quote, lang);
+            view.states = states.iter().cloned().collect();
+            done.push(view);
             deeds.insert(format!("{id} {n}"), (id.clone(), text(&d["quote"]).unwrap_or_default()));
         }
     }

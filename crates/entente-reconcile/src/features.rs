@@ -31,6 +31,10 @@ fn party_match(a: &PartyView, b: &PartyView, one_language: bool) -> Option<f64> 
         return Some(0.7);
     }
     let differ = matches!((&a.state, &b.state), (Some(x), Some(y)) if x != y);
+    // Two arms of one state: outlets often name the one that they know.
+    if a.state.is_some() && a.state == b.state {
+        return Some(0.4);
+    }
     let known = a.id.is_some() && b.id.is_some();
     let state = |p: &PartyView| p.id.is_some() && p.id == p.state;
     if known || differ || one_language || state(a) || state(b) { Some(0.0) } else { None }
@@ -63,7 +67,7 @@ pub(crate) fn match_parties(a: &[&PartyView], b: &[&PartyView], one_language: bo
             left.insert(i);
             right.insert(j);
             sum += score;
-            unsure += usize::from(score < 0.5);
+            unsure += usize::from(score < 0.41);
         }
     }
     Matched { sum, unsure, least: a.len().min(b.len()), most: a.len().max(b.len()) }
@@ -82,7 +86,7 @@ pub(crate) fn parties(a: &[PartyView], b: &[PartyView], one_language: bool) -> R
     if m.sum == 0.0 {
         return reason("parties", "others", -6.0);
     }
-    if m.unsure == m.least {
+    if m.unsure == m.most {
         return reason("parties", "names that cannot be compared", -0.5);
     }
     let (cover, whole) = (m.sum / m.least as f64, m.sum / m.most as f64);

@@ -267,7 +267,7 @@ fn fit(what: DeedKind, action: Action) -> f64 {
 
 fn compare(done: &Done, promise: &Promise, weights: &Weights, rates: &Rates) -> Vec<Reason> {
     let deed = done.deed;
-    let mut reasons = vec![reason("start", "most deeds bear on no given promise", -3.0)];
+    let mut reasons = vec![reason("start", "most deeds bear on no given promise", -2.5)];
     reasons.push(time(done, promise));
     reasons.push(states(done, promise));
     reasons.push(kind(deed, promise));
@@ -417,7 +417,7 @@ fn due(done: &Done, promise: &Promise) -> Option<Reason> {
     let width = within.map(|w| f::days_apart(w.from, w.to).unwrap_or(400)).min();
     let after = windows.iter().filter_map(|w| f::days_apart(w.to, happened.from)).min();
     Some(match width {
-        Some(..=45) => reason("due", "in the narrow window named", 1.5),
+        Some(..=45) => reason("due", "in the narrow window named", 1.8),
         Some(46..=130) => reason("due", "in the window named", 1.1),
         Some(_) => reason("due", "in the wide window named", 0.6),
         None if !passed => reason("due", "before the window named", -0.8),
