@@ -34,7 +34,9 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             .collect()
     };
     let (money, times) = (placed(quantities.money), placed(quantities.times));
-    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times };
+    // "US$ 5 million" names no state and "RMB" no organisation.
+    let names = names.into_iter().filter(|n| !money.iter().any(|m: &Placed| m.range.overlaps(n.range))).collect();
+    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times, anchor };
 
     let mut discourse = Discourse::default();
     if let Some(code) = home {
@@ -55,6 +57,12 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         } else {
             crate::promise::medial(&view, number, sentence, &preds)
         };
+        if std::env::var("ENTENTE_DEBUG").is_ok() {
+            eprintln!("S {:?} {}", sentence.role, view.str(sentence.range));
+            for p in &preds { eprintln!("   P {:?} {:?} {} neg={} pas={} [{}]", view.str(p.range), p.mode, p.rule.as_str(), p.negative, p.passive, p.entries.iter().map(|e| language.lexicon.name(language.lexicon.entry(*e).tag)).collect::<Vec<_>>().join(",")); }
+            for n in view.names_in(sentence.range) { eprintln!("   N {:?} {:?} {}", view.str(n.range), n.who, n.rule.as_str()); }
+            for c in &candidates { eprintln!("   C {:?} {:?} subj={:?} act={:?}", c.trigger, view.str(c.quote), view.str(c.subject), c.act.as_ref().map(|a| view.str(a.range))); }
+        }
         if item(&view, sentence) {
             if candidates.is_empty() {
                 if let Some(lead) = &lead {

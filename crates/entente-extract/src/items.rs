@@ -17,12 +17,14 @@ pub(crate) fn lead_in(
 ) -> Option<LeadIn> {
     let text = view.str(sentence.range).trim_end();
     let heading = view.any(T::PromiseHead, sentence.range) && text.chars().count() < 80;
-    let opens = text.ends_with(':') || view.any(T::LeadIn, sentence.range);
+    let bare_end = sentence.range.start + text.trim_end_matches([':', '.', ' ']).len();
+    let opens = text.ends_with(':')
+        || !text.ends_with('.') && view.tagged(T::LeadIn, sentence.range).any(|h| h.end == bare_end);
     let commits = preds.iter().any(|p| {
         !p.negative && (p.is_any(view, &[T::Commit, T::Reaffirm, T::Intend]) || matches!(p.mode, Mode::Future | Mode::Intended | Mode::Agreed))
     });
     let signed = preds.iter().any(|p| p.is(view, T::Sign)) && view.any(T::Agreement, sentence.range);
-    if opens && (commits || signed || view.any(T::Agreement, sentence.range) || view.any(T::CommitNoun, sentence.range)) {
+    if opens && (commits || signed || view.any(T::Agreement, sentence.range) || view.any(T::CommitNoun, sentence.range) || view.any(T::LeadIn, sentence.range)) {
         let strength = preds
             .iter()
             .filter_map(|p| {

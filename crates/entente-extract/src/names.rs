@@ -172,6 +172,7 @@ fn shaped(
         listed.get(at).filter(|n| n.range.overlaps(range)).map(|n| n.range)
     };
     let connector = |range: Range| language.meta.connectors.iter().any(|c| c == &folded[range.start..range.end]);
+    let joiner = |range: Range| language.meta.joiners.iter().any(|c| c == &folded[range.start..range.end]);
     let first_of_sentence = |at: usize| {
         let index = starts.partition_point(|&s| s <= at);
         index > 0 && {
@@ -203,6 +204,7 @@ fn shaped(
         }
         let mut last = at;
         let mut next = at + 1;
+        let mut connected = false;
         while next < words.len() {
             let gap = &folded[words[last].range.end..words[next].range.start];
             let plain_gap = matches!(gap, " " | "'" | " & " | ". ") && !(gap == ". " && !initial(folded, words[last].range));
@@ -212,7 +214,11 @@ fn shaped(
             if words[next].capital && plain_gap {
                 last = next;
                 next += 1;
-            } else if connector(words[next].range) && next + 1 < words.len() && next < last + 4 {
+            } else if (connector(words[next].range) || connected && joiner(words[next].range))
+                && next + 1 < words.len()
+                && next < last + 4
+            {
+                connected |= connector(words[next].range);
                 next += 1;
                 let gap = &folded[words[next - 1].range.end..words[next].range.start];
                 if !matches!(gap, " " | "'") {
@@ -234,9 +240,28 @@ fn shaped(
         if first > last {
             continue;
         }
+        // "Minister Jonathan Wilkinson": the office is no part of the name.
+        let mut titled = false;
+        while first < last {
+            let from = words[first].range.start;
+            let role = hits[hits.partition_point(|h| h.start < from)..]
+                .iter()
+                .take_while(|h| h.start == from)
+                .filter(|h| language.has(h.entry, T::PersonRole) && h.end < words[last].range.end)
+                .map(|h| h.end)
+                .max();
+            let Some(end) = role else { break };
+            let Some(next) = (first + 1..=last).find(|&w| words[w].range.start >= end) else { break };
+            // "Ministry of …", "President of the Republic of": an office of something, not of someone.
+            if connector(words[next].range) {
+                break;
+            }
+            first = next;
+            titled = true;
+        }
         let mut range = Range::new(words[first].range.start, words[last].range.end);
         let alone = first == last;
-        if alone && first_of_sentence(range.start) && !words[first].acronym && !elsewhere(&words[first]) {
+        if alone && !titled && first_of_sentence(range.start) && !words[first].acronym && !elsewhere(&words[first]) {
             continue;
         }
         if let Some(known) = in_listed(range) {
@@ -271,14 +296,14 @@ fn shaped(
             None => OrgKind::Unknown,
         };
         let rule = RuleId::from(if heads.is_empty() { "shape.capitals" } else { "shape.organisation" });
-        let person = kind == OrgKind::Unknown && {
+        let person = kind == OrgKind::Unknown && (titled || {
             let before = folded[..range.start].trim_end();
             let from = before.len().saturating_sub(60);
             let from = (from..=before.len()).find(|&i| before.is_char_boundary(i)).unwrap_or(before.len());
             let end = before.len();
             let adjective = listed.iter().find(|n| n.range.end == end && matches!(n.who, Who::State { .. }));
             role_ends(hits, language, from, adjective.map_or(end, |n| folded[..n.range.start].trim_end().len()))
-        };
+        });
         let who = if person { Who::Person { state: None } } else { Who::Org { id: None, label: None, state: None, kind } };
         found.push(Name { range, who, listed: false, rule });
     }

@@ -110,7 +110,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         Who::State { code, form } => {
             let stands = match form {
                 StateForm::Name | StateForm::Capital | StateForm::Seat | StateForm::Abbrev => {
-                    !view.language.verb_final() || !attributive(view, name.range)
+                    if view.language.verb_final() { !attributive(view, name.range) } else { !owner(view, name.range) }
                 }
                 StateForm::Adjective | StateForm::Demonym => speaks(view, name.range),
             };
@@ -138,6 +138,19 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
             Some(make(Some(state.clone()), None, Some(state)))
         }
     }
+}
+
+/// Whether a name owns the next noun ("Estonia's e-Governance Academy"), unless that noun speaks for it.
+fn owner(view: &View<'_>, name: Range) -> bool {
+    let rest = &view.text()[name.end..];
+    let Some(mark) = view.language.meta.possessives.iter().find(|m| rest.starts_with(m.as_str())) else { return false };
+    let after = name.end + mark.len();
+    if view.text()[after..].chars().next().is_some_and(char::is_alphanumeric) {
+        return false;
+    }
+    let near = Range::new(after, (after + 40).min(view.text().len()));
+    let speaks = view.tagged(T::Gov, near).chain(view.tagged(T::PersonRole, near)).any(|h| few_words(view, after, h.start, 2));
+    !speaks
 }
 
 /// Whether a name only says where the next noun belongs ("Germany Bosch"): a bare name before another noun that is no

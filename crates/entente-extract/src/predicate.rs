@@ -126,12 +126,80 @@ pub(crate) fn predicates(view: &View<'_>, sentence: Range) -> Vec<Predicate> {
         }
     }
     kept.retain(|p| p.mode != Mode::Nothing);
+    if !view.language.verb_final() {
+        demote(view, sentence, &mut kept);
+        causatives(view, &mut kept);
+    }
     kept
+}
+
+/// A bare past form is a participle, not a verb of its own, after a comma, before its agent, after an article, or
+/// where a finite verb before it leaves no room for another.
+fn demote(view: &View<'_>, sentence: Range, preds: &mut [Predicate]) {
+    for index in 0..preds.len() {
+        let pred = &preds[index];
+        if pred.mode != Mode::Past || pred.passive || pred.range != pred.head {
+            continue;
+        }
+        let before = view.str(Range::new(sentence.start, pred.range.start)).trim_end();
+        let end = sentence.start + before.len();
+        let said = pred.is(view, T::Say);
+        let comma = before.ends_with(',') && !said && {
+            // "Japan, for its part, pledged": an aside closes before the verb of the subject.
+            let earlier = preds[..index].iter().any(|p| p.mode.finite());
+            earlier || !aside(before)
+        };
+        let next = view.skip_space(pred.range.end);
+        let agent = view.hits_in(Range::new(next, next + 1)).iter().any(|h| view.language.has(h.entry, T::Agent));
+        let determined = ends_with(view, sentence.start, end, &[T::Article, T::Ordinal, T::In, T::Prep]);
+        let crowded = preds[..index].iter().rev().find(|p| p.mode.finite()).is_some_and(|p| {
+            let gap = Range::new(p.range.end, pred.range.start);
+            let text = view.str(gap);
+            !text.contains([',', ';', ':', '"', '—', '–'])
+                && ![T::Conj, T::Relative, T::That, T::Break, T::Sub].iter().any(|&t| view.any(t, gap))
+                && !p.is(view, T::Say)
+        });
+        if comma || agent || determined || crowded {
+            preds[index].mode = Mode::Participle;
+        }
+    }
+}
+
+/// Whether the text ends in an aside between commas.
+fn aside(before: &str) -> bool {
+    let inner = before.trim_end_matches(',');
+    inner.rfind(',').is_some_and(|open| inner.len() - open < 70)
+}
+
+/// Whether a hit with one of the tags ends at `end`.
+pub(crate) fn ends_with(view: &View<'_>, from: usize, end: usize, tags: &[T]) -> bool {
+    view.hits_in(Range::new(end.saturating_sub(24).max(from), end))
+        .iter()
+        .any(|h| h.end == end && tags.iter().any(|&t| view.language.has(h.entry, t)))
+}
+
+/// "will help Kenya build": the verb after a causative is part of what is promised.
+fn causatives(view: &View<'_>, preds: &mut [Predicate]) {
+    for index in 1..preds.len() {
+        let gap = Range::new(preds[index - 1].head.start, preds[index].range.start);
+        let causes = view.tagged(T::Causative, gap).any(|h| h.start == preds[index - 1].head.start);
+        if causes && preds[index].mode == Mode::Present && gap.len() < 60 && !view.str(gap).contains([',', ';']) {
+            preds[index].mode = Mode::Gerund;
+        }
+    }
 }
 
 /// Whether the verb is really part of a name or of a word that the pack says is no verb.
 fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
     let head = predicate.head;
+    // A bare present after an article or preposition is a noun: "the plan", "with plans".
+    if predicate.mode == Mode::Present && predicate.range == predicate.head && !view.language.verb_final() {
+        let before = view.str(Range::new(predicate.range.start.saturating_sub(40), predicate.range.start));
+        let end = predicate.range.start - (before.len() - before.trim_end().len());
+        if ends_with(view, 0, end, &[T::Article, T::Ordinal, T::In, T::Prep, T::With, T::Joint]) {
+            return true;
+        }
+    }
     view.hits
         .iter()
         .skip(view.hits.partition_point(|h| h.start + 60 < head.start))

@@ -71,6 +71,8 @@ struct Clause {
     start: usize,
     end: usize,
     relative: bool,
+    /// It begins with a word such as "once" and belongs to the clause before.
+    subordinate: bool,
 }
 
 /// The promises of a sentence whose verbs stand between subject and object.
@@ -108,11 +110,46 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                 }
             }
         }
-        let acts = build(view, number, sentence, preds, clause, trigger, strength, whole);
+        if matches!(trigger, Trigger::Sign | Trigger::Commit) && verb.mode.past() && background(view, whole) {
+            continue;
+        }
+        let mut acts = build(view, number, sentence, preds, clause, trigger, strength, whole);
+        // "Microsoft said it would train": who "it" is stands before the verb of saying.
+        if index > 0 && reported {
+            let saying = &clauses[index - 1];
+            let own = Range::new(clause.start, verb.range.start);
+            let pronoun = [T::AnaphorIt, T::AnaphorThey, T::AnaphorWe].iter().any(|&t| view.any(t, own));
+            if pronoun && view.names_in(own).is_empty() && preds[saying.verb].range.start > saying.start {
+                let sayer = Range::new(saying.start, preds[saying.verb].range.start);
+                if !view.names_in(sayer).is_empty() || view.any(T::AnaphorPair, sayer) {
+                    for act in &mut acts {
+                        act.subject = sayer;
+                    }
+                    if let Some(first) = acts.first_mut() {
+                        first.quote.start = saying.start;
+                    }
+                }
+            }
+        }
         found.extend(acts);
     }
     nominal(view, number, sentence, preds, &clauses, &mut found);
     found
+}
+
+/// Whether a clause tells of an older agreement: "last year", or a date more than two months before the text's day.
+pub(crate) fn background(view: &View<'_>, clause: Range) -> bool {
+    if view.any(T::PastTime, clause) || view.any(T::Background, clause) {
+        return true;
+    }
+    let Some(anchor) = view.anchor else { return false };
+    view.times_in(clause).any(|placed| match &placed.mention.value {
+        entente_model::Value::Time(time) if time.kind == entente_model::DueKind::On || time.kind == entente_model::DueKind::Span => time
+            .interval
+            .to
+            .is_some_and(|to| to < anchor && anchor.since(to).is_ok_and(|gap| gap.get_days() > 60)),
+        _ => false,
+    })
 }
 
 /// A subject found in the clause before serves where the clause itself names none.
@@ -171,6 +208,10 @@ fn trigger(view: &View<'_>, verb: &Predicate, clause: Range, reported: bool) -> 
         }
         _ => {}
     }
+    let instrument = view.any(T::Agreement, Range::new(clause.start, verb.range.start));
+    if instrument && verb.mode == Present && verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Intend, T::Explore]) {
+        return Some((Trigger::Future, if verb.is(view, T::Explore) { Exploratory } else { Firm }));
+    }
     if verb.is(view, T::Intend) && matches!(verb.mode, Present | Progressive | Perfect) {
         return Some((Trigger::Intend, Planned));
     }
@@ -186,7 +227,8 @@ fn trigger(view: &View<'_>, verb: &Predicate, clause: Range, reported: bool) -> 
             return Some((Trigger::Sign, strength));
         }
     }
-    if verb.mode == Present && verb.is_any(view, &[T::Act, T::Create, T::Boost]) {
+    let sum = view.money_in(Range::new(verb.range.end, clause.end)).next().is_some();
+    if verb.mode == Present && (verb.is(view, T::Act) && sum) {
         return Some((Trigger::Present, given.unwrap_or(Firm)));
     }
     None
@@ -208,13 +250,15 @@ fn clauses(view: &View<'_>, sentence: Range, preds: &[Predicate]) -> Vec<Clause>
         } else {
             boundary(view, gap, preds, finite[n - 1])
         };
-        found.push(Clause { verb, start, end: sentence.end, relative });
+        let opening = Range::new(start.saturating_sub(24).max(sentence.start), start);
+        let subordinate = n > 0 && view.tagged(T::Sub, opening).any(|h| view.str(Range::new(h.end, start)).trim().is_empty());
+        found.push(Clause { verb, start, end: sentence.end, relative, subordinate });
         lower = pred.range.end;
     }
     // A clause ends where the next begins, unless the next is relative: that belongs to it.
     for n in 0..found.len() {
         let verb_end = preds[found[n].verb].range.end;
-        let next = found[n + 1..].iter().find(|c| !c.relative && c.start > verb_end).map(|c| c.start);
+        let next = found[n + 1..].iter().find(|c| !c.relative && !c.subordinate && c.start > verb_end).map(|c| c.start);
         if let Some(next) = next {
             found[n].end = trim_connector(view, verb_end, next);
         }
@@ -231,7 +275,7 @@ fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize) -
     }
     let relative = view.tagged(T::Relative, gap).next_back();
     let that = view.tagged(T::That, gap).next_back();
-    let brk = view.tagged(T::Break, gap).next_back();
+    let brk = view.tagged(T::Break, gap).chain(view.tagged(T::Sub, gap)).max_by_key(|h| h.start);
     let conj = clause_conjunction(view, gap);
     let said = preds[previous].is_any(view, &[T::Say, T::Commit, T::Reaffirm]);
     let marks = [

@@ -37,6 +37,8 @@ tags! {
     Prep = "prep",
     Conj = "conj",
     Break = "break",
+    Sub = "sub",
+    Causative = "causative",
     Relative = "relative",
     That = "that",
     To = "to",

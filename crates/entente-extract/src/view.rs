@@ -60,6 +60,8 @@ pub(crate) struct View<'a> {
     pub(crate) names: Vec<Name>,
     pub(crate) money: Vec<Placed>,
     pub(crate) times: Vec<Placed>,
+    /// The day that anchors relative dates.
+    pub(crate) anchor: Option<entente_model::Day>,
 }
 
 impl<'a> View<'a> {

@@ -30,6 +30,12 @@ pub struct Meta {
     /// Small words that may stand inside a capitalised name: "of", "de", "für".
     #[serde(default)]
     pub connectors: Vec<String>,
+    /// Words that join two parts of one name behind a connector: "Department of Trade and Industry".
+    #[serde(default)]
+    pub joiners: Vec<String>,
+    /// Endings that make a name the owner of the next noun.
+    #[serde(default)]
+    pub possessives: Vec<String>,
     /// The state that "our country" means where nothing else shows it.
     #[serde(default)]
     pub home: Option<String>,

@@ -130,6 +130,8 @@ pub(super) enum Frame {
     Ahead,
     /// Again and again.
     Every,
+    /// A time that hangs on something else ("within 30 days of signing").
+    Unknown,
 }
 
 /// When a fiscal year begins, and which calendar year names it.
@@ -228,6 +230,11 @@ pub(super) fn resolve(slots: &[Slot], frame: Frame, context: Context) -> Option<
     let anchor = context.anchor;
     let count = slots.iter().find_map(|s| if let Slot::Count(n) = s { Some(*n) } else { None });
     let unit = slots.iter().find_map(|s| if let Slot::Unit(u) = s { Some(*u) } else { None });
+    if frame == Frame::Unknown {
+        let grain = unit.map_or(Grain::Year, Unit::grain);
+        let timex = timex(Interval::default(), DueKind::Within, grain, String::new(), true, false);
+        return Some(Resolved { timex, assumed: false });
+    }
     if let (Frame::Within | Frame::Past | Frame::Ago | Frame::Ahead, Some(unit)) = (frame, unit) {
         return duration(count.unwrap_or(1), unit, frame, anchor);
     }

@@ -6,6 +6,7 @@
 //! ends open where there is none.
 
 mod calendar;
+mod check;
 mod fixed;
 mod money;
 mod number;
@@ -13,6 +14,8 @@ mod number;
 mod tests;
 mod time;
 mod words;
+
+pub use check::check;
 
 use entente_model::{Day, Mention, Span, Timex, Value};
 use entente_packs::{Folded, Pack, PacksError};
@@ -49,11 +52,13 @@ impl Quantities {
     /// A file that is no valid TOML or has unknown keys; a word or pattern that makes no sense, with its rule's id.
     pub fn new(pack: &Pack) -> Result<Quantities, PacksError> {
         let numbers = number::Numbers::new(pack, file(pack, "numbers")?)?;
-        let money = money::Monies::new(pack, file(pack, "money")?, &numbers)?;
+        let money_file: money::MoneyFile = file(pack, "money")?;
+        let particles: Vec<String> = pack.meta.particles.iter().chain(&money_file.tails).cloned().collect();
+        let money = money::Monies::new(pack, money_file, &numbers)?;
         let times = time::Times::new(pack, file(pack, "time")?, &numbers)?;
         let mut first_number = [false; 256];
         numbers.mark_first(&mut first_number);
-        Ok(Quantities { numbers, money, times, ends: words::Ends::new(&pack.meta.particles), first_number })
+        Ok(Quantities { numbers, money, times, ends: words::Ends::new(&particles), first_number })
     }
 
     /// All numbers, also those within sums and times. `original` is what `text` was folded from, `base` its offset in

@@ -7,7 +7,7 @@ use super::fixed::Fixed;
 use super::number::{Num, Numbers};
 use super::words::{Ends, Form, Scan, Words, boundary, case, starts};
 use entente_model::{Bound, Currency, Mention, Money, MoneyPart, Part, Per, RuleId, Value};
-use entente_packs::{Boundary, Pack, PacksError, expand};
+use entente_packs::{Boundary, Case, Pack, PacksError, expand};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -23,6 +23,8 @@ pub(super) struct MoneyFile {
     pub change: Vec<String>,
     /// Words that open a range, with the word between its ends.
     pub between: Vec<[String; 2]>,
+    /// Endings that may follow a form whose boundary is `particle`, besides the pack's particles.
+    pub tails: Vec<String>,
     pub currency: Vec<CurrencyRule>,
     pub bound: Vec<AroundRule>,
     pub per: Vec<AroundRule>,
@@ -145,10 +147,13 @@ impl Monies {
             let coin = coins.len();
             coins.push(Coin { rule: RuleId::from(id.as_str()), code: currency(&rule.code)?, home, minor });
             for form in rule.before.iter().flat_map(|f| expand(f)) {
+                let case = capitals(&form, case);
                 before.push(Form { form, boundary: Boundary::None, case, value: coin });
             }
             for form in rule.after.iter().flat_map(|f| expand(f)) {
-                after.push(Form { form, boundary: own, case, value: coin });
+                let edge = if form.ends_with(char::is_alphanumeric) { own } else { Boundary::None };
+                let case = capitals(&form, case);
+                after.push(Form { form, boundary: edge, case, value: coin });
             }
         }
         let (mut around_before, mut around_after) = (Vec::new(), Vec::new());
@@ -268,8 +273,9 @@ impl Monies {
         let mut start = core.start;
         for (kind, _, from, _) in around.iter().rev() {
             match kind {
-                Around::Bound(_) | Around::Between(_) => start = *from,
-                Around::Per | Around::Share => break,
+                Around::Bound(_) => start = *from,
+                Around::Between(_) if core.high.is_some() => start = *from,
+                _ => break,
             }
         }
         let (mut end, mut reach) = (core.end, core.end);
@@ -315,6 +321,7 @@ impl Monies {
                 Around::Bound(bound) => parts.push(Part { span, name: "bound", value: bound.code().to_owned() }),
                 Around::Per => parts.push(Part { span, name: "per", value: rule }),
                 Around::Share => parts.push(Part { span, name: "share", value: rule }),
+                Around::Between(_) if core.high.is_none() => {}
                 Around::Between(_) => parts.push(Part { span, name: "range", value: rule }),
             }
         }
@@ -340,6 +347,10 @@ impl Monies {
         }
         let first = numbers.parse(scan, ends, from, true)?;
         if lead.is_none() && numbers.format.glued && first.worded && first.tokens < 2 {
+            return None;
+        }
+        let letter = lead.is_some_and(|(end, _)| end == at + 1 && scan.byte(at).is_ascii_alphabetic());
+        if letter && first.scale.is_none() && first.value.as_whole().is_none_or(|v| v < 1000) {
             return None;
         }
         let lead_coin = lead.map(|(end, coin)| (coin, (at, end)));
@@ -466,6 +477,12 @@ impl Monies {
             _ => trail,
         }
     }
+}
+
+/// A form in capitals alone must be written so.
+fn capitals(form: &str, case: Case) -> Case {
+    let upper = form.chars().any(char::is_uppercase) && !form.chars().any(char::is_lowercase);
+    if upper { Case::Exact } else { case }
 }
 
 fn last_scale(num: &Num) -> Option<(usize, usize, Fixed)> {

@@ -28,10 +28,12 @@ pub(super) struct TimeWord {
     pub id: String,
     /// The name by which patterns call it.
     pub class: String,
-    /// What it says.
+    /// What it says, where the class wants no value.
     #[serde(default)]
-    pub value: String,
     pub forms: Vec<String>,
+    /// What it says, and the forms that say so.
+    #[serde(default)]
+    pub values: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub case: Option<String>,
     #[serde(default)]
@@ -62,8 +64,8 @@ pub(super) struct PatternRule {
 enum Element {
     /// A word of this class.
     Class(u16),
-    /// A point pattern.
-    Point,
+    /// A point pattern: any, or one of the point rule with this number.
+    Point(Option<u16>),
     Year,
     ShortYear,
     Month,
@@ -124,15 +126,21 @@ impl Times {
     pub fn new(pack: &Pack, file: TimeFile, numbers: &Numbers) -> Result<Times, PacksError> {
         let tag = &pack.meta.tag;
         let default = boundary(pack.meta.boundary.as_deref(), Boundary::Word, tag)?;
-        let mut build = Build { classes: Vec::new(), ids: BTreeMap::new(), forms: Vec::new(), default };
+        let points = file.point.iter().map(|p| p.id.clone()).collect();
+        let mut build = Build { classes: Vec::new(), ids: BTreeMap::new(), forms: Vec::new(), default, points };
         for word in &file.word {
             let id = format!("{tag}.time.{}", word.id);
-            let slot = slot(&word.class, &word.value)
-                .ok_or_else(|| PacksError::at(&id, format!("class {:?} cannot say {:?}", word.class, word.value)))?;
             let class = build.class(&word.class);
             let (edge, case) = (boundary(word.boundary.as_deref(), default, &id)?, case(word.case.as_deref(), &id)?);
-            for form in word.forms.iter().flat_map(|f| expand(f)) {
-                build.forms.push(Form { form, boundary: edge, case, value: (class, slot) });
+            let plain = (!word.forms.is_empty()).then(|| (String::new(), word.forms.clone()));
+            for (value, forms) in word.values.clone().into_iter().chain(plain) {
+                let slot = slot(&word.class, &value).ok_or_else(|| {
+                    PacksError::at(&id, format!("the class {:?} cannot say {value:?}", word.class))
+                })?;
+                for form in forms.iter().flat_map(|f| expand(f)) {
+                    let edge = if form.ends_with(char::is_alphanumeric) { edge } else { Boundary::None };
+                    build.forms.push(Form { form, boundary: edge, case, value: (class, slot) });
+                }
             }
         }
         let mut rules = Vec::new();
@@ -188,7 +196,7 @@ impl Times {
             for step in &pattern.steps {
                 match step.element {
                     Element::Class(class) => begin[class as usize].push(number),
-                    Element::Point => by_point.iter().for_each(|&class| begin[class].push(number)),
+                    Element::Point(_) => by_point.iter().for_each(|&class| begin[class].push(number)),
                     Element::Count => {
                         begin[self.digit_class()].push(number);
                         begin[self.digit_class() + 1].push(number);
@@ -401,17 +409,20 @@ impl Times {
                     _ => Vec::new(),
                 }
             }
-            Element::Point => {
-                if let Some(found) = memo.at.iter().find(|m| m.0 == at) {
-                    return found.1.clone();
+            Element::Point(wanted) => {
+                if !memo.at.iter().any(|m| m.0 == at) {
+                    let mut all: Vec<(usize, Found)> = Vec::new();
+                    for number in self.point_candidates(scan, ends, at, memo) {
+                        let pattern = &self.points[number];
+                        let found = self.run(scan, ends, numbers, &pattern.steps, at, memo);
+                        all.extend(found.into_iter().map(|f| (pattern.rule, f)));
+                    }
+                    all.sort_by_key(|f| std::cmp::Reverse(f.1.0));
+                    memo.at.push((at, all));
                 }
-                let mut all: Vec<Found> = Vec::new();
-                for number in self.point_candidates(scan, ends, at, memo) {
-                    all.extend(self.run(scan, ends, numbers, &self.points[number].steps, at, memo));
-                }
-                all.sort_by_key(|f| std::cmp::Reverse(f.0));
-                memo.at.push((at, all.clone()));
-                all
+                let found = memo.at.iter().find(|m| m.0 == at).map_or(&[][..], |m| &m.1);
+                let fits = |rule: usize| wanted.is_none_or(|w| usize::from(w) == rule);
+                found.iter().filter(|f| fits(f.0)).map(|f| f.1.clone()).collect()
             }
             Element::Year | Element::ShortYear => Vec::new(),
         }
@@ -445,6 +456,15 @@ impl Times {
         if alone && (left.ends_with(['"', '\'']) && !left.ends_with(" '") || left.ends_with(['#', '-', '/', '$', '€', '£'])) {
             return true;
         }
+        // A year with nothing around it is told only where it stands by itself: in a table, a bracket, a list.
+        if filled.len() == 1 {
+            let open = left.trim_end_matches(' ').chars().next_back();
+            let closed = scan.s.get(end..).unwrap_or("").trim_start_matches(' ').chars().next();
+            let edge = |c: Option<char>, signs: &str| c.is_none_or(|c| c == '\n' || signs.contains(c));
+            if !(edge(open, "|([:,;·•") && edge(closed, "|)]:,;.·")) {
+                return true;
+            }
+        }
         if alone && scan.byte(end) == b'-' && scan.char(end + 1).is_some_and(char::is_alphanumeric) {
             return true;
         }
@@ -460,7 +480,7 @@ impl Times {
 
 /// What was found at places of one attempt, so that alternatives need not look again.
 struct Memo {
-    at: Vec<(usize, Vec<Found>)>,
+    at: Vec<(usize, Vec<(usize, Found)>)>,
     words: Vec<(usize, Vec<(usize, u16, Slot)>)>,
 }
 
@@ -481,6 +501,8 @@ struct Build {
     ids: BTreeMap<String, u16>,
     forms: Vec<Form<(u16, Slot)>>,
     default: Boundary,
+    /// The ids of the point rules, in order.
+    points: Vec<String>,
 }
 
 impl Build {
@@ -501,7 +523,13 @@ impl Build {
             let (token, glued) = token.strip_prefix('+').filter(|t| !t.is_empty()).map_or((token, false), |t| (t, true));
             let (token, spaced) = token.strip_prefix('_').filter(|t| !t.is_empty()).map_or((token, false), |t| (t, true));
             let element = match token.strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
-                Some("point") => Element::Point,
+                Some("point") => Element::Point(None),
+                Some(name) if name.starts_with("point:") => {
+                    let id = name.trim_start_matches("point:");
+                    let number = self.points.iter().position(|p| p == id);
+                    let number = number.and_then(|n| u16::try_from(n).ok());
+                    Element::Point(Some(number.ok_or_else(|| PacksError::at(place, format!("no [[point]] {id:?}")))?))
+                }
                 Some("Y") => Element::Year,
                 Some("YY") => Element::ShortYear,
                 Some("M") => Element::Month,
@@ -551,7 +579,7 @@ fn slot(class: &str, value: &str) -> Option<Slot> {
             let at = value.find(['+', '-'])?;
             Slot::Rel(Unit::parse(&value[..at])?, value[at..].parse().ok()?)
         }
-        "part" | "end" => Slot::Part(match value {
+        "part" | "edge" | "season" | "end" => Slot::Part(match value {
             "h1" => PartOf::Half(1),
             "h2" => PartOf::Half(2),
             "q1" => PartOf::Quarter(1),
