@@ -9,7 +9,7 @@ mod runs;
 use crate::blocks::shape;
 use crate::options::{Limits, Overrides, Reading};
 use crate::{charset, digest, lang, refuse, sniff, stamp};
-use dom::{Cut, Dom, NodeId, ROOT};
+use dom::{Cut, Dom, NodeId};
 use entente_model::{Block, DayKnown, Diagnostic, Document, Refusal, Role, Span, Text};
 use main_part::Page;
 use parts::Parts;
@@ -81,11 +81,11 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
 fn article(dom: &Dom, title: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> (Text, Vec<Block>) {
     let collected = runs::collect(dom);
     let page = Page::new(dom, &collected);
-    let main = page.main_part();
+    let main = page.main_part(title);
     if main.is_none() && !collected.runs.is_empty() {
         diagnostics.push(refuse::no_main_part());
     }
-    let (from, to) = page.ranges[main.unwrap_or(ROOT)];
+    let (from, to) = main.unwrap_or((0, page.runs.len()));
     let inside = page.runs[from..to].iter().filter(|run| {
         let parts = page.parts_of(run);
         !parts.has(Parts::HIDDEN) && (main.is_none() || !parts.has(Parts::OUTSIDE))
@@ -119,15 +119,18 @@ fn article(dom: &Dom, title: Option<&str>, diagnostics: &mut Vec<Diagnostic>) ->
     (Text::new(text), blocks)
 }
 
-/// The last `h1` before the article, or the last heading that says the same as the title.
+/// The last heading before the article that says what the title says, or without a title the last `h1`.
 fn headline(page: &Page, from: usize, to: usize, title: Option<&str>) -> Option<usize> {
     let first = |run: &Run| page.dom.ancestors(run.cover).take(4).any(|n| page.dom.name(n) == "h1");
-    if page.runs[from..to].iter().any(first) {
+    let fits = |run: &Run| {
+        let heading = first(run) || page.parts_of(run).has(Parts::HEADING);
+        heading && title.map_or(first(run), |t| main_part::same_title(t, &run.text))
+    };
+    if page.runs[from..to].iter().any(fits) {
         return None;
     }
-    let same = |run: &Run| title.is_some_and(|t| t == run.text);
     let shown = |run: &Run| !page.parts_of(run).has(Parts::HIDDEN);
-    (0..from).rev().find(|at| shown(&page.runs[*at]) && (first(&page.runs[*at]) || same(&page.runs[*at])))
+    (0..from).rev().find(|at| shown(&page.runs[*at]) && fits(&page.runs[*at]))
 }
 
 /// The role that a run has by the elements around it, or else by its shape.
@@ -136,7 +139,8 @@ fn role(page: &Page, run: &Run) -> Role {
     if parts.has(Parts::CAPTION) {
         return Role::Caption;
     }
-    if parts.has(Parts::NOTICE) || parts.has(Parts::OUTSIDE) {
+    let quoted = parts.has(Parts::QUOTE) && run.is_prose();
+    if (parts.has(Parts::NOTICE) && !quoted) || parts.has(Parts::OUTSIDE) {
         return Role::Boilerplate;
     }
     if parts.has(Parts::TEASER) {
@@ -148,7 +152,8 @@ fn role(page: &Page, run: &Run) -> Role {
     if parts.has(Parts::BYLINE) && !parts.has(Parts::HEADING) {
         return if run.chars <= BYLINE { Role::Byline } else { Role::Boilerplate };
     }
-    if parts.has(Parts::DATE) && run.chars <= DATE && !parts.has(Parts::HEADING) && !run.is_prose() {
+    if parts.has(Parts::DATE) && run.chars <= DATE && !parts.has(Parts::HEADING) && run.text.contains(char::is_numeric)
+    {
         return Role::Dateline;
     }
     let linked = run.linked * 10 >= run.chars * 9;

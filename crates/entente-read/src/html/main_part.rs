@@ -3,6 +3,7 @@
 use crate::html::dom::{Dom, Kind, NodeId, ROOT, Step};
 use crate::html::parts::{self, Parts};
 use crate::html::runs::{Run, Runs};
+use std::collections::BTreeMap;
 
 /// A page with the parts of every node told.
 pub(crate) struct Page<'a> {
@@ -15,6 +16,11 @@ pub(crate) struct Page<'a> {
 
 /// An element with more than this share of the page's running text (in percent) is not what a doubtful class says.
 const BELIEVED: usize = 35;
+
+/// What a headline is worth, in characters of running text.
+const HEADLINE: i64 = 400;
+/// Running text is worth its length beyond this; a line this long is as often a teaser.
+const SHORT: i64 = 30;
 
 impl<'a> Page<'a> {
     pub(crate) fn new(dom: &'a Dom, runs: &'a Runs) -> Page<'a> {
@@ -51,48 +57,99 @@ impl<'a> Page<'a> {
         self.parts[run.cover].with(self.parts[run.block])
     }
 
-    /// The element that holds the article, if one stands out.
-    pub(crate) fn main_part(&self) -> Option<NodeId> {
+    /// The runs that hold the article, if one stands out: those of the element with most for it and least against it,
+    /// without what stands before the headline and after the end.
+    pub(crate) fn main_part(&self, title: Option<&str>) -> Option<(usize, usize)> {
+        let headline = |run: &Run| {
+            let first = self.dom.ancestors(run.cover).take(4).any(|n| self.dom.name(n) == "h1");
+            (first || self.parts_of(run).has(Parts::HEADING)) && title.is_some_and(|t| same_title(t, &run.text))
+        };
         let mut sums = vec![0i64];
         let mut prose = vec![0i64];
+        let mut headlines = vec![0usize];
         for run in self.runs {
-            let value = self.value(run);
+            let heads = headline(run);
+            headlines.push(headlines[headlines.len() - 1] + usize::from(heads));
+            let value = if heads { HEADLINE } else { self.value(run) };
             sums.push(sums[sums.len() - 1] + value);
-            prose.push(prose[prose.len() - 1] + value.max(0));
+            prose.push(prose[prose.len() - 1] + if run.is_prose() { value.max(0) } else { 0 });
         }
         let total = prose[prose.len() - 1];
         if total <= 0 {
             return None;
         }
+        let headed =
+            (0..self.runs.len()).find(|at| headlines[*at + 1] > headlines[*at]).map(|at| self.headed(at, &sums));
+        let headed = headed.unwrap_or_default();
         let mut best: Option<(i64, NodeId)> = None;
         for node in self.dom.descendants(ROOT) {
             let (from, to) = self.ranges[node];
             if to <= from || !matches!(self.dom.nodes[node].kind, Kind::Element { .. }) {
                 continue;
             }
-            let mut sum = sums[to] - sums[from];
+            let mut sum = headed.get(&node).copied().unwrap_or(i64::MIN).max(sums[to] - sums[from]);
             let held = prose[to] - prose[from];
             // An element that says it is the article is preferred to one around it that holds little more.
-            if self.is_article(node) && held * 2 >= total {
-                sum += held / 3;
+            if self.is_article(node) {
+                let headed = headlines[to] > headlines[from] && held * 5 >= total;
+                sum += if headed {
+                    held
+                } else if held * 2 >= total {
+                    held / 3
+                } else {
+                    0
+                };
             }
             // Deeper elements come later in the walk; among equals the deepest is the closest fit.
             if best.is_none_or(|(most, _)| sum >= most) {
                 best = Some((sum, node));
             }
         }
-        best.filter(|(sum, _)| *sum > 0).map(|(_, node)| node)
+        let (_, node) = best.filter(|(sum, _)| *sum > 0)?;
+        let (mut from, to) = self.ranges[node];
+        let after = |at: usize| prose[to] - prose[at];
+        if let Some(at) = (from..to).find(|at| headline(&self.runs[*at]) && after(*at) * 2 >= after(from)) {
+            from = at;
+        }
+        Some((from, self.end(from, to, &sums)))
+    }
+
+    /// What each element around the headline is worth from the headline on, up to the point where most speaks for it:
+    /// what follows the article in the same element does not count against it.
+    fn headed(&self, headline: usize, sums: &[i64]) -> BTreeMap<NodeId, i64> {
+        let (mut most, mut seen) = (i64::MIN, headline);
+        let mut worth = BTreeMap::new();
+        for node in self.dom.ancestors(self.runs[headline].block) {
+            let (_, to) = self.ranges[node];
+            while seen < to {
+                seen += 1;
+                most = most.max(sums[seen] - sums[headline]);
+            }
+            worth.insert(node, most);
+        }
+        worth
+    }
+
+    /// Where the article ends: behind the point where most speaks for it, and what short lines follow before links,
+    /// headings or another part begin.
+    fn end(&self, from: usize, to: usize, sums: &[i64]) -> usize {
+        let Some(most) = (from + 1..=to).max_by_key(|at| (sums[*at], *at)) else { return to };
+        let goes_on = |run: &Run| {
+            let parts = self.parts_of(run);
+            run.linked * 2 < run.chars && !parts.has(Parts::AGAINST) && !parts.has(Parts::HEADING)
+        };
+        most + self.runs[most..to].iter().take_while(|run| goes_on(run)).count()
     }
 
     /// How much a run speaks for being in the article.
     fn value(&self, run: &Run) -> i64 {
-        let length = i64::try_from(run.chars.min(2000)).unwrap_or(2000);
+        let length = i64::try_from(run.chars.min(800)).unwrap_or(800);
         if self.parts_of(run).has(Parts::AGAINST) {
             return -length.min(60) / 2;
         }
         if run.is_prose() {
             let linked = i64::try_from(run.linked.min(2000)).unwrap_or(2000);
-            return length - 2 * linked;
+            return length - SHORT - 2 * linked;
         }
         if run.linked * 2 >= run.chars { -25 } else { -4 }
     }
@@ -101,4 +158,14 @@ impl<'a> Page<'a> {
         let declared = self.dom.attribute(node, "itemprop").is_some_and(|i| i.split(' ').any(|w| w == "articleBody"));
         declared || self.dom.name(node) == "article"
     }
+}
+
+/// Whether a heading says what the title says: the same letters, or one of them within the other.
+pub(crate) fn same_title(title: &str, heading: &str) -> bool {
+    let letters = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(400).collect()
+    };
+    let (title, heading) = (letters(title), letters(heading));
+    let long = heading.chars().count().min(title.chars().count()) >= 12;
+    !heading.is_empty() && (title == heading || (long && (title.contains(&heading) || heading.contains(&title))))
 }
