@@ -35,6 +35,7 @@ pub fn blocks_of_text(text: &Text) -> Vec<Block> {
             }
         }
     }
+    unmark_lone_rows(text, &mut blocks);
     mark_titles(text, &mut blocks);
     blocks.into_iter().map(|(block, _)| block).collect()
 }
@@ -207,6 +208,21 @@ pub(crate) fn ends_sentence(line: &str) -> bool {
     ])
 }
 
+/// One line with bars in it is as often a dateline; rows come in company. Tabs and bars at the head are sure.
+fn unmark_lone_rows(text: &Text, blocks: &mut [(Block, bool)]) {
+    let doubtful = |block: &Block| {
+        let line = text.get(block.span);
+        block.role == Role::Table && !line.contains('\t') && !line.starts_with('|')
+    };
+    let row = |at: Option<usize>| at.and_then(|at| blocks.get(at)).is_some_and(|(b, _)| b.role == Role::Table);
+    let lone: Vec<usize> = (0..blocks.len())
+        .filter(|at| doubtful(&blocks[*at].0) && !row(at.checked_sub(1)) && !row(Some(at + 1)))
+        .collect();
+    for at in lone {
+        blocks[at].0.role = Role::Body;
+    }
+}
+
 /// The first short line without a final stop is the headline; later such lines, apart from what stands before and
 /// followed by something longer, are headings.
 fn mark_titles(text: &Text, blocks: &mut [(Block, bool)]) {
@@ -304,6 +320,14 @@ mod tests {
         assert_eq!(roles(text), expected.map(|(r, t)| (r, t.to_owned())));
         assert_eq!(roles("Only one line"), [("body", "Only one line".to_owned())]);
         assert_eq!(roles(" \n\t\n"), []);
+    }
+
+    #[test]
+    fn rows_come_in_company() {
+        let told = |text| roles(text).into_iter().map(|(role, _)| role).collect::<Vec<_>>();
+        assert_eq!(told("Press release | 12 May | Tokyo\nThe two sides met."), ["title", "body"]);
+        assert_eq!(told("State | Sum\nA | 5\nThey paid."), ["table", "table", "body"]);
+        assert_eq!(told("Sum:\nA\t5\nThey paid."), ["body", "table", "body"]);
     }
 
     #[test]

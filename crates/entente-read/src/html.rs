@@ -172,7 +172,8 @@ fn role(page: &Page, run: &Run) -> Role {
     if parts.has(Parts::ITEM) {
         return Role::List;
     }
-    shape(&run.text)
+    // A bar in a line of a page is no table; pages have elements for those.
+    Some(shape(&run.text)).filter(|role| *role != Role::Table).unwrap_or(Role::Body)
 }
 
 /// Paths of elements such as `html/body/article/p[3]`; a number stands where siblings share a name.
