@@ -32,6 +32,8 @@ impl Sqlite {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", "on")?;
+        // What is erased by law must not linger in free pages.
+        connection.pragma_update(None, "secure_delete", "on")?;
         if version == 0 {
             let sql = format!(
                 "BEGIN IMMEDIATE; {} PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA_VERSION}; COMMIT;",
@@ -356,6 +358,11 @@ impl Sqlite {
             erase(&tx, id)?;
         }
         tx.commit()?;
+        if !batch.redactions.is_empty() {
+            // The write-ahead log still holds what was erased; it is emptied unless a reader needs it, and then by the
+            // next one who erases or closes the ledger last.
+            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        }
         Ok(())
     }
 }

@@ -21,7 +21,7 @@ pub struct Head {
 pub struct EventRow {
     /// Its number, from 1 without gaps.
     pub seq: u64,
-    /// What happened: `document`, `judgement`, `retraction`, `partition`, `redacted`.
+    /// What happened: `document`, `judgement`, `retraction`, `partition`, `links`, `redacted`.
     pub kind: String,
     /// To what, usually an id.
     pub subject: String,

@@ -3,8 +3,9 @@
 use crate::digest;
 use crate::error::Result;
 use crate::ledger::{Ledger, chain, document_proof, judgement_proof};
-use crate::store::{EventRow, Head, PartKind, PartRow};
+use crate::store::{EventRow, Head, JudgementRow, PartKind, PartRow};
 use entente_model::{Document, Span, Text};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Reads a source again: the document as stored, and the bytes; gives the text, or nothing if it cannot read them.
@@ -150,33 +151,60 @@ impl Ledger {
         self.check_judgements(events)
     }
 
+    /// Replays judgements, retractions, commitments and members from the log and compares them with the tables.
     fn check_judgements(&self, events: &[EventRow]) -> Result<std::result::Result<(), Stop>> {
-        let rows = self.store.judgements()?;
-        let mut left: BTreeMap<u64, Vec<_>> = BTreeMap::new();
-        for row in rows {
+        let mut left: BTreeMap<u64, Vec<JudgementRow>> = BTreeMap::new();
+        let mut taken_back: BTreeMap<String, u64> = BTreeMap::new();
+        for row in self.store.judgements()? {
+            if let Some(seq) = row.retracted {
+                taken_back.insert(row.id.clone(), seq);
+            }
             left.entry(row.seq).or_default().push(row);
         }
-        let mut members = None;
+        let (mut members, mut commitments) = (json!([]), BTreeMap::new());
         for event in events {
-            let json: serde_json::Value =
-                event.payload.as_deref().and_then(|p| serde_json::from_str(p).ok()).unwrap_or_default();
-            let told = match event.kind.as_str() {
-                "judgement" => event.payload.clone(),
-                "partition" | "links" => json["judgements"].as_str().map(str::to_owned),
-                _ => continue,
-            };
-            if event.kind == "partition" {
-                members = Some(json["members"].clone());
+            let told: Value = event.payload.as_deref().and_then(|p| serde_json::from_str(p).ok()).unwrap_or_default();
+            let of_rule = matches!(event.kind.as_str(), "partition" | "links");
+            let expected = if of_rule { told["judgements"].as_str() } else { event.payload.as_deref() };
+            if of_rule || event.kind == "judgement" {
+                let mine = left.remove(&event.seq).unwrap_or_default();
+                if expected != Some(judgement_proof(&mine)?.as_str()) {
+                    return Ok(wrong(format!("event {}", event.seq), "its judgements are not what the log recorded"));
+                }
             }
-            let mine = left.remove(&event.seq).unwrap_or_default();
-            if told != Some(judgement_proof(&mine)?) {
-                return Ok(wrong(format!("event {}", event.seq), "its judgements are not what the log recorded"));
+            if event.kind == "partition" {
+                members = told["members"].clone();
+                for row in told["commitments"].as_array().into_iter().flatten() {
+                    commitments.insert(row[0].to_string(), row.clone());
+                }
+            }
+            let list = match event.kind.as_str() {
+                "partition" | "links" => &told["retracted"],
+                "retraction" => &told["judgements"],
+                _ => &Value::Null,
+            };
+            for id in list.as_array().into_iter().flatten().filter_map(Value::as_str) {
+                if taken_back.remove(id) != Some(event.seq) {
+                    return Ok(wrong(format!("judgement {id}"), "it was taken back, and the table does not say so"));
+                }
             }
         }
         if let Some(row) = left.values().flatten().next() {
             return Ok(wrong(format!("judgement {}", row.id), "the log does not tell of it"));
         }
-        if serde_json::json!(self.store.members()?) != members.unwrap_or_else(|| serde_json::json!([])) {
+        if let Some(id) = taken_back.keys().next() {
+            return Ok(wrong(format!("judgement {id}"), "the log does not say that it was taken back"));
+        }
+        let rows: BTreeMap<String, Value> = self
+            .store
+            .commitments()?
+            .into_iter()
+            .map(|c| (json!(c.id).to_string(), json!([c.id, c.founder, c.alias_of])))
+            .collect();
+        if rows != commitments {
+            return Ok(wrong("commitments", "the commitments and their aliases are not what the log recorded"));
+        }
+        if json!(self.store.members()?) != members {
             return Ok(wrong("members", "which claims make which commitment is not what the log recorded"));
         }
         Ok(Ok(()))
