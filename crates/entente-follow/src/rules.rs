@@ -173,10 +173,7 @@ pub(crate) fn decide(facts: &Facts) -> (&'static str, Decision) {
             let others = facts.known.iter().rev().map(|k| k.id.clone()).filter(|id| !grounds.rests_on.contains(id));
             let others: Vec<String> = others.collect();
             grounds.rests_on.extend(others);
-            return (
-                rule.id,
-                Decision { status: rule.status, rests_on: grounds.rests_on, because: grounds.because },
-            );
+            return (rule.id, Decision { status: rule.status, rests_on: grounds.rests_on, because: grounds.because });
         }
     }
     // The last rule always applies, so this is only what it would say.
