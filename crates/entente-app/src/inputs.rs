@@ -1,7 +1,7 @@
 //! What there is to read: files, folders and standard input, as a stream of jobs in a fixed order.
 
 use entente_model::Refusal;
-use entente_read::{Format, JsonlLines, Limits, take_bytes};
+use entente_read::{Format, JsonlLines, Limits, Overrides, take_bytes};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -24,6 +24,8 @@ pub enum Input {
         name: String,
         /// The bytes.
         bytes: Vec<u8>,
+        /// What is known of it beforehand.
+        known: Box<Overrides>,
     },
 }
 
@@ -40,7 +42,7 @@ impl Input {
 /// One document's worth of work.
 pub(crate) enum Job {
     File { path: PathBuf },
-    Whole { name: String, bytes: Vec<u8> },
+    Whole { name: String, bytes: Vec<u8>, known: Box<Overrides> },
     Line { name: String, number: usize, bytes: Vec<u8> },
     Refused { name: String, refusal: Refusal },
 }
@@ -125,7 +127,7 @@ impl Jobs {
             return None;
         }
         Some(match take_bytes(&name, from, &Limits::default()) {
-            Ok(Ok(bytes)) => Job::Whole { name, bytes },
+            Ok(Ok(bytes)) => Job::Whole { name, bytes, known: Box::default() },
             Ok(Err(refusal)) => Job::refused(name, refusal),
             Err(error) => Job::refused(name.clone(), stopped(name, &error, "try again, or save it to a file first")),
         })
@@ -159,7 +161,7 @@ impl Iterator for Jobs {
                 None => match self.todo.pop_front()? {
                     Input::Path(path) => self.path(path, true),
                     Input::Stream { name, from } => self.stream(name, from),
-                    Input::Bytes { name, bytes } => Some(Job::Whole { name, bytes }),
+                    Input::Bytes { name, bytes, known } => Some(Job::Whole { name, bytes, known }),
                 },
             };
             if job.is_some() {
@@ -242,7 +244,7 @@ mod tests {
     fn told(jobs: Jobs) -> Vec<String> {
         jobs.map(|job| match job {
             Job::File { path } => format!("file {}", path.file_name().expect("name").to_string_lossy()),
-            Job::Whole { name, bytes } => format!("whole {name} {}", bytes.len()),
+            Job::Whole { name, bytes, .. } => format!("whole {name} {}", bytes.len()),
             Job::Line { number, bytes, .. } => format!("line {number} {}", String::from_utf8_lossy(&bytes).trim()),
             Job::Refused { refusal, .. } => format!("refused {}", refusal.code),
         })

@@ -1,16 +1,26 @@
 //! The use cases, wired once: the command line and any other face of the program call these and nothing below.
 //!
-//! [`App::read`] turns inputs into readings.
+//! [`App::read`] turns inputs into readings. [`App::open`] gives a [`Book`], to which readings are added; its [`Snapshot`]
+//! answers what is promised, who told it, and what became of it by a day.
 
+mod book;
+mod entry;
 mod error;
 mod inputs;
+mod overlay;
 mod pool;
 mod reading;
+mod snapshot;
 mod standin;
+mod views;
 
+pub use book::{Book, Entered};
+pub use entente_follow as follow;
+pub use entente_ledger as ledger;
 pub use entente_model as model;
 pub use entente_publish as publish;
-pub use entente_read::Format;
+pub use entente_read::{Format, Overrides};
 pub use error::{AppError, Kind};
 pub use inputs::Input;
 pub use reading::{App, Outcome, ReadOptions, Readout};
+pub use snapshot::Snapshot;

@@ -1,17 +1,20 @@
 //! Reading: inputs to documents with what was found in them.
 
 use crate::inputs::{self, Input, Job, Jobs};
-use crate::{AppError, Kind, pool, standin};
+use crate::{AppError, Kind, overlay, pool, standin};
 use entente_model::{Day, Diagnostic, Document, Extraction, Refusal, Severity};
 use entente_packs::Packs;
 use entente_publish::given;
+use entente_publish::statement::Statements;
 use entente_read::{Format, Limits, Overrides, Reading};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::Arc;
 
 /// The program with its packs loaded. Cheap to share between threads.
 pub struct App {
     packs: Arc<Packs>,
+    statements: Statements,
     engine: standin::Engine,
 }
 
@@ -60,16 +63,34 @@ pub enum Outcome {
 }
 
 impl ReadOptions {
-    fn overrides(&self) -> Overrides {
-        Overrides { published: self.published, lang: self.lang.clone(), format: self.form, ..Overrides::default() }
+    /// What is known of an input beforehand, with what the user says of all of them over it.
+    fn overrides(&self, known: &Overrides) -> Overrides {
+        Overrides {
+            published: self.published.or(known.published),
+            lang: self.lang.clone().or_else(|| known.lang.clone()),
+            format: self.form.or(known.format),
+            ..known.clone()
+        }
     }
 }
 
 impl App {
     /// The program with these packs.
-    pub fn new(packs: Packs) -> App {
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if a pack's sentences cannot be used.
+    pub fn new(packs: Packs) -> Result<App, AppError> {
+        let wrong = |error: &dyn std::fmt::Display| {
+            AppError::new(
+                Kind::Usage,
+                "A010",
+                format!("The packs cannot be used: {error}"),
+                "mend the file that it names",
+            )
+        };
+        let statements = Statements::new(&packs).map_err(|e| wrong(&e).because(e))?;
         let packs = Arc::new(packs);
-        App { engine: standin::Engine::new(packs.clone()), packs }
+        Ok(App { engine: standin::Engine::new(packs.clone()), statements, packs })
     }
 
     /// The program with the packs that were compiled in.
@@ -77,19 +98,26 @@ impl App {
     /// # Errors
     /// Only if the compiled-in packs are wrong.
     pub fn builtin() -> Result<App, AppError> {
-        Packs::builtin().map(App::new).map_err(|error| {
-            AppError::new(
-                Kind::Usage,
-                "A010",
-                format!("The built-in packs cannot be used: {error}."),
-                "report this as a fault of the program",
-            )
-        })
+        overlay::packs(None).and_then(App::new)
+    }
+
+    /// The program with the packs of `folder` laid over those that were compiled in: it holds `packs/` and `vocab/` like
+    /// the repository, or the languages' folders themselves.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if it cannot be read or a file in it is wrong.
+    pub fn with_packs(folder: &Path) -> Result<App, AppError> {
+        overlay::packs(Some(folder)).and_then(App::new)
     }
 
     /// The packs in use.
     pub fn packs(&self) -> &Packs {
         &self.packs
+    }
+
+    /// The sentences of the packs in use.
+    pub fn statements(&self) -> &Statements {
+        &self.statements
     }
 
     /// Reads all of `inputs`; `show` turns each outcome into what is wanted of it, on the worker's thread, and `sink`
@@ -134,14 +162,16 @@ impl App {
     fn try_job(&self, job: Job, options: &ReadOptions) -> Result<Readout, Refusal> {
         match job {
             Job::Refused { refusal, .. } => Err(refusal),
-            Job::File { path } => self.whole(&inputs::shown(&path), inputs::load(&path)?, options),
-            Job::Whole { name, bytes } => self.whole(&name, bytes, options),
+            Job::File { path } => {
+                self.whole(&inputs::shown(&path), inputs::load(&path)?, &Overrides::default(), options)
+            }
+            Job::Whole { name, bytes, known } => self.whole(&name, bytes, &known, options),
             Job::Line { name, number, bytes } => self.line(&name, number, &bytes, options),
         }
     }
 
-    fn whole(&self, name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Readout, Refusal> {
-        let reading = entente_read::read(name, &bytes, &options.overrides(), &Limits::default())?;
+    fn whole(&self, name: &str, bytes: Vec<u8>, known: &Overrides, options: &ReadOptions) -> Result<Readout, Refusal> {
+        let reading = entente_read::read(name, &bytes, &options.overrides(known), &Limits::default())?;
         // A file that holds one JSON object is a line; its source is its text.
         let is_line = reading.document.source.0 != entente_ledger::source_id(&bytes);
         let bytes = if is_line { reading.document.text.as_str().as_bytes().to_vec() } else { bytes };
@@ -149,7 +179,7 @@ impl App {
     }
 
     fn line(&self, name: &str, number: usize, bytes: &[u8], options: &ReadOptions) -> Result<Readout, Refusal> {
-        let overrides = options.overrides();
+        let overrides = options.overrides(&Overrides::default());
         let reading = entente_read::read_jsonl_line(name, number, bytes, &overrides, &Limits::default())?;
         let text = reading.document.text.as_str().as_bytes().to_vec();
         Ok(self.readout(reading, text, options))

@@ -1,0 +1,185 @@
+//! Keeping the book: adding documents to a ledger, settling what tells the same promise, verifying.
+
+use crate::{App, AppError, Kind, Readout, views};
+use entente_ledger::{Added, Ledger, NewDocument, NewLink, Report};
+use entente_model::{Document, Refusal};
+use entente_read::{Format, Limits, Overrides};
+use entente_reconcile::{CommitmentView, link_deeds, reconcile};
+use std::path::Path;
+
+/// A ledger in use by the program.
+pub struct Book<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) ledger: Ledger,
+}
+
+/// What became of one document that was handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Entered {
+    /// It is new in the ledger: its id, how many claims and deeds it tells.
+    Added {
+        /// The document's id.
+        document: String,
+        /// Claims in it.
+        claims: usize,
+        /// Deeds in it.
+        deeds: usize,
+    },
+    /// It was there and has been read anew.
+    Reread {
+        /// The document's id.
+        document: String,
+        /// Claims that are new with this reading.
+        new: usize,
+        /// Claims that only the earlier reading told.
+        gone: usize,
+    },
+    /// It was there already.
+    AlreadyThere {
+        /// The document's id.
+        document: String,
+    },
+    /// It could not be taken, and why.
+    Refused(Refusal),
+}
+
+impl App {
+    /// Opens the ledger at `path` for writing and makes it if it is not there. `today` is the day that its log shows.
+    ///
+    /// # Errors
+    /// [`Kind::Held`] while another writer holds it, [`Kind::Storage`] if it cannot be used.
+    pub fn open(&self, path: &Path, today: Option<String>) -> Result<Book<'_>, AppError> {
+        let ledger = Ledger::open(path).map_err(|e| failed(e).at(crate::inputs::shown(path)))?;
+        Ok(Book { app: self, ledger: ledger.recorded(today) })
+    }
+
+    /// Opens the ledger at `path` for reading.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if there is none, [`Kind::Storage`] if it cannot be used.
+    pub fn look(&self, path: &Path) -> Result<Book<'_>, AppError> {
+        let ledger = Ledger::read(path).map_err(|e| failed(e).at(crate::inputs::shown(path)))?;
+        Ok(Book { app: self, ledger })
+    }
+
+    /// A ledger that lives in memory and is the same at every run.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the system fails.
+    pub fn in_memory(&self) -> Result<Book<'_>, AppError> {
+        Ok(Book { app: self, ledger: Ledger::in_memory().map_err(failed)?.seeded([0; 32]) })
+    }
+}
+
+impl Book<'_> {
+    /// Adds one document, all or nothing. Call [`Book::settle`] after the last.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed; then nothing more should be added. A document that the
+    /// ledger will not take is no error.
+    pub fn add(&mut self, readout: Readout) -> Result<Entered, AppError> {
+        let Readout { document, found, source, told } = readout;
+        let (claims, deeds) = (found.claims.len(), found.deeds.len());
+        let id = document.id.clone();
+        let new = NewDocument { document, source_bytes: source, extraction: found, told };
+        match self.ledger.add(&new) {
+            Ok(Added::New { document, .. }) => Ok(Entered::Added { document, claims, deeds }),
+            Ok(Added::Reread { document, new, gone, .. }) => {
+                Ok(Entered::Reread { document, new: new.len(), gone: gone.len() })
+            }
+            Ok(Added::AlreadyThere { document }) => Ok(Entered::AlreadyThere { document }),
+            Err(error) => match error.kind() {
+                entente_ledger::Kind::Taken | entente_ledger::Kind::Invalid => {
+                    let (code, message, next) = words(&error);
+                    Ok(Entered::Refused(Refusal { code, message, place: Some(id), next }))
+                }
+                _ => Err(failed(error)),
+            },
+        }
+    }
+
+    /// Decides anew which claims tell the same promise and which deeds bear on which, and records what changed. Gives
+    /// how many commitments the ledger has now.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn settle(&mut self) -> Result<usize, AppError> {
+        let ledger = &mut self.ledger;
+        let (claims, deeds) = views::all(ledger).map_err(failed)?;
+        let standing = ledger.standing_judgements().map_err(failed)?;
+        let partition = reconcile(&claims, &standing);
+        let clusters: Vec<Vec<String>> = partition.clusters.iter().map(|c| c.claims.clone()).collect();
+        ledger.put_partition(&clusters, &partition.judgements()).map_err(failed)?;
+        let commitments = ledger.commitments().map_err(failed)?;
+        let by_id: std::collections::BTreeMap<&str, _> = claims.iter().map(|c| (c.id.as_str(), c)).collect();
+        let held: Vec<CommitmentView> = commitments
+            .iter()
+            .map(|c| CommitmentView {
+                id: c.id.clone(),
+                claims: c.claims.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect(),
+            })
+            .filter(|c| !c.claims.is_empty())
+            .collect();
+        let links: Vec<NewLink> = link_deeds(&deeds, &held, &standing)
+            .into_iter()
+            .map(|l| NewLink {
+                deed: l.deed,
+                commitment: l.commitment,
+                effect: l.effect,
+                score: l.score,
+                reasons: l.reasons,
+            })
+            .collect();
+        ledger.put_links(&links).map_err(failed)?;
+        Ok(held.len())
+    }
+
+    /// Checks the whole ledger: the log, the sources, every quote, and with `reread` that reading each source again
+    /// gives the stored text.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed. A wrong record is no error but stands in the report.
+    pub fn verify(&self, reread: bool) -> Result<Report, AppError> {
+        let again = |document: &Document, bytes: &[u8]| read_again(document, bytes);
+        self.ledger.verify(reread.then_some(&again)).map_err(failed)
+    }
+}
+
+/// The text of a stored source, read the way in which it was read. A line of JSON is its own text.
+fn read_again(document: &Document, bytes: &[u8]) -> Option<String> {
+    if bytes == document.text.as_str().as_bytes() {
+        return Some(document.text.as_str().to_owned());
+    }
+    let said = |key: &str| document.reader.split(' ').find_map(|part| part.strip_prefix(key));
+    let overrides = Overrides {
+        id: Some(document.id.clone()),
+        format: said("format=").and_then(Format::parse),
+        lang: said("lang=").map(str::to_owned),
+        published: said("published=").and_then(|d| d.parse().ok()),
+        ..Overrides::default()
+    };
+    let reading = entente_read::read(&document.id, bytes, &overrides, &Limits::default()).ok()?;
+    Some(reading.document.text.as_str().to_owned())
+}
+
+fn words(error: &entente_ledger::Error) -> (&'static str, String, String) {
+    let said = error.to_string();
+    let message = said.split_once(": ").map_or(said.as_str(), |(_, m)| m).to_owned();
+    (error.code(), sentence(&message), error.next().trim_end_matches('.').to_owned())
+}
+
+fn sentence(message: &str) -> String {
+    let mut chars = message.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+pub(crate) fn failed(error: entente_ledger::Error) -> AppError {
+    use entente_ledger::Kind as L;
+    let kind = match error.kind() {
+        L::Locked => Kind::Held,
+        L::NotFound | L::Taken | L::Invalid | L::Newer => Kind::Usage,
+        _ => Kind::Storage,
+    };
+    let (code, message, next) = words(&error);
+    AppError::new(kind, code, message, next).because(error)
+}

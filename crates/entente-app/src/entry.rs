@@ -1,0 +1,185 @@
+//! A commitment of the ledger as it leaves the program.
+
+use crate::Snapshot;
+use entente_follow as follow;
+use entente_ledger::{Commitment, StoredDocument};
+use entente_model::{Day, MoneyPart, Party, PartyRole, Per};
+use entente_publish::book::{self, Actor, ClaimReport, DeedReport, Entry, Evidence, StatusLine};
+use entente_publish::statement::Statements;
+use entente_publish::{number, quote};
+
+impl Snapshot {
+    /// All that is known of a commitment, with its status for the day `as_of`; `None` if it has no claim in force.
+    pub fn entry(&self, commitment: &Commitment, statements: &Statements, as_of: Day) -> Option<Entry> {
+        let (fullest, home) = self.fullest(commitment)?;
+        let facts = self.facts(commitment)?;
+        let claim = &fullest.claim;
+        let text = &home.document.text;
+        let languages: Vec<String> = statements.languages().map(str::to_owned).collect();
+        let said = |tag: String| Some((tag.clone(), statements.say(&tag, &facts)?));
+        let (parties, others) = claim.parties.iter().partition::<Vec<&Party>, _>(|p| p.role == PartyRole::Promiser);
+        let checkability = self.checkability(commitment);
+        Some(Entry {
+            entente: entente_publish::wire::VERSION,
+            commitment: commitment.id.clone(),
+            aliases: commitment.aliases.clone(),
+            statement: languages.into_iter().filter_map(said).collect(),
+            parties: parties.into_iter().map(actor).collect(),
+            others: others.into_iter().map(actor).collect(),
+            bodies: claim
+                .bodies
+                .iter()
+                .map(|b| Actor { id: b.id.clone(), name: b.name.clone(), label: b.label.clone(), role: None })
+                .collect(),
+            action: claim.action.code().to_owned(),
+            fields: claim.fields.iter().map(|f| f.code().to_owned()).collect(),
+            strength: facts.strength.code().to_owned(),
+            money: claim
+                .money
+                .iter()
+                .map(|(span, m)| book::Sum {
+                    surface: text.get(*span).to_owned(),
+                    amount: number(m.amount),
+                    currency: m.currency.code().to_owned(),
+                    bound: m.bound.code().to_owned(),
+                    per: m.per.map(|Per::Year| "year".to_owned()),
+                    part: if m.part == MoneyPart::Share { "share" } else { "whole" }.to_owned(),
+                    stage: "pledged".to_owned(),
+                })
+                .collect(),
+            due: claim.due.as_ref().map(|d| book::Due {
+                surface: text.get(d.surface).to_owned(),
+                from: d.interval.from.map(|d| d.to_string()),
+                to: d.interval.to.map(|d| d.to_string()),
+                kind: d.kind.code().to_owned(),
+                edtf: d.edtf.clone(),
+            }),
+            places: claim.places.iter().map(|p| p.id.clone()).collect(),
+            status: self.status_entry(commitment, as_of),
+            checkability: book::Checkability {
+                score: checkability.score,
+                lacks: checkability.lacks.iter().map(|l| l.code().to_owned()).collect(),
+            },
+            sources: self.independent(commitment),
+            reports: self.reports(commitment),
+            evidence: self.evidence_entries(commitment),
+        })
+    }
+
+    fn status_entry(&self, commitment: &Commitment, as_of: Day) -> book::Status {
+        let report = self.status(commitment, as_of);
+        book::Status {
+            status: report.status.code().to_owned(),
+            as_of: as_of.to_string(),
+            official: report.official.code().to_owned(),
+            evidence: report.evidence.code().to_owned(),
+            schedule: report.schedule.code().to_owned(),
+            due: report.due.map(|d| d.to_string()),
+            because: report.because,
+            rules: report.rules.iter().map(|&r| r.to_owned()).collect(),
+            rests_on: report.rests_on,
+            politifact: follow::politifact(report.status).to_owned(),
+            g7_compliance: follow::g7_compliance(report.status),
+            iati_activity_status: follow::iati_activity_status(report.status),
+        }
+    }
+
+    fn reports(&self, commitment: &Commitment) -> Vec<book::Report> {
+        self.tellings(commitment)
+            .into_iter()
+            .map(|(c, d)| book::Report {
+                claim: c.id.clone(),
+                document: c.document.clone(),
+                url: d.document.url.clone(),
+                title: d.document.title.clone(),
+                lang: d.document.lang.clone(),
+                day: d.day().map(|d| d.to_string()),
+                quote: quote(&d.document.text, c.claim.quote),
+                confidence: f64::from(c.claim.confidence) / 1000.0,
+            })
+            .collect()
+    }
+
+    fn evidence_entries(&self, commitment: &Commitment) -> Vec<Evidence> {
+        let mut all: Vec<Evidence> = Vec::new();
+        for link in self.links.get(&commitment.id).into_iter().flatten() {
+            let Some(deed) = self.deeds.get(&link.deed) else { continue };
+            let Some(home) = self.documents.get(&deed.document) else { continue };
+            let judgement = &link.judgement.judgement;
+            all.push(Evidence {
+                deed: deed.id.clone(),
+                document: deed.document.clone(),
+                url: home.document.url.clone(),
+                lang: home.document.lang.clone(),
+                told: home.day().map(|d| d.to_string()),
+                what: deed.deed.what.code().to_owned(),
+                date: deed.deed.date.map(|d| d.to_string()),
+                effect: link.effect.code().to_owned(),
+                quote: quote(&home.document.text, deed.deed.quote),
+                score: f64::from(judgement.score) / 1000.0,
+                by: format!("{} {}", judgement.kind.code(), judgement.author),
+                reasons: judgement.reasons.clone(),
+            });
+        }
+        all.sort_by(|a, b| (&a.told, &a.date, &a.deed).cmp(&(&b.told, &b.date, &b.deed)));
+        all
+    }
+
+    /// The claims' lines of `export --format reports`, by document and place.
+    pub fn claim_reports(&self) -> Vec<ClaimReport> {
+        let mut lines: Vec<(String, usize, ClaimReport)> = Vec::new();
+        for commitment in &self.commitments {
+            for (c, d) in self.tellings(commitment) {
+                let quote = quote(&d.document.text, c.claim.quote);
+                let line = ClaimReport { document: c.document.clone(), commitment: commitment.id.clone(), quote };
+                lines.push((c.document.clone(), c.claim.quote.start(), line));
+            }
+        }
+        lines.sort_by(|a, b| (&a.0, a.1, &a.2.commitment).cmp(&(&b.0, b.1, &b.2.commitment)));
+        lines.into_iter().map(|(_, _, line)| line).collect()
+    }
+
+    /// The deeds' lines of `export --format reports`, by document and place.
+    pub fn deed_reports(&self) -> Vec<DeedReport> {
+        let mut lines: Vec<(String, usize, DeedReport)> = Vec::new();
+        for (commitment, links) in &self.links {
+            for link in links {
+                let Some(deed) = self.deeds.get(&link.deed) else { continue };
+                let Some(home) = self.documents.get(&deed.document) else { continue };
+                let line = DeedReport {
+                    document: deed.document.clone(),
+                    quote: quote(&home.document.text, deed.deed.quote),
+                    bears_on: commitment.clone(),
+                    effect: link.effect.code().to_owned(),
+                };
+                lines.push((deed.document.clone(), deed.deed.quote.start(), line));
+            }
+        }
+        lines.sort_by(|a, b| (&a.0, a.1, &a.2.bears_on).cmp(&(&b.0, b.1, &b.2.bears_on)));
+        lines.into_iter().map(|(_, _, line)| line).collect()
+    }
+
+    /// The lines of `status --format jsonl`, in the order in which the commitments were minted.
+    pub fn status_lines(&self, as_of: Day) -> Vec<StatusLine> {
+        let line = |c: &Commitment| StatusLine {
+            commitment: c.id.clone(),
+            as_of: as_of.to_string(),
+            status: self.status(c, as_of).status.code().to_owned(),
+        };
+        self.commitments.iter().map(line).collect()
+    }
+
+    /// The day of a document as the ledger orders it.
+    pub fn day_of(&self, document: &str) -> Option<Day> {
+        self.documents.get(document).and_then(StoredDocument::day)
+    }
+}
+
+fn actor(party: &Party) -> Actor {
+    Actor {
+        id: party.id.clone(),
+        name: party.name.clone(),
+        label: party.label.clone(),
+        role: Some(party.role.code().to_owned()),
+    }
+}
