@@ -33,7 +33,7 @@ pub(crate) fn drafts(
         } else {
             who(view, candidate, discourse)
         };
-        if named.outsider {
+        if named.outsider || !substance(view, candidate) {
             continue;
         }
         let mut parties = named.parties.clone();
@@ -59,6 +59,16 @@ pub(crate) fn drafts(
         found.push(draft(view, candidate, parties, explicit, anchor, title));
     }
     found
+}
+
+/// Whether a candidate promises anything that the codebook counts: a verb of doing, or an object that says what.
+fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
+    let tags = [T::Act, T::Create, T::Boost, T::Sign, T::Explore, T::Intend];
+    let verb = candidate.act.as_ref().is_some_and(|a| a.is_any(view, &tags));
+    let within = candidate.quote;
+    verb || [T::Action, T::Agreement, T::Meeting].iter().any(|&t| view.any(t, within))
+        || view.money_in(within).next().is_some()
+        || (view.any(T::Field, within) && matches!(candidate.trigger, Trigger::Commit | Trigger::Item | Trigger::Noun))
 }
 
 /// The parties of a candidate: its subject, or the agent of a passive.

@@ -35,14 +35,19 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     };
     let (money, times) = (placed(quantities.money), placed(quantities.times));
     // "US$ 5 million" names no state and "RMB" no organisation.
-    let names = names.into_iter().filter(|n| !money.iter().any(|m: &Placed| m.range.overlaps(n.range))).collect();
+    let taken = |n: &crate::names::Name| {
+        money.iter().any(|m: &Placed| m.range.overlaps(n.range))
+            || !n.listed && times.iter().any(|t: &Placed| t.range.overlaps(n.range))
+    };
+    let names = names.into_iter().filter(|n| !taken(n)).collect();
     let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times, anchor };
 
     let mut discourse = Discourse::default();
     if let Some(code) = home {
         discourse.home = Some(state_party(&code));
     }
-    open(&view, &mut discourse);
+    let title = title_states(document, language, actors);
+    open(&view, &mut discourse, title);
     let mut all: Vec<Draft> = Vec::new();
     let mut deeds = Vec::new();
     let mut lead: Option<LeadIn> = None;
@@ -122,12 +127,22 @@ fn state_party(code: &str) -> PartyRef {
     }
 }
 
-/// Who acts together at the outset: the first coordination of parties in the title or the first sentences.
-fn open(view: &View<'_>, discourse: &mut Discourse) {
-    for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(6) {
-        let mut from = sentence.range.start;
-        while from < sentence.range.end {
-            let parties = chain(view, Range::new(from, sentence.range.end));
+/// Who acts together at the outset: the states of the title, and the first coordination that is a subject.
+fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
+    if title.len() >= 2 {
+        discourse.note(&title);
+    }
+    for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(5) {
+        let start = crate::promise::label_end(view, sentence.range);
+        let end = if view.language.verb_final() {
+            sentence.range.end
+        } else {
+            let verb = predicates(view, sentence.range).into_iter().find(|p| p.mode.finite());
+            verb.map_or(sentence.range.end, |p| p.range.start)
+        };
+        let mut from = start;
+        while from < end {
+            let parties = chain(view, Range::new(from, end));
             let Some(last) = parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.end).max() else { break };
             if parties.len() >= 2 {
                 discourse.note(&parties);
@@ -158,8 +173,24 @@ fn open(view: &View<'_>, discourse: &mut Discourse) {
                 party
             })
             .collect();
-        discourse.groups.push(group);
+        discourse.guess = group;
     }
+}
+
+/// The states that the title names, in order.
+fn title_states(document: &Document, language: &Language, actors: &Actors) -> Vec<PartyRef> {
+    let Some(title) = document.title.as_deref() else { return Vec::new() };
+    let folded = Folded::new(title, 0);
+    let mut found: Vec<PartyRef> = Vec::new();
+    for hit in actors.names(Some(&language.meta.tag)).find(&folded, title, 0) {
+        if let entente_actors::Target::State(code) = hit.target {
+            let party = state_party(code.code());
+            if !found.iter().any(|p| p.same(&party)) {
+                found.push(party);
+            }
+        }
+    }
+    found
 }
 
 /// A sentence without a promise still says who is being talked about.

@@ -69,6 +69,11 @@ pub(crate) fn items(view: &View<'_>, number: usize, sentence: &Sentence, preds: 
     if finite_past {
         return Vec::new();
     }
+    // A sentence of its own, with subject and verb, says itself what it is.
+    let own_verb = preds.iter().any(|p| p.mode.finite() && p.range.start > start + 2);
+    if own_verb && !view.language.verb_final() {
+        return Vec::new();
+    }
     let opens_with_verb = first.is_some_and(|p| {
         p.range.start <= start + 14 && matches!(p.mode, Mode::Infinitive | Mode::Gerund | Mode::Present | Mode::Noun)
     });

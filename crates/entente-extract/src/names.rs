@@ -171,6 +171,19 @@ fn shaped(
         let at = listed.partition_point(|n| n.range.end <= range.start);
         listed.get(at).filter(|n| n.range.overlaps(range)).map(|n| n.range)
     };
+    // The listed name that begins at a word, and whether it is only an adjective.
+    let owned = |range: Range| {
+        let at = listed.partition_point(|n| n.range.end <= range.start);
+        listed.get(at).filter(|n| n.range.start == range.start && matches!(n.who, Who::State { .. } | Who::City { .. })).map(|n| {
+            (n.range, matches!(n.who, Who::State { form: StateForm::Adjective | StateForm::Demonym, .. }))
+        })
+    };
+    let in_state = |range: Range| {
+        listed.iter().any(|n| n.range == range && matches!(n.who, Who::State { form: StateForm::Name, .. } | Who::City { .. } | Who::Region { .. }))
+    };
+    let tagged_at = |at: usize, tag: T| {
+        hits[hits.partition_point(|h| h.start < at)..].iter().take_while(|h| h.start == at).any(|h| language.has(h.entry, tag))
+    };
     let connector = |range: Range| language.meta.connectors.iter().any(|c| c == &folded[range.start..range.end]);
     let joiner = |range: Range| language.meta.joiners.iter().any(|c| c == &folded[range.start..range.end]);
     let first_of_sentence = |at: usize| {
@@ -206,7 +219,7 @@ fn shaped(
         let mut next = at + 1;
         let mut connected = false;
         while next < words.len() {
-            let gap = &folded[words[last].range.end..words[next].range.start];
+            let gap = &folded[words[next - 1].range.end..words[next].range.start];
             let plain_gap = matches!(gap, " " | "'" | " & " | ". ") && !(gap == ". " && !initial(folded, words[last].range));
             if !plain_gap && next == last + 1 {
                 break;
@@ -217,6 +230,8 @@ fn shaped(
             } else if (connector(words[next].range) || connected && joiner(words[next].range))
                 && next + 1 < words.len()
                 && next < last + 4
+                && (tagged(Range::new(words[at].range.start, words[last].range.end), T::OrgHead)
+                    || !(next + 1..words.len().min(next + 3)).any(|w| owned(words[w].range).is_some()))
             {
                 connected |= connector(words[next].range);
                 next += 1;
@@ -239,6 +254,19 @@ fn shaped(
         }
         if first > last {
             continue;
+        }
+        // "US President Joe Biden": the state stands by itself, unless it belongs to an organisation's name.
+        let run = Range::new(words[first].range.start, words[last].range.end);
+        if !tagged(run, T::OrgHead) {
+            while first < last {
+                let Some(known) = owned(words[first].range) else { break };
+                let Some(next) = (first + 1..=last).find(|&w| words[w].range.start >= known.0.end) else { break };
+                let office = tagged_at(words[next].range.start, T::PersonRole) || tagged_at(words[next].range.start, T::Gov);
+                if connector(words[next].range) || !(known.1 || office) {
+                    break;
+                }
+                first = next;
+            }
         }
         // "Minister Jonathan Wilkinson": the office is no part of the name.
         let mut titled = false;

@@ -49,6 +49,8 @@ pub(crate) struct Discourse {
     pub(crate) subject: Vec<PartyRef>,
     /// The last single party.
     pub(crate) single: Option<PartyRef>,
+    /// The states that the text names most, where nothing shows who acts together.
+    pub(crate) guess: Vec<PartyRef>,
     /// The state at home, where the text or its outlet shows one.
     pub(crate) home: Option<PartyRef>,
 }
@@ -110,7 +112,11 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         Who::State { code, form } => {
             let stands = match form {
                 StateForm::Name | StateForm::Capital | StateForm::Seat | StateForm::Abbrev => {
-                    if view.language.verb_final() { !attributive(view, name.range) } else { !owner(view, name.range) }
+                    if view.language.verb_final() {
+                        !attributive(view, name.range)
+                    } else {
+                        !owner(view, name.range) && !modifies(view, name.range)
+                    }
                 }
                 StateForm::Adjective | StateForm::Demonym => speaks(view, name.range),
             };
@@ -138,6 +144,28 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
             Some(make(Some(state.clone()), None, Some(state)))
         }
     }
+}
+
+/// Whether a name stands before a noun and only says whose it is: "US chip designers".
+fn modifies(view: &View<'_>, name: Range) -> bool {
+    let rest = &view.text()[name.end..];
+    let Some(rest) = rest.strip_prefix(' ') else { return false };
+    if !rest.starts_with(char::is_alphabetic) {
+        return false;
+    }
+    let next = name.end + 1;
+    let known = [
+        T::Conj, T::Adv, T::In, T::Prep, T::With, T::WithParty, T::Gov, T::PersonRole, T::Relative, T::That, T::Break, T::Sub, T::Agent,
+        T::To, T::Negation, T::PastTime, T::Article, T::Attribution,
+    ];
+    let hits = view.hits_in(Range::new(next, next + 1));
+    let function = hits.iter().any(|h| {
+        let entry = view.language.lexicon.entry(h.entry);
+        entry.verb || entry.weight == 0 || known.iter().any(|&t| view.language.has(h.entry, t))
+    });
+    let capital = view.original(Range::new(next, view.word_end(next))).starts_with(char::is_uppercase);
+    let time = view.times.iter().any(|t| t.range.start == next);
+    !function && !capital && !time
 }
 
 /// Whether a name owns the next noun ("Estonia's e-Governance Academy"), unless that noun speaks for it.
@@ -368,7 +396,7 @@ fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse) -> Vec<Par
     let found = match tag {
         T::AnaphorPair => {
             let size = view.value(hit).and_then(|v| v.parse().ok());
-            discourse.group(size).cloned().unwrap_or_default()
+            discourse.group(size).cloned().unwrap_or_else(|| discourse.guess.clone())
         }
         T::AnaphorThey => {
             if discourse.subject.len() > 1 {
@@ -394,13 +422,19 @@ fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse) -> Vec<Par
 pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
     let mut parties: Vec<PartyRef> = Vec::new();
     let mut last: Option<Range> = None;
+    let mut skipped = false;
     for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
         let Some(party) = party(view, name) else { continue };
+        if skipped {
+            // Behind an apposition the chain goes on only with a conjunction right after it.
+            break;
+        }
         if let Some(last) = last {
             if !coordinates(view, Range::new(last.end, name.range.start)) {
-                if parties.len() > 1 || !apposed(view, Range::new(last.end, name.range.start)) {
+                if skipped || parties.len() > 1 || !apposed(view, Range::new(last.end, name.range.start)) {
                     break;
                 }
+                skipped = true;
                 continue;
             }
         }
@@ -422,7 +456,7 @@ fn coordinates(view: &View<'_>, gap: Range) -> bool {
     if text.trim().is_empty() {
         return true;
     }
-    if text.len() > 90 || text.contains(['.', ';', '\n', ':']) {
+    if text.len() > 90 || text.contains(['.', ';', '\n', ':']) || view.any(T::Sub, gap) || view.any(T::Break, gap) {
         return false;
     }
     let bare = text.trim_start();

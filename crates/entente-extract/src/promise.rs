@@ -79,7 +79,11 @@ struct Clause {
 pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
     let clauses = clauses(view, sentence.range, preds);
     let mut found: Vec<Candidate> = Vec::new();
+    let mut covered = sentence.range.start;
     for (index, clause) in clauses.iter().enumerate() {
+        if clause.subordinate || (clause.relative && clause.start < covered) {
+            continue;
+        }
         let verb = &preds[clause.verb];
         let before = Range::new(clause.start, verb.range.start);
         let whole = Range::new(clause.start, clause.end);
@@ -90,7 +94,7 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             continue;
         }
         let reported = index > 0 && preds[clauses[index - 1].verb].is(view, T::Say);
-        let Some((trigger, strength)) = trigger(view, verb, whole, reported) else { continue };
+        let Some((trigger, strength)) = trigger(view, verb, whole, reported, index == 0 && !clause.relative) else { continue };
         // "agreed that they will …": the clause that follows is the promise.
         if trigger == Trigger::Commit {
             if let Some(next) = clauses.get(index + 1) {
@@ -114,6 +118,10 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             continue;
         }
         let mut acts = build(view, number, sentence, preds, clause, trigger, strength, whole);
+        covered = covered.max(clause.end);
+        if clause.relative {
+            relative(view, sentence, &clauses, index, &mut acts);
+        }
         // "Microsoft said it would train": who "it" is stands before the verb of saying.
         if index > 0 && reported {
             let saying = &clauses[index - 1];
@@ -135,6 +143,20 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
     }
     nominal(view, number, sentence, preds, &clauses, &mut found);
     found
+}
+
+/// A promise told in a relative clause belongs to what the clause hangs on: "Qualcomm, which signed …".
+fn relative(view: &View<'_>, sentence: &Sentence, clauses: &[Clause], index: usize, acts: &mut [Candidate]) {
+    let start = if index == 0 { label_end(view, sentence.range) } else { clauses[index - 1].start };
+    let before = Range::new(start, clauses[index].start);
+    for act in acts.iter_mut() {
+        if view.names_in(act.subject).is_empty() {
+            act.subject = before;
+        }
+    }
+    if let Some(first) = acts.first_mut() {
+        first.quote.start = start;
+    }
 }
 
 /// Whether a clause tells of an older agreement: "last year", or a date more than two months before the text's day.
@@ -167,7 +189,7 @@ fn opens_with(view: &View<'_>, at: usize, tag: T) -> bool {
 }
 
 /// Whether a finite verb makes a promise, and how firm.
-fn trigger(view: &View<'_>, verb: &Predicate, clause: Range, reported: bool) -> Option<(Trigger, Strength)> {
+fn trigger(view: &View<'_>, verb: &Predicate, clause: Range, reported: bool, main: bool) -> Option<(Trigger, Strength)> {
     use crate::predicate::Mode::*;
     use Strength::{Exploratory, Firm, Intended as Planned};
     if verb.is_any(view, &[T::Value_, T::Ask, T::Fail]) && !verb.is_any(view, &[T::Commit]) {
@@ -202,7 +224,9 @@ fn trigger(view: &View<'_>, verb: &Predicate, clause: Range, reported: bool) -> 
                 return None;
             }
             if let Some(given) = given {
-                return (reported || given == Exploratory).then_some((Trigger::Future, given));
+                let party = !view.names_in(Range::new(clause.start, verb.range.start)).is_empty()
+                    || view.any(T::AnaphorPair, Range::new(clause.start, verb.range.start));
+                return (reported || given == Exploratory && party && main).then_some((Trigger::Future, given));
             }
             return reported.then_some((Trigger::Future, Firm));
         }
@@ -340,7 +364,23 @@ pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
             at += colon + 2;
         }
     }
-    view.skip_space(sentence.start + at)
+    dateline_end(view, sentence, view.skip_space(sentence.start + at))
+}
+
+/// After a place and day that open a report: "RIYADH, May 14 (Reuters) - ", "Berne, 10.03.2024 – ".
+fn dateline_end(view: &View<'_>, sentence: Range, at: usize) -> usize {
+    let text = view.str(Range::new(at, sentence.end));
+    let head = &text[..crate::parties::floor(text, 90)];
+    let marks = ["—", " - ", " – ", "--", ": "];
+    let Some((cut, mark)) = marks.iter().filter_map(|m| head.find(m).map(|p| (p, m.len()))).min() else { return at };
+    let prefix = Range::new(at, at + cut);
+    let placed = view.names_in(prefix).iter().any(|n| matches!(n.who, crate::names::Who::State { .. } | crate::names::Who::City { .. }));
+    let verb = view.hits_in(prefix).iter().any(|h| view.language.has(h.entry, T::Commit) || view.language.has(h.entry, T::Say));
+    let day = view.times_in(prefix).next().is_some();
+    if (placed || day) && !verb && prefix.len() < 70 && view.str(prefix).split_whitespace().count() <= 9 {
+        return view.skip_space(at + cut + mark);
+    }
+    at
 }
 
 /// After an opening quotation mark, if the clause stands wholly within the quotation.

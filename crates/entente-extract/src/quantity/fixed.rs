@@ -22,7 +22,7 @@ impl Fixed {
     /// A number of a pack: whole ones exactly, others to the nearest trillionth.
     pub fn of_f64(value: f64) -> Option<Fixed> {
         let scaled = (value * ONE as f64).round();
-        if value.fract() == 0.0 && value.abs() < 1e18 {
+        if value.fract() == 0.0 && value.abs() < 1e20 {
             Fixed::whole(value as i128)
         } else {
             (scaled.abs() < 1e30).then_some(Fixed(scaled as i128))

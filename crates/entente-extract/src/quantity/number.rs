@@ -358,10 +358,15 @@ impl Numbers {
         let mut num: Option<Num> = None;
         let (mut here, mut joined, mut tokens, mut worded, mut scale) = (at, false, 0usize, true, None);
         let (mut rule, mut alone, mut article, mut last_digits) = (DIGITS, true, false, false);
+        // What was read before the last space, and whether a word follows it.
+        let mut chunk: Option<(Num, bool)> = None;
         loop {
             let gap = here;
             if tokens > 0 || article {
                 here = self.skip_gap(scan, here);
+            }
+            if let (true, Some(num)) = (here > gap, &num) {
+                chunk = Some((num.clone(), !scan.byte(here).is_ascii_digit()));
             }
             let mut word = self.word(scan, ends, here, |w| {
                 (!w.after_digits || last_digits) && (!w.money_only || money) && (w.kind != Kind::Part || !state.is_empty() || article)
@@ -384,13 +389,12 @@ impl Numbers {
                 if !state.add(value, room) {
                     break;
                 }
-                (worded, last_digits) = (false, true);
+                worded = false;
                 word = None;
                 end
             } else {
                 let Some((end, word)) = word else { break };
-                let before = (last_digits, here);
-                last_digits = false;
+                let after_digits = last_digits;
                 match word.kind {
                     Kind::Join => {
                         if state.is_empty() || joined || (!worded && !self.format.glued && !state.just_scaled) && !self.half_follows(scan, ends, end) {
@@ -399,11 +403,11 @@ impl Numbers {
                         state.saved = state.value();
                         joined = true;
                         here = end;
-                        last_digits = false;
                         continue;
                     }
                     Kind::Article => {
-                        if article || (tokens > 0 && !joined) {
+                        let within = tokens > 0 && !state.just_scaled && !last_digits && self.scale_follows(scan, ends, end);
+                        if article || (tokens > 0 && !joined && !within) {
                             break;
                         }
                         if tokens == 0 {
@@ -419,9 +423,17 @@ impl Numbers {
                         here = end;
                         continue;
                     }
-                    Kind::Add if article || before.0 && !joined => break,
+                    Kind::Add if article || after_digits && !joined => break,
                     Kind::Add => {
-                        if (state.just_scaled && !worded && !self.format.myriads) || !state.add(word.value, word.room) {
+                        let mixed = state.just_scaled && !worded && !self.format.myriads;
+                        if mixed || !state.add(word.value, word.room) {
+                            // "three and two thirds": a fraction of its own behind the joining word.
+                            let inner = if joined { self.parse(scan, ends, here, false) } else { None };
+                            let inner = inner.filter(|n| n.value < Fixed::ONE && n.tokens > 1);
+                            let (Some(inner), Some(value)) = (inner, state.value()) else { break };
+                            let Some(value) = value.plus(inner.value) else { break };
+                            tokens += inner.tokens;
+                            num = Some(Num { start: at, end: inner.end, value, worded, tokens, scale, alone: true, rule });
                             break;
                         }
                     }
@@ -482,6 +494,7 @@ impl Numbers {
             }
             alone = tokens > 0 || article || word.is_none_or(|(_, w)| w.alone);
             tokens += 1;
+            last_digits = word.is_none();
             (joined, article, here) = (false, false, token_end);
             let Some(value) = state.value() else { break };
             num = Some(Num { start: at, end: here, value, worded, tokens, scale, alone, rule });
@@ -489,7 +502,19 @@ impl Numbers {
                 break;
             }
         }
-        num
+        // Where words are joined to their neighbours, a last word behind a space must end like one.
+        match (chunk, num) {
+            (Some((before, true)), Some(num)) if self.format.glued && num.end > before.end && !self.ended(scan, ends, num.end) => {
+                Some(before)
+            }
+            (_, num) => num,
+        }
+    }
+
+    /// Whether a number word may end at `at`: at a word's end, before a particle or before what is counted.
+    fn ended(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
+        ends.fits(scan, Boundary::Particle, at)
+            || self.counters.longest(scan, ends, scan.skip_space(at), |()| true).is_some()
     }
 
     /// Between two number words: a space, or a hyphen with or without spaces.
@@ -637,6 +662,11 @@ impl Numbers {
 fn half(state: &mut State, value: Fixed, joined: bool) -> bool {
     if state.is_empty() {
         state.pending = Some(value);
+        return true;
+    }
+    if !joined && state.value() == Some(Fixed::ONE) && !state.just_scaled {
+        // "one half", "un demi".
+        state.set(value);
         return true;
     }
     let unit = if state.just_scaled { state.last_scale.unwrap_or(Fixed::ONE) } else { Fixed::ONE };

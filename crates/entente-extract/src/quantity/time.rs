@@ -390,11 +390,13 @@ impl Times {
                 .map(|&(end, class, slot)| (end, vec![Filled { slot, start: at, end, class: if self.literal(class) { LITERAL } else { class } }]))
                 .collect(),
             Element::Year if digits == 4 => match ranged(1900, 2199, 4) {
+                // A round number before a word is more often a number.
+                Some(year) if year % 100 == 0 && counts(scan, at + 4) => Vec::new(),
                 Some(year) if year_ends(scan, at + 4) => one(Slot::Year(year), at + 4, LITERAL - 1),
                 _ => Vec::new(),
             },
             Element::ShortYear if digits == 2 => match ranged(0, 99, 2) {
-                Some(year) if year_ends(scan, at + 2) => one(Slot::ShortYear(year), at + 2, LITERAL - 1),
+                Some(year) if year_ends(scan, at + 2) && !carries_on(scan, at + 2) => one(Slot::ShortYear(year), at + 2, LITERAL - 1),
                 _ => Vec::new(),
             },
             Element::Month => ranged(1, 12, 2).map_or(Vec::new(), |v| one(Slot::Month(v as i8), at + digits, LITERAL - 1)),
@@ -487,6 +489,16 @@ struct Memo {
 /// Digits behind a decimal sign or another digit are no day, month or year.
 fn decimal_before(scan: &Scan<'_>, at: usize) -> bool {
     scan.before(at).is_some_and(|c| c.is_ascii_digit())
+}
+
+/// Whether a sign and a digit follow, as in the middle of a date.
+fn carries_on(scan: &Scan<'_>, at: usize) -> bool {
+    matches!(scan.byte(at), b'-' | b'/' | b'.') && scan.byte(at + 1).is_ascii_digit()
+}
+
+/// Whether a word follows behind a space, as behind what is counted.
+fn counts(scan: &Scan<'_>, at: usize) -> bool {
+    scan.byte(at) == b' ' && scan.char(at + 1).is_some_and(char::is_alphabetic)
 }
 
 /// A year is not the head of a longer number or of a name: "2024.5", "2,024", "2000MW", "2000%".
