@@ -77,7 +77,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
         good += chunk.valid().bytes().filter(|b| *b >= 0xC0).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > 0 && bad * 10 <= good
+    good > 0 && bad * 4 <= good
 }
 
 fn utf8(bytes: &[u8], how: &str) -> Decoded {

@@ -130,10 +130,20 @@ impl<'a> Page<'a> {
         worth
     }
 
-    /// Where the article ends: behind the point where most speaks for it, and what short lines follow before links,
-    /// headings or another part begin.
+    /// Where the article ends: behind the point where most speaks for it, or behind the last paragraph that stands
+    /// beside most of the others, and what short lines follow before links, headings or another part begin.
     fn end(&self, from: usize, to: usize, sums: &[i64]) -> usize {
-        let Some(most) = (from + 1..=to).max_by_key(|at| (sums[*at], *at)) else { return to };
+        let Some(mut most) = (from + 1..=to).max_by_key(|at| (sums[*at], *at)) else { return to };
+        let counts = |run: &Run| run.is_prose() && !self.parts_of(run).has(Parts::AGAINST);
+        let mut held: BTreeMap<Option<NodeId>, usize> = BTreeMap::new();
+        for run in self.runs[from..most].iter().filter(|run| counts(run)) {
+            *held.entry(self.dom.nodes[run.block].parent).or_default() += run.chars;
+        }
+        let home = held.into_iter().max_by_key(|(_, chars)| *chars).and_then(|(parent, _)| parent);
+        let beside = |run: &Run| counts(run) && self.dom.nodes[run.block].parent == home;
+        if let Some(last) = (most..to).rev().find(|at| home.is_some() && beside(&self.runs[*at])) {
+            most = last + 1;
+        }
         let goes_on = |run: &Run| {
             let parts = self.parts_of(run);
             run.linked * 2 < run.chars && !parts.has(Parts::AGAINST) && !parts.has(Parts::HEADING)
@@ -144,6 +154,9 @@ impl<'a> Page<'a> {
     /// How much a run speaks for being in the article.
     fn value(&self, run: &Run) -> i64 {
         let length = i64::try_from(run.chars.min(800)).unwrap_or(800);
+        if self.parts_of(run).has(Parts::HIDDEN) {
+            return 0;
+        }
         if self.parts_of(run).has(Parts::AGAINST) {
             return -length.min(60) / 2;
         }
