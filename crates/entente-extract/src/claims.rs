@@ -228,15 +228,37 @@ fn draft(
 fn quote(view: &View<'_>, candidate: &Candidate) -> Range {
     let sentence = view.sentences[candidate.sentence].range;
     let mut quote = candidate.quote;
-    let start = view.skip_space(quote.start);
+    let start = without_opening(view, candidate, view.skip_space(quote.start));
     quote = Range::new(start, quote.end);
     // A whole sentence keeps its full stop.
     let rest = view.str(Range::new(quote.end, sentence.end));
     let opens = crate::promise::label_end(view, sentence) >= quote.start || sentence.start == quote.start;
-    if opens && sentence.start == quote.start && rest.trim().chars().all(|c| matches!(c, '.' | '!' | ';')) {
+    if opens && rest.trim().chars().all(|c| matches!(c, '.' | '!' | ';')) {
         quote.end += rest.trim_end().len();
     }
     quote
+}
+
+/// Drops adverbials that open the clause and bear on nothing: "In turn,", "Under the accord,". One with a date stays.
+fn without_opening(view: &View<'_>, candidate: &Candidate, start: usize) -> usize {
+    if view.language.verb_final() || candidate.subject.end <= start {
+        return start;
+    }
+    let mut at = start;
+    loop {
+        let region = Range::new(at, candidate.subject.end.max(at));
+        let Some(comma) = view.str(region).find(", ") else { return at };
+        let segment = Range::new(at, at + comma);
+        let opens = view.hits_in(Range::new(at, at + 1)).iter().any(|h| {
+            [T::In, T::Prep, T::With, T::Adv, T::Conj, T::Attribution].iter().any(|&t| view.language.has(h.entry, t))
+        });
+        let bears = view.times_in(segment).next().is_some() || view.money_in(segment).next().is_some();
+        let rest = Range::new(segment.end + 2, candidate.subject.end);
+        if !opens || bears || view.str(rest).trim().is_empty() {
+            return at;
+        }
+        at = view.skip_space(segment.end + 2);
+    }
 }
 
 fn confidence(candidate: &Candidate, explicit: bool, action: Action) -> u16 {

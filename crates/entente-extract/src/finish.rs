@@ -17,7 +17,7 @@ pub(crate) fn finish(
     let mut kept: Vec<Draft> = Vec::new();
     let (titles, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.title);
     for draft in body {
-        match kept.iter_mut().find(|k| retells(k, &draft)) {
+        match kept.iter_mut().find(|k| retells(view, k, &draft)) {
             // The more specific telling is the quote, the other goes to `also`.
             Some(known) => {
                 if weight(&draft) > weight(known) {
@@ -53,7 +53,7 @@ fn weight(draft: &Draft) -> usize {
 }
 
 /// Whether two drafts of one document tell the same promise: same action and parties, and the same object words.
-fn retells(a: &Draft, b: &Draft) -> bool {
+fn retells(view: &View<'_>, a: &Draft, b: &Draft) -> bool {
     if a.claim.action != b.claim.action || a.parties.len() != b.parties.len() {
         return false;
     }
@@ -65,10 +65,38 @@ fn retells(a: &Draft, b: &Draft) -> bool {
     if !x.is_empty() && !y.is_empty() {
         return x == y;
     }
-    if a.claim.action == Action::Cooperate {
+    if a.claim.due.as_ref().map(|d| d.interval) != b.claim.due.as_ref().map(|d| d.interval)
+        && a.claim.due.is_some()
+        && b.claim.due.is_some()
+    {
+        return false;
+    }
+    if likeness(view, a.quote, b.quote) >= 55 {
+        return true;
+    }
+    if a.claim.action == Action::Cooperate && !a.claim.fields.is_empty() {
         return a.claim.fields == b.claim.fields && a.claim.due.is_none() && b.claim.due.is_none();
     }
     false
+}
+
+/// How much of the shorter quote's longer words stand in the other, in per cent.
+fn likeness(view: &View<'_>, a: Range, b: Range) -> usize {
+    let words = |range: Range| {
+        let mut found: Vec<String> = view
+            .str(range)
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|w| w.chars().count() >= if view.language.verb_final() { 2 } else { 5 })
+            .map(|w| w.chars().take(6).collect())
+            .collect();
+        found.sort();
+        found.dedup();
+        found
+    };
+    let (x, y) = (words(a), words(b));
+    let shared = x.iter().filter(|w| y.contains(w)).count();
+    let shorter = x.len().min(y.len());
+    if shorter < 4 { 0 } else { shared * 100 / shorter }
 }
 
 /// Whether a headline may retell a claim: same action or field, same parties.

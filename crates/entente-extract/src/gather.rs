@@ -78,6 +78,9 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             lead = crate::items::lead_in(&view, sentence, &preds, &candidates, lead.take());
         }
         if candidates.is_empty() {
+            candidates = crate::items::imperative(&view, number, sentence, &preds);
+        }
+        if candidates.is_empty() {
             candidates = crate::items::row(&view, number, sentence);
         }
         let found = drafts(&view, &candidates, &mut discourse, anchor, title);

@@ -130,3 +130,35 @@ fn pledges(view: &View<'_>, number: usize) -> bool {
     }
     false
 }
+
+/// A line that begins with a bare verb of doing ("Launch a working group on …"), as fact sheets list what was agreed.
+pub(crate) fn imperative(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
+    if view.language.verb_final() || sentence.role == Role::Title {
+        return Vec::new();
+    }
+    let start = label_end(view, sentence.range);
+    let Some(first) = preds.first().filter(|p| p.range.start == start) else { return Vec::new() };
+    let bare = matches!(first.mode, Mode::Present | Mode::Infinitive) && first.range == first.head && !first.passive;
+    let does = first.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Commit]);
+    let text = view.str(sentence.range);
+    let line = sentence.role == Role::List || first_of_block(view, number);
+    if !bare || !does || !line || text.ends_with('?') || text.split_whitespace().count() < 5 {
+        return Vec::new();
+    }
+    let object = Range::new(first.range.end, sentence.range.end);
+    let says = [T::Action, T::Field, T::Agreement, T::Meeting].iter().any(|&t| view.any(t, object));
+    if !says {
+        return Vec::new();
+    }
+    let strength = if first.is(view, T::Explore) { Strength::Exploratory } else { Strength::Firm };
+    let mut candidate = whole(number, Range::new(start, sentence.range.end), Trigger::Item, strength, "engine.imperative");
+    candidate.act = Some(first.clone());
+    candidate.object = object;
+    candidate.strength_at = first.range;
+    vec![candidate]
+}
+
+/// Whether a sentence opens its block.
+fn first_of_block(view: &View<'_>, number: usize) -> bool {
+    number == 0 || view.sentences[number - 1].block != view.sentences[number].block
+}

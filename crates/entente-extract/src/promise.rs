@@ -118,6 +118,24 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             continue;
         }
         let mut acts = build(view, number, sentence, preds, clause, trigger, strength, whole);
+        // In a relative clause a present tense describes; it promises nothing.
+        if clause.relative && matches!(trigger, Trigger::Explore | Trigger::Present) {
+            continue;
+        }
+        // "signed an arrangement under which the institute will calibrate": the inner clause is the promise.
+        if trigger == Trigger::Sign {
+            let inner = clauses[index + 1..].iter().any(|c| {
+                c.relative
+                    && c.start < clause.end
+                    && matches!(
+                        preds[c.verb].mode,
+                        crate::predicate::Mode::Future | crate::predicate::Mode::Intended | crate::predicate::Mode::Obligation
+                    )
+            });
+            if inner {
+                continue;
+            }
+        }
         covered = covered.max(clause.end);
         if clause.relative {
             relative(view, sentence, &clauses, index, &mut acts);
@@ -421,6 +439,8 @@ fn build(
 ) -> Vec<Candidate> {
     let verb = &preds[clause.verb];
     let end = attribution_tail(view, preds, clause.verb, clause.end);
+    // A semicolon ends what one clause promises.
+    let end = view.str(Range::new(verb.range.end, end)).find(';').map_or(end, |p| verb.range.end + p);
     let acts = acts(view, preds, clause.verb, end, trigger);
     let subject = Range::new(clause.start, verb.range.start);
     let mut found: Vec<Candidate> = Vec::new();

@@ -487,6 +487,8 @@ fn window(point: &Point, context: Context, ahead: bool, after: Option<&Window>) 
         Some(n) if n > 0 => all.iter().filter_map(|&n| reach(n)).find(|w| w.from > anchor || (w.to >= anchor && w.grain == Grain::Day)),
         Some(n) if n < 0 => all.iter().rev().filter_map(|&n| reach(n)).find(|w| w.to < anchor),
         Some(_) => reach(0),
+        // A half, quarter or season without a year is that of the year of writing.
+        None if point.month.is_none() && !ahead => reach(0),
         None if ahead => all.iter().filter_map(|&n| reach(n)).find(|w| w.by >= anchor),
         None => all.iter().filter_map(|&n| reach(n)).min_by_key(|w| distance(w, anchor)),
     };

@@ -71,6 +71,8 @@ enum Element {
     Month,
     Dom,
     Count,
+    /// A weekday in brackets.
+    Bracket,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -426,7 +428,12 @@ impl Times {
                 let fits = |rule: usize| wanted.is_none_or(|w| usize::from(w) == rule);
                 found.iter().filter(|f| fits(f.0)).map(|f| f.1.clone()).collect()
             }
-            Element::Year | Element::ShortYear => Vec::new(),
+            Element::Bracket if scan.byte(at) == b'(' => {
+                let words = self.words_at(scan, ends, at + 1, memo);
+                let day = words.iter().find(|w| matches!(w.2, Slot::Weekday(_)) && scan.byte(w.0) == b')');
+                day.map_or(Vec::new(), |w| one(w.2, w.0 + 1, w.1))
+            }
+            Element::Year | Element::ShortYear | Element::Bracket => Vec::new(),
         }
     }
 
@@ -547,6 +554,7 @@ impl Build {
                 Some("M") => Element::Month,
                 Some("D") => Element::Dom,
                 Some("N") => Element::Count,
+                Some("W") => Element::Bracket,
                 Some(class) => match self.ids.get(class) {
                     Some(&class) => Element::Class(class),
                     None => return Err(PacksError::at(place, format!("no [[word]] has the class {class:?}"))),
