@@ -11,7 +11,7 @@ mod overlay;
 mod pool;
 mod reading;
 mod snapshot;
-mod standin;
+mod taken;
 mod views;
 
 pub use book::{Book, Entered};

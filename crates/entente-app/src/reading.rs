@@ -1,7 +1,9 @@
 //! Reading: inputs to documents with what was found in them.
 
 use crate::inputs::{self, Input, Job, Jobs};
-use crate::{AppError, Kind, overlay, pool, standin};
+use crate::{AppError, Kind, overlay, pool, taken};
+use entente_actors::Actors;
+use entente_extract::Engine;
 use entente_model::{Day, Diagnostic, Document, Extraction, Refusal, Severity};
 use entente_packs::Packs;
 use entente_publish::given;
@@ -15,7 +17,7 @@ use std::sync::Arc;
 pub struct App {
     packs: Arc<Packs>,
     statements: Statements,
-    engine: standin::Engine,
+    engine: Engine,
 }
 
 /// How to read.
@@ -90,7 +92,8 @@ impl App {
         };
         let statements = Statements::new(&packs).map_err(|e| wrong(&e).because(e))?;
         let packs = Arc::new(packs);
-        Ok(App { engine: standin::Engine::new(packs.clone()), statements, packs })
+        let engine = Engine::new(packs.clone()).map_err(|e| wrong(&e).because(e))?;
+        Ok(App { engine, statements, packs })
     }
 
     /// The program with the packs that were compiled in.
@@ -113,6 +116,11 @@ impl App {
     /// The packs in use.
     pub fn packs(&self) -> &Packs {
         &self.packs
+    }
+
+    /// Who is who, by the packs in use.
+    pub fn actors(&self) -> &Actors {
+        self.engine.actors()
     }
 
     /// The sentences of the packs in use.
@@ -193,10 +201,8 @@ impl App {
         if options.claims_given {
             match given.and_then(|line| given::read(&line, &document)) {
                 Some(given) => {
-                    told = given.told;
-                    found.claims = given.claims;
-                    found.deeds = given.deeds;
-                    diagnostics.extend(given.diagnostics);
+                    diagnostics.extend_from_slice(&given.diagnostics);
+                    told = taken::replace(&mut found, given, &document, self.actors());
                 }
                 None => diagnostics.push(none_given()),
             }

@@ -1,11 +1,13 @@
-//! What the reconciling room compares, made from what the ledger holds.
+//! What the reconciling room compares, made from what the ledger holds and who is who.
 
+use entente_actors::{Actors, Target};
 use entente_ledger::{Ledger, Result, StoredDocument};
-use entente_reconcile::{ClaimView, DeedView};
-use std::collections::BTreeMap;
+use entente_packs::Folded;
+use entente_reconcile::{ClaimView, DeedView, PartyView};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// All claims and deeds of the readings in force.
-pub(crate) fn all(ledger: &Ledger) -> Result<(Vec<ClaimView>, Vec<DeedView>)> {
+pub(crate) fn all(ledger: &Ledger, actors: &Actors) -> Result<(Vec<ClaimView>, Vec<DeedView>)> {
     let documents: BTreeMap<String, StoredDocument> =
         ledger.documents()?.into_iter().map(|d| (d.document.id.clone(), d)).collect();
     let claims = ledger
@@ -13,16 +15,45 @@ pub(crate) fn all(ledger: &Ledger) -> Result<(Vec<ClaimView>, Vec<DeedView>)> {
         .into_iter()
         .filter_map(|c| {
             let home = documents.get(&c.document)?;
-            Some(ClaimView::new(&c.id, &home.document, home.dated.as_ref(), &c.claim))
+            let mut view = ClaimView::new(&c.id, &home.document, home.dated.as_ref(), &c.claim);
+            fill_states(&mut view.parties, actors, home.document.lang.as_deref());
+            Some(view)
         })
         .collect();
+    let mut states: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let deeds = ledger
         .deeds()?
         .into_iter()
         .filter_map(|d| {
             let home = documents.get(&d.document)?;
-            Some(DeedView::new(&d.id, &home.document, home.dated.as_ref(), &d.deed, d.told.as_deref()))
+            let mut view = DeedView::new(&d.id, &home.document, home.dated.as_ref(), &d.deed, d.told.as_deref());
+            fill_states(&mut view.parties, actors, home.document.lang.as_deref());
+            view.states = states.entry(d.document.clone()).or_insert_with(|| states_in(home, actors)).clone();
+            Some(view)
         })
         .collect();
     Ok((claims, deeds))
+}
+
+/// The state to which each organisation among the parties belongs.
+fn fill_states(parties: &mut [PartyView], actors: &Actors, lang: Option<&str>) {
+    for party in parties.iter_mut().filter(|p| p.state.is_none()) {
+        let known = party.id.as_deref().and_then(|id| actors.org_by_id(id)).map(Target::Organisation);
+        let target = known.or_else(|| actors.resolve(&party.name, lang));
+        party.state = target.and_then(|t| actors.state_of(t)).map(|s| s.code().to_owned());
+    }
+}
+
+/// The states that a document names.
+fn states_in(home: &StoredDocument, actors: &Actors) -> Vec<String> {
+    let text = home.document.text.as_str();
+    let hits = actors.names(home.document.lang.as_deref()).find(&Folded::new(text, 0), text, 0);
+    let states: BTreeSet<String> = hits
+        .iter()
+        .filter_map(|hit| match hit.target {
+            Target::State(state) => Some(state.code().to_owned()),
+            _ => None,
+        })
+        .collect();
+    states.into_iter().collect()
 }

@@ -3,23 +3,57 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
 use entente_app::{Format as Form, ReadOptions};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-/// Keeps the book of international technology cooperation: reads announcements, writes down every commitment with its
-/// quoted evidence, and follows each until it is kept or not.
+/// Keeps the book of international technology cooperation.
+///
+/// Reads announcements, writes down every commitment with its quoted evidence, knows when many articles tell the same
+/// promise, and follows each until it is kept or not. Nothing here uses the network.
 #[derive(Parser, Debug)]
-#[command(name = "entente", version, max_term_width = 100)]
+#[command(name = "entente", version, max_term_width = 100, after_help = TOP)]
 pub struct Cli {
+    /// A folder of packs, laid over those that are built in.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub packs: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
 
+const TOP: &str = "\
+Start here:
+  entente try                                  a story of four articles, without any set-up
+  entente read article.html                    the commitments in one article
+  entente add --ledger my.entente articles/    keep them in a ledger of your own
+  entente list --ledger my.entente             what was promised, and what became of it
+
+Exit codes: 0 all done, 1 a check found something wrong, 2 wrong usage, 3 some inputs refused,
+4 another writer holds the ledger, 5 the disk or the database failed.";
+
 /// The commands.
 #[derive(Subcommand, Debug)]
 pub enum Command {
+    /// Show what Entente does, on four built-in articles, in memory.
+    Try(Try),
     /// Read announcements and show the commitments in them, without a ledger.
     Read(Read),
+    /// Read announcements and add them to a ledger.
+    Add(Add),
+    /// List the commitments of a ledger with their status.
+    List(List),
+    /// Show one commitment: its sentence, every telling, everything that bears on it.
+    Show(Show),
+    /// Say why: where each part of a commitment is read from, why tellings were joined, why its status.
+    Why(Why),
+    /// Tell the status of every commitment as of a day.
+    Status(StatusOf),
+    /// Write the ledger out for other programs.
+    Export(Export),
+    /// Check a ledger: every digest, every quote, and that each source still reads the same.
+    Verify(Verify),
+    /// Print the JSON Schema of the lines that `read --format jsonl` writes.
+    Schema,
 }
 
 /// How inputs are taken.
@@ -31,10 +65,10 @@ pub struct Inputs {
     /// Take every input as this; by name and content if left out.
     #[arg(long, value_name = "FORM")]
     pub from: Option<From>,
-    /// Day of publication (2023-12-09) of every input, whatever it says itself.
+    /// Day of publication of every input, whatever it says itself, such as 2023-12-09.
     #[arg(long, value_name = "DAY")]
     pub published: Option<Day>,
-    /// Language (a BCP 47 tag) of every input, whatever it says itself.
+    /// Language of every input, whatever it says itself (a BCP 47 tag).
     #[arg(long, value_name = "TAG")]
     pub lang: Option<String>,
     /// Whether claims are found in the text or taken from the input's own `commitments` and `deeds`.
@@ -42,13 +76,14 @@ pub struct Inputs {
     pub claims: Claims,
     /// Threads that work at once; the answer is the same at any number.
     #[arg(long, value_name = "N")]
-    pub threads: Option<std::num::NonZeroUsize>,
+    pub threads: Option<NonZeroUsize>,
 }
 
 impl Inputs {
     /// The options for the reading.
     pub fn options(&self) -> ReadOptions {
-        let mut options = ReadOptions {
+        let standard = ReadOptions::default();
+        ReadOptions {
             form: self.from.map(|f| match f {
                 From::Text => Form::Text,
                 From::Html => Form::Html,
@@ -57,12 +92,8 @@ impl Inputs {
             published: self.published,
             lang: self.lang.clone(),
             claims_given: self.claims == Claims::Given,
-            ..ReadOptions::default()
-        };
-        if let Some(threads) = self.threads {
-            options.threads = threads.get();
+            threads: self.threads.map_or(standard.threads, NonZeroUsize::get),
         }
-        options
     }
 }
 
@@ -86,26 +117,247 @@ pub enum Claims {
     Given,
 }
 
+/// `entente try`.
+#[derive(Args, Debug)]
+pub struct Try {
+    /// Language of the sentences; by the environment if left out.
+    #[arg(long, value_name = "TAG")]
+    pub speak: Option<String>,
+}
+
 /// `entente read`.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente read article.html
+  entente read --published 2023-12-09 --lang fr - < article.txt
+  entente read --format jsonl --mentions news/ > readings.jsonl
+  entente read --from jsonl --claims given annotated.jsonl --format jsonl")]
 pub struct Read {
     /// What to read and how.
     #[command(flatten)]
     pub inputs: Inputs,
     /// How to show what was found.
-    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
-    pub format: Format,
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ReadFormat,
     /// Also list every typed span (with --format jsonl or json).
     #[arg(long)]
     pub mentions: bool,
     /// Leave out claims less sure than this, from 0 to 1.
     #[arg(long, value_name = "N", default_value_t = 0.0)]
     pub min_confidence: f64,
+    /// Language of the sentences (with --format markdown); by the environment if left out.
+    #[arg(long, value_name = "TAG")]
+    pub speak: Option<String>,
 }
 
-/// Forms of output.
+/// How `read` shows what it found.
 #[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Format {
-    /// One JSON object a line.
+pub enum ReadFormat {
+    /// For people at a terminal.
+    Table,
+    /// One JSON array.
+    Json,
+    /// One JSON object a line; `entente schema` prints its schema.
     Jsonl,
+    /// For a note.
+    Markdown,
+}
+
+/// Which ledger.
+#[derive(Args, Debug)]
+pub struct Ledger {
+    /// The ledger's file; the variable ENTENTE_LEDGER if left out.
+    #[arg(long, value_name = "PATH")]
+    pub ledger: Option<PathBuf>,
+}
+
+/// `entente add`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente add --ledger my.entente article.html
+  ENTENTE_LEDGER=my.entente entente add --published 2023-12-09 release.txt
+  entente add --ledger my.entente --from jsonl - < news.jsonl")]
+pub struct Add {
+    /// Which ledger; made if it is not there.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// What to read and how.
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// `entente list`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente list --ledger my.entente
+  entente list --ledger my.entente --party KR --field semiconductors --status no-evidence
+  entente list --ledger my.entente --format csv > commitments.csv")]
+pub struct List {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// Only commitments with this party: a code such as KR, or a part of its name.
+    #[arg(long, value_name = "PARTY")]
+    pub party: Option<String>,
+    /// Only this action, such as research.
+    #[arg(long, value_name = "ACTION")]
+    pub action: Option<String>,
+    /// Only this technology field, such as semiconductors.
+    #[arg(long, value_name = "FIELD")]
+    pub field: Option<String>,
+    /// Only this status, such as no-evidence.
+    #[arg(long, value_name = "STATUS")]
+    pub status: Option<String>,
+    /// Only commitments whose sentence or a quote contains these words.
+    #[arg(long, value_name = "WORDS")]
+    pub text: Option<String>,
+    /// The day for which statuses are told; today if left out.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Day>,
+    /// How to show them.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: ListFormat,
+    /// Language of the sentences; by the environment if left out.
+    #[arg(long, value_name = "TAG")]
+    pub speak: Option<String>,
+}
+
+/// How `list` shows commitments.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ListFormat {
+    /// For people at a terminal.
+    Table,
+    /// One JSON object a line, with everything.
+    Jsonl,
+    /// For spreadsheets: one row a commitment.
+    Csv,
+}
+
+/// `entente show`.
+#[derive(Args, Debug)]
+pub struct Show {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// The commitment's id, its beginning, or the id of one of its claims.
+    pub id: String,
+    /// The day for which the status is told; today if left out.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Day>,
+    /// How to show it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ShowFormat,
+    /// Language of the sentence; by the environment if left out.
+    #[arg(long, value_name = "TAG")]
+    pub speak: Option<String>,
+}
+
+/// How `show` and `why` show a commitment.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ShowFormat {
+    /// For people.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// `entente why`.
+#[derive(Args, Debug)]
+pub struct Why {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// The commitment's id, its beginning, or the id of one of its claims.
+    pub id: String,
+    /// The day for which the status is told; today if left out.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Day>,
+}
+
+/// `entente status`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente status --ledger my.entente
+  entente status --ledger my.entente --as-of 2024-12-31 --format jsonl")]
+pub struct StatusOf {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// The day; today if left out.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Day>,
+    /// How to show them.
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: StatusFormat,
+}
+
+/// How `status` shows statuses.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StatusFormat {
+    /// How many commitments have each status.
+    Table,
+    /// One JSON object a commitment.
+    Jsonl,
+}
+
+/// `entente export`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente export --ledger my.entente --format reports > reports.jsonl
+  entente export --ledger my.entente --format csv --table reports > reports.csv
+  entente export --ledger my.entente --format jsonl --as-of 2024-12-31 > commitments.jsonl")]
+pub struct Export {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// In which form.
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub format: ExportFormat,
+    /// Which table (with --format csv).
+    #[arg(long, value_name = "TABLE", default_value = "commitments")]
+    pub table: Table,
+    /// The day for which statuses are told; today if left out.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Day>,
+    /// Language of the sentences in CSV; by the environment if left out.
+    #[arg(long, value_name = "TAG")]
+    pub speak: Option<String>,
+}
+
+/// Forms of export.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ExportFormat {
+    /// One line a claim with its commitment, one a deed with the commitment on which it bears.
+    Reports,
+    /// For spreadsheets.
+    Csv,
+    /// One JSON object a commitment, with everything.
+    Jsonl,
+}
+
+/// Tables of the CSV export.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Table {
+    /// One row a commitment.
+    Commitments,
+    /// One row a telling of a commitment.
+    Reports,
+    /// One row a deed that bears on a commitment.
+    Evidence,
+}
+
+/// `entente verify`.
+#[derive(Args, Debug)]
+pub struct Verify {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// Do not read every source again.
+    #[arg(long)]
+    pub quick: bool,
 }

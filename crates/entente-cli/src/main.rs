@@ -1,8 +1,16 @@
-//! The `entente` command.
+//! The `entente` command: takes the words of the command line to the use cases and shows what they give.
 
+mod add;
 mod args;
+mod context;
+mod export;
+mod list;
 mod out;
 mod read;
+mod show;
+mod tryout;
+mod verify;
+mod why;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -10,8 +18,32 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let code = match cli.command {
-        Command::Read(args) => read::run(&args),
+    // A fault on one document is told as one line by the reading; the panic's own words would only disturb.
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = std::panic::catch_unwind(|| match &cli.command {
+        Command::Try(args) => tryout::run(&cli, args),
+        Command::Read(args) => read::run(&cli, args),
+        Command::Add(args) => add::run(&cli, args),
+        Command::List(args) => list::run(&cli, args),
+        Command::Show(args) => show::run(&cli, args),
+        Command::Why(args) => why::run(&cli, args),
+        Command::Status(args) => list::status(&cli, args),
+        Command::Export(args) => export::run(&cli, args),
+        Command::Verify(args) => verify::run(&cli, args),
+        Command::Schema => verify::schema(),
+    });
+    let code = match done {
+        Ok(Ok(code)) => code,
+        Ok(Err(fail)) => fail.tell(),
+        Err(_) => {
+            out::refusal(&entente_app::model::Refusal {
+                code: "A006",
+                message: "The program failed; the fault is the program's".to_owned(),
+                place: None,
+                next: "report it with the command that you gave".to_owned(),
+            });
+            out::exit::STORAGE
+        }
     };
     ExitCode::from(code)
 }

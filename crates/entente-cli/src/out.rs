@@ -1,41 +1,157 @@
-//! The one way out: standard output and standard error behind a lock, with a broken pipe kept quiet.
+//! The ways out: standard output and standard error, exit codes, colour, progress. A broken pipe is kept quiet.
 
 use entente_app::model::Refusal;
-use std::io::{self, BufWriter, StderrLock, StdoutLock, Write};
+use entente_app::{AppError, Kind};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::time::{Duration, Instant};
 
 /// Exit codes of the program.
 pub mod exit {
     /// All done.
     pub const DONE: u8 = 0;
+    /// A check found something wrong.
+    pub const WRONG: u8 = 1;
     /// Wrong usage.
     pub const USAGE: u8 = 2;
     /// Some inputs were refused.
     pub const REFUSED: u8 = 3;
+    /// Another writer holds the ledger.
+    pub const HELD: u8 = 4;
     /// The disk or the database failed.
     pub const STORAGE: u8 = 5;
 }
 
-/// Buffered standard output.
-pub fn stdout() -> BufWriter<StdoutLock<'static>> {
-    BufWriter::with_capacity(64 * 1024, io::stdout().lock())
+/// What ends a command early.
+pub enum Fail {
+    /// The run could not go on.
+    App(AppError),
+    /// The output could not be written.
+    Output(io::Error),
 }
 
-/// Standard error.
-pub fn stderr() -> StderrLock<'static> {
-    io::stderr().lock()
+impl From<AppError> for Fail {
+    fn from(error: AppError) -> Fail {
+        Fail::App(error)
+    }
+}
+impl From<io::Error> for Fail {
+    fn from(error: io::Error) -> Fail {
+        Fail::Output(error)
+    }
+}
+
+impl Fail {
+    /// Tells it on standard error and gives the exit code.
+    pub fn tell(self) -> u8 {
+        match self {
+            Fail::App(error) => {
+                refusal(error.refusal());
+                match error.kind() {
+                    Kind::Usage => exit::USAGE,
+                    Kind::Held => exit::HELD,
+                    Kind::Storage => exit::STORAGE,
+                }
+            }
+            // The reader of the pipe has what it wanted.
+            Fail::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => exit::DONE,
+            Fail::Output(error) => {
+                refusal(&Refusal {
+                    code: "A005",
+                    message: format!("The output could not be written: {error}"),
+                    place: None,
+                    next: "make room or write elsewhere, and try again".to_owned(),
+                });
+                exit::STORAGE
+            }
+        }
+    }
+}
+
+/// Where a command writes what it was asked for.
+pub type Out = BufWriter<io::StdoutLock<'static>>;
+
+/// Buffered standard output.
+pub fn stdout() -> Out {
+    BufWriter::with_capacity(64 * 1024, io::stdout().lock())
 }
 
 /// One line on standard error for one refusal; nothing more can be done if that fails.
 pub fn refusal(refusal: &Refusal) {
-    let _ = writeln!(stderr(), "entente: {refusal}");
+    let line = entente_app::publish::table::one_line(&refusal.to_string());
+    let _ = writeln!(io::stderr().lock(), "entente: {line}");
 }
 
-/// The exit code for a failed write: none of our business when the reader of a pipe went away.
-pub fn write_failed(error: &io::Error) -> u8 {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        return exit::DONE;
+/// Columns of the terminal; 100 where there is none.
+pub fn width() -> usize {
+    let asked = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+    let real = || terminal_size::terminal_size().map(|(w, _)| usize::from(w.0));
+    let wide = if io::stdout().is_terminal() { asked.or_else(real) } else { None };
+    wide.unwrap_or(100).clamp(40, 160)
+}
+
+/// Emphasis where a terminal shows it and nobody asked for none.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    on: bool,
+}
+
+impl Style {
+    /// The style for standard output.
+    pub fn of_stdout() -> Style {
+        let refused = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
+        Style { on: io::stdout().is_terminal() && !refused && !dumb }
     }
-    let _ =
-        writeln!(stderr(), "entente: A005: The output could not be written: {error}; free some space and try again");
-    exit::STORAGE
+    /// What matters.
+    pub fn strong(self, text: &str) -> String {
+        if self.on { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
+    }
+    /// What stands back.
+    pub fn faint(self, text: &str) -> String {
+        if self.on { format!("\x1b[2m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+/// A line on standard error that says how far long work has come; only on a terminal, only after a second.
+pub struct Progress {
+    shown: bool,
+    on: bool,
+    begun: Instant,
+    last: Instant,
+    done: u64,
+}
+
+impl Progress {
+    /// Begins.
+    pub fn new() -> Progress {
+        let now = Instant::now();
+        Progress { shown: false, on: io::stderr().is_terminal(), begun: now, last: now, done: 0 }
+    }
+    /// One more input is done.
+    pub fn step(&mut self, refused: u64) {
+        self.done += 1;
+        let now = Instant::now();
+        let due = now - self.begun > Duration::from_secs(1) && now - self.last > Duration::from_millis(200);
+        if self.on && due {
+            self.last = now;
+            self.shown = true;
+            let _ = write!(io::stderr().lock(), "\r{} read, {refused} refused\x1b[K", self.done);
+        }
+    }
+    /// Wipes the line, before anything else is told.
+    pub fn clear(&mut self) {
+        if std::mem::take(&mut self.shown) {
+            let _ = write!(io::stderr().lock(), "\r\x1b[K");
+        }
+    }
+}
+
+/// One line on standard error that is no refusal.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "entente: {text}");
+}
+
+/// `n` things, in words.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
 }

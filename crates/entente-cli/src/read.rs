@@ -1,45 +1,74 @@
 //! `entente read`.
 
-use crate::args::Read;
-use crate::out::{self, exit};
+use crate::args::{Cli, Read, ReadFormat};
+use crate::context;
+use crate::out::{self, Fail, Progress, exit};
+use entente_app::publish::people::Shown;
 use entente_app::publish::{self, Choice};
-use entente_app::{App, Input, Outcome};
+use entente_app::{Input, Outcome};
 use std::io::Write;
 
 /// Reads and shows; gives the exit code.
-pub fn run(args: &Read) -> u8 {
-    let app = match App::builtin() {
-        Ok(app) => app,
-        Err(error) => {
-            out::refusal(error.refusal());
-            return exit::USAGE;
-        }
+pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
+    let app = context::app(cli)?;
+    let min_confidence = (args.min_confidence.clamp(0.0, 1.0) * 1000.0).round() as u16;
+    let choice = Choice { mentions: args.mentions, min_confidence };
+    let shown = Shown {
+        statements: app.statements(),
+        lang: context::speak(&app, args.speak.as_deref()),
+        width: out::width(),
+        choice,
     };
-    let choice = Choice {
-        mentions: args.mentions,
-        min_confidence: (args.min_confidence.clamp(0.0, 1.0) * 1000.0).round() as u16,
-    };
-    let digest = app.packs().digest.clone();
     let show = |outcome: Outcome| match outcome {
-        Outcome::Read(read) => {
-            let line = publish::line(&read.document, &read.found, &digest, choice);
-            Ok(serde_json::to_string(&line).unwrap_or_default())
-        }
         Outcome::Refused(_, refusal) => Err(refusal),
+        Outcome::Read(read) => {
+            let line = || publish::line(&read.document, &read.found, &app.packs().digest, choice);
+            Ok(match args.format {
+                ReadFormat::Table => shown.table(&read.document, &read.found),
+                ReadFormat::Markdown => shown.markdown(&read.document, &read.found),
+                ReadFormat::Jsonl => serde_json::to_string(&line()).unwrap_or_default() + "\n",
+                ReadFormat::Json => serde_json::to_string_pretty(&line()).unwrap_or_default(),
+            })
+        }
+    };
+    let between = match args.format {
+        ReadFormat::Table | ReadFormat::Markdown => "\n",
+        ReadFormat::Json => ",\n",
+        ReadFormat::Jsonl => "",
     };
     let mut to = out::stdout();
-    let mut refused = 0u64;
-    let inputs = args.inputs.inputs.iter().map(|path| Input::named(path)).collect();
-    let done = app.read(inputs, &args.inputs.options(), show, |shown| match shown {
-        Ok(line) => writeln!(to, "{line}"),
-        Err(refusal) => {
-            refused += 1;
-            out::refusal(&refusal);
-            Ok(())
-        }
-    });
-    if let Err(error) = done.and_then(|_| to.flush()) {
-        return out::write_failed(&error);
+    let (mut read, mut refused) = (0u64, 0u64);
+    let mut progress = Progress::new();
+    if args.format == ReadFormat::Json {
+        to.write_all(b"[\n")?;
     }
-    if refused > 0 { exit::REFUSED } else { exit::DONE }
+    let inputs = args.inputs.inputs.iter().map(|path| Input::named(path)).collect();
+    let passed_over = app.read(inputs, &args.inputs.options(), show, |shown| {
+        match shown {
+            Ok(text) => {
+                progress.clear();
+                if read > 0 {
+                    to.write_all(between.as_bytes())?;
+                }
+                read += 1;
+                to.write_all(text.as_bytes())?;
+            }
+            Err(refusal) => {
+                refused += 1;
+                progress.clear();
+                out::refusal(&refusal);
+            }
+        }
+        progress.step(refused);
+        std::io::Result::Ok(())
+    })?;
+    progress.clear();
+    if args.format == ReadFormat::Json {
+        to.write_all(b"\n]\n")?;
+    }
+    to.flush()?;
+    if passed_over > 0 {
+        out::note(&format!("{passed_over} files passed over: their names are not those of texts, pages or lines"));
+    }
+    Ok(if refused > 0 { exit::REFUSED } else { exit::DONE })
 }

@@ -1,0 +1,103 @@
+//! `entente show`: one commitment with everything that is known of it.
+
+use crate::args::{Cli, Show, ShowFormat};
+use crate::context;
+use crate::out::{self, Fail, Style, count, exit};
+use entente_app::publish::book::{Actor, Entry};
+use entente_app::publish::table::{one_line, wrapped};
+use entente_app::{AppError, Kind, Snapshot};
+use std::io::{self, Write};
+
+/// Shows; gives the exit code.
+pub fn run(cli: &Cli, args: &Show) -> Result<u8, Fail> {
+    let app = context::app(cli)?;
+    let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
+    let as_of = args.as_of.unwrap_or_else(context::today);
+    let commitment = find(&snapshot, &args.id)?;
+    let Some(entry) = snapshot.entry(commitment, app.statements(), as_of) else { return Err(unknown(&args.id).into()) };
+    let mut to = out::stdout();
+    match args.format {
+        ShowFormat::Json => writeln!(to, "{}", serde_json::to_string_pretty(&entry).unwrap_or_default())?,
+        ShowFormat::Text => text(&mut to, &entry, context::speak(&app, args.speak.as_deref()))?,
+    }
+    to.flush()?;
+    Ok(exit::DONE)
+}
+
+/// The commitment of an id.
+///
+/// # Errors
+/// If no commitment has it.
+pub fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'a entente_app::ledger::Commitment, AppError> {
+    snapshot.find(id).ok_or_else(|| unknown(id))
+}
+
+fn unknown(id: &str) -> AppError {
+    AppError::new(Kind::Usage, "A014", format!("No commitment has the id {id:?}"), "take one that `entente list` shows")
+}
+
+fn text(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {
+    let style = Style::of_stdout();
+    let width = out::width();
+    writeln!(to, "{}", style.faint(&entry.commitment))?;
+    for line in wrapped(entry.statement.get(speak).map_or("", String::as_str), width) {
+        writeln!(to, "{}", style.strong(&line))?;
+    }
+    let status = &entry.status;
+    writeln!(to, "\nstatus        {} as of {}: {}", style.strong(&status.status), status.as_of, status.because)?;
+    let mut slot = |name: &str, value: String| {
+        if value.is_empty() { Ok(()) } else { writeln!(to, "{name:<14}{}", one_line(&value)) }
+    };
+    slot("who", names(&entry.parties))?;
+    slot("with", names(&entry.others))?;
+    slot("through", names(&entry.bodies))?;
+    slot("what", format!("{} ({})", entry.action, entry.strength))?;
+    slot("fields", entry.fields.join(", "))?;
+    let sums =
+        entry.money.iter().map(|m| format!("{} {} {} ({}, “{}”)", m.bound, m.amount, m.currency, m.stage, m.surface));
+    slot("money", sums.collect::<Vec<_>>().join(", "))?;
+    slot("due", entry.due.as_ref().map(|d| format!("{} {} (“{}”)", d.kind, d.edtf, d.surface)).unwrap_or_default())?;
+    slot("places", entry.places.join(", "))?;
+    let lacks = if entry.checkability.lacks.is_empty() {
+        String::new()
+    } else {
+        format!("; lacks {}", entry.checkability.lacks.join(", "))
+    };
+    slot("checkable", format!("{} of 100{lacks}", entry.checkability.score))?;
+    slot("also known as", entry.aliases.join(", "))?;
+    let (reports, sources) =
+        (count(entry.reports.len(), "report", "reports"), count(entry.sources, "source", "sources"));
+    writeln!(to, "\ntold in {reports} from {sources}")?;
+    for r in &entry.reports {
+        let told = [r.day.clone(), r.lang.clone(), Some(r.document.clone()), r.url.clone()];
+        writeln!(to, "  {}", style.faint(&one_line(&told.into_iter().flatten().collect::<Vec<_>>().join(" · "))))?;
+        quoted(to, &r.quote.exact, width)?;
+    }
+    if !entry.evidence.is_empty() {
+        writeln!(to, "\nwhat bears on it")?;
+    }
+    for e in &entry.evidence {
+        let what = format!("{}: {}{}", e.effect, e.what, e.date.as_ref().map(|d| format!(" {d}")).unwrap_or_default());
+        let told = [Some(what), e.told.clone(), e.lang.clone(), Some(e.document.clone()), e.url.clone()];
+        writeln!(to, "  {}", style.faint(&one_line(&told.into_iter().flatten().collect::<Vec<_>>().join(" · "))))?;
+        quoted(to, &e.quote.exact, width)?;
+    }
+    Ok(())
+}
+
+/// A quotation, indented.
+pub fn quoted(to: &mut impl Write, quote: &str, width: usize) -> io::Result<()> {
+    for line in wrapped(&format!("“{quote}”"), width.saturating_sub(4)) {
+        writeln!(to, "    {line}")?;
+    }
+    Ok(())
+}
+
+fn names(actors: &[Actor]) -> String {
+    let name = |a: &Actor| match (&a.id, &a.role) {
+        (Some(id), Some(role)) if role != "promiser" => format!("{} ({id}, {role})", a.name),
+        (Some(id), _) if *id != a.name => format!("{} ({id})", a.name),
+        _ => a.name.clone(),
+    };
+    actors.iter().map(name).collect::<Vec<_>>().join(", ")
+}
