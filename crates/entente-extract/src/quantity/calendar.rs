@@ -271,14 +271,16 @@ pub(super) fn resolve(slots: &[Slot], frame: Frame, context: Context) -> Option<
     }
     let ahead = matches!(frame, Frame::By | Frame::Before | Frame::From | Frame::After | Frame::Every | Frame::FromFor);
     let relative = points.iter().any(|p| needs_anchor(p));
-    let assumed = points.iter().any(|p| p.year.is_none() && p.rel.is_none() && p.decade.is_none() && p.modifier.is_none());
+    let assumed =
+        points.iter().any(|p| p.year.is_none() && p.rel.is_none() && p.decade.is_none() && p.modifier.is_none());
     let mut windows = Vec::new();
     for point in &points {
         match window(point, context, ahead, windows.first()) {
             Ok(window) => windows.push(window),
             Err(Missing::Anchor) => {
                 let kind = kind_of(frame, Grain::Year);
-                let timex = timex(Interval::default(), kind, grain_of(point), String::new(), true, frame == Frame::Every);
+                let timex =
+                    timex(Interval::default(), kind, grain_of(point), String::new(), true, frame == Frame::Every);
                 return Some(Resolved { timex, assumed });
             }
             Err(Missing::Sense) => return None,
@@ -289,7 +291,14 @@ pub(super) fn resolve(slots: &[Slot], frame: Frame, context: Context) -> Option<
             let whole = Window::new(first.from, last.to, span_grain(first, last));
             let edtf = format!("{}/{}", edtf_from(first), edtf_to(last));
             match frame {
-                Frame::By => timex(Interval::until(last.by), DueKind::By, last.grain, format!("../{}", edtf_by(last)), relative, false),
+                Frame::By => timex(
+                    Interval::until(last.by),
+                    DueKind::By,
+                    last.grain,
+                    format!("../{}", edtf_by(last)),
+                    relative,
+                    false,
+                ),
                 _ => timex(Interval::span(whole.from, whole.to), DueKind::Span, whole.grain, edtf, relative, false),
             }
         }
@@ -479,12 +488,15 @@ fn window(point: &Point, context: Context, ahead: bool, after: Option<&Window>) 
     }
     let reach = |n: i16| in_year(point, anchor.year() + n, context.fiscal);
     if let Some(after) = after {
-        let found = (0..=1).filter_map(|n| in_year(point, after.from.year() + n, context.fiscal)).find(|w| w.to >= after.from);
+        let found =
+            (0..=1).filter_map(|n| in_year(point, after.from.year() + n, context.fiscal)).find(|w| w.to >= after.from);
         return sense(found);
     }
     let all = [-1, 0, 1];
     let found = match point.modifier {
-        Some(n) if n > 0 => all.iter().filter_map(|&n| reach(n)).find(|w| w.from > anchor || (w.to >= anchor && w.grain == Grain::Day)),
+        Some(n) if n > 0 => {
+            all.iter().filter_map(|&n| reach(n)).find(|w| w.from > anchor || (w.to >= anchor && w.grain == Grain::Day))
+        }
         Some(n) if n < 0 => all.iter().rev().filter_map(|&n| reach(n)).find(|w| w.to < anchor),
         Some(_) => reach(0),
         // A half, quarter or season without a year is that of the year of writing.
@@ -516,8 +528,20 @@ fn weekday(anchor: Day, day: i8, shift: i32) -> Option<Window> {
         -2 if this > anchor => this.checked_sub(Unit::Week.step(1)?).ok()?,
         2 | -2 | 0 => this,
         // "Last Thursday" and "next Thursday" leave the day of writing out, but need not leave the week.
-        n if n < 0 => if this >= anchor { this.checked_sub(Unit::Week.step(1)?).ok()? } else { this },
-        _ => if this <= anchor { this.checked_add(Unit::Week.step(1)?).ok()? } else { this },
+        n if n < 0 => {
+            if this >= anchor {
+                this.checked_sub(Unit::Week.step(1)?).ok()?
+            } else {
+                this
+            }
+        }
+        _ => {
+            if this <= anchor {
+                this.checked_add(Unit::Week.step(1)?).ok()?
+            } else {
+                this
+            }
+        }
     };
     Some(Window::new(shifted, shifted, Grain::Day))
 }
@@ -533,7 +557,10 @@ fn day_of_month(anchor: Day, dom: i8, modifier: Option<i32>, ahead: bool) -> Opt
         Some(_) => in_month(0),
         None if ahead => in_month(0).filter(|&d| d >= anchor).or_else(|| in_month(1)),
         // A day told without its month is the one just gone by, unless it lies a few days ahead.
-        None => [-1, 0, 1].into_iter().filter_map(in_month).min_by_key(|&d| distance(&Window::new(d, d, Grain::Day), anchor)),
+        None => [-1, 0, 1]
+            .into_iter()
+            .filter_map(in_month)
+            .min_by_key(|&d| distance(&Window::new(d, d, Grain::Day), anchor)),
     }?;
     Some(Window::new(day, day, Grain::Day))
 }
@@ -599,7 +626,10 @@ fn narrow(window: Window, part: PartOf) -> Option<Window> {
                 _ => (21, last.day()),
             };
             let (from, to) = (Day::new(year, month, from).ok()?, Day::new(year, month, to).ok()?);
-            Some(Window { by: if part == PartOf::Mid { Day::new(year, month, 15).ok()? } else { to }, ..Window::new(from, to, Grain::Month) })
+            Some(Window {
+                by: if part == PartOf::Mid { Day::new(year, month, 15).ok()? } else { to },
+                ..Window::new(from, to, Grain::Month)
+            })
         }
         (PartOf::Early, Grain::Season | Grain::Quarter | Grain::Half) => months(0, 1, Grain::Month),
         (PartOf::Late | PartOf::End, Grain::Season | Grain::Quarter) => months(2, 1, Grain::Month),
@@ -619,7 +649,9 @@ fn framed(window: &Window, frame: Frame, slots: &[Slot], relative: bool, anchor:
     let before = |day: Day| day.yesterday().ok();
     let ends = slots.iter().any(|s| matches!(s, Slot::Part(PartOf::End)));
     Some(match frame {
-        Frame::By => timex(Interval::until(window.by), kind, window.grain, format!("../{}", edtf_by(window)), relative, false),
+        Frame::By => {
+            timex(Interval::until(window.by), kind, window.grain, format!("../{}", edtf_by(window)), relative, false)
+        }
         // "Before the end of" a year and "before" a day include them; "before summer" ends with spring.
         Frame::Before if ends || window.grain == Grain::Day => {
             timex(Interval::until(window.by), kind, window.grain, format!("../{}", edtf_by(window)), relative, false)
@@ -656,7 +688,8 @@ fn span_grain(first: &Window, last: &Window) -> Grain {
 
 /// The window in EDTF level 1.
 fn edtf(window: &Window) -> String {
-    let whole_year = window.from.month() == 1 && window.from.day() == 1 && window.to.month() == 12 && window.to.day() == 31;
+    let whole_year =
+        window.from.month() == 1 && window.from.day() == 1 && window.to.month() == 12 && window.to.day() == 31;
     let whole_month = window.from.first_of_month() == window.from && window.from.last_of_month() == window.to;
     match window.season {
         Some(season) => format!("{:04}-{}", window.from.year(), 20 + season),
@@ -685,7 +718,8 @@ fn edtf_to(window: &Window) -> String {
 
 /// As the end of an interval that "by" names.
 fn edtf_by(window: &Window) -> String {
-    let year_end = window.by.month() == 12 && window.by.day() == 31 && matches!(window.grain, Grain::Year | Grain::Years);
+    let year_end =
+        window.by.month() == 12 && window.by.day() == 31 && matches!(window.grain, Grain::Year | Grain::Years);
     if year_end {
         format!("{:04}", window.by.year())
     } else if window.by == window.to {
@@ -697,7 +731,13 @@ fn edtf_by(window: &Window) -> String {
 
 /// The same window a year (or week, or month) later, if it was taken from the anchor and lies wholly before it: what
 /// a promise means by "in January" said in April.
-pub(super) fn ahead(timex: &Timex, anchor: Day, slots_without_year: bool, weekly: bool, monthly: bool) -> Option<Timex> {
+pub(super) fn ahead(
+    timex: &Timex,
+    anchor: Day,
+    slots_without_year: bool,
+    weekly: bool,
+    monthly: bool,
+) -> Option<Timex> {
     let (from, to) = (timex.interval.from?, timex.interval.to?);
     if !slots_without_year || to >= anchor {
         return None;
@@ -709,7 +749,11 @@ pub(super) fn ahead(timex: &Timex, anchor: Day, slots_without_year: bool, weekly
     } else {
         Unit::Year
     };
-    let season = timex.edtf.rsplit_once('-').and_then(|(_, s)| s.parse::<i8>().ok()).filter(|&s| s > 20 && timex.grain == Grain::Season);
+    let season = timex
+        .edtf
+        .rsplit_once('-')
+        .and_then(|(_, s)| s.parse::<i8>().ok())
+        .filter(|&s| s > 20 && timex.grain == Grain::Season);
     let window = Window { season: season.map(|s| s - 20), ..Window::new(from, to, timex.grain) }.shift(unit, 1)?;
     let interval = Interval::span(window.from, window.to);
     Some(Timex { interval, edtf: edtf(&window), ..timex.clone() })

@@ -126,7 +126,8 @@ pub(super) fn told(mention: &Mention) -> String {
         Value::Number(amount) => amount.to_string(),
         Value::Money(sums) => {
             let one = |money: &entente_model::Money| {
-                let bound = if money.bound == Bound::Exact { String::new() } else { format!("{} ", money.bound.code()) };
+                let bound =
+                    if money.bound == Bound::Exact { String::new() } else { format!("{} ", money.bound.code()) };
                 let per = if money.per.is_some() { " /year" } else { "" };
                 format!("{bound}{} {}{per}", money.amount, money.currency.code())
             };
@@ -136,7 +137,11 @@ pub(super) fn told(mention: &Mention) -> String {
             let day = |day: Option<Day>| day.map_or("..".to_owned(), |d| d.to_string());
             match timex.interval {
                 interval if interval.from.is_none() && interval.to.is_none() => {
-                    if timex.recurring { "every".to_owned() } else { "none".to_owned() }
+                    if timex.recurring {
+                        "every".to_owned()
+                    } else {
+                        "none".to_owned()
+                    }
                 }
                 interval => format!("{}/{}", day(interval.from), day(interval.to)),
             }

@@ -79,7 +79,14 @@ impl Quantities {
     /// All times, resolved against `anchor`. A span takes in the words that frame the time ("by the end of").
     /// A part named `assumed` says that the text gave no year (`year`), week or month, so that the nearest was taken;
     /// [`ahead`] gives the next one instead.
-    pub fn times(&self, text: &Folded, original: &str, base: usize, anchor: Option<Day>, home: TimeHome<'_>) -> Vec<Mention> {
+    pub fn times(
+        &self,
+        text: &Folded,
+        original: &str,
+        base: usize,
+        anchor: Option<Day>,
+        home: TimeHome<'_>,
+    ) -> Vec<Mention> {
         let scan = words::Scan::new(text, original, base);
         self.times.mentions(&scan, &self.ends, &self.numbers, anchor, home)
     }

@@ -142,7 +142,8 @@ impl Monies {
                 Currency::new(code).ok_or_else(|| PacksError::at(&id, format!("{code:?} is no ISO 4217 code")))
             };
             let (own, case) = (boundary(rule.boundary.as_deref(), edge, &id)?, case(rule.case.as_deref(), &id)?);
-            let home = rule.home.iter().map(|(s, c)| Ok((s.clone(), currency(c)?))).collect::<Result<_, PacksError>>()?;
+            let home =
+                rule.home.iter().map(|(s, c)| Ok((s.clone(), currency(c)?))).collect::<Result<_, PacksError>>()?;
             let minor = Fixed::whole(rule.minor.unwrap_or(1).into()).unwrap_or(Fixed::ONE);
             let coin = coins.len();
             coins.push(Coin { rule: RuleId::from(id.as_str()), code: currency(&rule.code)?, home, minor });
@@ -163,9 +164,12 @@ impl Monies {
                 let id = format!("{tag}.money.{}", rule.id);
                 let around = match kind {
                     Some(kind) => kind,
-                    None => Around::Bound(rule.bound.as_deref().and_then(Bound::parse).ok_or_else(|| {
-                        PacksError::at(&id, "bound must be min, max, about or exact")
-                    })?),
+                    None => Around::Bound(
+                        rule.bound
+                            .as_deref()
+                            .and_then(Bound::parse)
+                            .ok_or_else(|| PacksError::at(&id, "bound must be min, max, about or exact"))?,
+                    ),
                 };
                 let own = boundary(rule.boundary.as_deref(), edge, &id)?;
                 for (forms, into) in [(&rule.before, &mut around_before), (&rule.after, &mut around_after)] {
@@ -384,9 +388,7 @@ impl Monies {
 
     /// A currency behind a number, over a hyphen or a linking word.
     fn trail(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> Option<(usize, usize, (usize, usize))> {
-        let find = |at: usize| {
-            self.after.longest(scan, ends, at, |_| true).map(|(end, &coin)| (end, coin, (at, end)))
-        };
+        let find = |at: usize| self.after.longest(scan, ends, at, |_| true).map(|(end, &coin)| (end, coin, (at, end)));
         let next = scan.skip_space(at);
         let next = if scan.byte(next) == b'-' && next == at { next + 1 } else { next };
         find(next).or_else(|| {
@@ -456,8 +458,10 @@ impl Monies {
             _ => None,
         };
         let opened = between.rfind(['(', '[']);
-        let carried = last.is_some_and(|l| l.parts.iter().any(|p| p.name == "conversion")) && !between.contains([')', ']']);
-        let inside = opened.is_some_and(|at| !between[at..].contains([')', ']']) && between[..at].trim().chars().count() <= 12);
+        let carried =
+            last.is_some_and(|l| l.parts.iter().any(|p| p.name == "conversion")) && !between.contains([')', ']']);
+        let inside =
+            opened.is_some_and(|at| !between[at..].contains([')', ']']) && between[..at].trim().chars().count() <= 12);
         if between.len() <= 60 && (inside || carried) && last.is_some_and(|l| currency(l) != currency(mention)) {
             let value = "in brackets".to_owned();
             mention.parts.push(Part { span: mention.span, name: "conversion", value });
@@ -467,7 +471,9 @@ impl Monies {
     /// Whether a currency behind the number may repeat or sharpen one before it: "RMB 5 billion yuan", "$5 Canadian".
     fn fits(&self, lead: usize, trail: usize) -> bool {
         let (Some(lead), Some(trail)) = (self.coins.get(lead), self.coins.get(trail)) else { return false };
-        lead.code == trail.code || lead.home.values().any(|&c| c == trail.code) || trail.home.values().any(|&c| c == lead.code)
+        lead.code == trail.code
+            || lead.home.values().any(|&c| c == trail.code)
+            || trail.home.values().any(|&c| c == lead.code)
     }
 
     /// Of two that fit, the one that is not ambiguous.

@@ -263,16 +263,21 @@ impl Numbers {
                     money_only: rule.money_only,
                     rule: rules.len(),
                 };
-                forms.extend(
-                    expand(form).into_iter().map(|form| Form { form, boundary: edge, case, value: word.clone() }),
-                );
+                forms.extend(expand(form).into_iter().map(|form| Form {
+                    form,
+                    boundary: edge,
+                    case,
+                    value: word.clone(),
+                }));
             }
             rules.push(RuleId::from(id.as_str()));
         }
         let plain = |list: &[String]| {
             let forms = list.iter().flat_map(|f| expand(f));
             Words::new(
-                forms.map(|form| Form { form, boundary: Boundary::None, case: Default::default(), value: () }).collect(),
+                forms
+                    .map(|form| Form { form, boundary: Boundary::None, case: Default::default(), value: () })
+                    .collect(),
             )
         };
         let (counters, stops) = (plain(&file.format.counters), plain(&file.format.stops));
@@ -369,10 +374,14 @@ impl Numbers {
                 chunk = Some((num.clone(), !scan.byte(here).is_ascii_digit()));
             }
             let mut word = self.word(scan, ends, here, |w| {
-                (!w.after_digits || last_digits) && (!w.money_only || money) && (w.kind != Kind::Part || !state.is_empty() || article)
+                (!w.after_digits || last_digits)
+                    && (!w.money_only || money)
+                    && (w.kind != Kind::Part || !state.is_empty() || article)
             });
             // A digit run is a token too.
-            let token_end = if scan.byte(here).is_ascii_digit() || (tokens == 0 && scan.char(here) == Some(self.format.decimal)) {
+            let token_end = if scan.byte(here).is_ascii_digit()
+                || (tokens == 0 && scan.char(here) == Some(self.format.decimal))
+            {
                 let after_scale = !state.is_empty();
                 if article || (after_scale && !self.format.myriads) || last_digits {
                     break;
@@ -397,7 +406,11 @@ impl Numbers {
                 let after_digits = last_digits;
                 match word.kind {
                     Kind::Join => {
-                        if state.is_empty() || joined || (!worded && !self.format.glued && !state.just_scaled) && !self.half_follows(scan, ends, end) {
+                        if state.is_empty()
+                            || joined
+                            || (!worded && !self.format.glued && !state.just_scaled)
+                                && !self.half_follows(scan, ends, end)
+                        {
                             break;
                         }
                         state.saved = state.value();
@@ -406,7 +419,8 @@ impl Numbers {
                         continue;
                     }
                     Kind::Article => {
-                        let within = tokens > 0 && !state.just_scaled && !last_digits && self.scale_follows(scan, ends, end);
+                        let within =
+                            tokens > 0 && !state.just_scaled && !last_digits && self.scale_follows(scan, ends, end);
                         if article || (tokens > 0 && !joined && !within) {
                             break;
                         }
@@ -433,7 +447,16 @@ impl Numbers {
                             let (Some(inner), Some(value)) = (inner, state.value()) else { break };
                             let Some(value) = value.plus(inner.value) else { break };
                             tokens += inner.tokens;
-                            num = Some(Num { start: at, end: inner.end, value, worded, tokens, scale, alone: true, rule });
+                            num = Some(Num {
+                                start: at,
+                                end: inner.end,
+                                value,
+                                worded,
+                                tokens,
+                                scale,
+                                alone: true,
+                                rule,
+                            });
                             break;
                         }
                     }
@@ -478,7 +501,13 @@ impl Numbers {
                         let from = self.skip_gap(scan, end);
                         let mut inner = self.parse(scan, ends, from, money)?;
                         inner.value = Fixed(-inner.value.0);
-                        return Some(Num { start: at, alone: true, rule: word.rule, tokens: inner.tokens + 1, ..inner });
+                        return Some(Num {
+                            start: at,
+                            alone: true,
+                            rule: word.rule,
+                            tokens: inner.tokens + 1,
+                            ..inner
+                        });
                     }
                     Kind::Point => {
                         let Some((end, value)) = self.read_out(scan, ends, end, &state) else { break };
@@ -504,7 +533,9 @@ impl Numbers {
         }
         // Where words are joined to their neighbours, a last word behind a space must end like one.
         match (chunk, num) {
-            (Some((before, true)), Some(num)) if self.format.glued && num.end > before.end && !self.ended(scan, ends, num.end) => {
+            (Some((before, true)), Some(num))
+                if self.format.glued && num.end > before.end && !self.ended(scan, ends, num.end) =>
+            {
                 Some(before)
             }
             (_, num) => num,
@@ -533,7 +564,8 @@ impl Numbers {
         if scan.byte(end) == b'/' {
             let many = run(end + 1);
             let to = end + 1 + many;
-            let simple = end - at <= 2 && (1..=2).contains(&many) && scan.byte(to) != b'/' && scan.before(at) != Some('/');
+            let simple =
+                end - at <= 2 && (1..=2).contains(&many) && scan.byte(to) != b'/' && scan.before(at) != Some('/');
             let below = Fixed::parse(scan.s.get(end + 1..to)?, "")?;
             return if simple { Some((to, value.over(below)?)) } else { None };
         }

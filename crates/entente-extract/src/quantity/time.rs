@@ -136,9 +136,8 @@ impl Times {
             let (edge, case) = (boundary(word.boundary.as_deref(), default, &id)?, case(word.case.as_deref(), &id)?);
             let plain = (!word.forms.is_empty()).then(|| (String::new(), word.forms.clone()));
             for (value, forms) in word.values.clone().into_iter().chain(plain) {
-                let slot = slot(&word.class, &value).ok_or_else(|| {
-                    PacksError::at(&id, format!("the class {:?} cannot say {value:?}", word.class))
-                })?;
+                let slot = slot(&word.class, &value)
+                    .ok_or_else(|| PacksError::at(&id, format!("the class {:?} cannot say {value:?}", word.class)))?;
                 for form in forms.iter().flat_map(|f| expand(f)) {
                     let edge = if form.ends_with(char::is_alphanumeric) { edge } else { Boundary::None };
                     build.forms.push(Form { form, boundary: edge, case, value: (class, slot) });
@@ -317,13 +316,7 @@ impl Times {
         best
     }
 
-    fn words_at<'m>(
-        &self,
-        scan: &Scan<'_>,
-        ends: &Ends,
-        at: usize,
-        memo: &'m mut Memo,
-    ) -> &'m [(usize, u16, Slot)] {
+    fn words_at<'m>(&self, scan: &Scan<'_>, ends: &Ends, at: usize, memo: &'m mut Memo) -> &'m [(usize, u16, Slot)] {
         if let Some(found) = memo.words.iter().position(|w| w.0 == at) {
             return &memo.words[found].1;
         }
@@ -350,7 +343,9 @@ impl Times {
                 let spaced = scan.skip_space(here);
                 let from = if step.glued || here == at { here } else { spaced };
                 let wants = step.spaced && spaced == here && here != at;
-                for (end, more) in if wants { Vec::new() } else { self.element(scan, ends, numbers, step.element, from, memo) } {
+                for (end, more) in
+                    if wants { Vec::new() } else { self.element(scan, ends, numbers, step.element, from, memo) }
+                {
                     let mut all = filled.clone();
                     all.extend(more);
                     next.push((end, all));
@@ -389,7 +384,12 @@ impl Times {
                 .words_at(scan, ends, at, memo)
                 .iter()
                 .filter(|w| w.1 == class)
-                .map(|&(end, class, slot)| (end, vec![Filled { slot, start: at, end, class: if self.literal(class) { LITERAL } else { class } }]))
+                .map(|&(end, class, slot)| {
+                    (
+                        end,
+                        vec![Filled { slot, start: at, end, class: if self.literal(class) { LITERAL } else { class } }],
+                    )
+                })
                 .collect(),
             Element::Year if digits == 4 => match ranged(1900, 2199, 4) {
                 // A round number before a word is more often a number.
@@ -398,10 +398,14 @@ impl Times {
                 _ => Vec::new(),
             },
             Element::ShortYear if digits == 2 => match ranged(0, 99, 2) {
-                Some(year) if year_ends(scan, at + 2) && !carries_on(scan, at + 2) => one(Slot::ShortYear(year), at + 2, LITERAL - 1),
+                Some(year) if year_ends(scan, at + 2) && !carries_on(scan, at + 2) => {
+                    one(Slot::ShortYear(year), at + 2, LITERAL - 1)
+                }
                 _ => Vec::new(),
             },
-            Element::Month => ranged(1, 12, 2).map_or(Vec::new(), |v| one(Slot::Month(v as i8), at + digits, LITERAL - 1)),
+            Element::Month => {
+                ranged(1, 12, 2).map_or(Vec::new(), |v| one(Slot::Month(v as i8), at + digits, LITERAL - 1))
+            }
             Element::Dom => ranged(1, 31, 2).map_or(Vec::new(), |v| one(Slot::Dom(v as i8), at + digits, LITERAL - 1)),
             Element::Count => {
                 let num = numbers.parse(scan, ends, at, false).filter(|n| n.worded || digits <= 3);
@@ -462,7 +466,9 @@ impl Times {
         }
         let left = scan.s.get(..at).unwrap_or("");
         let alone = filled.iter().all(|f| matches!(f.slot, Slot::Year(_) | Slot::Skip));
-        if alone && (left.ends_with(['"', '\'']) && !left.ends_with(" '") || left.ends_with(['#', '-', '/', '$', '€', '£'])) {
+        if alone
+            && (left.ends_with(['"', '\'']) && !left.ends_with(" '") || left.ends_with(['#', '-', '/', '$', '€', '£']))
+        {
             return true;
         }
         // A year with nothing around it is told only where it stands by itself: in a table, a bracket, a list.
@@ -539,8 +545,10 @@ impl Build {
         let mut steps = Vec::new();
         for token in is.split_whitespace() {
             let (token, optional) = token.strip_suffix('?').map_or((token, false), |t| (t, true));
-            let (token, glued) = token.strip_prefix('+').filter(|t| !t.is_empty()).map_or((token, false), |t| (t, true));
-            let (token, spaced) = token.strip_prefix('_').filter(|t| !t.is_empty()).map_or((token, false), |t| (t, true));
+            let (token, glued) =
+                token.strip_prefix('+').filter(|t| !t.is_empty()).map_or((token, false), |t| (t, true));
+            let (token, spaced) =
+                token.strip_prefix('_').filter(|t| !t.is_empty()).map_or((token, false), |t| (t, true));
             let element = match token.strip_prefix('<').and_then(|t| t.strip_suffix('>')) {
                 Some("point") => Element::Point(None),
                 Some(name) if name.starts_with("point:") => {
