@@ -4,7 +4,7 @@ use crate::claims::Draft;
 use crate::meetings::Found;
 use crate::tags::T;
 use crate::view::{Range, View};
-use entente_model::{Action, Claim, Diagnostic};
+use entente_model::{Action, Claim, Diagnostic, Evidence, Field};
 
 /// Drafts to claims, in the order of their quotes.
 pub(crate) fn finish(
@@ -38,12 +38,40 @@ pub(crate) fn finish(
         }
     }
     kept.sort_by_key(|d| d.claim.quote);
+    topic(view, &mut kept);
     for draft in &mut kept {
         draft.claim.also.sort();
         draft.claim.attribution = attribution(view, draft.quote);
         draft.claim.forum = forum(view, draft.quote, meetings);
     }
     kept.into_iter().map(|d| d.claim).collect()
+}
+
+/// A promise that names no field has that of the announcement, where the announcement is plainly about one: three in
+/// five of the claims that name a field name it, and half of all words for fields in the text do.
+fn topic(view: &View<'_>, drafts: &mut [Draft]) {
+    let whole = Range::new(0, view.text().len());
+    let mut counts: Vec<(Field, usize, Range)> = Vec::new();
+    let mut all = 0;
+    for hit in view.tagged(T::Field, whole) {
+        let inside = view.sentences.iter().any(|s| s.role.may_promise() && s.range.has(hit.start));
+        let Some(field) = view.value(hit).and_then(|v| v.parse::<Field>().ok()).filter(|_| inside) else { continue };
+        all += 1;
+        match counts.iter_mut().find(|c| c.0 == field) {
+            Some(known) => known.1 += 1,
+            None => counts.push((field, 1, Range::new(hit.start, hit.end))),
+        }
+    }
+    let Some(&(field, count, at)) = counts.iter().max_by_key(|c| (c.1, std::cmp::Reverse(c.2.start))) else { return };
+    let naming = drafts.iter().filter(|d| !d.claim.fields.is_empty()).count();
+    let named = drafts.iter().filter(|d| d.claim.fields.contains(&field)).count();
+    if count < 3 || count * 2 < all || named * 5 < naming * 3 {
+        return;
+    }
+    for draft in drafts.iter_mut().filter(|d| d.claim.fields.is_empty()) {
+        draft.claim.fields = vec![field];
+        draft.claim.fields_evidence = Evidence { spans: vec![view.span(at)], inherited: true };
+    }
 }
 
 /// How much a telling says.

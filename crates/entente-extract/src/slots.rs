@@ -11,6 +11,10 @@ use entente_model::{Action, Bound, Day, Due, DueKind, Evidence, Field, Grain, Mo
 const VERB: i32 = 14;
 /// Points a sum of money gives to funding.
 const SUM: i32 = 9;
+/// Points a sum gives that stands within [`NEAR`] bytes of the verb.
+const BESIDE: i32 = 17;
+/// How near a sum stands to its verb, in bytes.
+const NEAR: usize = 30;
 /// Points with which general cooperation stands when nothing else does.
 const GENERAL: i32 = 4;
 
@@ -59,9 +63,11 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
             add(view.value(hit), view.weight(hit), Range::new(hit.start, hit.end));
         }
     }
-    for sum in view.money_in(candidate.quote) {
-        add(Some(Action::Fund.code()), SUM, sum.range);
-        break;
+    if let Some(sum) = view.money_in(candidate.quote).next() {
+        // A sum right beside the verb is what the verb is about.
+        let head = candidate.act.as_ref().map_or(candidate.quote, |a| a.head);
+        let gap = if sum.range.start >= head.end { sum.range.start - head.end } else { head.start.saturating_sub(sum.range.end) };
+        add(Some(Action::Fund.code()), if gap < NEAR { BESIDE } else { SUM }, sum.range);
     }
     add(Some(Action::Cooperate.code()), GENERAL, candidate.act.as_ref().map_or(candidate.quote, |a| a.head));
     let mut best: Option<(Action, i32)> = None;
