@@ -2,10 +2,11 @@
 
 use crate::Error;
 use crate::records::Doc;
+use entente_app::publish::{self, Choice};
+use entente_app::{App, Format, Input, Outcome, ReadOptions};
 use serde_json::{Map, Value};
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 /// What the engine may see of a document: id, text, language, day and headline.
 pub fn question(doc: &Value) -> Value {
@@ -18,41 +19,54 @@ pub fn question(doc: &Value) -> Value {
     Value::Object(seen)
 }
 
-/// Reads the documents with the engine binary at `engine`; its output carries each document's `part`.
-pub fn predict(engine: &Path, gold: &[Value]) -> Result<Vec<Value>, Error> {
-    let input = std::env::temp_dir().join(format!("entente-eval-{}.jsonl", std::process::id()));
-    let mut lines = String::new();
-    for doc in gold {
-        lines.push_str(&question(doc).to_string());
-        lines.push('\n');
+/// The engine with the packs that are built in.
+pub struct Engine {
+    app: App,
+    packs: String,
+}
+
+impl Engine {
+    /// # Errors
+    /// If the packs that are built in are wrong.
+    pub fn new() -> Result<Engine, Error> {
+        let app =
+            App::builtin().map_err(|e| Error::new(format!("the engine does not start: {}", e.refusal().message)))?;
+        let packs = app.packs().digest.clone();
+        Ok(Engine { app, packs })
     }
-    std::fs::write(&input, lines).map_err(|e| Error::at(&input, "write", e))?;
-    let run = Command::new(engine)
-        .args(["read", "--from", "jsonl", "--format", "jsonl"])
-        .arg(&input)
-        .stderr(Stdio::inherit())
-        .output();
-    let removed = std::fs::remove_file(&input);
-    let run = run.map_err(|e| Error::at(engine, "run", e))?;
-    removed.map_err(|e| Error::at(&input, "remove", e))?;
-    let mut said = Vec::new();
-    for (number, line) in String::from_utf8_lossy(&run.stdout).lines().enumerate() {
-        said.push(serde_json::from_str::<Value>(line).map_err(|e| Error::at_line(engine, number + 1, e))?);
-    }
-    if said.len() < gold.len() {
-        let missing = gold.len() - said.len();
-        return Err(Error::new(format!(
-            "the engine ended with {} and said nothing of {missing} documents",
-            run.status
-        )));
-    }
-    for doc in &mut said {
-        let part = gold.iter().find(|g| g["id"] == doc["id"]).and_then(|g| g.get("part")).cloned();
-        if let (Some(part), Some(map)) = (part, doc.as_object_mut()) {
-            map.insert("part".to_owned(), part);
+
+    /// Reads the documents in their order. The output carries each document's `part`, and its mentions if asked for.
+    ///
+    /// # Errors
+    /// If the engine refuses a document.
+    pub fn predict(&self, gold: &[Value], mentions: bool) -> Result<Vec<Value>, Error> {
+        let mut bytes = Vec::new();
+        for doc in gold {
+            bytes.extend_from_slice(question(doc).to_string().as_bytes());
+            bytes.push(b'\n');
         }
+        let inputs = vec![Input::Stream { name: "annotated".to_owned(), from: Box::new(std::io::Cursor::new(bytes)) }];
+        let options = ReadOptions { form: Some(Format::Jsonl), ..ReadOptions::default() };
+        let choice = Choice { mentions, min_confidence: 0 };
+        let show = |outcome: Outcome| match outcome {
+            Outcome::Read(read) => {
+                let line = publish::line(&read.document, &read.found, &self.packs, choice);
+                serde_json::to_value(&line).map_err(|e| Error::new(format!("a line cannot be written: {e}")))
+            }
+            Outcome::Refused(name, refusal) => Err(Error::new(format!("{name} was refused: {}", refusal.message))),
+        };
+        let mut said: Vec<Value> = Vec::with_capacity(gold.len());
+        self.app.read(inputs, &options, show, |shown| shown.map(|value| said.push(value)))?;
+        if said.len() != gold.len() {
+            return Err(Error::new(format!("{} documents gave {} readings", gold.len(), said.len())));
+        }
+        for (doc, said) in gold.iter().zip(&mut said) {
+            if let (Some(part), Some(map)) = (doc.get("part"), said.as_object_mut()) {
+                map.insert("part".to_owned(), part.clone());
+            }
+        }
+        Ok(said)
     }
-    Ok(said)
 }
 
 /// Writes values as JSON lines.
@@ -64,7 +78,7 @@ pub fn save(path: &Path, values: &[Value]) -> Result<(), Error> {
     Ok(())
 }
 
-/// The documents among predicted values.
+/// The documents among values.
 pub fn docs(values: &[Value]) -> Vec<Doc> {
     values.iter().map(Doc::from).collect()
 }

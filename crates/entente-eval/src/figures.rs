@@ -75,9 +75,10 @@ impl Totals {
     pub fn of(&self, slot: Slot) -> Counts {
         self.slots[slot as usize]
     }
-    /// Mean F1 over the slots, each slot weighing the same.
+    /// Mean F1 over those slots that anything fills, each slot weighing the same; zero when nothing was found.
     pub fn slots_f1(&self) -> f64 {
-        self.slots.iter().map(|c| c.f1()).sum::<f64>() / self.slots.len() as f64
+        let filled: Vec<f64> = self.slots.iter().filter(|c| c.predicted + c.gold > 0).map(|c| c.f1()).collect();
+        filled.iter().sum::<f64>() / filled.len().max(1) as f64
     }
     /// Mean intersection over union of the paired quotes.
     pub fn mean_overlap(&self) -> f64 {
@@ -176,6 +177,14 @@ mod tests {
             let c = Counts::new(right, predicted, gold);
             assert_eq!((c.precision(), c.recall(), c.f1()), expected, "{c:?}");
         }
+    }
+
+    #[test]
+    fn slots_that_nothing_fills_do_not_count() {
+        let mut totals = Totals::default();
+        assert_eq!(totals.slots_f1(), 0.0);
+        *totals.slot(Slot::Action) = Counts::new(1.0, 2, 2);
+        assert_eq!(totals.slots_f1(), 0.5);
     }
 
     #[test]

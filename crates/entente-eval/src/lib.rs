@@ -11,11 +11,13 @@ pub mod diff;
 pub mod engine;
 mod error;
 pub mod figures;
+pub mod floors;
 pub mod names;
 pub mod pages;
 pub mod pairing;
 pub mod records;
 pub mod score;
+pub mod specs;
 pub mod stories;
 
 pub use error::Error;

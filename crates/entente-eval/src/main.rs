@@ -5,10 +5,10 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, audit, diff, engine, stories};
+use entente_eval::{Error, audit, diff, engine, floors, stories};
 use std::collections::BTreeSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -79,6 +79,21 @@ enum Task {
         #[arg(long)]
         gold: Vec<PathBuf>,
     },
+    /// Hold the figures against their floors in `corpus/floors.toml`; exit 1 when one is below.
+    Floors {
+        /// Lift floors to what is measured, and take up corpora that are new or changed.
+        #[arg(long)]
+        raise: bool,
+        /// Lower floors to what is measured, for this reason, which is kept in the file.
+        #[arg(long, value_name = "REASON")]
+        lower_because: Option<String>,
+        /// Only corpora whose name contains this.
+        #[arg(long)]
+        corpus: Option<String>,
+        /// The checkout.
+        #[arg(long, default_value = ".")]
+        root: PathBuf,
+    },
     /// Draw claims to read by eye.
     Audit {
         /// Predictions.
@@ -104,9 +119,6 @@ struct Data {
     /// Predictions, JSON lines; without it the engine reads the documents.
     #[arg(long)]
     predicted: Option<PathBuf>,
-    /// The engine's binary; without it the one beside this program.
-    #[arg(long)]
-    engine: Option<PathBuf>,
     /// Languages, with commas between.
     #[arg(long)]
     lang: Option<String>,
@@ -132,16 +144,9 @@ impl Data {
         });
         let predicted = match &self.predicted {
             Some(path) => read_values(path)?,
-            None => engine::predict(&self.binary()?, &values)?,
+            None => engine::Engine::new()?.predict(&values, false)?,
         };
         Ok((engine::docs(&values), predicted))
-    }
-    fn binary(&self) -> Result<PathBuf, Error> {
-        if let Some(path) = &self.engine {
-            return Ok(path.clone());
-        }
-        let own = std::env::current_exe()?;
-        Ok(own.with_file_name(format!("entente{}", std::env::consts::EXE_SUFFIX)))
     }
 }
 
@@ -222,6 +227,9 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
             let (old, new) = (Predictions::new(read_docs(&old)?), Predictions::new(read_docs(&new)?));
             diff::write(out, &old, &new, &annotated, &sealed_nearby()?)?;
         }
+        Task::Floors { raise, lower_because, corpus, root } => {
+            return hold(out, &root, raise, lower_because.as_deref(), corpus.as_deref());
+        }
         Task::Audit { predicted, n, seed, lang } => {
             let sealed = sealed_nearby()?;
             let mut docs = read_docs(&predicted)?;
@@ -230,6 +238,44 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Measures each corpus and checks or settles its floors.
+fn hold(
+    out: &mut dyn Write,
+    root: &Path,
+    raise: bool,
+    because: Option<&str>,
+    only: Option<&str>,
+) -> Result<ExitCode, Error> {
+    let engine = engine::Engine::new()?;
+    let mut all = floors::load(root)?;
+    let mut wrong = Vec::new();
+    for (name, path) in floors::corpora(root)? {
+        if only.is_some_and(|part| !name.contains(part)) {
+            continue;
+        }
+        let measured = floors::measure(&path, &engine)?;
+        for (group, f) in &measured.figures {
+            writeln!(
+                out,
+                "{name:32} {group:10} detection {:.3}  record {:.3}  slots {:.3}",
+                f.detection, f.record, f.slots
+            )?;
+        }
+        if raise || because.is_some() {
+            wrong.extend(floors::settle(&name, &mut all, &measured, because));
+        } else {
+            wrong.extend(floors::shortfalls(&name, &all, &measured));
+        }
+    }
+    if raise || because.is_some() {
+        floors::store(root, &all)?;
+    }
+    for sentence in &wrong {
+        writeln!(out, "below: {sentence}")?;
+    }
+    Ok(if wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// One group a language and part, then all of each part.
@@ -248,16 +294,13 @@ fn groups(gold: &[Doc], predicted: &Predictions) -> Vec<(String, Totals)> {
     rows
 }
 
-/// Ids of the sealed documents of the annotations that stand beside the checkout, if they do: predictions over
-/// them need not say which are sealed.
+/// Ids of the sealed documents of the project's corpus and of the annotations that stand beside the checkout:
+/// predictions over them need not say which are sealed.
 fn sealed_nearby() -> Result<BTreeSet<String>, Error> {
     let mut ids = BTreeSet::new();
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/gold");
-    let Ok(entries) = std::fs::read_dir(&folder) else { return Ok(ids) };
-    for path in entries.filter_map(|e| e.ok().map(|e| e.path())) {
-        if path.extension().is_some_and(|e| e == "jsonl") {
-            ids.extend(read_docs(&path)?.into_iter().filter(Doc::sealed).map(|d| d.id));
-        }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for (_, path) in floors::corpora(&root).unwrap_or_default() {
+        ids.extend(read_docs(&path)?.into_iter().filter(Doc::sealed).map(|d| d.id));
     }
     Ok(ids)
 }

@@ -18,10 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("entente-follow", &["model"]),
     ("entente-ledger", &["model"]),
     ("entente-publish", &["model", "packs"]),
-    (
-        "entente-app",
-        &["model", "packs", "read", "actors", "extract", "reconcile", "follow", "ledger", "publish"],
-    ),
+    ("entente-app", &["model", "packs", "read", "actors", "extract", "reconcile", "follow", "ledger", "publish"]),
     ("entente-server", &["app"]),
     ("entente-cli", &["app", "server"]),
     ("entente-eval", &["app"]),
@@ -160,7 +157,8 @@ fn literals(line: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn only_the_edges_know_files_clock_and_network() {
     let files = ["std::fs", "File::open", "std::process"];
-    let clock = ["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now", "std::net", "TcpStream", "UdpSocket"];
+    let clock =
+        ["SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now", "std::net", "TcpStream", "UdpSocket"];
     let mut wrong = Vec::new();
     for source in sources() {
         for (n, line) in source.lines() {
