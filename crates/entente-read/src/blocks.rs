@@ -70,7 +70,13 @@ fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
 
 /// Whether the first word of `next` would have made `line` too wide: a program broke the line there, not a person.
 fn would_not_fit(text: &str, line: &Line, next: &Line, width: usize) -> bool {
-    let first = text[next.start..next.end].split_whitespace().next().unwrap_or("").chars().count();
+    let next = &text[next.start..next.end];
+    // Scripts without spaces are broken between any two characters; signs that must not open a line take up to two.
+    let spaceless = next
+        .chars()
+        .next()
+        .is_some_and(|c| matches!(c, '\u{2E80}'..='\u{A4CF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF01}'..='\u{FF9F}'));
+    let first = if spaceless { 1 } else { next.split_whitespace().next().unwrap_or("").chars().count() };
     line.width + 1 + first > width
 }
 
@@ -349,5 +355,10 @@ mod tests {
                     두 나라는 공동 연구를 지원하고 전문가를 교환하기로 했다.\n\
                     내년에 서울에서 제2차 대화를 연다.";
         assert_eq!(roles(text).len(), 3);
+        let text = "両国は量子技術に関する共同研究を実施することで合意し、来年に東京で会合を開くと発表した。\n\
+                    基金には各国が一千万ドルを拠出し、五年間で若手の研究者を百人ずつ派遣する。\n\
+                    会合では半導体と電池、人工知能、宇宙についても話し合い、作業部会を三つ設ける。\n\
+                    双方は来年の春に進み具合を確かめる。";
+        assert_eq!(roles(text).len(), 4);
     }
 }
