@@ -56,7 +56,13 @@ pub(crate) fn drafts(
         if explicit || named.anaphor.is_some() {
             discourse.note(&parties);
         }
-        found.push(draft(view, candidate, parties, explicit, anchor, title));
+        let mut made = draft(view, candidate, parties, explicit, anchor, title);
+        if made.claim.places.is_empty() {
+            if let Some(group) = discourse.groups.first() {
+                made.claim.places = slots::beneficiaries(view, &made.parties, group);
+            }
+        }
+        found.push(made);
     }
     found
 }

@@ -127,6 +127,7 @@ fn state_party(code: &str) -> PartyRef {
         state: Some(code.to_owned()),
         body: None,
         shape: false,
+        region: None,
     }
 }
 

@@ -133,10 +133,15 @@ fn words(text: &Folded, original: &str) -> Vec<Word> {
         let rest = &folded[at..];
         let Some(skip) = rest.find(char::is_alphanumeric) else { break };
         let start = at + skip;
-        let len = folded[start..]
-            .find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '&'))
-            .unwrap_or(folded.len() - start);
-        let end = start + len;
+        let mut end = start;
+        let mut rest = folded[start..].chars().peekable();
+        while let Some(c) = rest.next() {
+            let inner = c == '.' && rest.peek().is_some_and(|n| n.is_alphabetic());
+            if !(c.is_alphanumeric() || c == '-' || c == '&' || inner) {
+                break;
+            }
+            end += c.len_utf8();
+        }
         let span = text.span(start, end);
         let written = original.get(span.start()..span.end()).unwrap_or("");
         let capital = written.chars().next().is_some_and(char::is_uppercase)
@@ -233,7 +238,7 @@ fn shaped(
                 && (tagged(Range::new(words[at].range.start, words[last].range.end), T::OrgHead)
                     || !(next + 1..words.len().min(next + 3)).any(|w| owned(words[w].range).is_some()))
             {
-                connected |= connector(words[next].range);
+                connected = connector(words[next].range);
                 next += 1;
                 let gap = &folded[words[next - 1].range.end..words[next].range.start];
                 if !matches!(gap, " " | "'") {
@@ -290,6 +295,18 @@ fn shaped(
         let mut range = Range::new(words[first].range.start, words[last].range.end);
         let alone = first == last;
         if alone && !titled && first_of_sentence(range.start) && !words[first].acronym && !elsewhere(&words[first]) {
+            // A lone first word is a name if a verb follows and no list knows it for a common word.
+            let next = range.end + usize::from(folded[range.end..].starts_with(' '));
+            let verb = hits[hits.partition_point(|h| h.start < next)..].iter().take_while(|h| h.start == next).any(|h| {
+                let entry = language.lexicon.entry(h.entry);
+                entry.verb || entry.weight == 0
+            });
+            if !verb || range.len() < 3 {
+                continue;
+            }
+        }
+        // "the Agency": a word for a kind of organisation alone is no name.
+        if alone && tagged(range, T::OrgHead) && !words[first].acronym {
             continue;
         }
         if let Some(known) = in_listed(range) {

@@ -21,6 +21,8 @@ pub(crate) struct PartyRef {
     pub(crate) body: Option<Range>,
     /// Whether it is known only by its shape.
     pub(crate) shape: bool,
+    /// The code of a region that acts as a party.
+    pub(crate) region: Option<String>,
 }
 
 impl PartyRef {
@@ -107,6 +109,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         state,
         body: None,
         shape: false,
+        region: None,
     };
     match &name.who {
         Who::State { code, form } => {
@@ -122,7 +125,11 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
             };
             stands.then(|| make(Some(code.clone()), None, Some(code.clone())))
         }
-        Who::Region { .. } => Some(make(None, None, None)),
+        Who::Region { code } => {
+            let mut party = make(None, None, None);
+            party.region = (!code.is_empty()).then(|| code.clone());
+            Some(party)
+        }
         Who::City { .. } => None,
         Who::Org { id, label, state, kind } => match kind {
             OrgKind::Forum => None,
@@ -298,6 +305,7 @@ fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
         state: None,
         body: None,
         shape: true,
+        region: None,
     })
 }
 
@@ -425,6 +433,12 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
     let mut skipped = false;
     for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
         let Some(party) = party(view, name) else { continue };
+        if located(view, name.range, region.start) {
+            if parties.is_empty() {
+                continue;
+            }
+            break;
+        }
         if skipped {
             // Behind an apposition the chain goes on only with a conjunction right after it.
             break;
@@ -448,6 +462,27 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
         }
     }
     parties
+}
+
+/// Whether a preposition of place stands right before a name: "in Paris".
+pub(crate) fn located(view: &View<'_>, name: Range, lower: usize) -> bool {
+    if view.language.verb_final() {
+        return false;
+    }
+    let before = view.str(Range::new(lower, name.start)).trim_end();
+    let mut end = lower + before.len();
+    // An article may stand between.
+    if let Some(hit) = view
+        .hits_in(Range::new(end.saturating_sub(12).max(lower), end))
+        .iter()
+        .find(|h| h.end == end && view.language.has(h.entry, T::Article) && !view.language.has(h.entry, T::Of))
+    {
+        let before = view.str(Range::new(lower, hit.start)).trim_end();
+        end = lower + before.len();
+    }
+    let hits = view.hits_in(Range::new(end.saturating_sub(24).max(lower), end));
+    let at = |tag: T| hits.iter().any(|h| h.end == end && view.language.has(h.entry, tag));
+    (at(T::In) || at(T::Prep)) && !at(T::Of)
 }
 
 /// Whether the words between two names join them: a comma or conjunction, with articles, roles and the like.

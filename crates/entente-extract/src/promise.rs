@@ -138,7 +138,7 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         }
         covered = covered.max(clause.end);
         if clause.relative {
-            relative(view, sentence, &clauses, index, &mut acts);
+            relative(view, sentence, preds, &clauses, index, &mut acts);
         }
         // "Microsoft said it would train": who "it" is stands before the verb of saying.
         if index > 0 && reported {
@@ -164,13 +164,11 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
 }
 
 /// A promise told in a relative clause belongs to what the clause hangs on: "Qualcomm, which signed …".
-fn relative(view: &View<'_>, sentence: &Sentence, clauses: &[Clause], index: usize, acts: &mut [Candidate]) {
+fn relative(view: &View<'_>, sentence: &Sentence, preds: &[Predicate], clauses: &[Clause], index: usize, acts: &mut [Candidate]) {
     let start = if index == 0 { label_end(view, sentence.range) } else { clauses[index - 1].start };
-    let before = Range::new(start, clauses[index].start);
+    let until = if index == 0 { clauses[index].start } else { preds[clauses[index - 1].verb].range.start };
     for act in acts.iter_mut() {
-        if view.names_in(act.subject).is_empty() {
-            act.subject = before;
-        }
+        act.subject = Range::new(start, until);
     }
     if let Some(first) = acts.first_mut() {
         first.quote.start = start;

@@ -217,9 +217,10 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
         }
         match &name.who {
             Who::State { code, form } => {
-                // An adjective in the subject only says where somebody comes from.
+                // In the subject a state only says where somebody comes from, unless it opens an adverbial.
                 let in_subject = subject.contains(name.range);
-                if in_subject && matches!(form, StateForm::Adjective | StateForm::Demonym) {
+                let adjective = matches!(form, StateForm::Adjective | StateForm::Demonym);
+                if in_subject && (adjective || !crate::parties::located(view, name.range, subject.start)) {
                     continue;
                 }
                 add(code, name.range);
@@ -233,6 +234,25 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
             _ => {}
         }
     }
+    found.sort_by(|a, b| a.id.cmp(&b.id));
+    found
+}
+
+/// Those for whom a one-sided promise is made: the other members of the group whose announcement it is.
+pub(crate) fn beneficiaries(view: &View<'_>, parties: &[PartyRef], group: &[PartyRef]) -> Vec<Place> {
+    let within = parties.iter().all(|p| group.iter().any(|g| g.same(p)));
+    if !within || parties.len() >= group.len() {
+        return Vec::new();
+    }
+    let mut found: Vec<Place> = group
+        .iter()
+        .filter(|g| !parties.iter().any(|p| p.same(g)))
+        .filter_map(|g| {
+            let id = if g.is_state() { g.id.clone() } else { g.region.clone() }?;
+            let spans = g.ranges.iter().map(|&r| view.span(r)).collect();
+            (id != "EU").then_some(Place { id, evidence: Evidence { spans, inherited: true } })
+        })
+        .collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found
 }

@@ -35,6 +35,7 @@ tags! {
     Agent = "agent",
     In = "in",
     Prep = "prep",
+    Of = "of",
     Conj = "conj",
     Break = "break",
     Sub = "sub",

@@ -77,6 +77,12 @@ pub(super) struct NumberRule {
     /// Whether a `times` or `scale` word needs no number before it.
     #[serde(default)]
     pub bare: bool,
+    /// Whether no other number word may follow.
+    #[serde(default)]
+    pub last: bool,
+    /// Whether it must not follow digits.
+    #[serde(default)]
+    pub worded: bool,
     /// Whether it must follow digits.
     #[serde(default)]
     pub after_digits: bool,
@@ -132,6 +138,8 @@ struct Word {
     room: Fixed,
     alone: bool,
     bare: bool,
+    last: bool,
+    worded: bool,
     after_digits: bool,
     money_only: bool,
     rule: usize,
@@ -259,6 +267,8 @@ impl Numbers {
                     room: number(rule.room.unwrap_or(0.0))?,
                     alone: rule.alone,
                     bare: rule.bare,
+                    last: rule.last,
+                    worded: rule.worded,
                     after_digits: rule.after_digits,
                     money_only: rule.money_only,
                     rule: rules.len(),
@@ -289,7 +299,9 @@ impl Numbers {
         for digit in b'0'..=b'9' {
             first[usize::from(digit)] = true;
         }
-        first[usize::from(b'.')] = true;
+        if let Ok(sign) = u8::try_from(self.format.decimal) {
+            first[usize::from(sign)] = true;
+        }
         self.words.mark_first(first);
     }
 
@@ -336,7 +348,9 @@ impl Numbers {
             }
         }
         let mut decimals = "";
-        if scan.char(end) == Some(decimal) {
+        // The figures of an address ("192.168.1.2") are whole numbers.
+        let chained = scan.before(at) == Some(decimal) && scan.before(at - 1).is_some_and(|c| c.is_ascii_digit());
+        if scan.char(end) == Some(decimal) && !chained {
             let from = end + decimal.len_utf8();
             let many = run(from);
             let more = scan.char(from + many) == Some(decimal) && run(from + many + decimal.len_utf8()) > 0;
@@ -351,6 +365,26 @@ impl Numbers {
     /// Whether a number word begins at `at`.
     pub fn begins(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
         self.word(scan, ends, at, |w| !w.after_digits).is_some()
+    }
+
+    /// A power behind digits: `1e10`, `1.1^23`, `1.3x10^6`.
+    fn power(&self, scan: &Scan<'_>, end: usize, value: Fixed) -> Option<(usize, Fixed)> {
+        let rest = scan.s.get(end..)?;
+        let sign = ["x10^", "×10^", "^", "e"].into_iter().find(|sign| rest.starts_with(sign))?;
+        let mut to = end + sign.len();
+        while matches!(scan.byte(to), b'+' | b'-') && to < end + sign.len() + 2 {
+            to += 1;
+        }
+        let many = scan.s.as_bytes()[to..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let free = !scan.char(to + many).is_some_and(|c| c.is_ascii_alphabetic());
+        let signs = &scan.s[end + sign.len()..to];
+        let mut exponent: i32 = scan.s.get(to..to + many)?.parse().ok().filter(|n| free && *n < 40)?;
+        if signs.matches('-').count() % 2 == 1 {
+            exponent = -exponent;
+        }
+        let base = value.amount().as_f64();
+        let value = if sign == "^" { base.powi(exponent) } else { base * 10f64.powi(exponent) };
+        Some((to + many, Fixed::of_f64(value)?))
     }
 
     fn word(&self, scan: &Scan<'_>, ends: &Ends, at: usize, keep: impl Fn(&Word) -> bool) -> Option<(usize, &Word)> {
@@ -387,6 +421,7 @@ impl Numbers {
                     break;
                 }
                 let Some((end, value)) = self.digits(scan, here) else { break };
+                let (end, value) = self.power(scan, end, value).filter(|_| !after_scale).unwrap_or((end, value));
                 let (end, value) = match (after_scale, self.slash(scan, here, end, value)) {
                     (false, Some(fraction)) => fraction,
                     _ => (end, value),
