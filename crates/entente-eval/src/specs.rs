@@ -1,7 +1,8 @@
 //! Specs: prose with examples that run. `specs/README.md` describes the format for those who write them.
 //!
 //! A `text` block is a document; the `claims`, `deeds`, `meetings` and `mentions` blocks after it say what is to be
-//! found in it, one line each, cells parted by ` | `. Only the cells that a line has are checked.
+//! found in it, one line each, cells parted by ` | `. Only the cells that a line has are checked. A block marked
+//! `not-yet` must not hold: it is a known gap, and the mark goes when the gap does.
 
 use crate::names::same_party;
 use crate::pages::sum;
@@ -30,6 +31,8 @@ pub struct Expected {
     pub line: usize,
     /// Its lines.
     pub rows: Vec<String>,
+    /// Whether the block says `not-yet`: it is right, and the engine is known to say something else.
+    pub not_yet: bool,
 }
 
 /// What a block lists.
@@ -97,7 +100,12 @@ pub fn parse(spec: &str, name: &str) -> Result<Vec<Example>, String> {
                     let example =
                         examples.last_mut().ok_or_else(|| format!("{name}:{opened}: no text stands before it"))?;
                     let rows = body.into_iter().filter(|row| !row.trim().is_empty()).collect();
-                    example.expected.push(Expected { kind, line: opened, rows });
+                    let not_yet = match words.next() {
+                        None => false,
+                        Some("not-yet") => true,
+                        Some(word) => return Err(format!("{name}:{opened}: {word} means nothing here")),
+                    };
+                    example.expected.push(Expected { kind, line: opened, rows, not_yet });
                 }
             }
             None => {}
@@ -404,6 +412,8 @@ mod tests {
         assert_eq!((examples[0].expected[1].kind, examples[0].expected[1].rows.len()), (Kind::Deeds, 0));
         assert!(parse("```claims\n```\n", "s").is_err(), "an expectation without a text");
         assert!(parse("```text\nopen", "s").is_err(), "a block that does not close");
+        assert!(parse("```text\n```\n```claims not-yet\n```\n", "s").expect("well formed")[0].expected[0].not_yet);
+        assert!(parse("```text\n```\n```claims maybe\n```\n", "s").is_err(), "an unknown mark");
         assert!(parse("```text mood=good\n```\n", "s").is_err(), "an unknown key");
     }
 
@@ -455,7 +465,7 @@ mod tests {
 
     #[test]
     fn an_empty_block_expects_nothing() {
-        let block = Expected { kind: Kind::Claims, line: 1, rows: Vec::new() };
+        let block = Expected { kind: Kind::Claims, line: 1, rows: Vec::new(), not_yet: false };
         assert!(found_rows(&block, &Doc::default()).is_empty());
         assert!(!found_rows(&block, &Doc { claims: vec![claim()], ..Doc::default() }).is_empty());
     }

@@ -4,6 +4,7 @@ use entente_eval::engine::Engine;
 use entente_eval::records::Doc;
 use entente_eval::specs::{Expected, bless, found_rows, parse};
 use serde_json::Value;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 fn specs(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -26,7 +27,7 @@ fn every_example_of_the_specs_holds() {
     let mut files = Vec::new();
     specs(&root.join("specs"), &mut files);
     let blessing = std::env::var_os("ENTENTE_BLESS").is_some();
-    let (mut wrong, mut checked) = (Vec::new(), 0);
+    let (mut wrong, mut checked, mut gaps) = (Vec::new(), 0, 0);
     for path in files {
         let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         let mut spec = std::fs::read_to_string(&path).expect("a spec is UTF-8");
@@ -39,6 +40,13 @@ fn every_example_of_the_specs_holds() {
         for (block, doc) in all.iter().rev() {
             checked += block.rows.len().max(1);
             let found = found_rows(block, doc);
+            if block.not_yet {
+                gaps += 1;
+                if found == block.rows {
+                    wrong.push(format!("{name}:{}\n  holds now: take `not-yet` away\n", block.line));
+                }
+                continue;
+            }
             if found == block.rows {
                 continue;
             }
@@ -52,6 +60,7 @@ fn every_example_of_the_specs_holds() {
             std::fs::write(&path, spec).expect("a spec can be written");
         }
     }
+    let _ = writeln!(std::io::stderr(), "{checked} expectations, {gaps} blocks known not to hold yet");
     wrong.reverse();
     assert!(checked > 30, "only {checked} expectations found in specs/");
     assert!(wrong.is_empty(), "\n{}\n{} blocks do not hold", wrong.join("\n"), wrong.len());
