@@ -264,11 +264,11 @@ mod tests {
 
     #[test]
     fn headline_address_and_language_are_the_pages_own() {
-        let page = r#"<html lang="fr"><title>Un accord - Le Site</title><meta property="og:site_name" content="Le Site">
+        let page = r#"<html lang="x-own"><title>Un accord - Le Site</title><meta property="og:site_name" content="Le Site">
             <link rel="canonical" href="https://x.org/a"><body>"#;
         let found = meta(page);
         assert_eq!(found.title.as_deref(), Some("Un accord"));
-        assert_eq!((found.url.as_deref(), found.lang.as_deref()), (Some("https://x.org/a"), Some("fr")));
+        assert_eq!((found.url.as_deref(), found.lang.as_deref()), (Some("https://x.org/a"), Some("x-own")));
         assert_eq!(meta("<title>Accord - x</title><h1>Accord</h1>").title.as_deref(), Some("Accord"));
         assert_eq!(meta("<title>Korea-US talks</title>").title.as_deref(), Some("Korea-US talks"));
         assert_eq!(meta("<link rel=canonical href='javascript:alert(1)'>").url, None);
