@@ -1,29 +1,27 @@
 //! A commitment of the ledger as it leaves the program.
 
-use crate::Snapshot;
+use crate::{App, Snapshot};
 use entente_follow as follow;
 use entente_ledger::{Commitment, StoredDocument};
 use entente_model::{Day, MoneyPart, Party, PartyRole, Per};
 use entente_publish::book::{self, Actor, ClaimReport, DeedReport, Entry, Evidence, StatusLine};
-use entente_publish::statement::Statements;
 use entente_publish::{number, quote};
 
 impl Snapshot {
     /// All that is known of a commitment, with its status for the day `as_of`; `None` if it has no claim in force.
-    pub fn entry(&self, commitment: &Commitment, statements: &Statements, as_of: Day) -> Option<Entry> {
+    pub fn entry(&self, app: &App, commitment: &Commitment, as_of: Day) -> Option<Entry> {
         let (fullest, home) = self.fullest(commitment)?;
         let facts = self.facts(commitment)?;
         let claim = &fullest.claim;
         let text = &home.document.text;
-        let languages: Vec<String> = statements.languages().map(str::to_owned).collect();
-        let said = |tag: String| Some((tag.clone(), statements.say(&tag, &facts)?));
+        let said = |tag: &str| (tag.to_owned(), app.sentence(tag, &facts));
         let (parties, others) = claim.parties.iter().partition::<Vec<&Party>, _>(|p| p.role == PartyRole::Promiser);
         let checkability = self.checkability(commitment);
         Some(Entry {
             entente: entente_publish::wire::VERSION,
             commitment: commitment.id.clone(),
             aliases: commitment.aliases.clone(),
-            statement: languages.into_iter().filter_map(said).collect(),
+            statement: app.statements().languages().map(said).collect(),
             parties: parties.into_iter().map(actor).collect(),
             others: others.into_iter().map(actor).collect(),
             bodies: claim

@@ -7,7 +7,7 @@ use entente_extract::Engine;
 use entente_model::{Day, Diagnostic, Document, Extraction, Refusal, Severity};
 use entente_packs::Packs;
 use entente_publish::given;
-use entente_publish::statement::Statements;
+use entente_publish::statement::{Facts, Statements};
 use entente_read::{Format, Limits, Overrides, Reading};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -126,6 +126,12 @@ impl App {
     /// The sentences of the packs in use.
     pub fn statements(&self) -> &Statements {
         &self.statements
+    }
+
+    /// The sentence for `facts` in language `tag`; empty if that language has no sentences.
+    pub fn sentence(&self, tag: &str, facts: &Facts) -> String {
+        let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
+        self.statements.say(tag, facts, &labels).unwrap_or_default()
     }
 
     /// Reads all of `inputs`; `show` turns each outcome into what is wanted of it, on the worker's thread, and `sink`

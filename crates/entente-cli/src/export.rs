@@ -18,7 +18,7 @@ pub fn run(cli: &Cli, args: &Export) -> Result<u8, Fail> {
         lines(&mut to, &snapshot.claim_reports())?;
         lines(&mut to, &snapshot.deed_reports())?;
     } else {
-        let entries = snapshot.commitments.iter().filter_map(|c| snapshot.entry(c, app.statements(), as_of));
+        let entries = snapshot.commitments.iter().filter_map(|c| snapshot.entry(&app, c, as_of));
         let entries: Vec<Entry> = entries.collect();
         match (args.format, args.table) {
             (ExportFormat::Csv, Table::Commitments) => {

@@ -16,7 +16,7 @@ pub fn run(cli: &Cli, args: &List) -> Result<u8, Fail> {
     let speak = context::speak(&app, args.speak.as_deref());
     let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
     let as_of = args.as_of.unwrap_or_else(context::today);
-    let entries = snapshot.commitments.iter().filter_map(|c| snapshot.entry(c, app.statements(), as_of));
+    let entries = snapshot.commitments.iter().filter_map(|c| snapshot.entry(&app, c, as_of));
     let entries: Vec<Entry> = entries.filter(|e| wanted(e, args)).collect();
     let mut to = out::stdout();
     match args.format {

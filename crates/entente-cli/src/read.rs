@@ -4,6 +4,7 @@ use crate::args::{Cli, Read, ReadFormat};
 use crate::context;
 use crate::out::{self, Fail, Progress, exit};
 use entente_app::publish::people::Shown;
+use entente_app::publish::statement::Facts;
 use entente_app::publish::{self, Choice};
 use entente_app::{Input, Outcome};
 use std::io::Write;
@@ -13,12 +14,9 @@ pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let min_confidence = (args.min_confidence.clamp(0.0, 1.0) * 1000.0).round() as u16;
     let choice = Choice { mentions: args.mentions, min_confidence };
-    let shown = Shown {
-        statements: app.statements(),
-        lang: context::speak(&app, args.speak.as_deref()),
-        width: out::width(),
-        choice,
-    };
+    let speak = context::speak(&app, args.speak.as_deref());
+    let say = |facts: &Facts| app.sentence(speak, facts);
+    let shown = Shown { say: &say, width: out::width(), choice };
     let show = |outcome: Outcome| match outcome {
         Outcome::Refused(_, refusal) => Err(refusal),
         Outcome::Read(read) => {

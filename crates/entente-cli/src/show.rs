@@ -14,7 +14,7 @@ pub fn run(cli: &Cli, args: &Show) -> Result<u8, Fail> {
     let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
     let as_of = args.as_of.unwrap_or_else(context::today);
     let commitment = find(&snapshot, &args.id)?;
-    let Some(entry) = snapshot.entry(commitment, app.statements(), as_of) else { return Err(unknown(&args.id).into()) };
+    let Some(entry) = snapshot.entry(&app, commitment, as_of) else { return Err(unknown(&args.id).into()) };
     let mut to = out::stdout();
     match args.format {
         ShowFormat::Json => writeln!(to, "{}", serde_json::to_string_pretty(&entry).unwrap_or_default())?,

@@ -98,8 +98,7 @@ pub fn run(cli: &Cli, args: &Try) -> Result<u8, Fail> {
     )?;
     book.settle()?;
     let snapshot = book.snapshot()?;
-    let mut entries: Vec<Entry> =
-        snapshot.commitments.iter().filter_map(|c| snapshot.entry(c, app.statements(), as_of)).collect();
+    let mut entries: Vec<Entry> = snapshot.commitments.iter().filter_map(|c| snapshot.entry(&app, c, as_of)).collect();
     // In the order of the story: by the first telling's day, then by its place in its article.
     entries.sort_by_key(|e| e.reports.first().map(|r| (r.day.clone(), r.document.clone(), r.quote.start)));
     let reports: usize = entries.iter().map(|e| e.reports.len()).sum();

@@ -19,7 +19,7 @@ pub fn run(cli: &Cli, args: &Why) -> Result<u8, Fail> {
     let style = Style::of_stdout();
     let mut to = out::stdout();
     let speak = context::speak(&app, None);
-    let said = snapshot.facts(commitment).and_then(|f| app.statements().say(speak, &f)).unwrap_or_default();
+    let said = snapshot.facts(commitment).map(|f| app.sentence(speak, &f)).unwrap_or_default();
     writeln!(to, "{}\n{}", style.faint(&commitment.id), style.strong(&said))?;
     let fullest = snapshot.fullest(commitment).map(|(c, _)| c.id.clone());
     for (claim, home) in snapshot.tellings(commitment) {

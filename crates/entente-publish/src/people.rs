@@ -1,17 +1,15 @@
 //! Readings as people read them: a table for the terminal, Markdown for a note.
 
 use crate::Choice;
-use crate::statement::{Facts, Statements};
+use crate::statement::Facts;
 use crate::table::{Table, one_line, wrapped};
 use entente_model::{Bound, Claim, Document, Due, Extraction, Money, Party, PartyRole, Per};
 
 /// How to show a reading to people.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Shown<'a> {
-    /// The sentences.
-    pub statements: &'a Statements,
-    /// The language of the sentences.
-    pub lang: &'a str,
+    /// Makes the sentence for a claim's facts.
+    pub say: &'a (dyn Fn(&Facts) -> String + Sync),
     /// Columns of the terminal.
     pub width: usize,
     /// What to leave out.
@@ -87,7 +85,7 @@ impl Shown<'_> {
         facts.extend(document.url.as_ref().map(|u| format!("<{}>", u.replace(['<', '>', ' ', '\n'], ""))));
         out += &format!("{}\n", facts.join(" · "));
         for (n, claim) in self.claims(found).iter().enumerate() {
-            let said = self.statements.say(self.lang, &Facts::of(claim)).unwrap_or_default();
+            let said = (self.say)(&Facts::of(claim));
             out += &format!("\n{}. **{}**\n\n", n + 1, escaped(&said));
             out += &format!("   > {}\n\n", escaped(document.text.get(claim.quote)));
             let mut slots = vec![format!("{} · {}", claim.action.code(), claim.strength.code())];
@@ -180,15 +178,20 @@ mod tests {
     #[test]
     fn a_reading_is_shown_as_a_table_and_as_markdown() {
         let (document, found) = reading();
-        let statements = Statements::default();
-        let shown = Shown { statements: &statements, lang: "", width: 60, choice: Choice::default() };
+        let say = |facts: &Facts| format!("They will {}.", facts.action.code());
+        let shown = Shown { say: &say, width: 60, choice: Choice::default() };
         let table = shown.table(&document, &found);
         for said in ["d1 · 1 commitment · 1 deed", "KR, FR", "≥ 5000000 EUR", "by 2025-12-31", " - held 2024-05: “서울"]
         {
             assert!(table.contains(said), "{said} in\n{table}");
         }
         let markdown = shown.markdown(&document, &found);
-        for said in ["## A \\<b\\>bold\\</b\\> promise", "for \\*bio\\* research", "- held 2024-05: 서울"] {
+        for said in [
+            "## A \\<b\\>bold\\</b\\> promise",
+            "**They will research.**",
+            "for \\*bio\\* research",
+            "- held 2024-05: 서울",
+        ] {
             assert!(markdown.contains(said), "{said} in\n{markdown}");
         }
         let sure = Shown { choice: Choice { min_confidence: 1001, ..Choice::default() }, ..shown };

@@ -17,14 +17,14 @@ use std::fmt;
 /// What a sentence is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Who is bound: state codes are named in the sentence's language, anything else stands as it is.
-    pub parties: Vec<String>,
+    /// Who is bound.
+    pub parties: Vec<Name>,
     /// Who works with them without being bound.
-    pub partners: Vec<String>,
+    pub partners: Vec<Name>,
     /// Who gains.
-    pub beneficiaries: Vec<String>,
+    pub beneficiaries: Vec<Name>,
     /// Organisations that carry it out.
-    pub bodies: Vec<String>,
+    pub bodies: Vec<Name>,
     /// What kind of promise.
     pub action: Action,
     /// Technology fields.
@@ -35,9 +35,31 @@ pub struct Facts {
     pub money: Vec<Money>,
     /// By when.
     pub due: Option<When>,
-    /// ISO 3166-1 alpha-2 or UN M49 codes.
-    pub places: Vec<String>,
+    /// States and regions.
+    pub places: Vec<Name>,
 }
+
+/// Who or what is named: by an id that has a name in each language, else by the text's own words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// State, region or registry id.
+    pub id: Option<String>,
+    /// What stands where the id has no name in the language.
+    pub words: String,
+}
+
+impl Name {
+    /// A name by a code alone.
+    pub fn code(code: &str) -> Name {
+        Name { id: Some(code.to_owned()), words: code.to_owned() }
+    }
+    fn of(id: &Option<String>, label: &Option<String>, name: &str) -> Name {
+        Name { id: id.clone(), words: label.clone().unwrap_or_else(|| name.to_owned()) }
+    }
+}
+
+/// The name of an id in a language, for ids that `statement.toml` does not list.
+pub type Labels<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
 
 /// A deadline without its words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,14 +82,10 @@ impl Facts {
     /// The facts of one claim.
     pub fn of(claim: &Claim) -> Facts {
         let names = |role: PartyRole| {
-            let named = claim.parties.iter().filter(move |p| p.role == role);
-            let mut names: Vec<String> = Vec::new();
-            for party in named {
-                let name = match &party.id {
-                    Some(id) if id.len() == 2 => id.clone(),
-                    _ => party.label.clone().unwrap_or_else(|| party.name.clone()),
-                };
-                if !names.contains(&name) {
+            let mut names: Vec<Name> = Vec::new();
+            for party in claim.parties.iter().filter(|p| p.role == role) {
+                let name = Name::of(&party.id, &party.label, &party.name);
+                if !names.iter().any(|n| n == &name || (n.id.is_some() && n.id == name.id)) {
                     names.push(name);
                 }
             }
@@ -77,13 +95,13 @@ impl Facts {
             parties: names(PartyRole::Promiser),
             partners: names(PartyRole::Partner),
             beneficiaries: names(PartyRole::Beneficiary),
-            bodies: claim.bodies.iter().map(|b| b.name.clone()).collect(),
+            bodies: claim.bodies.iter().map(|b| Name::of(&b.id, &b.label, &b.name)).collect(),
             action: claim.action,
             fields: claim.fields.clone(),
             strength: claim.strength,
             money: claim.money.iter().map(|(_, m)| *m).collect(),
             due: claim.due.as_ref().map(When::from),
-            places: claim.places.iter().map(|p| p.id.clone()).collect(),
+            places: claim.places.iter().map(|p| Name::code(&p.id)).collect(),
         }
     }
 }
@@ -148,9 +166,10 @@ impl Statements {
             .unwrap_or_default()
     }
 
-    /// The sentence for `facts` in language `tag`, if that language has statements.
-    pub fn say(&self, tag: &str, facts: &Facts) -> Option<String> {
-        Some(self.languages.get(tag)?.say(facts))
+    /// The sentence for `facts` in language `tag`, if that language has statements. `labels` names what the language's own
+    /// list does not, such as organisations.
+    pub fn say(&self, tag: &str, facts: &Facts, labels: Labels) -> Option<String> {
+        Some(self.languages.get(tag)?.say(facts, &|id| labels(id, tag)))
     }
 
     /// The name of a state, the Union or a region in language `tag`; the code itself where there is none.
@@ -170,7 +189,7 @@ impl Statements {
                 let place = format!("packs/{tag}/statement.toml, example {}", n + 1);
                 match example.facts() {
                     Ok(facts) => {
-                        let said = language.say(&facts);
+                        let said = language.say(&facts, &|_| None);
                         if said != example.says {
                             wrong.push(format!("{place}: wanted {:?}, made {said:?}", example.says));
                         }
@@ -184,8 +203,9 @@ impl Statements {
 }
 
 impl Language {
-    fn say(&self, facts: &Facts) -> String {
-        let who = if facts.parties.is_empty() { self.nobody.clone() } else { self.named(&facts.parties) };
+    fn say(&self, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> String {
+        let named = |names: &[Name]| self.named(names, labels);
+        let who = if facts.parties.is_empty() { self.nobody.clone() } else { named(&facts.parties) };
         let many = usize::from(facts.parties.len() != 1);
         let will = &self.will.get(facts.strength.code()).map_or("", |forms| forms[many].as_str());
         let fields: Vec<String> = facts
@@ -196,12 +216,12 @@ impl Language {
         let mut slots: BTreeMap<&str, String> = BTreeMap::from([
             ("who", who),
             ("will", (*will).to_owned()),
-            ("partners", self.named(&facts.partners)),
-            ("beneficiaries", self.named(&facts.beneficiaries)),
-            ("bodies", self.joined(&facts.bodies)),
+            ("partners", named(&facts.partners)),
+            ("beneficiaries", named(&facts.beneficiaries)),
+            ("bodies", named(&facts.bodies)),
             ("fields", self.joined(&fields)),
             ("money", self.sums(&facts.money)),
-            ("places", self.named(&facts.places)),
+            ("places", named(&facts.places)),
             ("due", facts.due.as_ref().map(|d| self.due(d)).unwrap_or_default()),
         ]);
         let templates = self.act.get(facts.action.code()).map_or(&[][..], Vec::as_slice);
@@ -214,9 +234,11 @@ impl Language {
         if self.capital { capitalised(&said) } else { said }
     }
 
-    fn named(&self, codes: &[String]) -> String {
-        let names: Vec<String> = codes.iter().map(|c| self.names.get(c).unwrap_or(c).clone()).collect();
-        self.joined(&names)
+    fn named(&self, names: &[Name], labels: &dyn Fn(&str) -> Option<String>) -> String {
+        let own = |id: &String| self.names.get(id).cloned();
+        let name =
+            |n: &Name| n.id.as_ref().and_then(|id| own(id).or_else(|| labels(id))).unwrap_or_else(|| n.words.clone());
+        self.joined(&names.iter().map(name).collect::<Vec<_>>())
     }
 
     fn joined(&self, names: &[String]) -> String {
@@ -259,21 +281,27 @@ impl Language {
 
     fn due(&self, due: &When) -> String {
         let shown = format::shown_day(due, &self.date);
+        let dues = &self.due;
+        let pick = |of_day: &'_ Option<String>, plain: &'_ String, is_day: bool| {
+            of_day.as_ref().filter(|_| is_day).unwrap_or(plain).clone()
+        };
         let (pattern, slots) = match (due.kind, shown) {
             (_, format::Shown::Nothing) => return String::new(),
-            (_, format::Shown::Window(from, to)) => (&self.due.span, BTreeMap::from([("from", from), ("to", to)])),
+            (_, format::Shown::Window { from, to, is_day }) => {
+                (pick(&dues.span_day, &dues.span, is_day), BTreeMap::from([("from", from), ("to", to)]))
+            }
             (kind, format::Shown::One { text, is_day }) => {
                 let pattern = match kind {
-                    DueKind::By => &self.due.by,
-                    DueKind::Within => &self.due.within,
-                    DueKind::From => &self.due.from,
-                    DueKind::On | DueKind::Span if is_day => &self.due.on,
-                    DueKind::On | DueKind::Span => &self.due.during,
+                    DueKind::By => pick(&dues.by_day, &dues.by, is_day),
+                    DueKind::Within => pick(&dues.within_day, &dues.within, is_day),
+                    DueKind::From => pick(&dues.from_day, &dues.from, is_day),
+                    DueKind::On | DueKind::Span if is_day => dues.on.clone(),
+                    DueKind::On | DueKind::Span => dues.during.clone(),
                 };
                 (pattern, BTreeMap::from([("when", text)]))
             }
         };
-        template::fill(pattern, &slots).text
+        template::fill(&pattern, &slots).text
     }
 }
 
@@ -296,7 +324,7 @@ mod tests {
         let packs = Packs::builtin().expect("built-in packs");
         let statements = Statements::new(&packs).expect("statements");
         assert_eq!(statements.check(), Vec::<String>::new());
-        assert!(statements.languages().count() >= 1, "statements in some language");
+        assert!(statements.languages().count() >= 3, "statements in three languages at least");
     }
 
     #[test]
@@ -308,7 +336,8 @@ mod tests {
             for &action in Action::ALL {
                 for &strength in Strength::ALL {
                     for filled in [false, true] {
-                        let several = |a: &str, b: &str| if filled { vec![a.into(), b.into()] } else { vec![] };
+                        let several =
+                            |a: &str, b: &str| if filled { vec![Name::code(a), Name::code(b)] } else { vec![] };
                         let facts = Facts {
                             parties: several("KR", "NASA"),
                             partners: several("FR", "JP"),
@@ -321,7 +350,7 @@ mod tests {
                             due: None,
                             places: several("035", "002"),
                         };
-                        let said = statements.say(tag, &facts).expect("sentence");
+                        let said = statements.say(tag, &facts, &|_, _| None).expect("sentence");
                         assert!(!said.contains(['{', '}', '[', ']']), "{tag}: {said}");
                         assert!(!said.contains("  ") && said.ends_with('.'), "{tag}: {said}");
                     }

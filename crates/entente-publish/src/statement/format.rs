@@ -1,6 +1,6 @@
 //! How a `statement.toml` looks, and how numbers and days are written by it.
 
-use super::{Facts, When, currency};
+use super::{Facts, Name, When, currency};
 use entente_model::{Action, Amount, Bound, Day, DueKind, Field, Interval, Money, MoneyPart, PartialDay, Strength};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -69,12 +69,19 @@ pub(super) struct Dues {
     pub on: String,
     pub span: String,
     pub during: String,
+    /// The same before a day, where the language says it otherwise.
+    pub by_day: Option<String>,
+    pub within_day: Option<String>,
+    pub from_day: Option<String>,
+    pub span_day: Option<String>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Dates {
     pub day: String,
+    /// The first of a month, where the language says it otherwise.
+    pub first: Option<String>,
     pub month: String,
     pub year: String,
     pub months: Vec<String>,
@@ -99,7 +106,7 @@ pub(super) struct Example {
     /// `bound amount currency`.
     #[serde(default)]
     money: Vec<String>,
-    /// `kind edtf`, the latter a day, month or year, `../` before it for an open start.
+    /// `kind edtf`, the latter a day, month or year, `../` before it for an open start, or two days with `/` between.
     #[serde(default)]
     due: Option<String>,
     #[serde(default)]
@@ -136,17 +143,18 @@ impl Language {
 impl Example {
     pub(super) fn facts(&self) -> Result<Facts, String> {
         let unknown = |e: entente_model::UnknownCode| e.to_string();
+        let names = |codes: &[String]| codes.iter().map(|c| Name::code(c)).collect();
         Ok(Facts {
-            parties: self.parties.clone(),
-            partners: self.partners.clone(),
-            beneficiaries: self.beneficiaries.clone(),
-            bodies: self.bodies.clone(),
+            parties: names(&self.parties),
+            partners: names(&self.partners),
+            beneficiaries: names(&self.beneficiaries),
+            bodies: names(&self.bodies),
             action: self.action.parse().map_err(unknown)?,
             fields: self.fields.iter().map(|f| f.parse().map_err(unknown)).collect::<Result<_, _>>()?,
             strength: self.strength.parse().map_err(unknown)?,
             money: self.money.iter().map(|m| sum(m)).collect::<Result<_, _>>()?,
             due: self.due.as_deref().map(when).transpose()?,
-            places: self.places.clone(),
+            places: names(&self.places),
         })
     }
 }
@@ -166,9 +174,14 @@ fn sum(said: &str) -> Result<Money, String> {
 fn when(said: &str) -> Result<When, String> {
     let wrong = || format!("{said:?} is not `kind edtf`");
     let (kind, edtf) = said.split_once(' ').ok_or_else(wrong)?;
+    let kind = DueKind::parse(kind).ok_or_else(wrong)?;
+    if let Some((from, to)) = edtf.split_once('/').filter(|(from, _)| *from != "..") {
+        let day = |said: &str| said.parse::<Day>().map_err(|_| wrong());
+        return Ok(When { kind, interval: Interval::span(day(from)?, day(to)?), edtf: edtf.to_owned() });
+    }
     let window = partial(edtf.trim_start_matches("../")).and_then(PartialDay::interval).ok_or_else(wrong)?;
     let interval = if edtf.starts_with("../") { Interval { from: None, ..window } } else { window };
-    Ok(When { kind: DueKind::parse(kind).ok_or_else(wrong)?, interval, edtf: edtf.to_owned() })
+    Ok(When { kind, interval, edtf: edtf.to_owned() })
 }
 
 /// A year, month or day as EDTF writes it, without qualifiers or seasons.
@@ -184,7 +197,7 @@ fn partial(said: &str) -> Option<PartialDay> {
 /// A deadline as it is shown: one date, or a window that is no whole day, month or year.
 pub(super) enum Shown {
     One { text: String, is_day: bool },
-    Window(String, String),
+    Window { from: String, to: String, is_day: bool },
     Nothing,
 }
 
@@ -206,7 +219,13 @@ pub(super) fn shown_day(due: &When, dates: &Dates) -> Shown {
         (DueKind::From, Interval { from: Some(from), .. }) => last(from),
         (_, Interval { from: Some(from), to: Some(to) }) if from == to => last(to),
         (_, Interval { from: Some(from), to: Some(to) }) => {
-            Shown::Window(date(PartialDay::from(from), dates), date(PartialDay::from(to), dates))
+            // Whole months are told as months: a quarter is no more precise than that.
+            let is_day = from.day() != 1 || to != to.last_of_month();
+            let edge = |day: Day| {
+                let whole = PartialDay::from(day);
+                date(if is_day { whole } else { PartialDay { day: None, ..whole } }, dates)
+            };
+            Shown::Window { from: edge(from), to: edge(to), is_day }
         }
         (_, Interval { from, to }) => from.or(to).map_or(Shown::Nothing, last),
     }
@@ -214,6 +233,7 @@ pub(super) fn shown_day(due: &When, dates: &Dates) -> Shown {
 
 fn date(day: PartialDay, dates: &Dates) -> String {
     let pattern = match day {
+        PartialDay { day: Some(1), .. } => dates.first.as_ref().unwrap_or(&dates.day),
         PartialDay { day: Some(_), .. } => &dates.day,
         PartialDay { month: Some(_), .. } => &dates.month,
         _ => &dates.year,
