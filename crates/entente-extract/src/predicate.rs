@@ -159,7 +159,15 @@ fn demote(view: &View<'_>, sentence: Range, preds: &mut [Predicate]) {
                 && ![T::Conj, T::Relative, T::That, T::Break, T::Sub].iter().any(|&t| view.any(t, gap))
                 && !p.is(view, T::Say)
         });
-        if comma || agent || determined || crowded {
+        // "Under the plan unveiled on Thursday, …": a verb inside the opening adverbial is a participle.
+        let start = view.skip_space(crate::promise::label_end(view, sentence));
+        let adverbial = view
+            .hits_in(Range::new(start, start + 1))
+            .iter()
+            .any(|h| [T::In, T::Prep, T::With].iter().any(|&t| view.language.has(h.entry, t)))
+            && !before.contains(',')
+            && !preds[..index].iter().any(|p| p.mode.finite());
+        if comma || agent || determined || crowded || adverbial {
             preds[index].mode = Mode::Participle;
         }
     }
@@ -209,7 +217,7 @@ fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
             range.contains(head) && view.language.has(h.entry, T::NotVerb)
         })
         || view.names_in(Range::new(head.start.saturating_sub(80), head.end)).iter().any(|n| {
-            n.range.contains(head) && n.range != head && n.listed
+            n.range.contains(head) && n.range != head && (n.listed || view.str(n.range).contains(' '))
         })
 }
 

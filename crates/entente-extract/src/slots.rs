@@ -241,7 +241,8 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
 /// Those for whom a one-sided promise is made: the other members of the group whose announcement it is.
 pub(crate) fn beneficiaries(view: &View<'_>, parties: &[PartyRef], group: &[PartyRef]) -> Vec<Place> {
     let within = parties.iter().all(|p| group.iter().any(|g| g.same(p)));
-    if !within || parties.len() >= group.len() {
+    // Of three or more, nobody knows which of the others gains.
+    if !within || parties.len() + 1 != group.len() || parties.len() > 2 {
         return Vec::new();
     }
     let mut found: Vec<Place> = group

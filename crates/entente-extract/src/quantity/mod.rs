@@ -10,6 +10,7 @@ mod check;
 mod fixed;
 mod money;
 mod number;
+mod reader;
 #[cfg(test)]
 mod tests;
 mod time;

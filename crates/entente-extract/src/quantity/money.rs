@@ -19,6 +19,8 @@ pub(super) struct MoneyFile {
     pub link: Vec<String>,
     /// Signs and words between the ends of a range.
     pub range: Vec<String>,
+    /// Words between units and cents: "and".
+    pub join: Vec<String>,
     /// Words before which "X to Y" is a change, no range.
     pub change: Vec<String>,
     /// Words that open a range, with the word between its ends.
@@ -48,6 +50,9 @@ pub(super) struct CurrencyRule {
     /// How many of these make one unit, for cents.
     #[serde(default)]
     pub minor: Option<u32>,
+    /// How many units one of these is, for millions written with the code ("MUSD").
+    #[serde(default)]
+    pub major: Option<u32>,
     #[serde(default)]
     pub case: Option<String>,
     #[serde(default)]
@@ -84,6 +89,7 @@ struct Coin {
     code: Currency,
     home: BTreeMap<String, Currency>,
     minor: Fixed,
+    major: Fixed,
 }
 
 impl Coin {
@@ -111,6 +117,7 @@ pub(super) struct Monies {
     around_after: Words<(Around, usize)>,
     link: Words<()>,
     range: Words<()>,
+    join: Words<()>,
     change: Vec<String>,
     middle: Vec<String>,
     rules: Vec<RuleId>,
@@ -145,8 +152,9 @@ impl Monies {
             let home =
                 rule.home.iter().map(|(s, c)| Ok((s.clone(), currency(c)?))).collect::<Result<_, PacksError>>()?;
             let minor = Fixed::whole(rule.minor.unwrap_or(1).into()).unwrap_or(Fixed::ONE);
+            let major = Fixed::whole(rule.major.unwrap_or(1).into()).unwrap_or(Fixed::ONE);
             let coin = coins.len();
-            coins.push(Coin { rule: RuleId::from(id.as_str()), code: currency(&rule.code)?, home, minor });
+            coins.push(Coin { rule: RuleId::from(id.as_str()), code: currency(&rule.code)?, home, minor, major });
             for form in rule.before.iter().flat_map(|f| expand(f)) {
                 let case = capitals(&form, case);
                 before.push(Form { form, boundary: Boundary::None, case, value: coin });
@@ -201,6 +209,7 @@ impl Monies {
             around_after: Words::new(around_after),
             link: plain(&file.link, Boundary::None),
             range: plain(&file.range, Boundary::None),
+            join: plain(&file.join, edge),
             change: file.change.iter().map(|c| entente_packs::fold(c)).collect(),
             middle,
             rules,
@@ -235,9 +244,12 @@ impl Monies {
             if let Some((before, _)) = last {
                 self.mark_conversion(scan, found.last(), &mut mention, before, at);
             }
+            // A conversion lends its currency to nobody.
+            let repeats = mention.parts.iter().any(|p| p.name == "conversion");
+            let lends = last.filter(|_| repeats).map_or(coin, |(_, before)| before);
             found.push(mention);
             free = end;
-            last = Some((end, coin));
+            last = Some((end, lends));
         }
         found
     }
@@ -298,7 +310,7 @@ impl Monies {
         let coin = self.coins.get(core.coin)?;
         let currency = coin.code(home);
         let money = |value: Fixed, bound| {
-            let amount = value.over(coin.minor)?.amount();
+            let amount = value.times(coin.major)?.over(coin.minor)?.amount();
             Some(Money { amount, currency, bound, per, part: MoneyPart::Whole })
         };
         let sums = match core.high {
@@ -358,18 +370,25 @@ impl Monies {
             return None;
         }
         let lead_coin = lead.map(|(end, coin)| (coin, (at, end)));
-        let trail = self.trail(scan, ends, first.end);
-        let mut end = first.end;
-        let mut coin = lead_coin;
-        if let Some((to, found, place)) = trail {
-            let fits = lead_coin.is_none_or(|(c, _)| self.fits(c, found));
-            if fits {
-                (coin, end) = (Some((self.sharper(lead_coin.map(|c| c.0), found), place)), to);
+        let (mut end, mut coin, mut value) = (first.end, lead_coin, first.value);
+        let trail = self.trail(scan, ends, first.end, lead.is_some());
+        if let Some((to, found, place)) = trail.filter(|t| lead_coin.is_none_or(|(c, _)| self.fits(c, t.1))) {
+            (coin, end) = (Some((self.sharper(lead_coin.map(|c| c.0), found), place)), to);
+            // "75 USD million".
+            if let Some((to, scale)) = numbers.scale_at(scan, ends, to).filter(|_| first.scale.is_none()) {
+                (end, value) = (to, value.times(scale)?);
+            } else if let Some((to, all)) = self.cents(scan, ends, numbers, to, found, value) {
+                (end, value) = (to, all);
             }
         }
         if let Some((second, to, other)) = self.second(scan, ends, numbers, end, between, at) {
+            let word = between.is_none() && scan.s.get(end..second.start).is_some_and(|s| s.contains(char::is_alphabetic));
+            // "$5 million to 30 million people": behind a word the upper end needs its currency, unless the lower end
+            // borrows the scale ("$1 to 1.5 billion").
+            let shared = coin.is_none() || first.scale.is_none() && second.scale.is_some();
             let coin = other.map(|(c, place)| (self.sharper(coin.map(|c| c.0), c), place)).or(coin)?;
             let agree = other.is_none_or(|(c, _)| lead_coin.is_none_or(|(l, _)| self.fits(l, c)));
+            let agree = agree && (other.is_some() || shared || !word);
             let mut low = first.value;
             if first.scale.is_none() && low < second.value {
                 if let Some((_, _, scale)) = last_scale(&second) {
@@ -383,12 +402,44 @@ impl Monies {
             }
         }
         let coin = coin?;
-        Some(Core { start: at, end, low: first.value, high: None, coin: coin.0, coin_at: coin.1, nums: vec![first] })
+        Some(Core { start: at, end, low: value, high: None, coin: coin.0, coin_at: coin.1, nums: vec![first] })
+    }
+
+    /// Cents behind units: "3 dollars and 50 cents"; the end and the whole.
+    fn cents(
+        &self,
+        scan: &Scan<'_>,
+        ends: &Ends,
+        numbers: &Numbers,
+        at: usize,
+        coin: usize,
+        units: Fixed,
+    ) -> Option<(usize, Fixed)> {
+        let mut next = scan.skip_space(at);
+        if let Some((end, ())) = self.join.longest(scan, ends, next, |()| true) {
+            next = scan.skip_space(end);
+        }
+        let num = numbers.parse(scan, ends, next, true).filter(|n| n.scale.is_none())?;
+        let (end, minor, _) = self.trail(scan, ends, num.end, false)?;
+        let (whole, small) = (self.coins.get(coin)?, self.coins.get(minor)?);
+        if small.minor == Fixed::ONE || whole.minor != Fixed::ONE || num.value >= small.minor {
+            return None;
+        }
+        Some((end, units.plus(num.value.over(small.minor)?)?))
     }
 
     /// A currency behind a number, over a hyphen or a linking word.
-    fn trail(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> Option<(usize, usize, (usize, usize))> {
-        let find = |at: usize| self.after.longest(scan, ends, at, |_| true).map(|(end, &coin)| (end, coin, (at, end)));
+    fn trail(&self, scan: &Scan<'_>, ends: &Ends, at: usize, led: bool) -> Option<(usize, usize, (usize, usize))> {
+        // A sign between two numbers belongs to the second, unless it stands close to the first.
+        let next_sum = |from: usize, end: usize| {
+            let sign = !scan.before(end).is_some_and(char::is_alphanumeric);
+            let close = from == at && scan.byte(end) == b' ';
+            sign && scan.byte(scan.skip_space(end)).is_ascii_digit() && (led || !close && scan.byte(end) != b' ')
+        };
+        let find = |from: usize| {
+            let (end, &coin) = self.after.longest(scan, ends, from, |_| true)?;
+            (!next_sum(from, end)).then_some((end, coin, (from, end)))
+        };
         let next = scan.skip_space(at);
         let next = if scan.byte(next) == b'-' && next == at { next + 1 } else { next };
         find(next).or_else(|| {
@@ -426,7 +477,7 @@ impl Monies {
         let lead = self.before.longest(scan, ends, from, |_| true).map(|(end, &coin)| (coin, (from, end)));
         let num_at = lead.map_or(from, |(_, (_, end))| scan.skip_space(end));
         let num = numbers.parse(scan, ends, num_at, true)?;
-        let trail = self.trail(scan, ends, num.end);
+        let trail = self.trail(scan, ends, num.end, lead.is_some());
         let end = trail.map_or(num.end, |t| t.0);
         Some((num, end, trail.map(|(_, coin, place)| (coin, place)).or(lead)))
     }

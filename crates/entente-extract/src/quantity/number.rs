@@ -4,6 +4,7 @@
 //! pack's `numbers.toml`; the head of that file says what its keys mean.
 
 use super::fixed::Fixed;
+use super::reader;
 use super::words::{Ends, Form, Scan, Words, boundary, case, spaceless};
 use entente_model::{Mention, Part, RuleId, Value};
 use entente_packs::{Boundary, Pack, PacksError, expand};
@@ -125,6 +126,8 @@ pub(super) enum Kind {
     Join,
     /// May stand between a half or a number and its scale: of.
     Of,
+    /// Stands between numerator and denominator: out of.
+    OutOf,
     /// Makes negative.
     Minus,
     /// Reads out decimals.
@@ -132,17 +135,17 @@ pub(super) enum Kind {
 }
 
 #[derive(Clone, Debug)]
-struct Word {
-    kind: Kind,
-    value: Fixed,
-    room: Fixed,
-    alone: bool,
-    bare: bool,
-    last: bool,
-    worded: bool,
-    after_digits: bool,
-    money_only: bool,
-    rule: usize,
+pub(super) struct Word {
+    pub kind: Kind,
+    pub value: Fixed,
+    pub room: Fixed,
+    pub alone: bool,
+    pub bare: bool,
+    pub last: bool,
+    pub worded: bool,
+    pub after_digits: bool,
+    pub money_only: bool,
+    pub rule: usize,
 }
 
 /// A number read from a text; places are folded bytes.
@@ -174,80 +177,7 @@ pub(super) struct Numbers {
 }
 
 /// The number of the digits rule.
-const DIGITS: usize = 0;
-
-struct State {
-    total: Fixed,
-    section: Fixed,
-    pending: Option<Fixed>,
-    room: Fixed,
-    last_times: Option<Fixed>,
-    last_scale: Option<Fixed>,
-    /// The value before the last joining word.
-    saved: Option<Fixed>,
-    just_scaled: bool,
-}
-
-impl State {
-    fn value(&self) -> Option<Fixed> {
-        self.total.plus(self.section)?.plus(self.pending.unwrap_or_default())
-    }
-    fn is_empty(&self) -> bool {
-        self.pending.is_none() && self.section == Fixed::ZERO && self.total == Fixed::ZERO
-    }
-    fn add(&mut self, value: Fixed, room: Fixed) -> bool {
-        if self.last_scale.is_some_and(|l| value >= l) || self.last_times.is_some_and(|l| value >= l) {
-            return false;
-        }
-        match self.pending {
-            None => self.pending = Some(value),
-            Some(before) if value < self.room && value > Fixed::ZERO => self.pending = before.plus(value),
-            Some(_) => return false,
-        }
-        self.room = room;
-        self.just_scaled = false;
-        true
-    }
-    fn times(&mut self, by: Fixed, bare: bool) -> bool {
-        if self.last_times.is_some_and(|l| by >= l) || self.last_scale.is_some_and(|l| by >= l) {
-            return false;
-        }
-        let Some(base) = self.pending.or(bare.then_some(Fixed::ONE)) else { return false };
-        let Some(section) = base.times(by).and_then(|n| self.section.plus(n)) else { return false };
-        (self.section, self.pending, self.last_times, self.just_scaled) = (section, None, Some(by), false);
-        true
-    }
-    fn scale(&mut self, by: Fixed, bare: bool) -> bool {
-        let group = self.section.plus(self.pending.unwrap_or_default());
-        let open = self.pending.is_some() || self.section != Fixed::ZERO;
-        let total = match (open, self.last_scale) {
-            (true, Some(last)) if by >= last => group.and_then(|g| self.total.plus(g)).and_then(|n| n.times(by)),
-            (true, _) => group.and_then(|g| g.times(by)).and_then(|n| self.total.plus(n)),
-            (false, Some(_)) if self.just_scaled => self.total.times(by),
-            (false, None) if bare => Some(by),
-            _ => None,
-        };
-        let Some(total) = total else { return false };
-        *self = State { total, last_scale: Some(by), saved: self.saved, just_scaled: true, ..State::new() };
-        true
-    }
-    fn new() -> State {
-        State {
-            total: Fixed::ZERO,
-            section: Fixed::ZERO,
-            pending: None,
-            room: Fixed::ZERO,
-            last_times: None,
-            last_scale: None,
-            saved: None,
-            just_scaled: false,
-        }
-    }
-    /// Takes `value` as all that was read.
-    fn set(&mut self, value: Fixed) {
-        *self = State { pending: Some(value), saved: self.saved, ..State::new() };
-    }
-}
+pub(super) const DIGITS: usize = 0;
 
 impl Numbers {
     /// The numbers of a pack; digits alone if it has no `numbers.toml`.
@@ -362,13 +292,20 @@ impl Numbers {
         Some((end, Fixed::parse(&whole, decimals)?))
     }
 
+    /// A scale in full behind a space at `at`: its end and value.
+    pub fn scale_at(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> Option<(usize, Fixed)> {
+        let next = scan.skip_space(at);
+        let (end, word) = self.word(scan, ends, next, |w| w.kind == Kind::Scale && !w.after_digits)?;
+        (next > at && !self.format.glued).then_some((end, word.value))
+    }
+
     /// Whether a number word begins at `at`.
     pub fn begins(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
         self.word(scan, ends, at, |w| !w.after_digits).is_some()
     }
 
     /// A power behind digits: `1e10`, `1.1^23`, `1.3x10^6`.
-    fn power(&self, scan: &Scan<'_>, end: usize, value: Fixed) -> Option<(usize, Fixed)> {
+    pub fn power(&self, scan: &Scan<'_>, end: usize, value: Fixed) -> Option<(usize, Fixed)> {
         let rest = scan.s.get(end..)?;
         let sign = ["x10^", "×10^", "^", "e"].into_iter().find(|sign| rest.starts_with(sign))?;
         let mut to = end + sign.len();
@@ -387,204 +324,23 @@ impl Numbers {
         Some((to + many, Fixed::of_f64(value)?))
     }
 
-    fn word(&self, scan: &Scan<'_>, ends: &Ends, at: usize, keep: impl Fn(&Word) -> bool) -> Option<(usize, &Word)> {
+    pub fn word(&self, scan: &Scan<'_>, ends: &Ends, at: usize, keep: impl Fn(&Word) -> bool) -> Option<(usize, &Word)> {
         self.words.longest(scan, ends, at, keep)
     }
 
     /// The longest number that starts at `at`. `money` says that a currency stands beside it.
     pub fn parse(&self, scan: &Scan<'_>, ends: &Ends, at: usize, money: bool) -> Option<Num> {
-        let mut state = State::new();
-        let mut num: Option<Num> = None;
-        let (mut here, mut joined, mut tokens, mut worded, mut scale) = (at, false, 0usize, true, None);
-        let (mut rule, mut alone, mut article, mut last_digits) = (DIGITS, true, false, false);
-        // What was read before the last space, and whether a word follows it.
-        let mut chunk: Option<(Num, bool)> = None;
-        loop {
-            let gap = here;
-            if tokens > 0 || article {
-                here = self.skip_gap(scan, here);
-            }
-            if let (true, Some(num)) = (here > gap, &num) {
-                chunk = Some((num.clone(), !scan.byte(here).is_ascii_digit()));
-            }
-            let mut word = self.word(scan, ends, here, |w| {
-                (!w.after_digits || last_digits)
-                    && (!w.money_only || money)
-                    && (w.kind != Kind::Part || !state.is_empty() || article)
-            });
-            // A digit run is a token too.
-            let token_end = if scan.byte(here).is_ascii_digit()
-                || (tokens == 0 && scan.char(here) == Some(self.format.decimal))
-            {
-                let after_scale = !state.is_empty();
-                if article || (after_scale && !self.format.myriads) || last_digits {
-                    break;
-                }
-                let Some((end, value)) = self.digits(scan, here) else { break };
-                let (end, value) = self.power(scan, end, value).filter(|_| !after_scale).unwrap_or((end, value));
-                let (end, value) = match (after_scale, self.slash(scan, here, end, value)) {
-                    (false, Some(fraction)) => fraction,
-                    _ => (end, value),
-                };
-                if after_scale && !self.continues(scan, ends, gap, here, end) {
-                    break;
-                }
-                let room = if after_scale { Fixed::ZERO } else { Fixed(1) };
-                if !state.add(value, room) {
-                    break;
-                }
-                worded = false;
-                word = None;
-                end
-            } else {
-                let Some((end, word)) = word else { break };
-                let after_digits = last_digits;
-                match word.kind {
-                    Kind::Join => {
-                        if state.is_empty()
-                            || joined
-                            || (!worded && !self.format.glued && !state.just_scaled)
-                                && !self.half_follows(scan, ends, end)
-                        {
-                            break;
-                        }
-                        state.saved = state.value();
-                        joined = true;
-                        here = end;
-                        continue;
-                    }
-                    Kind::Article => {
-                        let within =
-                            tokens > 0 && !state.just_scaled && !last_digits && self.scale_follows(scan, ends, end);
-                        if article || (tokens > 0 && !joined && !within) {
-                            break;
-                        }
-                        if tokens == 0 {
-                            (rule, article) = (word.rule, true);
-                        }
-                        here = end;
-                        continue;
-                    }
-                    Kind::Of => {
-                        if tokens == 0 || !self.scale_follows(scan, ends, end) || state.just_scaled {
-                            break;
-                        }
-                        here = end;
-                        continue;
-                    }
-                    Kind::Add if article || after_digits && !joined => break,
-                    Kind::Add => {
-                        let mixed = state.just_scaled && !worded && !self.format.myriads;
-                        if mixed || !state.add(word.value, word.room) {
-                            // "three and two thirds": a fraction of its own behind the joining word.
-                            let inner = if joined { self.parse(scan, ends, here, false) } else { None };
-                            let inner = inner.filter(|n| n.value < Fixed::ONE && n.tokens > 1);
-                            let (Some(inner), Some(value)) = (inner, state.value()) else { break };
-                            let Some(value) = value.plus(inner.value) else { break };
-                            tokens += inner.tokens;
-                            num = Some(Num {
-                                start: at,
-                                end: inner.end,
-                                value,
-                                worded,
-                                tokens,
-                                scale,
-                                alone: true,
-                                rule,
-                            });
-                            break;
-                        }
-                    }
-                    Kind::Times => {
-                        if !state.times(word.value, word.bare || article) {
-                            break;
-                        }
-                        scale = Some((here, end, word.value));
-                    }
-                    Kind::Scale => {
-                        if !state.scale(word.value, word.bare || article) {
-                            break;
-                        }
-                        scale = Some((here, end, word.value));
-                    }
-                    Kind::Half => {
-                        if !half(&mut state, word.value, joined) {
-                            break;
-                        }
-                    }
-                    Kind::Part => {
-                        if !part(&mut state, word.value, article || tokens == 0) {
-                            break;
-                        }
-                    }
-                    Kind::Over => {
-                        let from = self.skip_gap(scan, end);
-                        let numerator = self.parse(scan, ends, from, false);
-                        let (Some(over), Some(value)) = (numerator, state.value()) else { break };
-                        let saved = state.saved.unwrap_or_default();
-                        let below = Fixed(value.0 - saved.0);
-                        let Some(value) = over.value.over(below).and_then(|n| n.plus(saved)) else { break };
-                        state.set(value);
-                        tokens += 1;
-                        num = Some(Num { start: at, end: over.end, value, worded, tokens, scale, alone: true, rule });
-                        break;
-                    }
-                    Kind::Minus => {
-                        if tokens > 0 || article {
-                            break;
-                        }
-                        let from = self.skip_gap(scan, end);
-                        let mut inner = self.parse(scan, ends, from, money)?;
-                        inner.value = Fixed(-inner.value.0);
-                        return Some(Num {
-                            start: at,
-                            alone: true,
-                            rule: word.rule,
-                            tokens: inner.tokens + 1,
-                            ..inner
-                        });
-                    }
-                    Kind::Point => {
-                        let Some((end, value)) = self.read_out(scan, ends, end, &state) else { break };
-                        tokens += 1;
-                        num = Some(Num { start: at, end, value, worded, tokens, scale, alone: true, rule });
-                        break;
-                    }
-                }
-                end
-            };
-            if tokens == 0 && !article {
-                rule = word.map_or(DIGITS, |(_, w)| w.rule);
-            }
-            alone = tokens > 0 || article || word.is_none_or(|(_, w)| w.alone);
-            tokens += 1;
-            last_digits = word.is_none();
-            (joined, article, here) = (false, false, token_end);
-            let Some(value) = state.value() else { break };
-            num = Some(Num { start: at, end: here, value, worded, tokens, scale, alone, rule });
-            if tokens > 24 {
-                break;
-            }
-        }
-        // Where words are joined to their neighbours, a last word behind a space must end like one.
-        match (chunk, num) {
-            (Some((before, true)), Some(num))
-                if self.format.glued && num.end > before.end && !self.ended(scan, ends, num.end) =>
-            {
-                Some(before)
-            }
-            (_, num) => num,
-        }
+        reader::read(self, scan, ends, at, money, 0)
     }
 
     /// Whether a number word may end at `at`: at a word's end, before a particle or before what is counted.
-    fn ended(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
+    pub fn ended(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
         ends.fits(scan, Boundary::Particle, at)
             || self.counters.longest(scan, ends, scan.skip_space(at), |()| true).is_some()
     }
 
     /// Between two number words: a space, or a hyphen with or without spaces.
-    fn skip_gap(&self, scan: &Scan<'_>, at: usize) -> usize {
+    pub fn skip_gap(&self, scan: &Scan<'_>, at: usize) -> usize {
         let mut here = scan.skip_space(at);
         if scan.byte(here) == b'-' && scan.char(here + 1).is_some_and(|c| c.is_alphabetic() || c == ' ') {
             here = scan.skip_space(here + 1);
@@ -593,7 +349,7 @@ impl Numbers {
     }
 
     /// `3/4` and `1 4/5`, where both are small; dates with a second slash are none.
-    fn slash(&self, scan: &Scan<'_>, at: usize, end: usize, value: Fixed) -> Option<(usize, Fixed)> {
+    pub fn slash(&self, scan: &Scan<'_>, at: usize, end: usize, value: Fixed) -> Option<(usize, Fixed)> {
         let bytes = scan.s.as_bytes();
         let run = |from: usize| bytes[from.min(bytes.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
         if scan.byte(end) == b'/' {
@@ -613,17 +369,18 @@ impl Numbers {
         None
     }
 
-    /// Whether digits at `at..end` carry on the number that a scale before them closed.
-    fn continues(&self, scan: &Scan<'_>, ends: &Ends, gap: usize, at: usize, end: usize) -> bool {
+    /// Whether digits at `at..end` carry on the number that a scale before them closed; `within` says that it was one
+    /// within a group (thousand), behind which fewer digits do.
+    pub fn continues(&self, scan: &Scan<'_>, ends: &Ends, gap: usize, at: usize, end: usize, within: bool) -> bool {
         let next = scan.skip_space(end);
         if self.scale_follows(scan, ends, end) {
             return true;
         }
         let stopped = self.stops.longest(scan, ends, next, |()| true).is_some();
-        !stopped && (gap == at || end - at >= 4)
+        !stopped && (gap == at || end - at >= if within { 2 } else { 4 })
     }
 
-    fn scale_follows(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
+    pub fn scale_follows(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
         let mut next = self.skip_gap(scan, at);
         if let Some((end, _)) = self.word(scan, ends, next, |w| w.kind == Kind::Article) {
             next = self.skip_gap(scan, end);
@@ -631,34 +388,12 @@ impl Numbers {
         self.word(scan, ends, next, |w| matches!(w.kind, Kind::Scale | Kind::Times)).is_some()
     }
 
-    fn half_follows(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
+    pub fn half_follows(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
         let mut next = self.skip_gap(scan, at);
         if let Some((end, _)) = self.word(scan, ends, next, |w| w.kind == Kind::Article || w.value == Fixed::ONE) {
             next = self.skip_gap(scan, end);
         }
         self.word(scan, ends, next, |w| matches!(w.kind, Kind::Half | Kind::Part)).is_some()
-    }
-
-    /// Decimals in words: "point zero three".
-    fn read_out(&self, scan: &Scan<'_>, ends: &Ends, at: usize, state: &State) -> Option<(usize, Fixed)> {
-        let mut here = self.skip_gap(scan, at);
-        let (mut digits, mut end) = (String::new(), None);
-        while let Some((to, word)) = self.word(scan, ends, here, |w| w.kind == Kind::Add) {
-            let mut value = word.value.as_whole()?;
-            let mut to = to;
-            if value >= 10 {
-                let number = self.parse(scan, ends, here, false)?;
-                (to, value) = (number.end, number.value.as_whole()?);
-            }
-            digits.push_str(&value.to_string());
-            end = Some(to);
-            here = self.skip_gap(scan, to);
-            if value >= 10 {
-                break;
-            }
-        }
-        let value = state.value()?.plus(Fixed::parse("", &digits)?)?;
-        Some((end?, value))
     }
 
     /// Whether `num` may stand in prose as a number: not glued to letters, and no short word that means more often
@@ -723,42 +458,4 @@ impl Numbers {
     pub fn rule(&self, rule: usize) -> RuleId {
         self.rules.get(rule).or(self.rules.first()).cloned().unwrap_or_else(|| RuleId::from("numbers"))
     }
-}
-
-/// A half: by itself, or added to what was read ("two and a half", "a million and a half").
-fn half(state: &mut State, value: Fixed, joined: bool) -> bool {
-    if state.is_empty() {
-        state.pending = Some(value);
-        return true;
-    }
-    if !joined && state.value() == Some(Fixed::ONE) && !state.just_scaled {
-        // "one half", "un demi".
-        state.set(value);
-        return true;
-    }
-    let unit = if state.just_scaled { state.last_scale.unwrap_or(Fixed::ONE) } else { Fixed::ONE };
-    let sum = value.times(unit).and_then(|v| state.value()?.plus(v));
-    match sum {
-        Some(sum) if joined => {
-            state.set(sum);
-            true
-        }
-        _ => false,
-    }
-}
-
-/// A denominator: divides what stands before it, or adds one such part after "and a".
-fn part(state: &mut State, by: Fixed, one: bool) -> bool {
-    let Some(all) = state.value() else { return false };
-    let saved = state.saved.unwrap_or_default();
-    let mut over = Fixed(all.0 - saved.0);
-    let mut base = saved;
-    if over == Fixed::ZERO || (one && all == Fixed::ZERO) {
-        over = Fixed::ONE;
-    } else if over >= by {
-        (over, base) = (all, Fixed::ZERO);
-    }
-    let Some(value) = over.over(by).and_then(|n| n.plus(base)) else { return false };
-    state.set(value);
-    true
 }
