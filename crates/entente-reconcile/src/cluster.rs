@@ -192,13 +192,16 @@ fn blocks(ready: &[Ready]) -> Vec<Vec<usize>> {
     blocks.into_values().collect()
 }
 
+/// The pairs of two documents, the one with the smaller id first: a claim of each, and the score.
+type ByDocuments<'a> = BTreeMap<(&'a str, &'a str), Vec<(usize, usize, i32)>>;
+
 /// What the other claims of the two documents say of a pair.
 ///
 /// Two documents that tell several of the same promises tell one announcement, so their other likely pairs are likelier;
 /// two documents with much to tell and nothing else in common do not. And two claims that are each other's best match by
 /// far are likelier than two among many alike.
 fn in_context(ready: &[Ready], edges: &mut [Edge]) {
-    let mut of_pair: BTreeMap<(&str, &str), Vec<(usize, usize, i32)>> = BTreeMap::new();
+    let mut of_pair: ByDocuments = BTreeMap::new();
     let mut size: BTreeMap<&str, usize> = BTreeMap::new();
     ready.iter().for_each(|r| *size.entry(r.claim.document.as_str()).or_insert(0) += 1);
     let turned = |e: &Edge| {
@@ -246,7 +249,7 @@ fn in_context(ready: &[Ready], edges: &mut [Edge]) {
 
 /// Documents that share at least two likely promises, directly or through others, tell one announcement; each gets its
 /// name, the smallest document id among them.
-fn announcements<'a>(of_pair: &BTreeMap<(&'a str, &'a str), Vec<(usize, usize, i32)>>) -> BTreeMap<&'a str, &'a str> {
+fn announcements<'a>(of_pair: &ByDocuments<'a>) -> BTreeMap<&'a str, &'a str> {
     let mut name: BTreeMap<&str, &str> = BTreeMap::new();
     for ((x, y), rows) in of_pair {
         let likely: BTreeSet<usize> = rows.iter().filter(|r| r.2 > LIKELY).map(|r| r.0).collect();

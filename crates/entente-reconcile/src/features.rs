@@ -208,7 +208,7 @@ pub(crate) fn money(a: &[Money], b: &[Money], year: i16, rates: &Rates) -> Optio
             Sums::Same if telling(a) && telling(b) => reason("money", "the same sum", 2.6),
             Sums::Same => reason("money", "the same round sum", 1.7),
             Sums::Scaled => reason("money", "the same sum but for each and together, or for the scale", 1.2),
-            Sums::Other(ratio) => reason("money", format!("sums that differ ({ratio:.2})"), -3.0),
+            Sums::Other(ratio) => reason("money", format!("sums that differ ({ratio:.2})"), -5.0),
             Sums::Unknown => reason("money", "sums that cannot be compared", 0.0),
         }),
         _ => Some(reason("money", "a sum on one side only", -0.7)),
@@ -267,7 +267,7 @@ pub(crate) fn due(a: When, b: When) -> Option<Reason> {
     Some(match (long_after, over, early.2 == Action::Meet) {
         (true, true, false) => reason("due", "a new day after the first had passed", 0.0),
         (true, _, false) => reason("due", "windows apart, told long apart", -0.6),
-        _ => reason("due", "windows apart", -2.0),
+        _ => reason("due", "windows apart", -3.0),
     })
 }
 

@@ -1,7 +1,8 @@
 //! What is compared: claims and deeds with everything that is known of them, taken out of their documents.
 
 use entente_model::{
-    Action, Claim, Dated, Day, Deed, DeedKind, Document, Effect, Field, Interval, Money, Party, PartyRole, Strength,
+    Action, ActorKind, Body, Claim, Dated, Day, Deed, DeedKind, Document, Effect, Evidence, Field, Interval, Mention,
+    Money, Party, PartyRole, Place, Strength, Value,
 };
 
 /// One who takes part, as far as comparing needs it.
@@ -147,7 +148,8 @@ impl DeedView {
             quote: text.get(deed.quote).to_owned(),
             text: text.as_str().to_owned(),
             told: told.map(str::to_owned),
-            what: deed.what,
+            // Words of whoever annotated it say more than a code made from them elsewhere.
+            what: told.and_then(crate::told::kind_of).unwrap_or(deed.what),
             date: deed.date.and_then(|d| d.interval()),
             parties: deed.parties.iter().map(PartyView::new).collect(),
             states: Vec::new(),
@@ -157,6 +159,48 @@ impl DeedView {
             money: deed.money.iter().map(|m| m.1).collect(),
             places: deed.places.iter().map(|p| p.id.clone()).collect(),
             hint: told.and_then(crate::told::effect_of),
+        }
+    }
+}
+
+/// Fills what a deed leaves empty from the mentions that lie in its clause: parties, bodies, fields, sums, places. For
+/// deeds that were given as a quote and a kind; what a deed already says is left as it is.
+pub fn complete(deed: &mut Deed, document: &Document, mentions: &[Mention]) {
+    let inside: Vec<&Mention> = mentions.iter().filter(|m| deed.quote.contains(m.span)).collect();
+    let evidence = |m: &Mention| Evidence { spans: vec![m.span], inherited: false };
+    let name = |m: &Mention| document.text.get(m.span).to_owned();
+    let (parties, bodies) = (deed.parties.is_empty(), deed.bodies.is_empty());
+    for m in &inside {
+        let Value::Actor { kind, id, .. } = &m.value else { continue };
+        let (id, name, label, evidence) = (id.clone(), name(m), None, evidence(m));
+        match kind {
+            ActorKind::State if parties && !deed.parties.iter().any(|p| p.id == id) => {
+                deed.parties.push(Party { id, name, label, role: PartyRole::Promiser, evidence });
+            }
+            ActorKind::Organisation if bodies && !deed.bodies.iter().any(|b| b.name == name) => {
+                deed.bodies.push(Body { id, name, label, evidence });
+            }
+            _ => {}
+        }
+    }
+    if deed.fields.is_empty() {
+        deed.fields =
+            inside.iter().filter_map(|m| if let Value::Field(f) = m.value { Some(f) } else { None }).collect();
+        deed.fields.sort_unstable();
+        deed.fields.dedup();
+    }
+    if deed.money.is_empty() {
+        let sums =
+            inside.iter().filter_map(|m| if let Value::Money(sums) = &m.value { Some((m.span, sums)) } else { None });
+        deed.money = sums.flat_map(|(span, sums)| sums.iter().map(move |s| (span, *s))).collect();
+    }
+    if deed.places.is_empty() {
+        for m in &inside {
+            if let Value::Place(id) = &m.value
+                && !deed.places.iter().any(|p| p.id == *id)
+            {
+                deed.places.push(Place { id: id.clone(), evidence: evidence(m) });
+            }
         }
     }
 }

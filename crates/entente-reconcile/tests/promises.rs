@@ -1,0 +1,232 @@
+//! Pairs of claims told in words, and whether they are one promise; deeds, and what they do to it.
+
+use entente_model::{
+    Action, Amount, AuthorKind, Bound, Currency, Day, DeedKind, Effect, Field, Interval, Judgement, Money, MoneyPart,
+    Strength, Verdict,
+};
+use entente_reconcile::{ClaimView, CommitmentView, DeedView, PartyView, link_candidates, link_deeds, reconcile};
+
+fn day(text: &str) -> Day {
+    text.parse().expect("a day")
+}
+
+fn window(from: &str, to: &str) -> Option<Interval> {
+    let end = |t: &str| (!t.is_empty()).then(|| day(t));
+    Some(Interval { from: end(from), to: end(to) })
+}
+
+fn parties(names: &[&str]) -> Vec<PartyView> {
+    let state = |n: &str| (n.len() == 2).then(|| n.to_owned());
+    names.iter().map(|n| PartyView { id: state(n), name: (*n).to_owned(), state: state(n), promiser: true }).collect()
+}
+
+fn money(amount: i64, currency: &str) -> Money {
+    let currency = Currency::new(currency).expect("a code");
+    Money { amount: Amount::units(amount), currency, bound: Bound::Exact, per: None, part: MoneyPart::Whole }
+}
+
+/// A claim of two states on chips research, told in the document `document` on the day.
+fn claim(document: &str, told: &str, quote: &str) -> ClaimView {
+    ClaimView {
+        id: format!("c-{document}-{}", quote.len()),
+        document: document.into(),
+        day: Some(day(told)),
+        lang: Some("xx".into()),
+        title: None,
+        quote: quote.into(),
+        also: vec![],
+        parties: parties(&["AA", "BB"]),
+        bodies: vec![],
+        action: Action::Research,
+        fields: vec![Field::Semiconductors],
+        strength: Strength::Firm,
+        money: vec![],
+        due: None,
+        places: vec![],
+        forum: None,
+    }
+}
+
+fn deed(document: &str, told: &str, quote: &str, what: DeedKind) -> DeedView {
+    DeedView {
+        id: format!("d-{document}-{}", quote.len()),
+        document: document.into(),
+        day: Some(day(told)),
+        lang: Some("xx".into()),
+        title: None,
+        quote: quote.into(),
+        text: quote.into(),
+        told: None,
+        what,
+        date: Some(Interval::on(day(told))),
+        parties: vec![],
+        states: vec!["AA".into(), "BB".into()],
+        bodies: vec![],
+        fields: vec![Field::Semiconductors],
+        action: None,
+        money: vec![],
+        places: vec![],
+        hint: None,
+    }
+}
+
+fn person(left: &ClaimView, right: &ClaimView, verdict: Verdict) -> Judgement {
+    Judgement {
+        left: left.id.clone(),
+        right: right.id.clone(),
+        verdict,
+        score: 1000,
+        reasons: vec![],
+        kind: AuthorKind::Person,
+        author: "someone".into(),
+    }
+}
+
+fn one(a: &ClaimView, b: &ClaimView, judgements: &[Judgement]) -> bool {
+    reconcile(&[a.clone(), b.clone()], judgements).clusters.len() == 1
+}
+
+/// What is changed on the promise and on the deed.
+type ChangeBoth = fn(&mut ClaimView, &mut DeedView);
+
+/// What is changed on the second telling.
+type Change = fn(&mut ClaimView);
+
+#[test]
+fn two_tellings_are_one_promise_or_two() {
+    let alike = "The two sides will start joint research on chips";
+    let retold = "Both sides are to start research on chips jointly";
+    let cases: &[(&str, bool, Change)] = &[
+        ("told alike within days", true, |_| {}),
+        ("told by others", false, |c| c.parties = parties(&["CC", "DD"])),
+        ("told of another field", false, |c| c.fields = vec![Field::Space]),
+        ("a promise to meet", false, |c| c.action = Action::Meet),
+        ("for another year", false, |c| c.due = window("2027-01-01", "2027-12-31")),
+        ("one outlet leaves the fields out", true, |c| c.fields = vec![]),
+        ("one outlet calls it exploratory", true, |c| c.strength = Strength::Exploratory),
+    ];
+    let mut first = claim("a", "2024-03-01", alike);
+    first.due = window("2025-01-01", "2025-12-31");
+    for (what, expected, change) in cases {
+        let mut second = claim("b", "2024-03-02", retold);
+        second.due = first.due;
+        change(&mut second);
+        assert_eq!(one(&first, &second, &[]), *expected, "{what}");
+    }
+}
+
+#[test]
+fn sums_in_two_currencies_are_compared_by_the_years_rate() {
+    let quote = "The two sides will put up the money for research on chips";
+    let with = |document: &str, sum: Money| {
+        let mut c = claim(document, "2023-06-30", quote);
+        (c.action, c.money) = (Action::Fund, vec![sum]);
+        c
+    };
+    let euros = with("a", money(6_200_000, "EUR"));
+    assert!(one(&euros, &with("b", money(8_700_000_000, "KRW")), &[]));
+    assert!(!one(&euros, &with("b", money(20_000_000_000, "KRW")), &[]));
+    assert!(!one(&euros, &with("b", money(16_000_000, "EUR")), &[]));
+}
+
+#[test]
+fn two_claims_of_one_document_are_two_promises_unless_a_person_says_otherwise() {
+    let a = claim("a", "2024-03-01", "The two sides will start joint research on chips");
+    let b = claim("a", "2024-03-01", "The two sides will start joint research on chips!");
+    assert!(!one(&a, &b, &[]));
+    assert!(one(&a, &b, &[person(&a, &b, Verdict::Same)]));
+}
+
+#[test]
+fn a_persons_word_outranks_every_score() {
+    let a = claim("a", "2024-03-01", "The two sides will start joint research on chips");
+    let b = claim("b", "2024-03-01", "The two sides will start joint research on chips");
+    let mut far = claim("c", "2024-03-01", "They will fly to the moon");
+    (far.action, far.fields, far.parties) = (Action::Build, vec![Field::Space], parties(&["CC"]));
+    assert!(one(&a, &b, &[]));
+    assert!(!one(&a, &b, &[person(&a, &b, Verdict::NotSame)]));
+    assert!(!one(&a, &far, &[]));
+    assert!(one(&a, &far, &[person(&far, &a, Verdict::Same)]));
+    assert!(!one(&a, &b, &[person(&a, &b, Verdict::Same), person(&a, &b, Verdict::NotSame)]), "the last word stands");
+}
+
+#[test]
+fn every_pair_says_why_and_every_claim_has_a_home() {
+    let a = claim("a", "2024-03-01", "The two sides will start joint research on chips");
+    let b = claim("b", "2024-03-01", "Both sides are to start research on chips jointly");
+    let c = claim("c", "2029-03-01", "Another matter altogether");
+    let partition = reconcile(&[c, b, a], &[]);
+    assert_eq!(partition.clusters.iter().map(|c| c.claims.len()).sum::<usize>(), 3);
+    for pair in &partition.pairs {
+        assert!(pair.left < pair.right && pair.score > 500);
+        let sum: i32 = pair.reasons.iter().map(|r| r.weight).sum();
+        assert!(sum > 0, "the reasons add up to the score");
+    }
+    assert!(partition.judgements().iter().all(|j| !j.reasons.is_empty() && j.kind == AuthorKind::Rule));
+}
+
+#[test]
+fn nothing_in_nothing_out() {
+    let partition = reconcile(&[], &[]);
+    assert!(partition.clusters.is_empty() && partition.pairs.is_empty());
+    assert!(link_deeds(&[], &[], &[]).is_empty());
+}
+
+#[test]
+fn a_deed_does_to_a_promise_what_its_kind_its_day_and_its_sums_say() {
+    let cases: &[(&str, DeedKind, Effect, ChangeBoth)] = &[
+        ("done in time", DeedKind::Completed, Effect::Kept, |_, _| {}),
+        ("done after its day", DeedKind::Completed, Effect::KeptLate, |c, _| c.due = window("", "2024-12-31")),
+        ("called off", DeedKind::Cancelled, Effect::Broken, |_, _| {}),
+        ("late", DeedKind::Delayed, Effect::Overdue, |c, _| c.due = window("", "2024-12-31")),
+        ("a part of the sum", DeedKind::Paid, Effect::Partly, |c, d| {
+            (c.action, c.money, d.money) =
+                (Action::Fund, vec![money(10_000_000, "USD")], vec![money(4_000_000, "USD")]);
+        }),
+        ("the whole sum", DeedKind::Paid, Effect::Kept, |c, d| {
+            (c.action, c.money, d.money) =
+                (Action::Fund, vec![money(10_000_000, "USD")], vec![money(10_000_000, "USD")]);
+        }),
+        ("the text says in part", DeedKind::Completed, Effect::Partly, |_, d| d.hint = Some(Effect::Partly)),
+        ("explored, then concluded", DeedKind::Signed, Effect::Superseded, |c, _| c.strength = Strength::Exploratory),
+        ("building has begun", DeedKind::Launched, Effect::Progress, |c, _| c.action = Action::Build),
+    ];
+    for (what, kind, expected, change) in cases {
+        let mut promise = claim("a", "2024-03-01", "The two sides will complete joint research on chips");
+        let mut done = deed("b", "2025-05-06", "The joint research on chips of the two sides", *kind);
+        change(&mut promise, &mut done);
+        let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+        let links = link_deeds(&[done], &held, &[]);
+        assert_eq!(links.first().map(|l| l.effect), Some(*expected), "{what}: {links:?}");
+    }
+}
+
+#[test]
+fn a_deed_bears_on_no_promise_of_others_and_none_made_after_it() {
+    let promise = claim("a", "2024-03-01", "The two sides will complete joint research on chips");
+    let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+    let words = "The joint research on chips of the two sides";
+    let mut others = deed("b", "2025-05-06", words, DeedKind::Completed);
+    others.states = vec!["CC".into()];
+    let before = deed("c", "2023-05-06", words, DeedKind::Completed);
+    assert!(link_deeds(&[others, before], &held, &[]).is_empty());
+}
+
+#[test]
+fn where_a_person_has_judged_a_link_the_rules_keep_silent() {
+    let promise = claim("a", "2024-03-01", "The two sides will complete joint research on chips");
+    let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+    let done = deed("b", "2025-05-06", "The joint research on chips of the two sides", DeedKind::Completed);
+    assert_eq!(link_deeds(std::slice::from_ref(&done), &held, &[]).len(), 1);
+    let said = Judgement {
+        left: done.id.clone(),
+        right: "p-1".into(),
+        verdict: Verdict::Unrelated,
+        score: 1000,
+        reasons: vec![],
+        kind: AuthorKind::Person,
+        author: "someone".into(),
+    };
+    assert!(link_deeds(std::slice::from_ref(&done), &held, std::slice::from_ref(&said)).is_empty());
+    assert!(link_candidates(&[done], &held, &[]).len() == 1);
+}
