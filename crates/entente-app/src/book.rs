@@ -36,7 +36,9 @@ pub enum Entered {
     },
     /// It was there already.
     AlreadyThere {
-        /// The document's id.
+        /// The id that it would have had.
+        given: String,
+        /// The id under which the ledger has it.
         document: String,
     },
     /// It could not be taken, and why.
@@ -87,7 +89,7 @@ impl Book<'_> {
             Ok(Added::Reread { document, new, gone, .. }) => {
                 Ok(Entered::Reread { document, new: new.len(), gone: gone.len() })
             }
-            Ok(Added::AlreadyThere { document }) => Ok(Entered::AlreadyThere { document }),
+            Ok(Added::AlreadyThere { document }) => Ok(Entered::AlreadyThere { given: id, document }),
             Err(error) => match error.kind() {
                 entente_ledger::Kind::Taken | entente_ledger::Kind::Invalid => {
                     let (code, message, next) = words(&error);

@@ -48,7 +48,7 @@ pub(crate) enum Job {
 }
 
 /// File names by which a folder's entries are taken for documents.
-const TAKEN: &[&str] = &["html", "htm", "xhtml", "txt", "text", "md", "jsonl", "ndjson"];
+const TAKEN: &[&str] = &["html", "htm", "xhtml", "txt", "text", "jsonl", "ndjson"];
 
 /// All jobs of `inputs`, found as they are needed so that memory stays bounded.
 pub(crate) struct Jobs {
@@ -84,7 +84,8 @@ impl Jobs {
             return self.folder(&path, name);
         }
         let kind = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).unwrap_or_default();
-        if !named && !(meta.is_file() && TAKEN.contains(&kind.as_str())) {
+        let taken = meta.is_file() && TAKEN.contains(&kind.as_str());
+        if !named && !taken {
             self.passed_over += 1;
             return None;
         }

@@ -60,11 +60,11 @@ fn from_mentions(deed: &mut Deed, found: &Extraction, document: &Document) {
         let evidence = Evidence { spans: vec![mention.span], inherited: false };
         let name = document.text.get(mention.span).to_owned();
         match &mention.value {
-            Value::Actor { kind: ActorKind::State, id: Some(id), .. } => {
-                if !deed.parties.iter().any(|p| p.id.as_ref() == Some(id)) {
-                    let (id, label, role) = (Some(id.clone()), None, PartyRole::Promiser);
-                    deed.parties.push(Party { id, name, label, role, evidence });
-                }
+            Value::Actor { kind: ActorKind::State, id: Some(id), .. }
+                if !deed.parties.iter().any(|p| p.id.as_ref() == Some(id)) =>
+            {
+                let (id, label, role) = (Some(id.clone()), None, PartyRole::Promiser);
+                deed.parties.push(Party { id, name, label, role, evidence });
             }
             Value::Actor { kind: ActorKind::Organisation, id, .. } => {
                 deed.bodies.push(Body { id: id.clone(), name, label: None, evidence });
@@ -77,5 +77,5 @@ fn from_mentions(deed: &mut Deed, found: &Extraction, document: &Document) {
             _ => {}
         }
     }
-    deed.fields.sort();
+    deed.fields.sort_by_key(|f| f.code());
 }

@@ -61,9 +61,10 @@ impl Tally {
                 self.reread += 1;
                 format!("read anew      {document}: {new} new, {gone} gone")
             }
-            Entered::AlreadyThere { document } => {
+            Entered::AlreadyThere { given, document } => {
                 self.there += 1;
-                format!("already there  {document}")
+                let under = if given == document { String::new() } else { format!(", as {document}") };
+                format!("already there  {given}{under}")
             }
             Entered::Refused(refusal) => {
                 let name = refusal.place.clone().unwrap_or_default();

@@ -140,7 +140,7 @@ impl Taker<'_> {
                 None => self.unknown("field", field, quote),
             }
         }
-        fields.sort();
+        fields.sort_by_key(|f: &entente_model::Field| f.code());
         fields.dedup();
         let mut parties: Vec<Party> = Vec::new();
         for party in array(given, "parties").chain(array(given, "others")) {
