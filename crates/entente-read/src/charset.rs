@@ -11,6 +11,8 @@ pub(crate) struct Decoded {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Bytes looked at to guess; a guess seldom changes after some kilobytes.
+const TELLING: usize = 512 * 1024;
 /// Bytes looked at to tell UTF-16 without a mark.
 const PROBE: usize = 4096;
 
@@ -65,8 +67,10 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
 
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    // Never the last piece: a character cut in half at the end must not speak against its own set.
-    detector.feed(bytes, false);
+    // Looking on from the first byte that tells anything is enough, and never as the last piece: a character cut in half
+    // at the end must not speak against its own set.
+    let telling = bytes.iter().position(|b| !b.is_ascii() || *b == 0x1B).unwrap_or(0).saturating_sub(64);
+    detector.feed(&bytes[telling..bytes.len().min(telling + TELLING)], false);
     detector.guess(None, Utf8Detection::Allow)
 }
 

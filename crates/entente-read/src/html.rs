@@ -5,6 +5,7 @@ mod main_part;
 mod meta;
 mod parts;
 mod runs;
+mod watch;
 
 use crate::blocks::shape;
 use crate::options::{Limits, Overrides, Reading};
@@ -35,6 +36,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
     match dom.cut {
         Some(Cut::Depth) => diagnostics.push(refuse::page_cut("levels of elements", limits.depth)),
         Some(Cut::Elements) => diagnostics.push(refuse::page_cut("elements", limits.elements)),
+        Some(Cut::Attributes) => diagnostics.push(refuse::page_cut("attributes in one element", watch::ATTRIBUTES)),
         None => {}
     }
     let said = meta::of_page(&dom);

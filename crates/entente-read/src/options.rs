@@ -80,7 +80,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { raw_bytes: 25 * 1024 * 1024, text_bytes: 25 * 1024 * 1024, depth: 512, elements: 500_000 }
+        Limits { raw_bytes: 25 * 1024 * 1024, text_bytes: 50 * 1024 * 1024, depth: 512, elements: 500_000 }
     }
 }
 

@@ -1,8 +1,10 @@
 //! The tree of a page, parsed as browsers parse it but never deeper or larger than the limits allow.
 
+use crate::html::watch;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
-use html5ever::tendril::{StrTendril, TendrilSink};
-use html5ever::{Attribute, ExpandedName, LocalName, Namespace, ParseOpts, QualName, parse_document};
+use html5ever::tendril::StrTendril;
+use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
+use html5ever::{Attribute, ExpandedName, LocalName, Namespace, QualName};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -11,9 +13,6 @@ pub(crate) type NodeId = usize;
 
 /// The document node.
 pub(crate) const ROOT: NodeId = 0;
-
-/// Bytes given to the parser between two looks at the limits.
-const PIECE: usize = 2048;
 
 /// Attributes that this reader looks at; others are not kept.
 const KEPT: [&str; 18] = [
@@ -73,6 +72,7 @@ pub(crate) struct Dom {
 pub(crate) enum Cut {
     Depth,
     Elements,
+    Attributes,
 }
 
 /// A step of a walk through the tree.
@@ -83,16 +83,16 @@ pub(crate) enum Step {
 }
 
 impl Dom {
-    /// Parses `page`. Parsing costs time that grows with depth times length, so it stops at the depth limit.
+    /// Parses `page`. Parsing deep nesting or tags with thousands of attributes takes time that grows with the square
+    /// of the page, so it stops there.
     pub(crate) fn parse(page: &str, depth: usize, elements: usize) -> Dom {
-        let mut parser = parse_document(Sink::new(depth, elements), ParseOpts::default());
-        let mut rest = page;
-        while !rest.is_empty() && parser.tokenizer.sink.sink.cut.get().is_none() {
-            let end = rest.floor_char_boundary(PIECE.min(rest.len()));
-            parser.process(StrTendril::from(&rest[..end]));
-            rest = &rest[end..];
+        let builder = TreeBuilder::new(Sink::new(depth, elements), TreeBuilderOpts::default());
+        let (builder, long) = watch::feed(page, builder, |builder| builder.sink.cut.get().is_some());
+        let mut dom = builder.sink.finish();
+        if long && dom.cut.is_none() {
+            dom.cut = Some(Cut::Attributes);
         }
-        parser.finish()
+        dom
     }
 
     /// Name of an element in lower case; empty for other nodes.
@@ -390,6 +390,32 @@ mod tests {
             assert!(dom.cut.is_some(), "{shape}");
             assert!(dom.nodes.len() < 1_200_000, "{shape}: {} nodes", dom.nodes.len());
             assert!(start.elapsed().as_secs() < 5, "{shape}: {:?}", start.elapsed());
+        }
+    }
+
+    #[test]
+    fn a_tag_with_endless_attributes_ends_the_page_and_long_values_do_not() {
+        let names: String = (0..100_000).map(|at| format!(" a{at}")).collect();
+        for head in
+            ["<div", "</p", "<<div", "<div b='<i>'", "<!-- ' --><div", "<script>'</script><div c=\"", "<div a=<"]
+        {
+            let page = format!("<p>seen</p>{head}{names}>unseen");
+            let start = Instant::now();
+            let dom = parse(&page);
+            let quoted = head.ends_with('"');
+            assert_eq!(dom.cut, (!quoted).then_some(Cut::Attributes), "{head}");
+            assert!(dom.text(ROOT).starts_with("seen"), "{head}");
+            assert!(start.elapsed().as_secs() < 2, "{head}: {:?}", start.elapsed());
+        }
+        for whole in [
+            format!("<p data-state='{}'>seen</p>", "{\"a\": 1, \"b\": \"<i>\"} ".repeat(20_000)),
+            format!("<!-- {} --><p>seen</p>", "<b a b c d e f g ".repeat(20_000)),
+            format!("<script>{}</script><p>seen</p>", "if (a <b && c) x = y / z; ".repeat(20_000)),
+            format!("<img src='data:image/png;base64,{}'><p>seen</p>", "AA/+".repeat(100_000)),
+        ] {
+            let dom = parse(&whole);
+            let shown = dom.nodes.iter().any(|n| matches!(&n.kind, Kind::Text(t) if t == "seen"));
+            assert!(dom.cut.is_none() && shown, "{}", &whole[..30]);
         }
     }
 }
