@@ -382,7 +382,8 @@ impl Monies {
             }
         }
         if let Some((second, to, other)) = self.second(scan, ends, numbers, end, between, at) {
-            let word = between.is_none() && scan.s.get(end..second.start).is_some_and(|s| s.contains(char::is_alphabetic));
+            let word =
+                between.is_none() && scan.s.get(end..second.start).is_some_and(|s| s.contains(char::is_alphabetic));
             // "$5 million to 30 million people": behind a word the upper end needs its currency, unless the lower end
             // borrows the scale ("$1 to 1.5 billion").
             let shared = coin.is_none() || first.scale.is_none() && second.scale.is_some();

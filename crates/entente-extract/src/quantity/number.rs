@@ -75,6 +75,9 @@ pub(super) struct NumberRule {
     /// Whether a single word of this rule is a number by itself.
     #[serde(default = "yes")]
     pub alone: bool,
+    /// Whether a single word of this rule is a number where it stands before what is counted.
+    #[serde(default = "yes")]
+    pub counted: bool,
     /// Whether a `times` or `scale` word needs no number before it.
     #[serde(default)]
     pub bare: bool,
@@ -140,6 +143,7 @@ pub(super) struct Word {
     pub value: Fixed,
     pub room: Fixed,
     pub alone: bool,
+    pub counted: bool,
     pub bare: bool,
     pub last: bool,
     pub worded: bool,
@@ -162,6 +166,8 @@ pub(super) struct Num {
     pub scale: Option<(usize, usize, Fixed)>,
     /// Whether its only word can stand by itself.
     pub alone: bool,
+    /// Whether it can count something.
+    pub counted: bool,
     /// Rule of the first token.
     pub rule: usize,
 }
@@ -196,6 +202,7 @@ impl Numbers {
                     value: number(value)?,
                     room: number(rule.room.unwrap_or(0.0))?,
                     alone: rule.alone,
+                    counted: rule.counted,
                     bare: rule.bare,
                     last: rule.last,
                     worded: rule.worded,
@@ -324,7 +331,13 @@ impl Numbers {
         Some((to + many, Fixed::of_f64(value)?))
     }
 
-    pub fn word(&self, scan: &Scan<'_>, ends: &Ends, at: usize, keep: impl Fn(&Word) -> bool) -> Option<(usize, &Word)> {
+    pub fn word(
+        &self,
+        scan: &Scan<'_>,
+        ends: &Ends,
+        at: usize,
+        keep: impl Fn(&Word) -> bool,
+    ) -> Option<(usize, &Word)> {
         self.words.longest(scan, ends, at, keep)
     }
 
@@ -407,7 +420,7 @@ impl Numbers {
         if self.format.glued && !counted && !ends.fits(scan, Boundary::Particle, num.end) {
             return false;
         }
-        num.alone || num.tokens > 1 || counted
+        num.alone || num.tokens > 1 || (counted && num.counted)
     }
 
     /// All numbers of a text, as mentions.

@@ -88,7 +88,6 @@ impl State {
     }
 }
 
-
 /// What a token did.
 enum Flow {
     /// It was read up to here.
@@ -116,12 +115,20 @@ struct Reader<'a, 'b> {
     last_digits: bool,
     worded: bool,
     alone: bool,
+    counted: bool,
     rule: usize,
     scale: Option<(usize, usize, Fixed)>,
 }
 
 /// The longest number that starts at `at`.
-pub(super) fn read(numbers: &Numbers, scan: &Scan<'_>, ends: &Ends, at: usize, money: bool, depth: usize) -> Option<Num> {
+pub(super) fn read(
+    numbers: &Numbers,
+    scan: &Scan<'_>,
+    ends: &Ends,
+    at: usize,
+    money: bool,
+    depth: usize,
+) -> Option<Num> {
     if depth > DEPTH {
         return None;
     }
@@ -139,6 +146,7 @@ pub(super) fn read(numbers: &Numbers, scan: &Scan<'_>, ends: &Ends, at: usize, m
         last_digits: false,
         worded: true,
         alone: true,
+        counted: true,
         rule: DIGITS,
         scale: None,
     };
@@ -178,6 +186,7 @@ impl Reader<'_, '_> {
                 self.rule = word.as_ref().map_or(DIGITS, |(_, w)| w.rule);
             }
             self.alone = self.tokens > 0 || self.article || word.as_ref().is_none_or(|(_, w)| w.alone);
+            self.counted = self.tokens > 0 || word.as_ref().is_none_or(|(_, w)| w.counted);
             self.tokens += 1;
             self.last_digits = word.is_none();
             (self.joined, self.article, here) = (false, false, end);
@@ -218,7 +227,7 @@ impl Reader<'_, '_> {
 
     fn num(&self, end: usize, value: Fixed) -> Num {
         let (start, worded, tokens, scale) = (self.start, self.worded, self.tokens, self.scale);
-        Num { start, end, value, worded, tokens, scale, alone: self.alone, rule: self.rule }
+        Num { start, end, value, worded, tokens, scale, alone: self.alone, counted: self.counted, rule: self.rule }
     }
 
     /// A number that is whole as it stands.
@@ -274,7 +283,11 @@ impl Reader<'_, '_> {
             }
             Kind::Of => {
                 let stays = self.tokens > 0 && !self.state.just_scaled;
-                if stays && self.numbers.scale_follows(self.scan, self.ends, end) { Flow::Passed(end) } else { Flow::Stop }
+                if stays && self.numbers.scale_follows(self.scan, self.ends, end) {
+                    Flow::Passed(end)
+                } else {
+                    Flow::Stop
+                }
             }
             Kind::Add if self.article || (self.last_digits && !self.joined) => Flow::Stop,
             Kind::Add => {

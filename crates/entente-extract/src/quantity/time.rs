@@ -408,7 +408,8 @@ impl Times {
             }
             Element::Dom => ranged(1, 31, 2).map_or(Vec::new(), |v| one(Slot::Dom(v as i8), at + digits, LITERAL - 1)),
             Element::Count => {
-                let num = numbers.parse(scan, ends, at, false).filter(|n| n.worded || digits <= 3);
+                let num =
+                    numbers.parse(scan, ends, at, false).filter(|n| if n.worded { n.counted } else { digits <= 3 });
                 let count = num.as_ref().and_then(|n| n.value.as_whole()).filter(|n| (1..=999).contains(n));
                 match (num, count) {
                     (Some(num), Some(count)) if !decimal_before(scan, at) => {
