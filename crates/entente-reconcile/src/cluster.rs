@@ -2,9 +2,7 @@
 //! of scores and ids.
 
 use crate::features::{days_apart, reason};
-use crate::pair::{Ready, compare};
-use crate::rates::Rates;
-use crate::text::Weights;
+use crate::pair::{Common, Ready, compare};
 use crate::view::ClaimView;
 use crate::{Reason, probability};
 use entente_model::{AuthorKind, Judgement, Verdict};
@@ -89,11 +87,10 @@ pub fn reconcile(claims: &[ClaimView], judgements: &[Judgement]) -> Partition {
     let mut sorted: Vec<&ClaimView> = claims.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
     sorted.dedup_by(|a, b| a.id == b.id);
-    let ready: Vec<Ready> = sorted.iter().map(|c| Ready::new(c)).collect();
-    let mut weights = Weights::default();
-    ready.iter().for_each(|r| r.profile.count_into(&mut weights));
+    let mut ready: Vec<Ready> = sorted.iter().map(|c| Ready::new(c)).collect();
+    let common = Common::new(&mut ready);
     let said = Said::new(&sorted, judgements);
-    let mut edges = compare_all(&ready, &weights, &said);
+    let mut edges = compare_all(&ready, &common, &said);
     in_context(&ready, &mut edges);
     said.add_models(&mut edges);
     let groups = group(&ready, &edges, &said);
@@ -143,8 +140,7 @@ impl Said {
 }
 
 /// Compares every two claims of different documents that share a block.
-fn compare_all(ready: &[Ready], weights: &Weights, said: &Said) -> Vec<Edge> {
-    let rates = Rates::shipped();
+fn compare_all(ready: &[Ready], common: &Common, said: &Said) -> Vec<Edge> {
     let mut pairs: BTreeSet<(usize, usize)> = said.models.iter().map(|&(a, b, _)| key(a, b)).collect();
     for block in blocks(ready) {
         for (at, &a) in block.iter().enumerate() {
@@ -156,7 +152,7 @@ fn compare_all(ready: &[Ready], weights: &Weights, said: &Said) -> Vec<Edge> {
         if ready[a].claim.document == ready[b].claim.document {
             continue;
         }
-        let reasons = compare(&ready[a], &ready[b], weights, &rates);
+        let reasons = compare(&ready[a], &ready[b], common);
         let logit = reasons.iter().map(|r| r.weight).sum();
         if logit > HOPELESS {
             edges.push(Edge { a, b, logit, reasons });
@@ -165,28 +161,26 @@ fn compare_all(ready: &[Ready], weights: &Weights, said: &Said) -> Vec<Edge> {
     edges
 }
 
-/// Claims that share a promiser: its state or id, or the first letters of its name where neither is known.
+/// Claims that share a promiser and an action or a field. A promiser is its state or id; names without either may be one
+/// across scripts, so they all meet.
 fn blocks(ready: &[Ready]) -> Vec<Vec<usize>> {
-    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut blocks: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
     for (at, r) in ready.iter().enumerate() {
-        let mut keys = BTreeSet::new();
+        let mut who = BTreeSet::new();
         for p in r.claim.parties.iter().filter(|p| p.promiser) {
-            match (&p.state, &p.id) {
-                (None, None) => {
-                    // Names without an id may be one across scripts, so they all meet.
-                    keys.insert(String::from("?"));
-                }
-                (state, id) => {
-                    keys.extend(state.clone());
-                    keys.extend(id.clone());
-                }
+            who.extend(p.state.iter().chain(&p.id).cloned());
+            if p.state.is_none() && p.id.is_none() {
+                who.insert(String::from("?"));
             }
         }
-        if keys.is_empty() {
-            keys.insert(String::from("?"));
+        if who.is_empty() {
+            who.insert(String::from("?"));
         }
-        for key in keys {
-            blocks.entry(key).or_default().push(at);
+        for who in who {
+            let fields = r.claim.fields.iter().map(|f| f.code());
+            for what in fields.chain([r.claim.action.code()]) {
+                blocks.entry((who.clone(), what)).or_default().push(at);
+            }
         }
     }
     blocks.into_values().collect()

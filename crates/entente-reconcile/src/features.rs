@@ -5,7 +5,7 @@
 
 use crate::Reason;
 use crate::rates::{Rates, in_dollars};
-use crate::text::names_alike;
+use crate::text::Names;
 use crate::view::PartyView;
 use entente_model::{Action, Bound, Day, Field, Interval, Money};
 use std::collections::BTreeSet;
@@ -17,11 +17,15 @@ pub(crate) fn reason(what: &'static str, found: impl Into<String>, weight: f64) 
 
 /// How two parties stand to each other, 0 to 1; `None` where nobody can tell. In one language one body has one name; in
 /// two it may have two that share no letter.
-fn party_match(a: &PartyView, b: &PartyView, one_language: bool) -> Option<f64> {
+fn party_match(a: &PartyView, b: &PartyView, one_language: bool, names: &Names) -> Option<f64> {
     if a.id.is_some() && a.id == b.id {
         return Some(1.0);
     }
-    let alike = names_alike(&a.name, &b.name);
+    let state = |p: &PartyView| p.id.is_some() && p.id == p.state;
+    if state(a) && state(b) {
+        return Some(0.0);
+    }
+    let alike = names.alike(&a.name, &b.name);
     if alike >= 0.8 {
         return Some(alike);
     }
@@ -36,23 +40,22 @@ fn party_match(a: &PartyView, b: &PartyView, one_language: bool) -> Option<f64> 
         return Some(0.4);
     }
     let known = a.id.is_some() && b.id.is_some();
-    let state = |p: &PartyView| p.id.is_some() && p.id == p.state;
     if known || differ || one_language || state(a) || state(b) { Some(0.0) } else { None }
 }
 
-pub(crate) struct Matched {
-    pub(crate) sum: f64,
-    pub(crate) unsure: usize,
-    pub(crate) least: usize,
-    pub(crate) most: usize,
+struct Matched {
+    sum: f64,
+    unsure: usize,
+    least: usize,
+    most: usize,
 }
 
-pub(crate) fn match_parties(a: &[&PartyView], b: &[&PartyView], one_language: bool) -> Matched {
+fn match_parties(a: &[&PartyView], b: &[&PartyView], one_language: bool, names: &Names) -> Matched {
     let mut pairs = Vec::new();
     let mut unknown = Vec::new();
     for (i, x) in a.iter().enumerate() {
         for (j, y) in b.iter().enumerate() {
-            match party_match(x, y, one_language) {
+            match party_match(x, y, one_language, names) {
                 Some(score) if score > 0.0 => pairs.push((score, i, j)),
                 Some(_) => {}
                 None => unknown.push((0.4, i, j)),
@@ -73,16 +76,16 @@ pub(crate) fn match_parties(a: &[&PartyView], b: &[&PartyView], one_language: bo
     Matched { sum, unsure, least: a.len().min(b.len()), most: a.len().max(b.len()) }
 }
 
-pub(crate) fn promisers(parties: &[PartyView]) -> Vec<&PartyView> {
+fn promisers(parties: &[PartyView]) -> Vec<&PartyView> {
     parties.iter().filter(|p| p.promiser).collect()
 }
 
-pub(crate) fn parties(a: &[PartyView], b: &[PartyView], one_language: bool) -> Reason {
+pub(crate) fn parties(a: &[PartyView], b: &[PartyView], one_language: bool, names: &Names) -> Reason {
     let (a, b) = (promisers(a), promisers(b));
     if a.is_empty() || b.is_empty() {
         return reason("parties", "one side names none", -0.3);
     }
-    let m = match_parties(&a, &b, one_language);
+    let m = match_parties(&a, &b, one_language, names);
     if m.sum == 0.0 {
         return reason("parties", "others", -6.0);
     }
@@ -281,13 +284,14 @@ pub(crate) fn places(a: &[String], b: &[String]) -> Option<Reason> {
     }
 }
 
-pub(crate) fn bodies(a: &[(Option<String>, String)], b: &[(Option<String>, String)]) -> Option<Reason> {
+/// An organisation: its id, if known, and its name.
+type Named = (Option<String>, String);
+
+pub(crate) fn bodies(a: &[Named], b: &[Named], names: &Names) -> Option<Reason> {
     if a.is_empty() || b.is_empty() {
         return None;
     }
-    let same = |x: &(Option<String>, String), y: &(Option<String>, String)| {
-        (x.0.is_some() && x.0 == y.0) || names_alike(&x.1, &y.1) >= 0.75
-    };
+    let same = |x: &Named, y: &Named| (x.0.is_some() && x.0 == y.0) || names.alike(&x.1, &y.1) >= 0.75;
     if a.iter().any(|x| b.iter().any(|y| same(x, y))) {
         return Some(reason("bodies", "shared", 1.0));
     }

@@ -142,27 +142,20 @@ fn search(
     for line in texts.values().flat_map(|d| d.text.lines()).filter(|l| l.len() > 40) {
         Profile::new(line, None).count_into(&mut weights);
     }
-    let mut held: BTreeMap<&str, (i32, Interval)> = BTreeMap::new();
-    for deed in &done {
-        let best = promises.iter().map(|p| (total(&compare(deed, p, &weights, &rates)), p));
-        let Some((logit, promise)) = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(a.1.id))) else {
-            continue;
-        };
-        if let Some(day) = takes_place(deed, promise)
-            && logit > ENOUGH
-            && held.get(promise.id).is_none_or(|(top, _)| *top < logit)
-        {
-            held.insert(promise.id, (logit, day));
-        }
-    }
+    promises.iter_mut().flat_map(|p| &mut p.profiles).for_each(|p| p.weigh(&weights));
+    done.iter_mut().flat_map(|d| std::iter::once(&mut d.profile).chain(&mut d.told)).for_each(|p| p.weigh(&weights));
+    let compared: Vec<Vec<(&Promise, Vec<Reason>)>> = done
+        .iter()
+        .map(|d| promises.iter().filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &weights, &rates))).collect())
+        .collect();
+    let held = held(&done, &compared);
     let mut links = Vec::new();
-    for deed in &done {
-        let mut scored: Vec<(i32, &Promise, Vec<Reason>)> = promises
-            .iter()
-            .filter(|p| said(deed.deed, p, judgements).is_none())
-            .map(|p| {
-                let mut reasons = compare(deed, p, &weights, &rates);
-                reasons.extend(held.get(p.id).and_then(|(_, day)| another_day(deed, *day)));
+    for (deed, compared) in done.iter().zip(compared) {
+        let mut scored: Vec<(i32, &Promise, Vec<Reason>)> = compared
+            .into_iter()
+            .filter(|(p, _)| said(deed.deed, p, judgements).is_none())
+            .map(|(p, mut reasons)| {
+                reasons.extend(held.get(p.id).and_then(|day| another_day(deed, *day)));
                 (total(&reasons), p, reasons)
             })
             .filter(|(logit, ..)| *logit > least)
@@ -183,6 +176,31 @@ fn search(
         }
     }
     links
+}
+
+/// Whether the two are worth comparing: they share a state or one side's is unknown, and the promise was not told later.
+fn meet(done: &Done, promise: &Promise) -> bool {
+    let later = done.deed.day.zip(promise.first_told).is_some_and(|(deed, told)| deed < told);
+    let unknown = done.deed.states.is_empty() || promise.states.is_empty();
+    !later && (unknown || !done.states.is_disjoint(&promise.states))
+}
+
+/// For each promise to meet the day on which its likeliest deed took place.
+fn held<'a>(done: &[Done], compared: &[Vec<(&Promise<'a>, Vec<Reason>)>]) -> BTreeMap<&'a str, Interval> {
+    let mut held: BTreeMap<&str, (i32, Interval)> = BTreeMap::new();
+    for (deed, compared) in done.iter().zip(compared) {
+        let best = compared.iter().map(|(p, reasons)| (total(reasons), *p));
+        let Some((logit, promise)) = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(a.1.id))) else {
+            continue;
+        };
+        if let Some(day) = takes_place(deed, promise)
+            && logit > ENOUGH
+            && held.get(promise.id).is_none_or(|(top, _)| *top < logit)
+        {
+            held.insert(promise.id, (logit, day));
+        }
+    }
+    held.into_iter().map(|(id, (_, day))| (id, day)).collect()
 }
 
 fn total(reasons: &[Reason]) -> i32 {
@@ -272,7 +290,7 @@ fn compare(done: &Done, promise: &Promise, weights: &Weights, rates: &Rates) -> 
     reasons.push(states(done, promise));
     reasons.push(kind(deed, promise));
     reasons.push(fields(deed, promise));
-    reasons.push(words(done, promise, weights));
+    reasons.push(words(done, promise));
     reasons.extend(names(done, promise, weights));
     reasons.extend(actors(deed, promise));
     reasons.extend(due(done, promise));
@@ -343,14 +361,14 @@ fn fields(deed: &DeedView, promise: &Promise) -> Reason {
     Reason { what: "fields", found: found.to_owned(), weight: if deed.fields.is_empty() { -200 } else { best } }
 }
 
-fn words(done: &Done, promise: &Promise, weights: &Weights) -> Reason {
+fn words(done: &Done, promise: &Promise) -> Reason {
     let mut best = 0.0f64;
     for profile in &promise.profiles {
-        if let Some(c) = done.profile.cosine(profile, weights) {
+        if let Some(c) = done.profile.cosine(profile) {
             let same = profile.lang == done.profile.lang;
             best = best.max(if same { c * 9.0 - 0.6 } else { c * 7.0 - 0.4 });
         }
-        if let Some(c) = done.told.as_ref().and_then(|t| t.cosine(profile, weights)) {
+        if let Some(c) = done.told.as_ref().and_then(|t| t.cosine(profile)) {
             best = best.max(c * 7.0 - 0.5);
         }
     }

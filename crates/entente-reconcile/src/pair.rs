@@ -3,7 +3,7 @@
 use crate::Reason;
 use crate::features::{self as f, reason};
 use crate::rates::Rates;
-use crate::text::{Profile, Weights, names_alike};
+use crate::text::{Names, Profile, Weights};
 use crate::view::ClaimView;
 use entente_model::{Action, Strength};
 
@@ -24,23 +24,45 @@ impl<'a> Ready<'a> {
     }
 }
 
+/// What is made once for all claims.
+pub(crate) struct Common {
+    pub(crate) weights: Weights,
+    pub(crate) names: Names,
+    pub(crate) rates: Rates,
+}
+
+impl Common {
+    /// Counts and weighs the texts of all claims and learns their names.
+    pub(crate) fn new(ready: &mut [Ready]) -> Common {
+        let (mut weights, mut names) = (Weights::default(), Names::default());
+        for r in ready.iter() {
+            r.profile.count_into(&mut weights);
+            r.claim.parties.iter().for_each(|p| names.learn(&p.name));
+            r.claim.bodies.iter().for_each(|b| names.learn(&b.1));
+            r.claim.forum.iter().for_each(|f| names.learn(f));
+        }
+        ready.iter_mut().for_each(|r| r.profile.weigh(&weights));
+        Common { weights, names, rates: Rates::shipped() }
+    }
+}
+
 /// Everything that speaks for or against, the doubt with which one starts included.
-pub(crate) fn compare(a: &Ready, b: &Ready, weights: &Weights, rates: &Rates) -> Vec<Reason> {
+pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     let (x, y) = (a.claim, b.claim);
     let umbrella = x.action == Action::Cooperate && y.action == Action::Cooperate;
     let apart = f::days_apart(x.day, y.day);
     let year = x.day.or(y.day).map_or(2024, |d| d.year());
     let mut reasons = vec![reason("start", "most pairs are different promises", -3.2)];
-    reasons.push(f::parties(&x.parties, &y.parties, x.lang.is_some() && x.lang == y.lang));
+    reasons.push(f::parties(&x.parties, &y.parties, x.lang.is_some() && x.lang == y.lang, &common.names));
     reasons.push(f::actions(x.action, y.action));
     reasons.push(f::fields(&x.fields, &y.fields, umbrella));
-    reasons.extend(f::money(&x.money, &y.money, year, rates));
+    reasons.extend(f::money(&x.money, &y.money, year, &common.rates));
     reasons.extend(f::due((x.due, x.day, x.action), (y.due, y.day, y.action)));
     reasons.extend(f::places(&x.places, &y.places));
-    reasons.extend(f::bodies(&x.bodies, &y.bodies));
-    reasons.push(texts(&a.profile, &b.profile, weights));
-    reasons.extend(names(&a.profile, &b.profile, weights));
-    reasons.extend(forum(x, y));
+    reasons.extend(f::bodies(&x.bodies, &y.bodies, &common.names));
+    reasons.push(texts(&a.profile, &b.profile));
+    reasons.extend(names(&a.profile, &b.profile, &common.weights));
+    reasons.extend(forum(x, y, &common.names));
     reasons.extend(distance(apart));
     if matches!(
         (x.strength, y.strength),
@@ -51,8 +73,8 @@ pub(crate) fn compare(a: &Ready, b: &Ready, weights: &Weights, rates: &Rates) ->
     reasons
 }
 
-fn texts(a: &Profile, b: &Profile, weights: &Weights) -> Reason {
-    match a.cosine(b, weights) {
+fn texts(a: &Profile, b: &Profile) -> Reason {
+    match a.cosine(b) {
         Some(c) if a.lang == b.lang => reason("words", format!("alike {c:.2}"), (c * 8.0 - 1.1).clamp(-0.9, 3.0)),
         Some(c) => reason("letters", format!("alike {c:.2}"), (c * 8.0 - 0.5).clamp(-0.3, 1.6)),
         None => reason("words", "other letters", 0.0),
@@ -67,9 +89,9 @@ fn names(a: &Profile, b: &Profile, weights: &Weights) -> Option<Reason> {
     (sum > 0.0).then(|| reason("names and numbers", format!("{} shared", shared.len() + numbers), (sum * 1.3).min(2.2)))
 }
 
-fn forum(x: &ClaimView, y: &ClaimView) -> Option<Reason> {
+fn forum(x: &ClaimView, y: &ClaimView, names: &Names) -> Option<Reason> {
     let (a, b) = (x.forum.as_deref()?, y.forum.as_deref()?);
-    let alike = names_alike(a, b);
+    let alike = names.alike(a, b);
     (alike >= 0.6).then(|| reason("forum", "alike", 0.4))
 }
 

@@ -4,7 +4,7 @@
 //! or a word. Grams that many texts share weigh little, so that no list of stop words is needed. Numbers and names in
 //! capitals are kept apart, since they survive translation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -23,18 +23,22 @@ pub(crate) enum Script {
 pub(crate) struct Profile {
     pub(crate) script: Script,
     pub(crate) lang: Option<String>,
-    grams: BTreeMap<String, f64>,
+    /// Grams by their hashes, sorted, with how often each occurs; once weighed, with its weight.
+    grams: Vec<(u64, f64)>,
+    /// The length of the weighed grams as a vector.
+    norm: f64,
     /// Acronyms and other names that keep their letters in translation.
     pub(crate) names: BTreeSet<String>,
     /// Numbers of two digits and more, without the marks that group them.
     pub(crate) numbers: BTreeSet<String>,
 }
 
-/// In how many texts each gram and name occurs.
+/// In how many texts each gram and name occurs. Only looked up, never walked through, so the order does not matter.
 #[derive(Debug, Default)]
 pub(crate) struct Weights {
     texts: f64,
-    of: BTreeMap<String, f64>,
+    grams: HashMap<u64, f64>,
+    names: HashMap<String, f64>,
 }
 
 fn script_of(c: char) -> Option<Script> {
@@ -71,34 +75,59 @@ impl Profile {
         let most = (0..4).max_by_key(|&i| (counts[i], 4 - i)).unwrap_or(0);
         let script = [Script::Latin, Script::Hangul, Script::Han, Script::Other][most];
         let (names, numbers) = names_and_numbers(text);
-        Profile { script, lang: lang.map(str::to_owned), grams: grams(&fold(text)), names, numbers }
+        let grams = grams(&fold(text));
+        Profile { script, lang: lang.map(str::to_owned), grams, norm: 0.0, names, numbers }
     }
 
     pub(crate) fn count_into(&self, weights: &mut Weights) {
         weights.texts += 1.0;
-        for gram in self.grams.keys().chain(&self.names) {
-            *weights.of.entry(gram.clone()).or_insert(0.0) += 1.0;
+        for (gram, _) in &self.grams {
+            *weights.grams.entry(*gram).or_insert(0.0) += 1.0;
+        }
+        for name in &self.names {
+            *weights.names.entry(name.clone()).or_insert(0.0) += 1.0;
         }
     }
 
-    /// Cosine of the two texts' grams, 0 to 1; `None` where they are written in different scripts.
-    pub(crate) fn cosine(&self, other: &Profile, weights: &Weights) -> Option<f64> {
-        if self.script != other.script {
+    /// Gives each gram its weight; to be done once, when all texts have been counted.
+    pub(crate) fn weigh(&mut self, weights: &Weights) {
+        for (gram, n) in &mut self.grams {
+            *n *= weights.idf(*gram);
+        }
+        self.norm = self.grams.iter().map(|(_, n)| n * n).sum::<f64>().sqrt();
+    }
+
+    /// Cosine of the two weighed texts' grams, 0 to 1; `None` where they are written in different scripts.
+    pub(crate) fn cosine(&self, other: &Profile) -> Option<f64> {
+        if self.script != other.script || self.norm == 0.0 || other.norm == 0.0 {
             return None;
         }
-        let (mut dot, mut a, mut b) = (0.0, 0.0, 0.0);
-        for (gram, n) in &self.grams {
-            let w = weights.idf(gram);
-            a += n * n * w * w;
-            if let Some(m) = other.grams.get(gram) {
-                dot += n * m * w * w;
+        let (mut dot, mut a, mut b) = (0.0, 0, 0);
+        while let (Some((x, n)), Some((y, m))) = (self.grams.get(a), other.grams.get(b)) {
+            match x.cmp(y) {
+                std::cmp::Ordering::Less => a += 1,
+                std::cmp::Ordering::Greater => b += 1,
+                std::cmp::Ordering::Equal => {
+                    dot += n * m;
+                    a += 1;
+                    b += 1;
+                }
             }
         }
-        for (gram, n) in &other.grams {
-            let w = weights.idf(gram);
-            b += n * n * w * w;
+        Some(dot / (self.norm * other.norm))
+    }
+
+    /// How alike two names are, 0 to 1: by their letters in one script, 0 across scripts unless they share an acronym.
+    pub(crate) fn alike(&self, other: &Profile) -> f64 {
+        if !self.names.is_disjoint(&other.names) {
+            return 0.9;
         }
-        if a == 0.0 || b == 0.0 { None } else { Some(dot / (a * b).sqrt()) }
+        let least = self.grams.len().min(other.grams.len()) as f64;
+        if self.script != other.script || least == 0.0 {
+            return 0.0;
+        }
+        let shared = self.grams.iter().filter(|(g, _)| other.grams.binary_search_by_key(g, |x| x.0).is_ok()).count();
+        shared as f64 / least
     }
 
     /// The names that both have, with how telling each is (0 to 1), most telling first.
@@ -111,8 +140,8 @@ impl Profile {
 }
 
 impl Weights {
-    fn idf(&self, gram: &str) -> f64 {
-        let n = self.of.get(gram).copied().unwrap_or(0.0);
+    fn idf(&self, gram: u64) -> f64 {
+        let n = self.grams.get(&gram).copied().unwrap_or(0.0);
         ((self.texts + 1.0) / (n + 0.5)).ln().max(0.05)
     }
     /// 1 for what stands in hardly any text, 0 for what stands in nearly all.
@@ -120,32 +149,40 @@ impl Weights {
         if self.texts < 2.0 {
             return 0.5;
         }
-        let n = self.of.get(name).copied().unwrap_or(0.0);
+        let n = self.names.get(name).copied().unwrap_or(0.0);
         (1.0 - (n / self.texts).sqrt()).clamp(0.0, 1.0)
     }
 }
 
-fn grams(folded: &str) -> BTreeMap<String, f64> {
-    let mut grams = BTreeMap::new();
-    let mut add = |gram: String| *grams.entry(gram).or_insert(0.0) += 1.0;
+/// FNV-1a over the letters: the same on every machine.
+fn hash(letters: impl Iterator<Item = char>) -> u64 {
+    letters.fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+fn grams(folded: &str) -> Vec<(u64, f64)> {
+    let mut all = Vec::new();
     for run in runs(folded) {
         let dense = script_of(run[0]).is_some_and(|s| matches!(s, Script::Hangul | Script::Han));
         if dense {
-            for pair in run.windows(2) {
-                add(pair.iter().collect());
-            }
+            all.extend(run.windows(2).map(|pair| hash(pair.iter().copied())));
             if run.len() == 1 {
-                add(run.iter().collect());
+                all.push(hash(run.iter().copied()));
             }
         } else if run.len() >= 3 {
             let padded: Vec<char> = std::iter::once('_').chain(run.iter().copied()).chain(Some('_')).collect();
-            for four in padded.windows(4) {
-                add(four.iter().collect());
-            }
+            all.extend(padded.windows(4).map(|four| hash(four.iter().copied())));
+        }
+    }
+    all.sort_unstable();
+    let mut grams: Vec<(u64, f64)> = Vec::with_capacity(all.len());
+    for gram in all {
+        match grams.last_mut() {
+            Some((last, n)) if *last == gram => *n += 1.0,
+            _ => grams.push((gram, 1.0)),
         }
     }
     // Repeating a word does not make a text more about it than the logarithm says.
-    grams.values_mut().for_each(|n: &mut f64| *n = 1.0 + n.ln());
+    grams.iter_mut().for_each(|(_, n)| *n = 1.0 + n.ln());
     grams
 }
 
@@ -216,26 +253,33 @@ fn names_and_numbers(text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     (names, numbers)
 }
 
+/// Names made ready to be compared, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    known: HashMap<String, Profile>,
+}
+
+impl Names {
+    pub(crate) fn learn(&mut self, name: &str) {
+        if !self.known.contains_key(name) {
+            self.known.insert(name.to_owned(), Profile::new(name, None));
+        }
+    }
+    /// How alike two names are that were learnt, 0 to 1.
+    pub(crate) fn alike(&self, a: &str, b: &str) -> f64 {
+        if a == b {
+            return 1.0;
+        }
+        match (self.known.get(a), self.known.get(b)) {
+            (Some(a), Some(b)) => a.alike(b),
+            _ => 0.0,
+        }
+    }
+}
+
 /// The numbers of a text, without the marks that group them.
 pub(crate) fn numbers(text: &str) -> BTreeSet<String> {
     names_and_numbers(text).1
-}
-
-/// How alike two names are, 0 to 1: by their letters in one script, 0 across scripts unless they share an acronym.
-pub(crate) fn names_alike(a: &str, b: &str) -> f64 {
-    let (x, y) = (Profile::new(a, None), Profile::new(b, None));
-    if !x.names.is_disjoint(&y.names) {
-        return 0.9;
-    }
-    if fold(a) == fold(b) {
-        return 1.0;
-    }
-    if x.script != y.script {
-        return 0.0;
-    }
-    let shared = x.grams.keys().filter(|g| y.grams.contains_key(*g)).count() as f64;
-    let least = x.grams.len().min(y.grams.len()) as f64;
-    if least == 0.0 { 0.0 } else { shared / least }
 }
 
 #[cfg(test)]
@@ -262,11 +306,13 @@ mod tests {
     fn texts_are_alike_by_letters_within_a_script_only() {
         let mut weights = Weights::default();
         let texts = ["the two sides will train engineers", "both sides train an engineer", "a satellite was launched"];
-        let p: Vec<Profile> = texts.iter().map(|t| Profile::new(t, None)).collect();
+        let mut p: Vec<Profile> = texts.iter().map(|t| Profile::new(t, None)).collect();
+        p.push(Profile::new("양국은 위성을 발사했다", None));
         p.iter().for_each(|p| p.count_into(&mut weights));
-        let near = p[0].cosine(&p[1], &weights).expect("one script");
-        let far = p[0].cosine(&p[2], &weights).expect("one script");
+        p.iter_mut().for_each(|p| p.weigh(&weights));
+        let near = p[0].cosine(&p[1]).expect("one script");
+        let far = p[0].cosine(&p[2]).expect("one script");
         assert!(near > far + 0.2, "{near} {far}");
-        assert_eq!(p[0].cosine(&Profile::new("양국은 위성을 발사했다", None), &weights), None);
+        assert_eq!(p[0].cosine(&p[3]), None);
     }
 }

@@ -26,14 +26,16 @@ fn homes(partition: &Partition) -> BTreeMap<&str, usize> {
     clusters.flat_map(|(n, c)| c.claims.iter().map(move |id| (id.as_str(), n))).collect()
 }
 
-/// F1 of the mean precision and recall over claims, each a pair of true and found cluster.
-fn b_cubed(items: &[(&str, usize)]) -> f64 {
-    let share = |of: &dyn Fn(&(&str, usize), &(&str, usize)) -> bool| {
-        let both = |a: &(&str, usize)| items.iter().filter(|b| a == *b).count() as f64;
-        items.iter().map(|a| both(a) / items.iter().filter(|b| of(a, b)).count() as f64).sum::<f64>()
-            / items.len() as f64
+/// A claim's true and found cluster.
+type Item<'a> = (&'a str, usize);
+
+/// F1 of the mean precision and recall over claims.
+fn b_cubed(items: &[Item]) -> f64 {
+    let share = |of: fn(&Item, &Item) -> bool| {
+        let count = |same: &dyn Fn(&Item) -> bool| items.iter().filter(|b| same(b)).count() as f64;
+        items.iter().map(|a| count(&|b| a == b) / count(&|b| of(a, b))).sum::<f64>() / items.len() as f64
     };
-    let (precision, recall) = (share(&|a, b| a.1 == b.1), share(&|a, b| a.0 == b.0));
+    let (precision, recall) = (share(|a, b| a.1 == b.1), share(|a, b| a.0 == b.0));
     2.0 * precision * recall / (precision + recall)
 }
 
