@@ -38,7 +38,11 @@ pub fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Limits) ->
     if bytes.len() > limits.raw_bytes {
         return Err(refuse::too_large(name, limits.raw_bytes));
     }
-    match overrides.format.unwrap_or_else(|| sniff::format(name, bytes)) {
+    let format = overrides.format.unwrap_or_else(|| sniff::format(name, bytes));
+    // The reader's name says the format even when it was told by the file's name, so that the bytes alone, read again
+    // under any name, give the same text.
+    let overrides = &Overrides { format: Some(format), ..overrides.clone() };
+    match format {
         Format::Jsonl => read_jsonl_line(name, 1, bytes, overrides, limits),
         Format::Text => text::read(name, bytes, overrides, limits),
         Format::Html => html::read(name, bytes, overrides, limits),

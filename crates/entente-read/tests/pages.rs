@@ -66,7 +66,7 @@ fn the_article_is_kept_with_roles_and_everything_around_it_is_dropped() {
 #[test]
 fn the_page_says_its_day_title_address_and_language() {
     let document = page(PAGE);
-    assert_eq!(document.id, "chips");
+    assert_eq!((document.id.as_str(), document.reader.as_str()), ("chips", "entente-read/1 format=html"));
     assert_eq!(document.title.as_deref(), Some("Two states agree on chips"));
     assert_eq!(document.url.as_deref(), Some("https://ledger.example.org/chips"));
     assert_eq!((document.published, document.published_how), (Day::new(2024, 5, 14).ok(), Some(DayKnown::Declared)));
