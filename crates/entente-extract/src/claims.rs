@@ -15,6 +15,8 @@ pub(crate) struct Draft {
     pub(crate) parties: Vec<PartyRef>,
     pub(crate) quote: Range,
     pub(crate) title: bool,
+    /// What the action model saw.
+    pub(crate) features: Vec<String>,
 }
 
 /// Turns the candidates of one sentence into drafts, and remembers who acted.
@@ -37,7 +39,7 @@ pub(crate) fn drafts(
             continue;
         }
         let mut parties = named.parties.clone();
-        with_partners(view, candidate, &mut parties);
+        with_partners(view, candidate, &mut parties, discourse);
         let explicit = !parties.is_empty() && named.anaphor.is_none();
         if parties.is_empty() {
             if candidate.trigger == Trigger::Present {
@@ -79,6 +81,11 @@ fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
 
 /// The parties of a candidate: its subject, or the agent of a passive.
 fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject {
+    if candidate.passive && view.language.verb_final() {
+        if let Some(agent) = crate::marked::agent(view, candidate.quote, discourse) {
+            return agent;
+        }
+    }
     if candidate.passive {
         let agent = view.tagged(T::Agent, Range::new(candidate.subject.end, candidate.quote.end)).find_map(|hit| {
             let after = Range::new(hit.end, candidate.quote.end);
@@ -96,13 +103,13 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
 }
 
 /// Adds partners who promise too: "together with X", "signed … with X".
-fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<PartyRef>) {
+fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<PartyRef>, discourse: &Discourse) {
     if parties.is_empty() {
         return;
     }
     if view.language.verb_final() {
-        let from = crate::ending::subject_end(view, candidate.quote).map_or(candidate.quote.start, |(end, _)| end);
-        for partner in crate::parties::marked_partners(view, Range::new(from, candidate.object.end)) {
+        let from = candidate.subject.end.max(candidate.quote.start);
+        for partner in crate::marked::partners(view, Range::new(from, candidate.object.end.max(from)), discourse) {
             if !parties.iter().any(|p| p.same(&partner)) {
                 parties.push(partner);
             }
@@ -177,7 +184,7 @@ fn draft(
 ) -> Draft {
     let quote = quote(view, candidate);
     let scope = quote;
-    let (action, action_at) = slots::action(view, candidate);
+    let (action, action_at, features) = slots::action(view, candidate);
     let (fields, fields_at) = slots::fields(view, scope);
     let money = slots::money(view, scope);
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
@@ -227,7 +234,7 @@ fn draft(
         confidence: confidence(candidate, explicit, action),
         why: candidate.why.clone(),
     };
-    Draft { claim, parties, quote, title }
+    Draft { claim, parties, quote, title, features }
 }
 
 /// The quote: the clause, without what only introduces it.

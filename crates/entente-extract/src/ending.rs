@@ -2,66 +2,78 @@
 //!
 //! The last verb group says how firm all of it is: verbs joined to it by a connective ending ("… and") take its mode.
 
+use crate::marked;
 use crate::predicate::{Mode, Predicate};
 use crate::promise::{Candidate, Trigger, label_end};
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
 use entente_model::Strength;
 
+/// A dateline or byline before the text is at most this long, in bytes.
+const DATELINE: usize = 110;
+/// So far behind its clause hearsay is looked for, in bytes.
+const BEHIND: usize = 60;
+/// A verb of saying stands at most this many letters behind what it reports.
+const REPORTED: usize = 40;
+
+/// What one verb group promises, before its conjuncts are told apart.
+struct Promise<'p> {
+    trigger: Trigger,
+    strength: Strength,
+    /// The verb of what is promised, if it is not the group's own.
+    act: Option<&'p Predicate>,
+}
+
 /// The promises of a sentence whose verbs stand at the end of their clauses.
 pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
     let mut found = Vec::new();
-    let start = after_attribution(view, sentence.range, label_end(view, sentence.range));
+    if view.any(T::LeadIn, sentence.range) {
+        return found;
+    }
+    let start = opening(view, sentence.range);
     let mut lower = start;
-    let conditions: Vec<usize> = view.tagged(T::Condition, sentence.range).map(|h| h.start).collect();
+    let mut carried: Option<Range> = None;
     for (index, verb) in preds.iter().enumerate() {
         if verb.range.start < lower {
             continue;
         }
-        let Some((trigger, strength)) = trigger(view, verb, preds, index, sentence.range) else { continue };
         let segment = Range::new(lower, verb.range.end);
-        let before = Range::new(segment.start, verb.range.start);
-        let conditional = conditions.iter().any(|&c| segment.has(c));
-        let quiet = verb.negative
-            || conditional
-            || view.any(T::Hearsay, segment)
-            || view.any(T::Negation, Range::new(verb.head.start, verb.range.end))
-            || verb.is_any(view, &[T::Value_, T::Ask, T::Fail]);
-        let ends = verb.range.end;
-        if quiet {
-            lower = ends;
+        let before = Range::new(lower, verb.head.start.max(lower));
+        let Some(promise) = promise(view, verb, preds, index, Range::new(lower, sentence.range.end)) else {
+            if verb.mode.finite() && view.text()[verb.range.end..].starts_with([',', ' ']) {
+                carried = marked::phrase(view, before).or(carried);
+                lower = skip_mark(view, verb.range.end);
+            }
+            continue;
+        };
+        let own = speaker(view, before, preds, index, verb);
+        if quiet(view, verb, segment, sentence.range) {
+            carried = own.map(|o| o.0).or(carried);
+            lower = skip_mark(view, verb.range.end);
             continue;
         }
-        // Acts joined to the last one by a connective and a comma share its subject and mode.
-        let mut starts: Vec<(usize, &Predicate)> = Vec::new();
-        let mut from = segment.start;
-        for pred in preds[..index].iter().filter(|p| p.range.start >= lower && p.range.end <= before.end) {
-            let joins = pred.mode == Mode::Connective
-                && pred.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Commit])
-                && !pred.negative
-                && view.text()[pred.range.end..].starts_with(',');
-            if joins {
-                starts.push((from, pred));
-                from = view.skip_space(pred.range.end + 1);
-            }
-        }
-        starts.push((from, verb));
-        for (n, &(from, pred)) in starts.iter().enumerate() {
-            let last = n + 1 == starts.len();
-            let quote = Range::new(from, pred.range.end);
-            let object = Range::new(from, pred.head.start);
-            let (mut force, mut at) = (strength, verb.range);
+        let from = own.map_or(segment.start, |o| o.1);
+        let parts = parts(view, preds, index, from, promise.act.unwrap_or(verb), verb);
+        for (n, &(from, pred)) in parts.iter().enumerate() {
+            let last = n + 1 == parts.len();
+            let until = if last { verb.range.end } else { pred.range.end };
+            let object = Range::new(from, pred.head.start.max(from));
+            let phrase = if n == 0 { own.map(|o| o.0) } else { marked::phrase(view, object) };
+            let (mut force, mut at) = (promise.strength, verb.range);
             if let Some((weak, place)) = weakest(view, pred, object, last.then_some(verb)) {
                 if weak > force {
                     (force, at) = (weak, place);
                 }
             }
+            let shared = phrase.is_none() && (n > 0 || carried.is_some());
+            let subject = phrase.or(carried).unwrap_or(Range::new(from, from));
+            let object = Range::new(subject.end.clamp(object.start, object.end), object.end);
             found.push(Candidate {
                 sentence: number,
-                trigger,
-                quote,
-                subject: Range::new(if n == 0 { segment.start } else { from }, pred.head.start),
-                shares_subject: n > 0 || (lower > start && !has_subject(view, Range::new(from, pred.head.start))),
+                trigger: promise.trigger,
+                quote: Range::new(from, until),
+                subject,
+                shares_subject: shared && !found.is_empty(),
                 act: Some(pred.clone()),
                 object,
                 strength: force,
@@ -70,32 +82,39 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                 embedded: false,
                 why: vec![verb.rule.clone()],
             });
+            carried = Some(subject).filter(|s| s.len() > 0).or(carried);
         }
-        lower = skip_mark(view, ends);
+        lower = skip_mark(view, verb.range.end);
     }
     found
 }
 
-/// Whether a range holds a subject or topic of its own.
-fn has_subject(view: &View<'_>, range: Range) -> bool {
-    subject_end(view, range).is_some()
-}
-
-/// The end of the first word with a subject or topic mark in the range, and the mark's start.
-pub(crate) fn subject_end(view: &View<'_>, range: Range) -> Option<(usize, usize)> {
-    let text = view.str(range);
-    let mut at = range.start;
-    for word in text.split(' ') {
-        let end = at + word.len();
-        let bare = word.trim_end_matches([',', '"', '\'']);
-        for mark in &view.language.meta.subject_marks {
-            if bare.len() > mark.len() && bare.ends_with(mark.as_str()) {
-                return Some((at + bare.len(), at + bare.len() - mark.len()));
-            }
+/// Where the first clause begins: after a label, a dateline, a byline, "according to …,".
+fn opening(view: &View<'_>, sentence: Range) -> usize {
+    let mut start = label_end(view, sentence);
+    let head = Range::new(sentence.start, crate::parties::floor(view.text(), (sentence.start + DATELINE).min(sentence.end)));
+    let text = view.str(head);
+    for mark in [" = ", " .- ", ") - ", "=\u{a0}"] {
+        if let Some(at) = text.find(mark) {
+            start = start.max(head.start + at + mark.len());
         }
-        at = end + 1;
     }
-    None
+    // "(서울)", "[기자]" before the text.
+    loop {
+        let rest = view.str(Range::new(start.min(sentence.end), sentence.end));
+        let close = match rest.chars().next() {
+            Some('(') => ')',
+            Some('[') => ']',
+            _ => break,
+        };
+        let Some(end) = rest.find(close).filter(|&e| e < DATELINE && e + 1 < rest.len()) else { break };
+        start = view.skip_space(start + end + 1);
+    }
+    let head = Range::new(start, (start + 120).min(sentence.end));
+    match view.tagged(T::Attribution, head).next() {
+        Some(hit) => skip_mark(view, hit.end),
+        None => start.min(sentence.end),
+    }
 }
 
 /// After punctuation that follows a closed clause.
@@ -105,84 +124,145 @@ fn skip_mark(view: &View<'_>, at: usize) -> usize {
     at + skipped
 }
 
-/// After "according to …," at the sentence's head.
-fn after_attribution(view: &View<'_>, sentence: Range, start: usize) -> usize {
-    let head = Range::new(start, (start + 120).min(sentence.end));
-    match view.tagged(T::Attribution, head).next() {
-        Some(hit) => skip_mark(view, hit.end),
-        None => start,
-    }
+/// Whether a group that looks like a promise is none: denied, conditional, hearsay, a call on others.
+fn quiet(view: &View<'_>, verb: &Predicate, segment: Range, sentence: Range) -> bool {
+    let behind = crate::parties::floor(view.text(), (verb.range.end + BEHIND).min(sentence.end));
+    verb.negative
+        || view.any(T::Condition, segment)
+        || view.any(T::Hearsay, Range::new(segment.start, behind))
+        || verb.is_any(view, &[T::Value_, T::Ask, T::Fail])
 }
 
-fn trigger(
-    view: &View<'_>,
-    verb: &Predicate,
-    preds: &[Predicate],
-    index: usize,
-    sentence: Range,
-) -> Option<(Trigger, Strength)> {
-    use Strength::{Exploratory, Firm, Intended};
-    // Told by nobody else: the group closes the sentence or is what a verb of saying reports.
-    let closes = closes(view, preds, index, sentence);
-    match verb.mode {
-        Mode::Agreed => Some((Trigger::Commit, verb.strength.unwrap_or(Firm))),
-        Mode::Intended => closes.then_some((Trigger::Intend, verb.strength.unwrap_or(Intended))),
-        Mode::Future => (closes && !verb.is(view, T::Say)).then_some((Trigger::Future, verb.strength.unwrap_or(Firm))),
-        Mode::Obligation => None,
-        Mode::Past | Mode::Perfect => {
-            let object = Range::new(verb.range.start.saturating_sub(120).max(sentence.start), verb.range.start);
-            if verb.is_any(view, &[T::Commit, T::Reaffirm]) && closes {
-                return Some((Trigger::Commit, verb.strength.unwrap_or(Firm)));
-            }
-            if verb.is(view, T::Sign) && closes && !view.any(T::PastTime, sentence) {
-                if let Some(hit) = view.tagged(T::Agreement, object).next_back() {
-                    let strength = view.value(hit).and_then(|v| v.parse().ok()).unwrap_or(Firm);
-                    return Some((Trigger::Sign, strength));
-                }
-            }
-            None
+/// The subject of a clause and where its telling begins. Of a reported clause the inner subject, if it has one.
+fn speaker(view: &View<'_>, before: Range, preds: &[Predicate], index: usize, verb: &Predicate) -> Option<(Range, usize)> {
+    let outer = marked::phrase(view, before)?;
+    if !reported(view, preds, index, verb) {
+        return Some((outer, before.start));
+    }
+    let mut from = outer.end;
+    while let Some(inner) = marked::phrase(view, Range::new(from, before.end)) {
+        let next = preds.iter().find(|p| p.range.start >= inner.end);
+        let relative = next.is_some_and(|p| p.mode == Mode::Adnominal && p.range.start < inner.end + 45 && p.range.end < verb.range.start);
+        let named = marked::known(view, inner);
+        if !relative && named {
+            let start = marked::start(view, inner);
+            return Some((Range::new(start, inner.end), start));
         }
-        Mode::Present => {
-            if !closes {
-                return None;
+        from = inner.end;
+    }
+    Some((outer, before.start))
+}
+
+/// The things promised: acts joined to the last one by a connective take its mode.
+fn parts<'p>(
+    view: &View<'_>,
+    preds: &'p [Predicate],
+    index: usize,
+    from: usize,
+    last: &'p Predicate,
+    verb: &Predicate,
+) -> Vec<(usize, &'p Predicate)> {
+    let mut found: Vec<(usize, &Predicate)> = Vec::new();
+    let mut from = from;
+    for pred in preds[..index].iter().filter(|p| p.range.end <= last.range.start) {
+        let joins = pred.mode == Mode::Connective
+            && pred.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Commit])
+            && !pred.negative
+            && pred.range.start >= from;
+        if !joins {
+            continue;
+        }
+        let comma = view.text()[pred.range.end..].starts_with(',');
+        let other = || {
+            let rest = Range::new(view.skip_space(pred.range.end), verb.head.start.max(pred.range.end));
+            marked::phrase(view, rest).is_some_and(|p| marked::known(view, p) && p.end < pred.range.end + 60)
+        };
+        if comma || other() {
+            found.push((from, pred));
+            from = skip_mark(view, pred.range.end);
+        }
+    }
+    found.push((from, last));
+    found
+}
+
+fn promise<'p>(view: &View<'_>, verb: &Predicate, preds: &'p [Predicate], index: usize, rest: Range) -> Option<Promise<'p>> {
+    use Strength::{Exploratory, Firm, Intended};
+    let made = |trigger: Trigger, strength: Strength| Some(Promise { trigger, strength: verb.strength.unwrap_or(strength), act: None });
+    // Told by nobody else: the group closes the sentence or is what a verb of saying reports.
+    let closes = closes(view, preds, index, rest);
+    let before = Range::new(rest.start, verb.range.start);
+    match verb.mode {
+        Mode::Agreed => made(Trigger::Commit, Firm),
+        Mode::Intended if closes => made(Trigger::Intend, Intended),
+        Mode::Future if closes && !verb.is(view, T::Say) => made(Trigger::Future, Firm),
+        Mode::Past | Mode::Perfect if closes => {
+            if verb.is(view, T::Sign) && !view.any(T::PastTime, rest) && !view.any(T::Told, before) {
+                return signed(view, verb, preds, index, before);
             }
+            let commits = verb.is_any(view, &[T::Commit, T::Reaffirm]) && !view.any(T::Told, before) && !view.any(T::PastTime, rest);
+            if commits { made(Trigger::Commit, Firm) } else { None }
+        }
+        Mode::Present if closes => {
             if verb.is(view, T::Explore) {
-                return Some((Trigger::Explore, Exploratory));
+                return made(Trigger::Explore, Exploratory);
             }
             if verb.is(view, T::Intend) {
-                return Some((Trigger::Intend, Intended));
+                return made(Trigger::Intend, Intended);
             }
-            verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Sign, T::Commit])
-                .then_some((Trigger::Present, verb.strength.unwrap_or(Firm)))
+            if verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Sign, T::Commit]) { made(Trigger::Present, Firm) } else { None }
         }
-        Mode::Noun => (closes
-            && matches!(sentence_tail(view, verb, sentence).trim(), "" | ".")
-            && verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Commit, T::Explore]))
-        .then_some((Trigger::Item, if verb.is(view, T::Explore) { Exploratory } else { Firm })),
+        Mode::Progressive if closes && verb.is(view, T::Explore) => made(Trigger::Explore, Exploratory),
+        Mode::Noun => {
+            let closing = matches!(view.str(Range::new(verb.range.end, rest.end)).trim(), "" | ".");
+            let does = verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Commit, T::Explore]);
+            if closing && does { made(Trigger::Item, if verb.is(view, T::Explore) { Exploratory } else { Firm }) } else { None }
+        }
         _ => None,
     }
 }
 
-fn sentence_tail<'v>(view: &'v View<'_>, verb: &Predicate, sentence: Range) -> &'v str {
-    view.str(Range::new(verb.range.end, sentence.end))
+/// A signing promises what the instrument is for: the verb before its noun, or what the noun's own words say.
+fn signed<'p>(view: &View<'_>, verb: &Predicate, preds: &'p [Predicate], index: usize, before: Range) -> Option<Promise<'p>> {
+    let instrument = view.tagged(T::Agreement, before).next_back()?;
+    let near = view.str(Range::new(instrument.end, before.end));
+    if near.chars().count() > 40 {
+        return None;
+    }
+    let strength = view.value(instrument).and_then(|v| v.parse().ok()).unwrap_or(Strength::Firm);
+    let purpose = preds[..index].iter().rev().find(|p| {
+        p.mode == Mode::Adnominal && p.range.end <= instrument.start && p.range.start >= before.start && {
+            let gap = view.str(Range::new(p.range.end, instrument.start));
+            gap.chars().count() <= 24
+                && !gap.contains(',')
+                && p.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Intend])
+        }
+    });
+    let words = Range::new(crate::parties::floor(view.text(), instrument.start.saturating_sub(90).max(before.start)), before.end);
+    let says = [T::Field, T::InstrumentType].iter().any(|&t| view.any(t, words))
+        || view.tagged(T::Action, words).any(|h| view.value(h) != Some("meet") && h.start < instrument.start);
+    (purpose.is_some() || says).then_some(Promise { trigger: Trigger::Sign, strength: verb.strength.unwrap_or(strength), act: purpose })
+}
+
+/// Whether a verb of saying reports the group.
+fn reported(view: &View<'_>, preds: &[Predicate], index: usize, verb: &Predicate) -> bool {
+    preds[index + 1..].iter().find(|p| p.mode != Mode::Noun).is_some_and(|next| {
+        let gap = view.str(Range::new(verb.range.end, next.range.start));
+        next.is_any(view, &[T::Say, T::Reaffirm]) && gap.chars().count() < REPORTED
+    })
 }
 
 /// Whether nothing but reporting follows the group.
-fn closes(view: &View<'_>, preds: &[Predicate], index: usize, sentence: Range) -> bool {
-    let after = &preds[index + 1..];
-    let tail = view.str(Range::new(preds[index].range.end, sentence.end));
-    let bare = tail.trim().trim_matches(['.', '"', '\'', ')', '!', ' ']);
-    if bare.is_empty() {
+fn closes(view: &View<'_>, preds: &[Predicate], index: usize, rest: Range) -> bool {
+    let verb = &preds[index];
+    let tail = view.str(Range::new(verb.range.end, rest.end));
+    let bare = tail.trim().trim_matches(['.', '"', '\'', ')', '!', ' ', '”']);
+    if bare.is_empty() || tail.starts_with([',', ' ']) {
         return true;
     }
-    // A clause end inside the sentence: "…한다. …" never gets here; a comma or a report does.
-    match after.first() {
+    match preds[index + 1..].iter().find(|p| p.mode != Mode::Noun) {
         None => bare.chars().count() < 12,
-        Some(next) => {
-            let gap = view.str(Range::new(preds[index].range.end, next.range.start));
-            let reported = next.is_any(view, &[T::Say, T::Reaffirm]) && gap.chars().count() < 40;
-            reported || gap.trim_start().starts_with(',')
-        }
+        Some(_) => reported(view, preds, index, verb),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::claims::{Draft, drafts};
 use crate::language::Language;
+use crate::model::ActionModel;
 use crate::names::{OrgKind, StateForm, Who};
 use crate::parties::{Discourse, PartyRef, chain};
 use crate::predicate::predicates;
@@ -12,7 +13,12 @@ use entente_model::{ActorKind, Document, Extraction, Mention, Role, RuleId, Span
 use entente_packs::Folded;
 
 /// Everything that one language finds in a document.
-pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors) -> Extraction {
+pub(crate) fn extract(
+    document: &Document,
+    language: &Language,
+    actors: &Actors,
+    action_model: &ActionModel,
+) -> (Extraction, Vec<Vec<String>>) {
     let text = document.text.as_str();
     let folded = Folded::new(text, 0);
     let (dated, mut diagnostics) = crate::anchor::anchor(document, &folded, &language.quantities);
@@ -40,7 +46,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             || !n.listed && times.iter().any(|t: &Placed| t.range.overlaps(n.range))
     };
     let names = names.into_iter().filter(|n| !taken(n)).collect();
-    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times, anchor };
+    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times, anchor, action_model };
 
     let mut discourse = Discourse::default();
     if let Some(code) = home {
@@ -91,16 +97,10 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         all.extend(found);
     }
     let meetings = crate::meetings::meetings(&view, anchor);
-    let claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
+    let (claims, features) = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
     let mentions = mentions(&view);
-    Extraction {
-        dated,
-        meetings: meetings.into_iter().map(|m| m.meeting).collect(),
-        claims,
-        deeds,
-        mentions,
-        diagnostics,
-    }
+    let meetings = meetings.into_iter().map(|m| m.meeting).collect();
+    (Extraction { dated, meetings, claims, deeds, mentions, diagnostics }, features)
 }
 
 /// Whether a sentence stands as an item under a lead-in.

@@ -69,6 +69,9 @@ pub(crate) fn names(
     if language.meta.capitals {
         let shaped = shaped(text, original, hits, starts, language, &found);
         found.extend(shaped);
+    } else if language.verb_final() {
+        let suffixed = crate::suffixed::suffixed(text, hits, language, &found);
+        found.extend(suffixed);
     }
     // The longest at a place wins; a listed name wins over a shape of the same place.
     found.sort_by(|a, b| {
@@ -312,7 +315,8 @@ fn shaped(
         if let Some(known) = in_listed(range) {
             // A listed name at the start or end of a longer shape is kept as part of it only if the shape heads an
             // organisation of its own.
-            if known.contains(range) || !tagged(range, T::OrgHead) {
+            let opens = known.start == range.start && known.end < range.end && in_state(known);
+            if known.contains(range) || !(tagged(range, T::OrgHead) || opens) {
                 continue;
             }
         }

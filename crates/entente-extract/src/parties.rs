@@ -70,6 +70,16 @@ impl Discourse {
             self.groups.push(parties.to_vec());
         }
     }
+    /// The latest group of `size` of one sort: `orgs`, `any`; of states first if nothing is said.
+    pub(crate) fn group_of(&self, size: Option<usize>, sort: &str) -> Option<&Vec<PartyRef>> {
+        let fits = |g: &&Vec<PartyRef>| size.is_none_or(|n| g.len() == n);
+        let latest = self.groups.iter().rev();
+        match sort {
+            "orgs" => latest.clone().find(|g| fits(g) && !g.iter().all(PartyRef::is_state)).or_else(|| self.group(size)),
+            "any" => latest.clone().find(fits).or_else(|| self.group(size)),
+            _ => self.group(size),
+        }
+    }
     /// The latest group of `size` states or parties; the latest of any size if none has it.
     pub(crate) fn group(&self, size: Option<usize>) -> Option<&Vec<PartyRef>> {
         let fits = |g: &&Vec<PartyRef>| size.is_none_or(|n| g.len() == n);
@@ -250,82 +260,9 @@ pub(crate) fn floor(text: &str, at: usize) -> usize {
 /// The parties that a region before the verb names, resolved against what was said before.
 pub(crate) fn subject(view: &View<'_>, region: Range, discourse: &Discourse) -> Subject {
     if view.language.verb_final() {
-        return marked_subject(view, region, discourse);
+        return crate::marked::subject(view, region, discourse);
     }
     named(view, without_adverbials(view, region), discourse)
-}
-
-/// Where words are marked for their part: the first word with a subject mark whose phrase names somebody.
-fn marked_subject(view: &View<'_>, region: Range, discourse: &Discourse) -> Subject {
-    let mut from = region.start;
-    let mut fallback = Subject { empty: true, ..Subject::default() };
-    while let Some((end, mark)) = crate::ending::subject_end(view, Range::new(from, region.end)) {
-        let phrase = Range::new(from, mark);
-        let found = named(view, phrase, discourse);
-        if found.outsider || !found.parties.is_empty() || found.anaphor.is_some() {
-            return found;
-        }
-        if fallback.parties.is_empty() {
-            if let Some(party) = unknown(view, phrase) {
-                fallback = Subject { parties: vec![party], ..Subject::default() };
-            }
-        }
-        from = end;
-    }
-    if fallback.parties.is_empty() {
-        let rest = named(view, Range::new(region.start, region.end), discourse);
-        if rest.anaphor.is_some() {
-            return rest;
-        }
-    }
-    fallback
-}
-
-/// A marked subject that no list knows: its last word as a name, unless the lexicon knows it for a common noun.
-fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
-    let text = view.str(phrase);
-    let start = phrase.start + text.rfind([' ', ',']).map_or(0, |p| p + 1);
-    let range = Range::new(start, phrase.end);
-    let word = view.str(range);
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    if letters < 2 || word.chars().count() > 24 || word.chars().next().is_some_and(|c| c.is_ascii_digit()) {
-        return None;
-    }
-    let common = [
-        T::Field, T::Action, T::Agreement, T::Meeting, T::CommitNoun, T::IntendNoun, T::Outsider, T::Joint, T::MoneyNot, T::PersonRole,
-    ];
-    if common.iter().any(|&t| view.any(t, range)) || view.money.iter().any(|m| m.range.overlaps(range)) || view.times.iter().any(|m| m.range.overlaps(range)) {
-        return None;
-    }
-    Some(PartyRef {
-        id: None,
-        name: view.original(range).to_owned(),
-        label: None,
-        ranges: vec![range],
-        state: None,
-        body: None,
-        shape: true,
-        region: None,
-    })
-}
-
-/// Partners that their marks show after the subject: names with a "with" ending.
-pub(crate) fn marked_partners(view: &View<'_>, region: Range) -> Vec<PartyRef> {
-    let mut found = Vec::new();
-    for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
-        let rest = &view.text()[name.range.end..region.end.max(name.range.end)];
-        let rest = match (rest.strip_prefix('('), rest.find(')')) {
-            (Some(_), Some(close)) if close < 24 => &rest[close + 1..],
-            _ => rest,
-        };
-        let marked = view.language.meta.with_marks.iter().any(|m| rest.strip_prefix(m.as_str()).is_some_and(|r| r.starts_with([' ', ','])));
-        if marked {
-            if let Some(party) = party(view, name) {
-                found.push(party);
-            }
-        }
-    }
-    found
 }
 
 /// The parties that a phrase names.
@@ -388,7 +325,7 @@ fn first_anaphor(view: &View<'_>, region: Range) -> Option<(Hit, T)> {
         .find_map(|h| tags.iter().find(|&&t| view.language.has(h.entry, t)).map(|&t| (*h, t)))
 }
 
-fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse) -> Vec<PartyRef> {
+pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse) -> Vec<PartyRef> {
     let here = Range::new(hit.start, hit.end);
     let with_here = |parties: Vec<PartyRef>| {
         parties
@@ -403,8 +340,10 @@ fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse) -> Vec<Par
     };
     let found = match tag {
         T::AnaphorPair => {
-            let size = view.value(hit).and_then(|v| v.parse().ok());
-            discourse.group(size).cloned().unwrap_or_else(|| discourse.guess.clone())
+            let value = view.value(hit).unwrap_or("");
+            let (size, sort) = value.split_once('-').unwrap_or((value, ""));
+            let size = size.parse().ok();
+            discourse.group_of(size, sort).cloned().unwrap_or_else(|| discourse.guess.clone())
         }
         T::AnaphorThey => {
             if discourse.subject.len() > 1 {

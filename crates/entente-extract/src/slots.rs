@@ -5,7 +5,7 @@ use crate::parties::PartyRef;
 use crate::promise::{Candidate, Trigger};
 use crate::tags::T;
 use crate::view::{Range, View};
-use entente_model::{Action, Bound, Day, Due, DueKind, Evidence, Field, Grain, Money, MoneyPart, Place, Span, Value};
+use entente_model::{Action, Day, Due, DueKind, Evidence, Field, Grain, Money, MoneyPart, Place, Span, Value};
 
 /// Points a verb of doing gives to its action.
 const VERB: i32 = 14;
@@ -18,77 +18,113 @@ const NEAR: usize = 30;
 /// Points with which general cooperation stands when nothing else does.
 const GENERAL: i32 = 4;
 
-/// The action of a promise and where that is read from.
-pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Range>) {
+/// What is in sight of a candidate that bears on its action.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sight {
+    /// Codes of nouns of doing, nearest to the verb first.
+    pub(crate) nouns: Vec<(String, Range)>,
+    /// `beside`, `near` or `none`.
+    pub(crate) money: &'static str,
+    /// Codes of instruments, where one is signed.
+    pub(crate) instruments: Vec<String>,
+}
+
+/// The action of a promise, where that is read from, and what the model saw.
+pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Range>, Vec<String>) {
     let mut points: Vec<(Action, i32, Range)> = Vec::new();
     let mut add = |code: Option<&str>, weight: i32, at: Range| {
         if let Some(action) = code.and_then(|c| c.parse::<Action>().ok()) {
             points.push((action, weight, at));
         }
     };
+    let mut sight = Sight { money: "none", ..Sight::default() };
     if let Some(act) = &candidate.act {
         for tag in [T::Act, T::Commit, T::Explore, T::Intend, T::Sign, T::Create] {
             if act.is(view, tag) {
-                let weight = act.entries.iter().filter(|&&e| view.language.has(e, tag)).map(|&e| view.language.lexicon.entry(e).weight).max();
+                let weight = act
+                    .entries
+                    .iter()
+                    .filter(|&&e| view.language.has(e, tag))
+                    .map(|&e| view.language.lexicon.entry(e).weight)
+                    .max();
                 add(act.value(view, tag), VERB * weight.unwrap_or(10) / 10, act.head);
             }
         }
     }
-    let object = reading_scope(view, candidate);
     // Nouns nearest to the verb count most.
-    let mut rank = 0;
-    let mut last_end = 0;
-    let inside_org = |r: Range| view.names_in(Range::new(r.start.saturating_sub(120), r.end)).iter().any(|n| n.range.contains(r) && n.range.len() > r.len() && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. }));
-    let hits: Vec<_> = view.tagged(T::Action, object).copied().collect();
-    let ordered: Vec<_> = if view.language.verb_final() { hits.iter().rev().collect() } else { hits.iter().collect() };
-    for hit in ordered {
+    let object = reading_scope(candidate);
+    let inside_org = |r: Range| {
+        view.names_in(Range::new(r.start.saturating_sub(120), r.end)).iter().any(|n| {
+            n.range.contains(r)
+                && n.range.len() > r.len()
+                && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. })
+        })
+    };
+    let mut hits: Vec<_> = view.tagged(T::Action, object).copied().collect();
+    if view.language.verb_final() {
+        hits.reverse();
+    }
+    for hit in hits {
         let at = Range::new(hit.start, hit.end);
-        if inside_org(at) {
-            continue;
-        }
-        if hit.start >= last_end || view.language.verb_final() {
-            rank += 1;
-        }
-        last_end = hit.end;
-        let share = match rank {
-            0 | 1 => 10,
-            2 => 7,
-            3 => 5,
+        let Some(code) = view.value(&hit).filter(|_| !inside_org(at)) else { continue };
+        let share = match sight.nouns.len() {
+            0 => 10,
+            1 => 7,
+            2 => 5,
             _ => 3,
         };
-        add(view.value(hit), view.weight(hit) * share / 10, at);
+        add(Some(code), view.weight(&hit) * share / 10, at);
+        sight.nouns.push((code.to_owned(), at));
     }
     if candidate.trigger == Trigger::Sign {
         for hit in view.tagged(T::InstrumentType, candidate.quote) {
             add(view.value(hit), view.weight(hit), Range::new(hit.start, hit.end));
+            sight.instruments.extend(view.value(hit).map(str::to_owned));
         }
     }
     if let Some(sum) = view.money_in(candidate.quote).next() {
         // A sum right beside the verb is what the verb is about.
         let head = candidate.act.as_ref().map_or(candidate.quote, |a| a.head);
-        let gap = if sum.range.start >= head.end { sum.range.start - head.end } else { head.start.saturating_sub(sum.range.end) };
+        let gap = if sum.range.start >= head.end {
+            sum.range.start - head.end
+        } else {
+            head.start.saturating_sub(sum.range.end)
+        };
+        sight.money = if gap < NEAR { "beside" } else { "near" };
         add(Some(Action::Fund.code()), if gap < NEAR { BESIDE } else { SUM }, sum.range);
     }
     add(Some(Action::Cooperate.code()), GENERAL, candidate.act.as_ref().map_or(candidate.quote, |a| a.head));
     let mut best: Option<(Action, i32)> = None;
     for &action in Action::ALL {
-        let total = points.iter().filter(|p| p.0 == action).map(|p| p.1).max().unwrap_or(0)
-            + points.iter().filter(|p| p.0 == action).count() as i32;
+        let of = || points.iter().filter(|p| p.0 == action);
+        let total = of().map(|p| p.1).max().unwrap_or(0) + i32::try_from(of().count()).unwrap_or(0);
         if total > 1 && best.is_none_or(|(_, t)| total > t) {
             best = Some((action, total));
         }
     }
-    let action = best.map_or(Action::Cooperate, |b| b.0);
-    let at = points.iter().filter(|p| p.0 == action).map(|p| p.2).collect();
-    (action, at)
+    let ruled = best.map_or(Action::Cooperate, |b| b.0);
+    let features = crate::model::features(view, candidate, &sight, ruled);
+    let action = view.action_model.decide(&features).map_or(ruled, |(action, _)| action);
+    let mut at: Vec<Range> = points.iter().filter(|p| p.0 == action).map(|p| p.2).collect();
+    if at.is_empty() {
+        at = points.iter().filter(|p| p.0 == ruled).map(|p| p.2).collect();
+    }
+    (action, at, features)
+}
+
+/// How many organisations a range names.
+pub(crate) fn organisations(view: &View<'_>, scope: Range) -> usize {
+    view.names_in(scope)
+        .iter()
+        .filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. }))
+        .count()
 }
 
 /// Where nouns of doing are looked for: the object, or the whole quote where it is short or passive.
-fn reading_scope(view: &View<'_>, candidate: &Candidate) -> Range {
+fn reading_scope(candidate: &Candidate) -> Range {
     if candidate.passive || candidate.object.len() < 4 || matches!(candidate.trigger, Trigger::Item | Trigger::Row) {
         return candidate.quote;
     }
-    let _ = view;
     candidate.object
 }
 
@@ -277,9 +313,4 @@ pub(crate) fn bodies<'v>(view: &'v View<'_>, scope: Range, parties: &[PartyRef])
         }
     }
     found
-}
-
-/// Whether a bound only limits from one side.
-pub(crate) fn open_ended(bound: Bound) -> bool {
-    matches!(bound, Bound::Min | Bound::Max)
 }

@@ -82,6 +82,13 @@ tags! {
     Deed = "deed",
     Copula = "copula",
     NotVerb = "not.verb",
+    NotName = "not.name",
+    Unmarked = "unmarked",
+    Group = "group",
+    OrgPart = "org.part",
+    OrgKind = "org.kind",
+    Common = "common",
+    Told = "told",
 }
 
 /// The numbers of the known tags in one lexicon.

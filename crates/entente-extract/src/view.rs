@@ -62,6 +62,7 @@ pub(crate) struct View<'a> {
     pub(crate) times: Vec<Placed>,
     /// The day that anchors relative dates.
     pub(crate) anchor: Option<entente_model::Day>,
+    pub(crate) action_model: &'a crate::model::ActionModel,
 }
 
 impl<'a> View<'a> {

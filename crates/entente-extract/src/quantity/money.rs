@@ -355,7 +355,10 @@ impl Monies {
         let lead = self.before.longest(scan, ends, at, |_| true).map(|(end, &coin)| (end, coin));
         let lead = lead.filter(|&(end, _)| {
             let next = scan.skip_space(end);
-            scan.byte(next).is_ascii_digit() || scan.byte(next) == b'.' && scan.byte(next + 1).is_ascii_digit()
+            // The sign of a dollar that the pack does not know ("EC$") is not the plain one.
+            let tail = !scan.char(at).is_some_and(char::is_alphanumeric)
+                && scan.before(at).is_some_and(|c| c.is_ascii_alphabetic());
+            !tail && scan.byte(next).is_ascii_digit() || !tail && scan.byte(next) == b'.' && scan.byte(next + 1).is_ascii_digit()
         });
         let from = lead.map_or(at, |(end, _)| scan.skip_space(end));
         if scan.byte(from).is_ascii_digit() && lead.is_none() && !unattached(scan, from) {

@@ -1,0 +1,458 @@
+//! Who acts, in languages where a mark behind the noun says so: subjects, coordinated subjects, partners.
+//!
+//! A phrase ends in its head: what stands right before the mark names somebody or does not. Conjuncts are read from
+//! the last to the first.
+
+use crate::names::{Name, OrgKind, Who};
+use crate::parties::{Discourse, PartyRef, Subject, party, resolve, state_near};
+use crate::tags::T;
+use crate::view::{Range, View};
+use entente_packs::Hit;
+
+/// A word with a subject or topic mark.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    /// Where the mark begins: the end of the phrase.
+    pub(crate) at: usize,
+    /// The end of the word.
+    pub(crate) end: usize,
+}
+
+/// The words with a subject or topic mark in a range.
+pub(crate) fn marks(view: &View<'_>, range: Range) -> Vec<Mark> {
+    let mut found = Vec::new();
+    let mut start = range.start;
+    for word in view.str(range).split(' ') {
+        let bare = word.trim_end_matches([',', '"', '\'']);
+        let end = start + bare.len();
+        let mark = view.language.meta.subject_marks.iter().filter(|m| bare.len() > m.len() && bare.ends_with(m.as_str())).max_by_key(|m| m.len());
+        if let Some(mark) = mark {
+            if !unmarked(view, Range::new(start, end)) {
+                found.push(Mark { at: end - mark.len(), end });
+            }
+        }
+        start += word.len() + 1;
+    }
+    found
+}
+
+/// Whether a word only looks as if it had a mark: "하는", "인도", "평가".
+fn unmarked(view: &View<'_>, word: Range) -> bool {
+    view.hits_in(word).iter().filter(|h| h.end == word.end).any(|h| {
+        let entry = view.language.lexicon.entry(h.entry);
+        view.language.has(h.entry, T::Unmarked) || (entry.verb && (h.start == word.start || h.end - h.start >= 6))
+    }) || view.names_in(word).iter().any(|n| n.range.end == word.end)
+        || view.times.iter().any(|t| t.range.end == word.end && t.range.start < word.end)
+}
+
+/// The first marked phrase that names somebody, from the region's start to the end of its mark.
+pub(crate) fn phrase(view: &View<'_>, region: Range) -> Option<Range> {
+    let mut from = region.start;
+    let marks = marks(view, region);
+    for mark in &marks {
+        if head(view, Range::new(from, mark.at)).is_some() {
+            return Some(Range::new(region.start, mark.end));
+        }
+        from = mark.end;
+    }
+    let mut from = region.start;
+    for mark in &marks {
+        if unknown(view, Range::new(from, mark.at)).is_some() {
+            return Some(Range::new(region.start, mark.end));
+        }
+        from = mark.end;
+    }
+    None
+}
+
+/// Who the marked phrases of a region name: the first that names somebody.
+pub(crate) fn subject(view: &View<'_>, region: Range, discourse: &Discourse) -> Subject {
+    let marks = marks(view, region);
+    let mut from = region.start;
+    for mark in &marks {
+        let phrase = Range::new(from, mark.at);
+        if head(view, phrase).is_some() {
+            return coordination(view, phrase, discourse);
+        }
+        from = mark.end;
+    }
+    let mut from = region.start;
+    for mark in &marks {
+        let phrase = Range::new(from, mark.at);
+        if unknown(view, phrase).is_some() {
+            return coordination(view, phrase, discourse);
+        }
+        from = mark.end;
+    }
+    Subject { empty: true, ..Subject::default() }
+}
+
+/// What a phrase's head is.
+enum Head {
+    Name(PartyRef),
+    Anaphor(Hit, T),
+    Outsider,
+}
+
+/// The parties of a phrase that ends in its head, from the last conjunct to the first.
+pub(crate) fn coordination(view: &View<'_>, phrase: Range, discourse: &Discourse) -> Subject {
+    let mut members: Vec<PartyRef> = Vec::new();
+    let mut anaphor = None;
+    let mut outsider = false;
+    let mut end = phrase.end;
+    let mut count = 0;
+    loop {
+        let (start, before) = conjunct(view, Range::new(phrase.start, end));
+        let own = Range::new(start, end);
+        let found = head(view, own).or_else(|| unknown(view, own).map(Head::Name));
+        match found {
+            Some(Head::Name(party)) => merge(&mut members, party),
+            Some(Head::Anaphor(hit, tag)) => {
+                for party in resolve(view, &hit, tag, discourse).into_iter().rev() {
+                    merge(&mut members, party);
+                }
+                anaphor = Some(Range::new(hit.start, hit.end));
+            }
+            Some(Head::Outsider) => {
+                outsider |= count == 0;
+                break;
+            }
+            None => break,
+        }
+        count += 1;
+        match before {
+            Some(next) if !verbal(view, own) => end = next,
+            _ => break,
+        }
+    }
+    members.reverse();
+    Subject { empty: members.is_empty() && anaphor.is_none(), parties: members, anaphor: anaphor.filter(|_| count == 1), outsider }
+}
+
+/// Adds a party that stands before those found so far.
+fn merge(members: &mut Vec<PartyRef>, party: PartyRef) {
+    match members.iter_mut().find(|p| p.same(&party)) {
+        Some(known) => {
+            known.ranges.splice(0..0, party.ranges);
+            known.body = party.body.or(known.body);
+        }
+        None => members.push(party),
+    }
+}
+
+/// Whether a verb form that modifies a noun stands in a range: what precedes it belongs to another clause.
+fn verbal(view: &View<'_>, range: Range) -> bool {
+    view.hits_in(range).iter().any(|h| {
+        let entry = view.language.lexicon.entry(h.entry);
+        entry.verb
+            && h.end - h.start >= 6
+            && h.end < range.end
+            && view.text()[h.end..].starts_with(' ')
+            && !entry.more.iter().any(|&t| view.language.lexicon.name(t) == "v:vn")
+    })
+}
+
+/// The last conjunct of a phrase: its start, and the end of the conjunct before it.
+fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>) {
+    let text = view.str(phrase);
+    let inside = |at: usize| {
+        view.names_in(Range::new(at.saturating_sub(120), at + 1)).iter().any(|n| n.range.start < at && at < n.range.end)
+    };
+    let mut depth = 0i32;
+    for (at, c) in text.char_indices().rev() {
+        let place = phrase.start + at;
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ if depth > 0 => {}
+            '·' | '∙' | '・' | '/' | '、' if !inside(place) => return (place + c.len_utf8(), Some(place)),
+            ',' => return (view.skip_space(place + 1), Some(strip_with(view, phrase.start, place))),
+            ' ' => {
+                let start = view.skip_space(place);
+                // A conjunction that is a word of its own.
+                let word = view.hits_in(Range::new(place, place + 1)).iter().find(|h| {
+                    h.start == place && h.end <= phrase.end && view.language.has(h.entry, T::Conj)
+                });
+                if let Some(word) = word {
+                    return (word.end, Some(place));
+                }
+                let joined = view.hits_in(Range::new(place.saturating_sub(16).max(phrase.start), place)).iter().find(|h| {
+                    view.language.has(h.entry, T::Conj) && h.end == place + 1
+                });
+                if let Some(joined) = joined {
+                    return (start, Some(joined.start));
+                }
+                let before = strip_with(view, phrase.start, place);
+                if before < place {
+                    return (start, Some(before));
+                }
+            }
+            _ => {}
+        }
+    }
+    (phrase.start, None)
+}
+
+/// The place before a partner mark that ends at `end`, or `end`.
+fn strip_with(view: &View<'_>, lower: usize, end: usize) -> usize {
+    let text = view.text().get(lower..end).unwrap_or("");
+    let word = text.rfind(' ').map_or(0, |p| p + 1);
+    view.language
+        .meta
+        .with_marks
+        .iter()
+        .filter(|m| text.len() > word + m.len() && text.ends_with(m.as_str()))
+        .max_by_key(|m| m.len())
+        .map_or(end, |m| end - m.len())
+}
+
+/// The phrase without brackets and quotation marks at its end.
+fn core_end(view: &View<'_>, phrase: Range) -> usize {
+    let mut end = phrase.end;
+    loop {
+        let text = view.str(Range::new(phrase.start, end)).trim_end();
+        end = phrase.start + text.len();
+        if text.ends_with(')') {
+            match text.rfind('(') {
+                Some(open) if open > 0 => end = phrase.start + open,
+                _ => return end,
+            }
+        } else if text.ends_with(['\'', '"']) {
+            end -= 1;
+        } else {
+            return end;
+        }
+    }
+}
+
+/// Who the head of a phrase is, if a list or the lexicon knows.
+fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
+    let mut end = core_end(view, phrase);
+    let full = phrase.end;
+    let mut office = false;
+    for _ in 0..4 {
+        if end <= phrase.start {
+            break;
+        }
+        let named = view.names_in(phrase).iter().find(|n| n.range.end == end || (n.range.end == full && n.range.start < end));
+        if let Some(name) = named {
+            return party_of(view, name, office).map(Head::Name);
+        }
+        let hits = ending(view, phrase, end);
+        if hits.iter().any(|h| view.language.has(h.entry, T::Outsider)) {
+            return Some(Head::Outsider);
+        }
+        let state_first = |h: &Hit| {
+            // "독일 정부": a state before the word speaks through it.
+            view.str(Range::new(phrase.start, h.start)).trim_end().len() + phrase.start > phrase.start
+                && view.names_in(phrase).iter().any(|n| {
+                    n.range.end < h.start
+                        && matches!(n.who, Who::State { .. })
+                        && view.str(Range::new(n.range.end, h.start)).trim().is_empty()
+                })
+        };
+        let tags = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe, T::Home, T::GovAlone];
+        let anaphor = hits.iter().filter_map(|h| tags.iter().find(|&&t| view.language.has(h.entry, t)).map(|&t| (*h, t))).min_by_key(|(h, _)| h.start);
+        if let Some(group) = group(view, phrase, end) {
+            return Some(Head::Name(group));
+        }
+        if let Some((hit, tag)) = anaphor {
+            if !(tag == T::GovAlone && (office || state_first(&hit))) {
+                return Some(Head::Anaphor(hit, tag));
+            }
+        }
+        let closer = hits
+            .iter()
+            .filter(|h| [T::Gov, T::PersonRole, T::OrgPart].iter().any(|&t| view.language.has(h.entry, t)))
+            .min_by_key(|h| h.start);
+        let Some(closer) = closer else { break };
+        office |= !view.language.has(closer.entry, T::OrgPart);
+        let before = view.str(Range::new(phrase.start, closer.start)).trim_end();
+        if before.is_empty() {
+            // An office without a state is one at home.
+            let alone = view.language.has(closer.entry, T::PersonRole) && view.value(closer) == Some("state");
+            return alone.then_some(Head::Anaphor(*closer, T::Home));
+        }
+        end = core_end(view, Range::new(phrase.start, phrase.start + before.len()));
+    }
+    if office {
+        // "볼로디미르 … 대통령": a person whom no list knows speaks for the state named beside him.
+        let core = Range::new(phrase.start, phrase.end);
+        let near = view.names_in(core).iter().rev().find(|n| matches!(n.who, Who::State { .. }))?;
+        let gap = view.str(Range::new(near.range.end, end.max(near.range.end)));
+        if gap.split_whitespace().count() <= 3 && !gap.contains([',', '.']) && !verbal(view, Range::new(near.range.end, end.max(near.range.end))) {
+            return party_of(view, near, true).map(Head::Name);
+        }
+    }
+    None
+}
+
+/// Hits that end at `end` and are words of their own within the phrase.
+fn ending(view: &View<'_>, phrase: Range, end: usize) -> Vec<Hit> {
+    view.hits_in(Range::new(phrase.start, end)).iter().filter(|h| h.end == end).copied().collect()
+}
+
+/// The party of a name that heads its phrase.
+fn party_of(view: &View<'_>, name: &Name, office: bool) -> Option<PartyRef> {
+    let make = |id: Option<String>, state: Option<String>| PartyRef {
+        id,
+        name: view.original(name.range).to_owned(),
+        label: None,
+        ranges: vec![name.range],
+        state,
+        body: None,
+        shape: false,
+        region: None,
+    };
+    match &name.who {
+        Who::State { code, .. } => Some(make(Some(code.clone()), Some(code.clone()))),
+        Who::City { state } if office => Some(make(Some(state.clone()), Some(state.clone()))),
+        Who::Org { state: None, kind: OrgKind::Government, .. } => {
+            let state = near_before(view, name).or_else(|| state_near(view, name.range));
+            let mut party = make(state.clone(), state);
+            party.body = Some(name.range);
+            Some(party)
+        }
+        _ => party(view, name),
+    }
+}
+
+/// The state that a ministry's own name begins with or that stands right before it.
+fn near_before(view: &View<'_>, name: &Name) -> Option<String> {
+    let from = crate::parties::floor(view.text(), name.range.start.saturating_sub(30));
+    view.names
+        .iter()
+        .filter(|n| n.range.start >= from && n.range.start <= name.range.start)
+        .filter(|n| view.str(Range::new(n.range.end.min(name.range.start), name.range.start)).trim().is_empty())
+        .find_map(|n| match &n.who {
+            Who::State { code, .. } => Some(code.clone()),
+            _ => None,
+        })
+}
+
+/// "10개국", "국내외 16개 기업": a group by its number.
+fn group(view: &View<'_>, phrase: Range, end: usize) -> Option<PartyRef> {
+    let hit = ending(view, phrase, end).into_iter().find(|h| view.language.has(h.entry, T::Group))?;
+    let before = view.str(Range::new(phrase.start, hit.start));
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    if digits == 0 {
+        return None;
+    }
+    let mut start = hit.start - digits;
+    let near = view.names_in(Range::new(phrase.start, start)).iter().rev().find(|n| n.range.end + 1 == start);
+    if let Some(near) = near {
+        start = near.range.start;
+    }
+    let range = Range::new(start, end);
+    let region = near.and_then(|n| match &n.who {
+        Who::Region { code } if !code.is_empty() => Some(code.clone()),
+        _ => None,
+    });
+    Some(PartyRef { id: None, name: view.original(range).to_owned(), label: None, ranges: vec![range], state: None, body: None, shape: false, region })
+}
+
+/// A head that no list knows: its last word as a name, unless the lexicon knows it for a common noun.
+fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
+    let end = core_end(view, phrase);
+    let text = view.str(Range::new(phrase.start, end));
+    let start = phrase.start + text.rfind([' ', ',', '"', '\'', '·', '(']).map_or(0, |p| p + text[p..].chars().next().map_or(1, char::len_utf8));
+    let range = Range::new(start, end);
+    let word = view.str(range);
+    let count = word.chars().count();
+    if !(2..=16).contains(&count) || !word.chars().all(|c| c.is_alphanumeric() || c == '&' || c == '-') || word.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let hits = view.hits_in(range);
+    let common = [
+        T::Field, T::Action, T::Agreement, T::Meeting, T::CommitNoun, T::IntendNoun, T::Outsider, T::Joint, T::MoneyNot, T::PersonRole, T::Common,
+        T::Adv, T::Unmarked, T::NotVerb, T::Weak, T::Negation, T::Conj, T::OrgHead, T::OrgPart, T::OrgKind, T::Gov, T::PastTime, T::NotName,
+    ];
+    let known = hits.iter().any(|h| {
+        let entry = view.language.lexicon.entry(h.entry);
+        let whole = h.start == range.start && h.end == range.end;
+        let tail = h.end == range.end;
+        (entry.verb && (whole || h.end - h.start >= 6))
+            || (tail && common.iter().any(|&t| view.language.has(h.entry, t)))
+    });
+    let quantity = view.money.iter().chain(&view.times).any(|m| m.range.overlaps(range));
+    if known || quantity || view.names_in(range).iter().any(|n| n.range.overlaps(range)) {
+        return None;
+    }
+    let latin = word.chars().filter(char::is_ascii_alphabetic).count() >= 2;
+    let before = Range::new(phrase.start, start);
+    let introduced = ending(view, before, before.start + view.str(before).trim_end().len()).iter().any(|h| view.language.has(h.entry, T::OrgKind))
+        || view.names_in(before).iter().any(|n| n.range.end + 1 == start && matches!(n.who, Who::State { .. }));
+    if !latin && !introduced && (count < 3 || verbal(view, phrase)) {
+        return None;
+    }
+    Some(PartyRef { id: None, name: view.original(range).to_owned(), label: None, ranges: vec![range], state: None, body: None, shape: true, region: None })
+}
+
+/// Partners that their marks show in a region: "…와 함께", "…과 협약을 맺다".
+pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) -> Vec<PartyRef> {
+    let mut found: Vec<PartyRef> = Vec::new();
+    let mut from = region.start;
+    let mut start = region.start;
+    for word in view.str(region).split(' ') {
+        let end = start + word.len();
+        let bare = strip_with(view, start, end);
+        let open = Range::new(from, bare);
+        start = end + 1;
+        if bare == end {
+            continue;
+        }
+        let together = view.tagged(T::WithParty, Range::new(bare, (bare + 40).min(view.text().len()))).any(|h| h.start == bare);
+        let next = view.skip_space(end);
+        let another = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| n.range.start == next);
+        if another && !together {
+            continue;
+        }
+        let known = head(view, open).is_some();
+        let told = || unknown(view, open).is_some_and(|p| together || introduced_or_latin(view, open, &p));
+        if known || told() {
+            let group = coordination(view, open, discourse);
+            if !group.outsider {
+                for party in group.parties {
+                    if !found.iter().any(|p| p.same(&party)) {
+                        found.push(party);
+                    }
+                }
+            }
+            from = end;
+        }
+    }
+    found
+}
+
+/// Whether an unknown partner is written in Latin letters or after a word for what it is.
+fn introduced_or_latin(view: &View<'_>, phrase: Range, party: &PartyRef) -> bool {
+    let Some(range) = party.ranges.first() else { return false };
+    let before = Range::new(phrase.start, range.start);
+    let end = before.start + view.str(before).trim_end().len();
+    view.str(*range).chars().filter(char::is_ascii_alphabetic).count() >= 3
+        || ending(view, before, end).iter().any(|h| view.language.has(h.entry, T::OrgKind))
+}
+
+/// The doer of a passive: the phrase before its mark ("…에 의해").
+pub(crate) fn agent(view: &View<'_>, clause: Range, discourse: &Discourse) -> Option<Subject> {
+    let hit = view.tagged(T::Agent, clause).next_back()?;
+    let mut from = clause.start;
+    for mark in marks(view, Range::new(clause.start, hit.start)) {
+        from = mark.end;
+    }
+    let found = coordination(view, Range::new(from, hit.start), discourse);
+    (!found.parties.is_empty()).then_some(found)
+}
+
+/// Whether the lexicon or a list knows who a marked phrase names. `phrase` runs to the end of its mark.
+pub(crate) fn known(view: &View<'_>, phrase: Range) -> bool {
+    marks(view, phrase).last().is_some_and(|mark| head(view, Range::new(phrase.start, mark.at)).is_some())
+}
+
+/// Where the first member of a marked phrase begins.
+pub(crate) fn start(view: &View<'_>, phrase: Range) -> usize {
+    let Some(mark) = marks(view, phrase).last().copied() else { return phrase.start };
+    let found = coordination(view, Range::new(phrase.start, mark.at), &Discourse::default());
+    let first = found.parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.start).min();
+    first.into_iter().chain(found.anaphor.map(|a| a.start)).min().unwrap_or(phrase.start)
+}

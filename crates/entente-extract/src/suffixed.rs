@@ -1,0 +1,131 @@
+//! Names that the end of a word shows, in languages that write particles behind nouns: "…대학교", "…연구원은".
+
+use crate::language::Language;
+use crate::names::{Name, OrgKind, Who};
+use crate::tags::T;
+use crate::view::Range;
+use entente_model::RuleId;
+use entente_packs::{Folded, Hit};
+
+/// A head of one letter needs at least this many letters in its word.
+const SHORT: usize = 3;
+/// A quoted name is at most this long, in bytes.
+const QUOTED: usize = 120;
+
+/// Organisations whose words end in a head that the pack lists, alone or in quotation marks.
+pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed: &[Name]) -> Vec<Name> {
+    let folded = text.as_str();
+    let mut found: Vec<Name> = Vec::new();
+    let mut seen = 0;
+    for hit in hits.iter().filter(|h| language.has(h.entry, T::OrgHead)) {
+        let start = word_start(folded, hit.start);
+        if !closed(folded, hit.end, language) || hit.end <= seen {
+            continue;
+        }
+        let head = folded[hit.start..hit.end].chars().count();
+        let whole = folded[start..hit.end].chars().count();
+        let excluded = hits_ending(hits, start, hit.end).any(|h| {
+            let entry = language.lexicon.entry(h.entry);
+            language.has(h.entry, T::NotName) || (entry.verb && h.start == start && head == 1)
+        });
+        if excluded || folded[start..].starts_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        let value = language.lexicon.entry(hit.entry).value.as_deref().unwrap_or("");
+        let quote = quoted(folded, start, hit.end);
+        let from = if let Some(quote) = quote {
+            quote
+        } else if whole > head {
+            if head == 1 && whole < SHORT {
+                continue;
+            }
+            state_before(folded, listed, start).filter(|_| matches!(value, "agency" | "ministry" | "bank" | "university")).unwrap_or(start)
+        } else {
+            let named = state_before(folded, listed, start);
+            match named.or_else(|| (value == "centre").then(|| modifiers(folded, hits, language, start)).flatten()) {
+                Some(from) => from,
+                None => continue,
+            }
+        };
+        let range = Range::new(from, short_form(folded, hit.end));
+        if listed.iter().any(|n| n.range.contains(Range::new(start, hit.end))) {
+            continue;
+        }
+        seen = hit.end;
+        let kind = match value {
+            "ministry" | "government" => OrgKind::Government,
+            "forum" | "programme" | "treaty" | "none" => OrgKind::Forum,
+            _ => OrgKind::Body,
+        };
+        found.push(Name {
+            range,
+            who: Who::Org { id: None, label: None, state: None, kind },
+            listed: false,
+            rule: RuleId::from("shape.organisation"),
+        });
+    }
+    found
+}
+
+/// The start of the word around `at`.
+fn word_start(folded: &str, at: usize) -> usize {
+    let before = &folded[..at];
+    before.rfind(|c: char| !(c.is_alphanumeric() || c == '&')).map_or(0, |p| p + before[p..].chars().next().map_or(1, char::len_utf8))
+}
+
+/// Whether a word ends at `end`, if need be with particles behind it.
+fn closed(folded: &str, end: usize, language: &Language) -> bool {
+    !folded[end..].starts_with(char::is_alphanumeric) || language.lexicon.matcher.particle_end(folded, end).is_some()
+}
+
+fn hits_ending(hits: &[Hit], start: usize, end: usize) -> impl Iterator<Item = &Hit> {
+    let from = hits.partition_point(|h| h.start < start);
+    hits[from..].iter().take_while(move |h| h.start < end).filter(move |h| h.end == end)
+}
+
+/// The start of a quoted name that ends at `end`.
+fn quoted(folded: &str, start: usize, end: usize) -> Option<usize> {
+    let mark = folded[end..].chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let open = folded[..start].rfind(['\'', '"', '\n'])?;
+    let opened = folded[open..].starts_with(mark) && end - open < QUOTED;
+    opened.then_some(open + 1)
+}
+
+/// The start of a state or place named right before `at`.
+fn state_before(folded: &str, listed: &[Name], at: usize) -> Option<usize> {
+    let before = folded[..at].strip_suffix(' ')?;
+    let name = listed.iter().find(|n| n.range.end == before.len())?;
+    matches!(name.who, Who::State { .. } | Who::City { .. } | Who::Region { .. }).then_some(name.range.start)
+}
+
+/// The start of the bare nouns right before a head that is a word of its own: "공동 연구센터".
+fn modifiers(folded: &str, hits: &[Hit], language: &Language, at: usize) -> Option<usize> {
+    let mut from = at;
+    for _ in 0..3 {
+        let Some(before) = folded[..from].strip_suffix(' ') else { break };
+        let start = word_start(folded, before.len());
+        let word = &folded[start..before.len()];
+        let marks = ["은", "는", "이", "가", "을", "를", "에", "의", "와", "과", "로", "서", "한", "할", "된", "될", "고", "며", "해", "인"];
+        let marked = language.meta.particles.iter().any(|p| word.len() > p.len() && word.ends_with(p.as_str()) && p.len() <= 6)
+            || marks.iter().any(|m| word.ends_with(m));
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
+        let adverb = hits_ending(hits, start, before.len()).any(|h| h.start == start && language.has(h.entry, T::Adv));
+        if word.is_empty() || marked || digit || adverb {
+            break;
+        }
+        from = start;
+    }
+    (from < at).then_some(from)
+}
+
+/// "Name(FN)": the short form belongs to the name.
+fn short_form(folded: &str, end: usize) -> usize {
+    let rest = &folded[end..];
+    let inner = rest.strip_prefix('(').and_then(|r| r.find(')').map(|close| &r[..close]));
+    match inner {
+        Some(inner) if (2..=12).contains(&inner.len()) && inner.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '-') => {
+            end + inner.len() + 2
+        }
+        _ => end,
+    }
+}
