@@ -53,6 +53,8 @@ pub struct Readout {
     pub source: Vec<u8>,
     /// The words given with each deed, if it was given with words.
     pub told: Vec<Option<String>>,
+    /// Whether the document's id was made from the name of its file, so that another may take its place.
+    pub id_is_made: bool,
 }
 
 /// What became of one input.
@@ -198,7 +200,8 @@ impl App {
         // A file that holds one JSON object is a line; its source is its text.
         let is_line = reading.document.source.0 != entente_ledger::source_id(&bytes);
         let bytes = if is_line { reading.document.text.as_str().as_bytes().to_vec() } else { bytes };
-        Ok(self.readout(reading, bytes, options))
+        let id_is_made = known.id.is_none() && !is_line;
+        Ok(Readout { id_is_made, ..self.readout(reading, bytes, options) })
     }
 
     fn line(&self, name: &str, number: usize, bytes: &[u8], options: &ReadOptions) -> Result<Readout, Refusal> {
@@ -223,7 +226,7 @@ impl App {
             }
         }
         found.diagnostics = diagnostics;
-        Readout { document, found, source, told }
+        Readout { document, found, source, told, id_is_made: false }
     }
 }
 

@@ -19,5 +19,6 @@ pub mod records;
 pub mod score;
 pub mod specs;
 pub mod stories;
+pub mod train;
 
 pub use error::Error;

@@ -5,7 +5,7 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, audit, diff, engine, floors, stories};
+use entente_eval::{Error, audit, diff, engine, floors, stories, train};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -35,19 +35,26 @@ enum Task {
         #[arg(long)]
         long: bool,
     },
-    /// Score a ledger's reports and statuses against stories.
+    /// Score a ledger's reports and statuses against stories; without them a ledger is kept in memory.
     Stories {
         /// Annotated documents whose commitments carry `entry`.
         stories: PathBuf,
         /// Each entry's status and day.
         truth: PathBuf,
         /// What `entente export --format reports` printed.
-        reports: PathBuf,
+        #[arg(requires = "statuses")]
+        reports: Option<PathBuf>,
         /// What `entente status --format jsonl` printed for each day of the truth.
-        statuses: PathBuf,
+        statuses: Option<PathBuf>,
+        /// Take the annotated claims and deeds as said, so that reconciliation and status are scored by themselves.
+        #[arg(long)]
+        given: bool,
         /// Languages, with commas between.
         #[arg(long)]
         lang: Option<String>,
+        /// `open` or `sealed`.
+        #[arg(long)]
+        part: Option<String>,
         /// One JSON object.
         #[arg(long)]
         json: bool,
@@ -93,6 +100,15 @@ enum Task {
         /// The checkout.
         #[arg(long, default_value = ".")]
         root: PathBuf,
+    },
+    /// Train the model that decides between actions, from open annotated documents.
+    Train {
+        /// Annotated documents, JSON lines; sealed ones are passed over.
+        #[arg(long, required = true)]
+        gold: Vec<PathBuf>,
+        /// Where the weights go.
+        #[arg(long, default_value = "vocab/models/action.tsv")]
+        out: PathBuf,
     },
     /// Draw claims to read by eye.
     Audit {
@@ -178,12 +194,18 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
                 write_table(out, &groups(&gold, &predicted))?;
             }
         }
-        Task::Stories { stories, truth, reports, statuses, lang, json } => {
+        Task::Stories { stories, truth, reports, statuses, given, lang, part, json } => {
             let mut docs = read_docs(&stories)?;
-            docs.retain(|d| chosen(&lang, &d.lang));
+            docs.retain(|d| chosen(&lang, &d.lang) && part.as_ref().is_none_or(|p| d.part.as_ref() == Some(p)));
             let truly = std::fs::read_to_string(&truth).map_err(|e| Error::at(&truth, "read", e))?;
             let truly = serde_json::from_str(&truly).map_err(|e| Error::at(&truth, "read", e))?;
-            let figures = stories::score_stories(&docs, &truly, &read_values(&reports)?, &read_values(&statuses)?);
+            let kept = match (reports, statuses) {
+                (Some(reports), Some(statuses)) => {
+                    engine::Kept { reports: read_values(&reports)?, statuses: read_values(&statuses)? }
+                }
+                _ => engine::Engine::new()?.keep(&read_values(&stories)?, &truly, given)?,
+            };
+            let figures = stories::score_stories(&docs, &truly, &kept.reports, &kept.statuses);
             if json {
                 writeln!(out, "{}", figures.json())?;
             } else {
@@ -230,6 +252,22 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
         Task::Floors { raise, lower_because, corpus, root } => {
             return hold(out, &root, raise, lower_because.as_deref(), corpus.as_deref());
         }
+        Task::Train { gold, out: path } => {
+            let mut values = Vec::new();
+            for one in &gold {
+                values.extend(read_values(one)?);
+            }
+            let trained = train::train(&values)?;
+            std::fs::write(&path, &trained.text).map_err(|e| Error::at(&path, "write", e))?;
+            writeln!(
+                out,
+                "{}: {} claims; held out {:.3} right, written rules {:.3}",
+                path.display(),
+                trained.claims,
+                trained.held_out,
+                trained.rules
+            )?;
+        }
         Task::Audit { predicted, n, seed, lang } => {
             let sealed = sealed_nearby()?;
             let mut docs = read_docs(&predicted)?;
@@ -256,12 +294,8 @@ fn hold(
             continue;
         }
         let measured = floors::measure(&path, &engine)?;
-        for (group, f) in &measured.figures {
-            writeln!(
-                out,
-                "{name:32} {group:10} detection {:.3}  record {:.3}  slots {:.3}",
-                f.detection, f.record, f.slots
-            )?;
+        for line in measured.lines() {
+            writeln!(out, "{name:32} {line}")?;
         }
         if raise || because.is_some() {
             wrong.extend(floors::settle(&name, &mut all, &measured, because));

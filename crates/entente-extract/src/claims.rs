@@ -38,6 +38,9 @@ pub(crate) fn drafts(
         if named.outsider || !substance(view, candidate) {
             continue;
         }
+        if named.anaphor.is_none() && foreign_quote(view, candidate) {
+            continue;
+        }
         let mut parties = named.parties.clone();
         with_partners(view, candidate, &mut parties, discourse);
         let explicit = !parties.is_empty() && named.anaphor.is_none();
@@ -67,6 +70,22 @@ pub(crate) fn drafts(
         found.push(made);
     }
     found
+}
+
+/// Whether the promise stands in a quotation of somebody who binds nobody: the sayer names no party.
+fn foreign_quote(view: &View<'_>, candidate: &Candidate) -> bool {
+    let sentence = view.sentences[candidate.sentence].range;
+    let before = view.str(Range::new(sentence.start, candidate.quote.start));
+    let inside = before.matches('"').count() % 2 == 1;
+    let after = view.str(Range::new(candidate.quote.end, sentence.end));
+    if !inside && !(after.trim_start().starts_with(['"', ',']) && before.trim_end().ends_with('"')) {
+        return false;
+    }
+    let Some(close) = after.find('"') else { return false };
+    let tail = Range::new(candidate.quote.end + close, sentence.end);
+    let said = view.tagged(T::Say, tail).next().is_some();
+    let named = view.names_in(tail);
+    said && !named.is_empty() && !named.iter().any(|n| crate::parties::party(view, n).is_some_and(|p| !p.shape))
 }
 
 /// Whether a candidate promises anything that the codebook counts: a verb of doing, or an object that says what.
@@ -118,7 +137,9 @@ fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<Party
     }
     let after = Range::new(candidate.subject.end, candidate.quote.end);
     let mut marks: Vec<usize> = view.tagged(T::WithParty, after).map(|h| h.end).collect();
-    if candidate.trigger == Trigger::Sign {
+    // Who cooperates "with" somebody promises with them.
+    let together = candidate.act.as_ref().is_some_and(|a| a.value(view, T::Act) == Some(Action::Cooperate.code()));
+    if candidate.trigger == Trigger::Sign || together {
         marks.extend(view.tagged(T::With, after).map(|h| h.end));
     }
     marks.sort_unstable();

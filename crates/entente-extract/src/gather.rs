@@ -6,10 +6,11 @@ use crate::model::ActionModel;
 use crate::names::{OrgKind, StateForm, Who};
 use crate::parties::{Discourse, PartyRef, chain};
 use crate::predicate::predicates;
+use crate::tags::T;
 use crate::promise::{Candidate, LeadIn, Trigger};
 use crate::view::{Placed, Range, Sentence, View, without_contained};
 use entente_actors::Actors;
-use entente_model::{ActorKind, Document, Extraction, Mention, Role, RuleId, Span, Strength, Value};
+use entente_model::{ActorKind, Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Span, Strength, Value};
 use entente_packs::Folded;
 
 /// Everything that one language finds in a document.
@@ -51,6 +52,16 @@ pub(crate) fn extract(
     let mut discourse = Discourse::default();
     if let Some(code) = home {
         discourse.home = Some(state_party(&code));
+    }
+    if opinion(&view) {
+        diagnostics.push(Diagnostic {
+            code: "E020",
+            severity: Severity::Info,
+            message: "This reads as an opinion piece; nothing is claimed from it.".to_owned(),
+            span: None,
+        });
+        let mentions = mentions(&view);
+        return (Extraction { dated, mentions, diagnostics, ..Extraction::default() }, Vec::new());
     }
     let title = title_states(document, language, actors);
     open(&view, &mut discourse, title);
@@ -101,6 +112,23 @@ pub(crate) fn extract(
     let mentions = mentions(&view);
     let meetings = meetings.into_iter().map(|m| m.meeting).collect();
     (Extraction { dated, meetings, claims, deeds, mentions, diagnostics }, features)
+}
+
+/// Whether the title or one of the first lines says that this is an opinion.
+fn opinion(view: &View<'_>) -> bool {
+    let opens = |range: Range| {
+        let text = view.str(range);
+        let start = range.start + text.find(char::is_alphanumeric).unwrap_or(0);
+        view.tagged(T::Opinion, range).any(|h| h.start == start)
+    };
+    let lines = view.sentences.iter().take(3).any(|s| opens(s.range) && view.str(s.range).chars().count() < 120);
+    let title = view.document.title.as_deref().is_some_and(|title| {
+        let folded = Folded::new(title, 0);
+        let start = folded.as_str().find(char::is_alphanumeric).unwrap_or(0);
+        let hits = view.language.lexicon.matcher.find(&folded, title, 0);
+        hits.iter().any(|h| h.start == start && view.language.has(h.entry, T::Opinion))
+    });
+    lines || title
 }
 
 /// Whether a sentence stands as an item under a lead-in.
@@ -222,7 +250,7 @@ fn mentions(view: &View<'_>) -> Vec<Mention> {
                 id: Some(code.clone()),
                 state: matches!(form, StateForm::Adjective).then(|| code.clone()),
             },
-            Who::Region { code } => {
+            Who::Region { code, .. } => {
                 Value::Actor { kind: ActorKind::Region, id: (!code.is_empty()).then(|| code.clone()), state: None }
             }
             Who::City { state } => Value::Place(state.clone()),

@@ -345,7 +345,7 @@ fn group(view: &View<'_>, phrase: Range, end: usize) -> Option<PartyRef> {
     }
     let range = Range::new(start, end);
     let region = near.and_then(|n| match &n.who {
-        Who::Region { code } if !code.is_empty() => Some(code.clone()),
+        Who::Region { code, .. } if !code.is_empty() => Some(code.clone()),
         _ => None,
     });
     Some(PartyRef { id: None, name: view.original(range).to_owned(), label: None, ranges: vec![range], state: None, body: None, shape: false, region })

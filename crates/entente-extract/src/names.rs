@@ -23,7 +23,7 @@ pub(crate) enum Who {
     /// A state, named by its name, adjective, capital, …
     State { code: String, form: StateForm },
     /// A region by its M49 code; empty for a named group without one.
-    Region { code: String },
+    Region { code: String, adjective: bool },
     /// A city and its state.
     City { state: String },
     /// An organisation.
@@ -103,7 +103,10 @@ fn listed(text: &Folded, original: &str, language: &Language, actors: &Actors) -
         let state = actors.state_of(hit.target).map(|code| code.code().to_owned());
         let who = match hit.target {
             Target::State(code) => Who::State { code: code.code().to_owned(), form },
-            Target::Region(code) => Who::Region { code: code.code().to_owned() },
+            Target::Region(code) => Who::Region {
+                code: code.code().to_owned(),
+                adjective: matches!(form, StateForm::Adjective | StateForm::Demonym),
+            },
             Target::City(_) => Who::City { state: state.unwrap_or_default() },
             Target::Organisation(index) => {
                 let org = actors.org(index);
@@ -309,7 +312,7 @@ fn shaped(
             }
         }
         // "the Agency": a word for a kind of organisation alone is no name.
-        if alone && tagged(range, T::OrgHead) && !words[first].acronym {
+        if alone && (tagged(range, T::OrgHead) || tagged(range, T::Gov)) && !words[first].acronym {
             continue;
         }
         if let Some(known) = in_listed(range) {

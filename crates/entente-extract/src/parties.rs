@@ -135,7 +135,8 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
             };
             stands.then(|| make(Some(code.clone()), None, Some(code.clone())))
         }
-        Who::Region { code } => {
+        Who::Region { adjective: true, .. } => None,
+        Who::Region { code, .. } => {
             let mut party = make(None, None, None);
             party.region = (!code.is_empty()).then(|| code.clone());
             Some(party)

@@ -87,7 +87,10 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         let verb = &preds[clause.verb];
         let before = Range::new(clause.start, verb.range.start);
         let whole = Range::new(clause.start, clause.end);
-        if verb.negative || view.any(T::Condition, before) || opens_with(view, clause.start, T::Condition) {
+        // "if parliament agrees" before or after: an outer event decides.
+        let until = clauses[index..].iter().take_while(|c| c.start <= clause.start || c.relative || c.subordinate).last();
+        let reach = Range::new(clause.start, until.map_or(clause.end, |c| c.end).max(clause.end).min(sentence.range.end));
+        if verb.negative || view.any(T::Condition, reach) || opens_with(view, label_end(view, sentence.range), T::Condition) {
             continue;
         }
         if view.any(T::Hearsay, whole) || view.any(T::Negation, before) {
@@ -393,7 +396,11 @@ fn dateline_end(view: &View<'_>, sentence: Range, at: usize) -> usize {
     let placed = view.names_in(prefix).iter().any(|n| matches!(n.who, crate::names::Who::State { .. } | crate::names::Who::City { .. }));
     let verb = view.hits_in(prefix).iter().any(|h| view.language.has(h.entry, T::Commit) || view.language.has(h.entry, T::Say));
     let day = view.times_in(prefix).next().is_some();
-    if (placed || day) && !verb && prefix.len() < 70 && view.str(prefix).split_whitespace().count() <= 9 {
+    let capitals = {
+        let written = view.original(prefix);
+        written.chars().any(char::is_alphabetic) && !written.chars().any(char::is_lowercase)
+    };
+    if (placed || day || capitals) && !verb && prefix.len() < 70 && view.str(prefix).split_whitespace().count() <= 9 {
         return view.skip_space(at + cut + mark);
     }
     at

@@ -261,7 +261,7 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
                 }
                 add(code, name.range);
             }
-            Who::Region { code } => add(code, name.range),
+            Who::Region { code, .. } => add(code, name.range),
             Who::City { state } => {
                 if !subject.contains(name.range) {
                     add(state, name.range);

@@ -82,6 +82,7 @@ tags! {
     Deed = "deed",
     Copula = "copula",
     NotVerb = "not.verb",
+    Opinion = "opinion",
     NotName = "not.name",
     Unmarked = "unmarked",
     Group = "group",

@@ -230,7 +230,7 @@ impl Monies {
         }
         let mut free = 0;
         let mut last: Option<(usize, usize)> = None;
-        for at in starts(scan.s, &self.first, self.every) {
+        for at in starts(scan.s, 0..scan.s.len(), &self.first, self.every) {
             if at < free {
                 continue;
             }

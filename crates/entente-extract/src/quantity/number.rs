@@ -427,7 +427,7 @@ impl Numbers {
     pub fn mentions(&self, scan: &Scan<'_>, ends: &Ends, first: &[bool; 256]) -> Vec<Mention> {
         let mut found = Vec::new();
         let mut free = 0;
-        for at in super::words::starts(scan.s, first, self.format.spaceless) {
+        for at in super::words::starts(scan.s, 0..scan.s.len(), first, self.format.spaceless) {
             if at < free {
                 continue;
             }

@@ -10,6 +10,7 @@ use entente_model::{Day, Mention, Part, RuleId, Value};
 use entente_packs::{Boundary, Case, Pack, PacksError, expand};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// `time.toml`.
 #[derive(Debug, Deserialize, Default)]
@@ -115,10 +116,16 @@ pub(super) struct Times {
     point_begin: Vec<Vec<usize>>,
     rules: Vec<RuleId>,
     fiscal: Fiscal,
+    /// Words without which there is no time.
+    core: Words<()>,
+    core_first: [bool; 256],
     first: [bool; 256],
     every: bool,
     capitals: bool,
 }
+
+/// How far before the first telling word of a time its own first word may stand, in folded bytes.
+const REACH: usize = 64;
 
 /// Classes that mean nothing by themselves: literal words.
 const LITERAL: u16 = u16::MAX;
@@ -162,6 +169,12 @@ impl Times {
         };
         let points = patterns(&file.point, false)?;
         let frames = patterns(&file.frame, true)?;
+        let core = build.core(&points, &frames);
+        let mut core_first = [false; 256];
+        core.mark_first(&mut core_first);
+        for digit in b'0'..=b'9' {
+            core_first[usize::from(digit)] = true;
+        }
         let words = Words::new(build.forms);
         let mut times = Times {
             words,
@@ -171,6 +184,8 @@ impl Times {
             point_begin: Vec::new(),
             rules,
             fiscal: file.fiscal,
+            core,
+            core_first,
             first: [false; 256],
             every: numbers.format.spaceless,
             capitals: pack.meta.capitals,
@@ -234,7 +249,7 @@ impl Times {
         let mut found = Vec::new();
         let mut free = 0;
         let mut memo = Memo { at: Vec::new(), words: Vec::new() };
-        for at in starts(scan.s, &self.first, self.every) {
+        for at in self.windows(scan, ends).flat_map(|w| starts(scan.s, w, &self.first, self.every)) {
             if at < free {
                 continue;
             }
@@ -270,6 +285,31 @@ impl Times {
             free = end;
         }
         found
+    }
+
+    /// The stretches of a text in which a time may begin: those that end in a digit or in a word that no time can do
+    /// without. Most prepositions lead to neither, and are never tried.
+    fn windows(&self, scan: &Scan<'_>, ends: &Ends) -> impl Iterator<Item = Range<usize>> {
+        let mut windows: Vec<Range<usize>> = Vec::new();
+        let mut digits = usize::MAX;
+        for at in starts(scan.s, 0..scan.s.len(), &self.core_first, self.every) {
+            if scan.byte(at).is_ascii_digit() {
+                // One mark for a run of digits.
+                if at == digits {
+                    digits += 1;
+                    continue;
+                }
+                digits = at + 1;
+            } else if self.core.longest(scan, ends, at, |()| true).is_none() {
+                continue;
+            }
+            let from = at.saturating_sub(REACH);
+            match windows.last_mut() {
+                Some(last) if from <= last.end => last.end = at + 1,
+                _ => windows.push(from..at + 1),
+            }
+        }
+        windows.into_iter()
     }
 
     /// The longest frame at a place that makes sense; of equal ones the first.
@@ -540,6 +580,38 @@ impl Build {
         self.classes.push(name.to_owned());
         self.ids.insert(name.to_owned(), class);
         class
+    }
+
+    /// The words without which there is no time: those that say something, and the first word of a pattern that has
+    /// none of them.
+    fn core(&self, points: &[Pattern], frames: &[Pattern]) -> Words<()> {
+        let telling = |slot: &Slot| !matches!(slot, Slot::Skip | Slot::To | Slot::Mod(_) | Slot::Count(_));
+        let mut core: Vec<bool> = vec![false; self.classes.len()];
+        for form in self.forms.iter().filter(|f| telling(&f.value.1)) {
+            core[form.value.0 as usize] = true;
+        }
+        let mut bare = Vec::new();
+        for pattern in points.iter().chain(frames) {
+            let told = pattern.steps.iter().filter(|s| !s.optional).any(|s| match s.element {
+                Element::Class(class) => core[class as usize],
+                _ => true,
+            });
+            for step in pattern.steps.iter().filter(|_| !told) {
+                if let Element::Class(class) = step.element {
+                    bare.push(class);
+                }
+                if !step.optional {
+                    break;
+                }
+            }
+        }
+        bare.into_iter().for_each(|class| core[class as usize] = true);
+        let forms = self.forms.iter().filter(|f| core[f.value.0 as usize]);
+        Words::new(
+            forms
+                .map(|f| Form { form: f.form.clone(), boundary: f.boundary, case: f.case, value: () })
+                .collect(),
+        )
     }
 
     fn steps(&mut self, is: &str, place: &str) -> Result<Vec<Step>, PacksError> {

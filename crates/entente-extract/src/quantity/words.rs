@@ -5,6 +5,7 @@
 
 use entente_model::Span;
 use entente_packs::{Boundary, Case, Folded, PacksError, fold};
+use std::ops::Range;
 
 /// A text being searched: its folded form, the original and where the original starts in the document.
 #[derive(Clone, Copy)]
@@ -70,22 +71,23 @@ pub(super) fn spaceless(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
-/// The places of a text where a word may begin, skipping quickly over the rest.
+/// The places within bytes `range` of a text where a word may begin, skipping quickly over the rest.
 /// `first` says which bytes may begin anything the caller looks for; `every` asks at each character.
-pub(super) fn starts<'a>(s: &'a str, first: &'a [bool; 256], every: bool) -> impl Iterator<Item = usize> + 'a {
+pub(super) fn starts<'a>(
+    s: &'a str,
+    range: Range<usize>,
+    first: &'a [bool; 256],
+    every: bool,
+) -> impl Iterator<Item = usize> + 'a {
     let bytes = s.as_bytes();
-    let mut at = 0;
+    let (mut at, end) = (range.start, range.end.min(bytes.len()));
     std::iter::from_fn(move || {
-        while at < bytes.len() {
+        while at < end {
             let here = at;
             let byte = bytes[here];
-            at += match byte {
-                0..0xc0 => 1,
-                0xc0..0xe0 => 2,
-                0xe0..0xf0 => 3,
-                _ => 4,
-            };
-            if !first[usize::from(byte)] {
+            at += 1;
+            // Bytes within a character begin none.
+            if !first[usize::from(byte)] || byte & 0xc0 == 0x80 {
                 continue;
             }
             if every || here == 0 {
