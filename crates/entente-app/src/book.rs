@@ -80,11 +80,18 @@ impl Book<'_> {
     /// [`Kind::Storage`] if the disk or the database failed; then nothing more should be added. A document that the
     /// ledger will not take is no error.
     pub fn add(&mut self, readout: Readout) -> Result<Entered, AppError> {
-        let Readout { document, found, source, told } = readout;
+        let Readout { document, found, source, told, id_is_made } = readout;
         let (claims, deeds) = (found.claims.len(), found.deeds.len());
-        let id = document.id.clone();
-        let new = NewDocument { document, source_bytes: source, extraction: found, told };
-        match self.ledger.add(&new) {
+        let mut new = NewDocument { document, source_bytes: source, extraction: found, told };
+        let mut done = self.ledger.add(&new);
+        if id_is_made && done.as_ref().is_err_and(|e| e.kind() == entente_ledger::Kind::Taken) {
+            // Another file of the same name, or the same file with new content: the bytes tell them apart.
+            let digest = new.document.source.0.trim_start_matches("sha256:");
+            new.document.id = format!("{}-{}", new.document.id, digest.get(..8).unwrap_or(digest));
+            done = self.ledger.add(&new);
+        }
+        let id = new.document.id;
+        match done {
             Ok(Added::New { document, .. }) => Ok(Entered::Added { document, claims, deeds }),
             Ok(Added::Reread { document, new, gone, .. }) => {
                 Ok(Entered::Reread { document, new: new.len(), gone: gone.len() })

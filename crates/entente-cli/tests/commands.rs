@@ -95,6 +95,17 @@ fn adding_twice_changes_nothing() {
 }
 
 #[test]
+fn files_of_one_name_in_two_folders_are_two_documents() {
+    let folder = Folder::new();
+    folder.file("a/page.txt", "Seoul and Paris signed a memorandum on quantum research on 9 December 2023.");
+    folder.file("b/page.txt", "Oslo and Tokyo will build a hydrogen plant together by 2030.");
+    let add = ["add", "--ledger", "l.entente", "--lang", "en", "a", "b"];
+    let done = folder.run(&add).gives(0);
+    assert!(done.out.contains("added          page:") && done.out.contains("added          page-"), "{}", done.out);
+    assert!(folder.run(&add).gives(0).out.contains("0 added, 2 already there, 0 refused"));
+}
+
+#[test]
 fn the_same_at_one_two_and_eight_threads() {
     let folder = Folder::new();
     let lines: String = (0..60)
