@@ -2,7 +2,7 @@
 
 use crate::finder::{NameFinder, NameHit};
 use crate::form::Form;
-use crate::organisation::{self, Organisation};
+use crate::organisation::{self, Family, Organisation};
 use crate::person::{self, Person};
 use crate::room::Room;
 use crate::table::{fixed, rows};
@@ -10,6 +10,7 @@ use crate::{CityIdx, OrgIdx, PersonIdx, RegionCode, StateCode, Target};
 use entente_packs::{Folded, Packs, fold};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::sync::Arc;
 
 /// A vocabulary file that cannot be used: which, where and why.
 #[derive(Debug)]
@@ -67,6 +68,9 @@ struct State {
 pub struct Actors {
     states: BTreeMap<StateCode, State>,
     pub(crate) orgs: Vec<Organisation>,
+    /// How many of `orgs` are listed by themselves; those of families follow.
+    pub(crate) listed: usize,
+    pub(crate) families: Vec<Family>,
     by_id: HashMap<String, OrgIdx>,
     pub(crate) cities: Vec<City>,
     pub(crate) people: Vec<Person>,
@@ -93,12 +97,20 @@ impl Actors {
             states.insert(state, State { alpha3: alpha3.to_owned(), numeric: numeric.to_owned(), regions });
         }
         let (rooms, base) = crate::room::rooms(packs)?;
-        let base_tag = rooms.get(base).map_or("", |room| room.tag.as_str());
-        let mut orgs = Vec::new();
+        let base_tag: Arc<str> = Arc::from(rooms.get(base).map_or("", |room| room.tag.as_str()));
+        let (mut orgs, mut families): (Vec<Organisation>, Vec<Family>) = (Vec::new(), Vec::new());
         for (file, text) in packs.vocab.range("organisations/".to_owned()..) {
             if file.starts_with("organisations/") && file.ends_with(".toml") {
-                orgs.extend(organisation::parse(file, text, base_tag)?);
+                let (own, shared) = organisation::parse(file, text, &base_tag)?;
+                orgs.extend(own);
+                families.extend(shared);
             }
+        }
+        let listed = orgs.len();
+        for family in &mut families {
+            let first = u32::try_from(orgs.len()).unwrap_or(u32::MAX);
+            family.members.iter_mut().for_each(|(_, org)| org.0 += first);
+            orgs.append(&mut family.orgs);
         }
         let mut by_id = HashMap::with_capacity(orgs.len());
         for (n, org) in orgs.iter().enumerate() {
@@ -110,6 +122,8 @@ impl Actors {
         Ok(Actors {
             states,
             orgs,
+            listed,
+            families,
             by_id,
             cities: cities(text("cities.tsv"))?,
             people: person::parse("persons.tsv", text("persons.tsv"))?,

@@ -65,7 +65,7 @@ impl Compounds {
             .iter()
             .map(|l| (l.start, l.end, l.target, if l.abbrev { NameKind::Abbrev } else { NameKind::Name }))
             .collect();
-        Some(Candidate { start: at, end, hits })
+        Some(Candidate { start: at, end, hits, beside: Vec::new() })
     }
 
     /// The longest name or shortening of a state at byte `at`.

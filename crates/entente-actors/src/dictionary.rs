@@ -16,6 +16,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 pub(crate) enum Sense {
     /// One thing.
     One(Target, NameKind),
+    /// What many states have under one name: an index of the finder's. Which one it is, the state beside it says.
+    Family(u32),
     /// Several states in one word: an index of the finder's.
     Several(u32),
     /// Nothing: it hides what is shorter.
@@ -35,6 +37,8 @@ pub(crate) struct Item {
     pub case: Case,
     /// Where it may stand.
     pub edge: Edge,
+    /// Whether it counts only where its state stands beside it.
+    pub beside: bool,
 }
 
 /// A hash for keys that are a few bytes already.
@@ -76,7 +80,7 @@ impl Dictionary {
             let bucket = |i: &Item| head(i.key.as_bytes());
             bucket(a).cmp(&bucket(b)).then_with(|| a.key.cmp(&b.key))
         });
-        items.dedup_by(|b, a| a.key == b.key && a.sense == b.sense && a.case == b.case && a.edge == b.edge);
+        items.dedup_by(|b, a| a.key == b.key && a.sense == b.sense && a.case == b.case && a.edge == b.edge && a.beside == b.beside);
         let mut buckets: HashMap<u32, (u32, u32), BuildHasherDefault<Mix>> = HashMap::default();
         for (at, item) in items.iter().enumerate() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
@@ -113,17 +117,6 @@ impl Dictionary {
             top = first;
             limit = key.len() - 1;
         }
-    }
-
-    /// The items whose key is all of `text`.
-    pub fn whole<'d>(&'d self, text: &str) -> Vec<&'d Item> {
-        let mut found = Vec::new();
-        self.at(text.as_bytes(), |item| {
-            if item.key.len() == text.len() {
-                found.push(item);
-            }
-        });
-        found
     }
 
     /// How many forms there are.

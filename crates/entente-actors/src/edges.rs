@@ -18,20 +18,22 @@ pub(crate) struct Endings {
     pub particles: Vec<String>,
     /// Nouns that are written together with a state's name, longest first.
     pub tails: Vec<String>,
+    /// Nouns that are written together with an organisation's name, longest first.
+    pub offices: Vec<String>,
 }
 
 /// How many endings may follow one another.
 const CHAIN: usize = 3;
 
 impl Endings {
-    /// Sorts both lists so that the longest ending is tried first.
-    pub fn new(mut particles: Vec<String>, mut tails: Vec<String>) -> Endings {
-        for list in [&mut particles, &mut tails] {
+    /// Sorts the lists so that the longest ending is tried first.
+    pub fn new(mut particles: Vec<String>, mut tails: Vec<String>, mut offices: Vec<String>) -> Endings {
+        for list in [&mut particles, &mut tails, &mut offices] {
             list.retain(|p| !p.is_empty());
             list.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
             list.dedup();
         }
-        Endings { particles, tails }
+        Endings { particles, tails, offices }
     }
 
     /// Whether a form that ends at byte `end` may end there by endings alone.
@@ -41,9 +43,17 @@ impl Endings {
 
     /// Like [`Endings::follow`], and a noun of the tails may stand between.
     pub fn follow_state(&self, text: &str, end: usize) -> bool {
-        let rest = &text[end..];
+        self.with(&self.tails, &text[end..])
+    }
+
+    /// Like [`Endings::follow`], and a noun of the offices may stand between.
+    pub fn follow_organisation(&self, text: &str, end: usize) -> bool {
+        self.with(&self.offices, &text[end..])
+    }
+
+    fn with(&self, nouns: &[String], rest: &str) -> bool {
         self.run(rest, CHAIN)
-            || self.tails.iter().any(|tail| {
+            || nouns.iter().any(|tail| {
                 rest.strip_prefix(tail.as_str()).is_some_and(|rest| !continues(rest) || self.run(rest, CHAIN))
             })
     }

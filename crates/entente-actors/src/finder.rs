@@ -7,7 +7,7 @@ use crate::compound::Compounds;
 use crate::dictionary::{Dictionary, Item, Sense};
 use crate::edges::{Edge, Endings, ends, joins, spaceless};
 use crate::form::Case;
-use crate::{StateCode, Target};
+use crate::{OrgIdx, StateCode, Target};
 use entente_model::Span;
 use entente_packs::Folded;
 
@@ -53,6 +53,8 @@ pub struct NameFinder {
     pub(crate) compounds: Compounds,
     /// What [`Sense::Several`] points to.
     pub(crate) several: Vec<Vec<Target>>,
+    /// What [`Sense::Family`] points to: the organisation that each state has under the name.
+    pub(crate) families: Vec<Vec<(StateCode, OrgIdx)>>,
     /// The state of each organisation, by its number.
     pub(crate) org_state: Vec<Option<StateCode>>,
     /// Whether any form may stand within a run of letters.
@@ -64,6 +66,8 @@ pub(crate) struct Candidate {
     pub start: usize,
     pub end: usize,
     pub hits: Vec<(usize, usize, Target, NameKind)>,
+    /// What it stands for only beside the state whose it is.
+    pub beside: Vec<(StateCode, Target, NameKind)>,
 }
 
 /// How many letters may stand between a name and the state that owns it ("of the", "de la").
@@ -132,9 +136,17 @@ impl NameFinder {
             return None;
         }
         let mut hits: Vec<(usize, usize, Target, NameKind)> = Vec::new();
+        let mut beside = Vec::new();
         for (end, item) in found {
             match item.sense {
-                Sense::Nothing => return Some(Candidate { start: at, end, hits: Vec::new() }),
+                Sense::Nothing => return Some(Candidate { start: at, end, hits: Vec::new(), beside: Vec::new() }),
+                Sense::One(target, kind) if item.beside => {
+                    beside.extend(self.owner(target).map(|state| (state, target, kind)));
+                }
+                Sense::Family(index) => {
+                    let members = self.families.get(index as usize).into_iter().flatten();
+                    beside.extend(members.map(|&(state, org)| (state, Target::Organisation(org), NameKind::Name)));
+                }
                 Sense::One(target, kind) => {
                     if !hits.iter().any(|h| h.2 == target) {
                         hits.push((at, end, target, kind));
@@ -144,7 +156,7 @@ impl NameFinder {
             }
         }
         hits.sort_by_key(|h| (h.0, h.2));
-        Some(Candidate { start: at, end: plain, hits })
+        Some(Candidate { start: at, end: plain, hits, beside })
     }
 
     fn may_stand(&self, item: &Item, folded: &str, end: usize, bounded: bool) -> bool {
@@ -152,16 +164,16 @@ impl NameFinder {
             Edge::Free => true,
             Edge::Word => bounded && ends(folded, end),
             Edge::Endings => {
-                let of_state = match item.sense {
-                    Sense::One(Target::State(_) | Target::Region(_), _) | Sense::Several(_) => true,
-                    Sense::One(..) | Sense::Nothing => false,
-                };
                 bounded
                     && (ends(folded, end)
-                        || if of_state {
-                            self.endings.follow_state(folded, end)
-                        } else {
-                            self.endings.follow(folded, end)
+                        || match item.sense {
+                            Sense::One(Target::State(_) | Target::Region(_), _) | Sense::Several(_) => {
+                                self.endings.follow_state(folded, end)
+                            }
+                            Sense::One(Target::Organisation(_), _) | Sense::Family(_) => {
+                                self.endings.follow_organisation(folded, end)
+                            }
+                            Sense::One(..) | Sense::Nothing => self.endings.follow(folded, end),
                         })
             }
         }
@@ -182,8 +194,17 @@ impl NameFinder {
             .collect()
     }
 
+    /// The state whose organisation it is.
+    fn owner(&self, target: Target) -> Option<StateCode> {
+        match target {
+            Target::Organisation(org) => self.org_state.get(org.0 as usize).copied().flatten(),
+            _ => None,
+        }
+    }
+
     /// A seat of government right behind another state's name is that state's. Among organisations of one name keeps
-    /// those of the state that stands beside it, if any has it.
+    /// those of the state that stands beside it, if any has it; a name that many states use, right behind one that
+    /// has none of these, is some other body of that state and no hit.
     fn narrow(&self, folded: &str, chosen: &mut [Candidate]) {
         let state_of = |c: &Candidate| match c.hits.as_slice() {
             [(_, _, Target::State(state), _)] => Some(*state),
@@ -205,21 +226,28 @@ impl NameFinder {
             {
                 chosen[n].hits[0].2 = Target::State(owner);
             }
-            if chosen[n].hits.len() < 2 {
+            if chosen[n].hits.len() < 2 && chosen[n].beside.is_empty() {
                 continue;
             }
             let here = &chosen[n];
-            let left = n.checked_sub(1).map(|p| &chosen[p]).filter(|p| near(p.end, here.start)).and_then(state_of);
+            let before = n.checked_sub(1).map(|p| &chosen[p]);
+            let left = before.filter(|p| near(p.end, here.start)).and_then(state_of);
             let right = chosen.get(n + 1).filter(|p| near(here.end, p.start)).and_then(state_of);
-            for state in [left, right].into_iter().flatten() {
-                let of = |target: Target| match target {
-                    Target::Organisation(org) => self.org_state.get(org.0 as usize).copied().flatten() == Some(state),
-                    _ => false,
-                };
-                if chosen[n].hits.iter().any(|h| of(h.2)) {
-                    chosen[n].hits.retain(|h| of(h.2));
-                    break;
-                }
+            let of = |state: StateCode| -> Vec<(usize, usize, Target, NameKind)> {
+                let mut own: Vec<_> = here.hits.iter().copied().filter(|h| self.owner(h.2) == Some(state)).collect();
+                let beside = here.beside.iter().filter(|b| b.0 == state && !own.iter().any(|h| h.2 == b.1));
+                let beside: Vec<_> = beside.map(|&(_, target, kind)| (here.start, here.end, target, kind)).collect();
+                own.extend(beside);
+                own
+            };
+            let own = [left, right].into_iter().flatten().map(of).find(|own| !own.is_empty());
+            if let Some(own) = own {
+                chosen[n].hits = own;
+            } else if !here.beside.is_empty()
+                && left.is_some()
+                && before.is_some_and(|p| folded[p.end..here.start].trim().is_empty())
+            {
+                chosen[n].hits.clear();
             }
         }
     }

@@ -20,22 +20,27 @@ pub(crate) struct Form<'a> {
     pub case: Case,
     /// Whether no ending may follow (`~`).
     pub whole: bool,
+    /// Whether it counts only where its state stands beside it (`^`).
+    pub beside: bool,
 }
 
 /// Longest form, in bytes, that counts as an acronym.
 const ACRONYM: usize = 8;
 
 impl<'a> Form<'a> {
-    /// Reads the marks: `!` exact, `~` whole word. Without `!`, a form in capitals only is exact, one that begins
+    /// Reads the marks: `!` exact, `~` whole word, `^` beside its state. Without `!`, a form in capitals only is exact, one that begins
     /// with a capital needs one, and one in small letters is found however it is written.
     pub fn parse(mut raw: &'a str) -> Form<'a> {
-        let (mut exact, mut whole) = (false, false);
+        let (mut exact, mut whole, mut beside) = (false, false, false);
         loop {
             if let Some(rest) = raw.strip_prefix('!') {
                 exact = true;
                 raw = rest;
             } else if let Some(rest) = raw.strip_prefix('~') {
                 whole = true;
+                raw = rest;
+            } else if let Some(rest) = raw.strip_prefix('^') {
+                beside = true;
                 raw = rest;
             } else {
                 break;
@@ -48,7 +53,7 @@ impl<'a> Form<'a> {
         } else {
             Case::Any
         };
-        Form { text: raw, case, whole }
+        Form { text: raw, case, whole, beside }
     }
 
     /// Whether it is written like an acronym.

@@ -1,11 +1,12 @@
 //! Organisations: who they are, whose they are, since when.
 
-use crate::StateCode;
+use crate::{OrgIdx, StateCode};
 use crate::actors::ActorsError;
 use crate::form::Form;
 use entente_model::Day;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What kind of organisation it is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
@@ -71,12 +72,12 @@ pub struct Organisation {
     pub to: Option<Day>,
     /// The id of the organisation that it took the place of.
     pub follows: Option<String>,
-    /// Names by language, the label first.
-    pub names: BTreeMap<String, Vec<String>>,
+    /// Names by language, the label first; those of a family share them.
+    pub names: Arc<BTreeMap<String, Vec<String>>>,
     /// Names and acronyms that texts of every language use.
     pub any: Vec<String>,
     /// The language that labels fall back to.
-    pub(crate) base: String,
+    pub(crate) base: Arc<str>,
 }
 
 impl Organisation {
@@ -101,6 +102,31 @@ impl Organisation {
 struct File {
     #[serde(default)]
     org: Vec<Raw>,
+    #[serde(default)]
+    family: Vec<RawFamily>,
+}
+
+/// Organisations that many states have under one name; each is listed with the rest, and the state beside the name
+/// tells which is meant.
+#[derive(Debug)]
+pub(crate) struct Family {
+    /// Names by language.
+    pub names: BTreeMap<String, Vec<String>>,
+    /// Which organisation each state has; as parsed, numbers count from the family's first.
+    pub members: Vec<(StateCode, OrgIdx)>,
+    /// The organisations.
+    pub orgs: Vec<Organisation>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFamily {
+    slug: String,
+    kind: OrgKind,
+    #[serde(default)]
+    speaks_for_state: bool,
+    states: Vec<String>,
+    names: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -125,12 +151,43 @@ struct Raw {
 }
 
 /// Reads one file of `vocab/organisations/`.
-pub(crate) fn parse(file: &str, text: &str, base: &str) -> Result<Vec<Organisation>, ActorsError> {
+pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<(Vec<Organisation>, Vec<Family>), ActorsError> {
     let parsed: File = toml::from_str(text).map_err(|e| ActorsError::file(file, e.to_string()))?;
-    parsed.org.into_iter().map(|raw| checked(file, raw, base)).collect()
+    let orgs = parsed.org.into_iter().map(|raw| checked(file, raw, base)).collect::<Result<_, _>>()?;
+    let families = parsed.family.into_iter().map(|raw| family(file, raw, base)).collect::<Result<_, _>>()?;
+    Ok((orgs, families))
 }
 
-fn checked(file: &str, raw: Raw, base: &str) -> Result<Organisation, ActorsError> {
+fn family(file: &str, raw: RawFamily, base: &Arc<str>) -> Result<Family, ActorsError> {
+    // Labels are whole names, without the place of an adjective.
+    let plain = |names: &Vec<String>| -> Vec<String> { names.iter().filter(|n| !n.contains('{')).cloned().collect() };
+    let labels: BTreeMap<String, Vec<String>> =
+        raw.names.iter().map(|(tag, names)| (tag.clone(), plain(names))).collect();
+    let labels = Arc::new(labels);
+    let (mut members, mut orgs) = (Vec::new(), Vec::new());
+    for (n, code) in (0..).zip(&raw.states) {
+        let id = format!("entente:org/{}-{}", code.to_lowercase(), raw.slug);
+        let Some(state) = StateCode::new(code) else {
+            return Err(ActorsError::file(file, format!("{id}: {code:?} is no state")));
+        };
+        members.push((state, OrgIdx(n)));
+        orgs.push(Organisation {
+            id,
+            kind: raw.kind,
+            state: Some(state),
+            speaks_for_state: raw.speaks_for_state,
+            from: None,
+            to: None,
+            follows: None,
+            names: Arc::clone(&labels),
+            any: Vec::new(),
+            base: Arc::clone(base),
+        });
+    }
+    Ok(Family { names: raw.names, members, orgs })
+}
+
+fn checked(file: &str, raw: Raw, base: &Arc<str>) -> Result<Organisation, ActorsError> {
     let wrong = |what: String| ActorsError::file(file, format!("{}: {what}", raw.id));
     let day = |text: &Option<String>| match text {
         None => Ok(None),
@@ -155,8 +212,8 @@ fn checked(file: &str, raw: Raw, base: &str) -> Result<Organisation, ActorsError
         from,
         to,
         follows: raw.follows,
-        names: raw.names,
+        names: Arc::new(raw.names),
         any: raw.any,
-        base: base.to_owned(),
+        base: Arc::clone(base),
     })
 }

@@ -92,7 +92,7 @@ impl Room {
             if !known(code) {
                 faults.push(format!("{place}: {code:?} is no state"));
             }
-            if name_kind(kind).is_none() && !matches!(kind, "abbrev" | "pair" | "tail" | "not") {
+            if name_kind(kind).is_none() && !matches!(kind, "abbrev" | "pair" | "tail" | "office" | "not") {
                 faults.push(format!("{place}: {kind:?} is no kind of name"));
             }
         }
@@ -127,6 +127,7 @@ struct Making<'a> {
     several: Vec<Vec<Target>>,
     abbrevs: Vec<(String, StateCode)>,
     tails: Vec<String>,
+    offices: Vec<String>,
     adjectives: BTreeMap<StateCode, Vec<&'a str>>,
 }
 
@@ -139,6 +140,7 @@ impl<'a> Making<'a> {
             several: Vec::new(),
             abbrevs: Vec::new(),
             tails: Vec::new(),
+            offices: Vec::new(),
             adjectives: BTreeMap::new(),
         }
     }
@@ -164,7 +166,7 @@ impl<'a> Making<'a> {
         for (n, person) in (0..).zip(&actors.people) {
             self.add_all(&tags, &person.names, Sense::One(Target::Person(PersonIdx(n)), NameKind::Name));
         }
-        for (n, org) in (0..).zip(&actors.orgs) {
+        for (n, org) in (0..).zip(actors.orgs.iter().take(actors.listed)) {
             let target = Target::Organisation(OrgIdx(n));
             for tag in &tags {
                 for name in org.names.get(*tag).into_iter().flatten() {
@@ -175,12 +177,24 @@ impl<'a> Making<'a> {
                 self.add_org(name, target, org.state);
             }
         }
+        for (index, family) in (0..).zip(&actors.families) {
+            for name in tags.iter().filter_map(|tag| family.names.get(*tag)).flatten() {
+                if name.contains(ADJECTIVE) {
+                    for &(state, org) in &family.members {
+                        self.add_org(name, Target::Organisation(org), Some(state));
+                    }
+                } else {
+                    self.add(name, Sense::Family(index));
+                }
+            }
+        }
         let free = self.items.iter().any(|i| i.edge == Edge::Free);
         NameFinder {
             dictionary: Dictionary::new(self.items),
-            endings: Endings::new(room.particles.clone(), self.tails),
+            endings: Endings::new(room.particles.clone(), self.tails, self.offices),
             compounds: Compounds::new(self.abbrevs),
             several: self.several,
+            families: actors.families.iter().map(|f| f.members.clone()).collect(),
             org_state: actors.orgs.iter().map(|o| o.state).collect(),
             free,
         }
@@ -193,6 +207,10 @@ impl<'a> Making<'a> {
             } else if kind == "tail" {
                 if own {
                     self.tails.extend(forms(cell).map(key));
+                }
+            } else if kind == "office" {
+                if own {
+                    self.offices.extend(forms(cell).map(key));
                 }
             } else if kind == "pair" {
                 let targets: Option<Vec<Target>> = code.split('+').map(target).collect();
@@ -253,7 +271,7 @@ impl<'a> Making<'a> {
         } else {
             Edge::Free
         };
-        self.items.push(Item { key: key(form.text), written: Box::from(form.text), sense, case: form.case, edge });
+        self.items.push(Item { key: key(form.text), written: Box::from(form.text), sense, case: form.case, edge, beside: form.beside });
     }
 }
 

@@ -93,7 +93,7 @@ fn states_in_korean() {
     check("ko", "동남아 지역과 아프리카에", &["동남아=035", "아프리카=002"]);
     check("ko", "서울에서 워싱턴으로", &["서울=KR", "워싱턴=US"]);
     check("ko", "체코와 독일의", &["체코=CZ", "독일=DE"]);
-    check("ko", "美 상무부, 日 정부", &["美=US", "日=JP"]);
+    check("ko", "美 상무부, 日 정부", &["美=US", "상무부=entente:org/us-doc", "日=JP"]);
 }
 
 #[test]
