@@ -2,9 +2,11 @@
 
 use crate::Error;
 use crate::records::Doc;
+use entente_app::model::Day;
 use entente_app::publish::{self, Choice};
-use entente_app::{App, Format, Input, Outcome, ReadOptions};
+use entente_app::{App, Entered, Format, Input, Outcome, ReadOptions};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
 
@@ -67,6 +69,74 @@ impl Engine {
         }
         Ok(said)
     }
+}
+
+/// What a ledger says of a set of stories.
+pub struct Kept {
+    /// One row a claim or linked deed, as `entente export --format reports` prints them.
+    pub reports: Vec<Value>,
+    /// One row a commitment and day, as `entente status --format jsonl` prints them.
+    pub statuses: Vec<Value>,
+}
+
+/// The claims and deeds of a document as told, without the promise that they tell.
+fn told(doc: &Value) -> Value {
+    let mut seen = question(doc);
+    for key in ["commitments", "deeds"] {
+        let mut rows = doc[key].clone();
+        for row in rows.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+            row.remove("entry");
+            row.remove("effect");
+        }
+        seen[key] = rows;
+    }
+    seen
+}
+
+impl Engine {
+    /// Keeps a ledger of the stories in memory, and asks it for its reports and for its statuses on each day of `truth`.
+    /// With `given`, the annotated claims and deeds are taken as said, so that reconciliation is scored by itself.
+    ///
+    /// # Errors
+    /// If a document is refused or the ledger fails.
+    pub fn keep(&self, stories: &[Value], truth: &Value, given: bool) -> Result<Kept, Error> {
+        let failed = |e: entente_app::AppError| Error::new(format!("the ledger fails: {}", e.refusal().message));
+        let rows = stories.iter().map(|doc| if given { told(doc) } else { question(doc) });
+        let bytes: Vec<u8> = rows.flat_map(|row| format!("{row}\n").into_bytes()).collect();
+        let inputs = vec![Input::Stream { name: "stories".to_owned(), from: Box::new(std::io::Cursor::new(bytes)) }];
+        let options = ReadOptions { form: Some(Format::Jsonl), claims_given: given, ..ReadOptions::default() };
+        let mut book = self.app.in_memory().map_err(failed)?;
+        let refused = |name: &str, message: &str| Error::new(format!("{name} was refused: {message}"));
+        self.app.read(
+            inputs,
+            &options,
+            |outcome| outcome,
+            |outcome| match outcome {
+                Outcome::Read(readout) => match book.add(*readout).map_err(failed)? {
+                    Entered::Refused(refusal) => Err(refused("a story", &refusal.message)),
+                    _ => Ok(()),
+                },
+                Outcome::Refused(name, refusal) => Err(refused(&name, &refusal.message)),
+            },
+        )?;
+        book.settle().map_err(failed)?;
+        let snapshot = book.snapshot().map_err(failed)?;
+        let mut reports = values(snapshot.claim_reports())?;
+        reports.extend(values(snapshot.deed_reports())?);
+        let entries = truth.as_object().into_iter().flat_map(|s| s.values()).filter_map(Value::as_object);
+        let days: BTreeSet<&str> = entries.flat_map(|e| e.values()).filter_map(|what| what["as_of"].as_str()).collect();
+        let mut statuses = Vec::new();
+        for day in days {
+            let as_of: Day = day.parse().map_err(|e| Error::new(format!("{day} is no day: {e}")))?;
+            statuses.extend(values(snapshot.status_lines(as_of))?);
+        }
+        Ok(Kept { reports, statuses })
+    }
+}
+
+fn values<T: serde::Serialize>(rows: Vec<T>) -> Result<Vec<Value>, Error> {
+    let value = |row| serde_json::to_value(row).map_err(|e| Error::new(format!("a line cannot be written: {e}")));
+    rows.into_iter().map(value).collect()
 }
 
 /// Writes values as JSON lines.

@@ -78,7 +78,7 @@ impl Totals {
     /// Mean F1 over those slots that anything fills, each slot weighing the same; zero when nothing was found.
     pub fn slots_f1(&self) -> f64 {
         let filled: Vec<f64> = self.slots.iter().filter(|c| c.predicted + c.gold > 0).map(|c| c.f1()).collect();
-        filled.iter().sum::<f64>() / filled.len().max(1) as f64
+        filled.iter().fold(0.0, |sum, f1| sum + f1) / filled.len().max(1) as f64
     }
     /// Mean intersection over union of the paired quotes.
     pub fn mean_overlap(&self) -> f64 {

@@ -8,6 +8,7 @@ use crate::engine::{Engine, docs};
 use crate::figures::Totals;
 use crate::records::read_values;
 use crate::score::{Predictions, score};
+use crate::stories::{StoryFigures, score_stories};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,24 +34,18 @@ pub struct Floors {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Corpus {
-    /// SHA-256 of the file, in hexadecimal.
+    /// SHA-256 of the file, and of the truth after it where there is one, in hexadecimal.
     pub sha256: String,
     /// Floors by language and part, such as `fr open`.
     #[serde(default)]
     pub floor: BTreeMap<String, Floor>,
 }
 
-/// Figures of one language and part, F1 each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Floor {
-    /// Commitments found at all.
-    pub detection: f64,
-    /// Commitments found, each as far as its slots are right.
-    pub record: f64,
-    /// Mean over the slots of what was found.
-    pub slots: f64,
-}
+/// Figures by name, each between 0 and 1.
+///
+/// Of a language and part: `detection` (commitments found at all), `record` (each as far as its slots are right) and
+/// `slots` (mean over the slots of what was found), F1 each. Of stories: `b-cubed`, `deed-links` and `status`.
+pub type Floor = BTreeMap<String, f64>;
 
 /// A floor that was lowered.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,13 +61,15 @@ pub struct Lowered {
     pub because: String,
 }
 
-impl Floor {
-    fn measured(totals: &Totals) -> Floor {
-        Floor { detection: totals.detection.f1(), record: totals.record.f1(), slots: totals.slots_f1() }
-    }
-    fn figures(&self) -> [(&'static str, f64); 3] {
-        [("detection", self.detection), ("record", self.record), ("slots", self.slots)]
-    }
+fn measured(totals: &Totals) -> Floor {
+    let figures = [("detection", totals.detection.f1()), ("record", totals.record.f1()), ("slots", totals.slots_f1())];
+    figures.map(|(name, value)| (name.to_owned(), value)).into()
+}
+
+fn of_stories(figures: &StoryFigures) -> Floor {
+    let figures =
+        [("b-cubed", figures.b_cubed[2]), ("deed-links", figures.deed_links.f1()), ("status", figures.status_accuracy)];
+    figures.map(|(name, value)| (name.to_owned(), value)).into()
 }
 
 /// Rounded down to a whole step; a figure that lies on a step stays.
@@ -90,16 +87,23 @@ pub struct Measured {
     pub figures: BTreeMap<String, Floor>,
 }
 
-/// Reads the corpus file with the engine and measures each language and part.
+impl Measured {
+    /// One line a group.
+    pub fn lines(&self) -> impl Iterator<Item = String> {
+        self.figures.iter().map(|(group, figures)| {
+            let told: Vec<String> = figures.iter().map(|(name, value)| format!("{name} {value:.3}")).collect();
+            format!("{group:14} {}", told.join("  "))
+        })
+    }
+}
+
+/// Reads the corpus file with the engine and measures each language and part. For stories, whose truth stands beside
+/// them, it also measures the ledger: made from what the engine reads, and from the claims as annotated.
 ///
 /// # Errors
 /// If the file cannot be read or the engine refuses a document.
 pub fn measure(path: &Path, engine: &Engine) -> Result<Measured, Error> {
-    let bytes = std::fs::read(path).map_err(|e| Error::at(path, "read", e))?;
-    let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    });
+    let mut bytes = std::fs::read(path).map_err(|e| Error::at(path, "read", e))?;
     let values = read_values(path)?;
     let predicted = Predictions::new(docs(&engine.predict(&values, false)?));
     let gold = docs(&values);
@@ -107,8 +111,23 @@ pub fn measure(path: &Path, engine: &Engine) -> Result<Measured, Error> {
     let mut figures = BTreeMap::new();
     for name in gold.iter().map(group).collect::<BTreeSet<_>>() {
         let totals = score(gold.iter().filter(|d| group(d) == name), &predicted);
-        figures.insert(name, Floor::measured(&totals));
+        figures.insert(name, measured(&totals));
     }
+    let truth_path = path.with_file_name("stories-truth.dev.json");
+    if path.file_name().is_some_and(|n| n == "stories.dev.jsonl") && truth_path.is_file() {
+        let content = std::fs::read(&truth_path).map_err(|e| Error::at(&truth_path, "read", e))?;
+        let truth = serde_json::from_slice(&content).map_err(|e| Error::at(&truth_path, "read", e))?;
+        for (name, given) in [("ledger, read", false), ("ledger, given", true)] {
+            let kept = engine.keep(&values, &truth, given)?;
+            let scored = score_stories(&gold, &truth, &kept.reports, &kept.statuses);
+            figures.insert(name.to_owned(), of_stories(&scored));
+        }
+        bytes.extend(content);
+    }
+    let sha256 = Sha256::digest(&bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    });
     Ok(Measured { sha256, figures })
 }
 
@@ -137,8 +156,9 @@ pub fn shortfalls(name: &str, floors: &Floors, measured: &Measured) -> Vec<Strin
             found.push(format!("{name} has no document of {group} any more"));
             continue;
         };
-        for ((figure, least), (_, value)) in floor.figures().into_iter().zip(now.figures()) {
-            if value + 1e-9 < least {
+        for (figure, least) in floor {
+            let value = now.get(figure).copied().unwrap_or(0.0);
+            if value + 1e-9 < *least {
                 found.push(format!("{name}, {group}: {figure} is {value:.4}, its floor {least:.3}"));
             }
         }
@@ -158,10 +178,8 @@ pub fn settle(name: &str, floors: &mut Floors, measured: &Measured, lower_becaus
     let mut kept = Vec::new();
     for (group, now) in &measured.figures {
         let floor = corpus.floor.entry(group.clone()).or_default();
-        let Floor { detection, record, slots } = floor;
-        for (figure, least, value) in
-            [("detection", detection, now.detection), ("record", record, now.record), ("slots", slots, now.slots)]
-        {
+        for (figure, &value) in now {
+            let least = floor.entry(figure.clone()).or_default();
             let reached = round_down(value);
             if reached >= *least {
                 *least = reached;
@@ -236,7 +254,7 @@ mod tests {
     use super::*;
 
     fn measured(detection: f64) -> Measured {
-        let figures = Floor { detection, record: 0.5, slots: 0.7 };
+        let figures = Floor::from([("detection".to_owned(), detection), ("record".to_owned(), 0.5)]);
         Measured { sha256: "ab".to_owned(), figures: [("xx open".to_owned(), figures)].into() }
     }
 
@@ -264,11 +282,11 @@ mod tests {
         let mut floors = Floors::default();
         settle("c", &mut floors, &measured(0.8), None);
         settle("c", &mut floors, &measured(0.9), None);
-        assert_eq!(floors.corpus["c"].floor["xx open"].detection, 0.9);
+        assert_eq!(floors.corpus["c"].floor["xx open"]["detection"], 0.9);
         assert_eq!(settle("c", &mut floors, &measured(0.6), None).len(), 1);
-        assert_eq!(floors.corpus["c"].floor["xx open"].detection, 0.9);
+        assert_eq!(floors.corpus["c"].floor["xx open"]["detection"], 0.9);
         assert!(settle("c", &mut floors, &measured(0.6), Some("a stricter annotation")).is_empty());
-        assert_eq!(floors.corpus["c"].floor["xx open"].detection, 0.6);
+        assert_eq!(floors.corpus["c"].floor["xx open"]["detection"], 0.6);
         assert_eq!((floors.lowered[0].from, floors.lowered[0].to), (0.9, 0.6));
     }
 

@@ -23,14 +23,8 @@ fn every_figure_holds_its_floor() {
         } else {
             let _ = writeln!(std::io::stderr(), "NOT HELD: {name} is not the file that its floors were measured on");
         }
-        for (group, f) in &measured.figures {
-            let _ = writeln!(
-                std::io::stderr(),
-                "{name} {group}: detection {:.3} record {:.3} slots {:.3}",
-                f.detection,
-                f.record,
-                f.slots
-            );
+        for line in measured.lines() {
+            let _ = writeln!(std::io::stderr(), "{name} {line}");
         }
     }
     if corpora.iter().all(|(name, _)| name.starts_with("corpus/")) {
