@@ -328,6 +328,13 @@ mod tests {
     }
 
     #[test]
+    fn the_template_can_be_copied_as_it_is() {
+        let template = include_str!("../../../packs/_template/statement.toml");
+        let statements = Statements::from_files([("xx", template)]).expect("the template");
+        assert_eq!(statements.check(), Vec::<String>::new());
+    }
+
+    #[test]
     fn every_action_strength_and_bound_makes_a_whole_sentence() {
         let packs = Packs::builtin().expect("built-in packs");
         let statements = Statements::new(&packs).expect("statements");
