@@ -30,6 +30,10 @@ pub struct Meta {
     /// Small words that may stand inside a capitalised name: "of", "de", "für".
     #[serde(default)]
     pub connectors: Vec<String>,
+    /// Whether an organisation's kind opens its name and the rest may go on in small letters ("Banque européenne
+    /// d'investissement").
+    #[serde(default)]
+    pub heads_first: bool,
     /// Words that join two parts of one name behind a connector: "Department of Trade and Industry".
     #[serde(default)]
     pub joiners: Vec<String>,
