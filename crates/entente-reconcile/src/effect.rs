@@ -51,7 +51,7 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     let step = match what {
         Held => !has(Action::Meet),
         Launched => has(Action::Cooperate) || (has(Action::Build) && !has(Action::Fund) && moving(promise)),
-        Signed => has(Action::Build) || has(Action::Cooperate),
+        Signed => has(Action::Build) || has(Action::Cooperate) || has(Action::Fund),
         Opened | Paid | Completed | Cancelled | Delayed | Missed => false,
     };
     if step {
@@ -126,7 +126,8 @@ fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
     // Numbers of one size are taken to count the same things.
     let pairs = promised.iter().flat_map(|p| done.iter().map(move |d| d / p));
     let ratios: Vec<f64> = pairs.filter(|r| (0.02..=1.5).contains(r)).collect();
-    (!ratios.is_empty() && ratios.iter().all(|r| *r < 0.95)).then_some("a part of the number promised")
+    // "84 of the 200" names both, so one that falls short is enough.
+    ratios.iter().any(|r| *r < 0.95).then_some("a part of the number promised")
 }
 
 fn is_year(number: &str) -> bool {

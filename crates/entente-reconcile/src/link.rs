@@ -8,7 +8,7 @@ use crate::probability;
 use crate::rates::Rates;
 use crate::text::{Profile, Weights, fold};
 use crate::view::{ClaimView, DeedView, PartyView, is_state};
-use entente_model::{Action, AuthorKind, Day, DeedKind, Effect, Interval, Judgement, Strength, Verdict};
+use entente_model::{Action, AuthorKind, Day, DeedKind, Effect, Field, Interval, Judgement, Strength, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A commitment as deeds are held against it: its id and the claims that make it.
@@ -59,6 +59,8 @@ pub(crate) struct Promise<'a> {
     pub(crate) first_told: Option<Day>,
     pub(crate) documents: BTreeSet<&'a str>,
     states: BTreeSet<String>,
+    /// The parties' names as they stand in profiles.
+    own_names: BTreeSet<String>,
     pub(crate) exploratory: bool,
 }
 
@@ -74,6 +76,12 @@ impl<'a> Promise<'a> {
             first_told: claims.iter().filter_map(|c| c.day).min(),
             documents: claims.iter().map(|c| c.document.as_str()).collect(),
             states: claims.iter().flat_map(|c| states_of(&c.parties)).collect(),
+            own_names: claims
+                .iter()
+                .flat_map(|c| &c.parties)
+                .flat_map(|p| p.id.iter().chain([&p.name]))
+                .flat_map(|n| [format!("={}", fold(n))])
+                .collect(),
             exploratory: claims.iter().all(|c| c.strength == Strength::Exploratory),
             claims,
         }
@@ -142,14 +150,16 @@ fn search(
     for line in texts.values().flat_map(|d| d.text.lines()).filter(|l| l.len() > 40) {
         Profile::new(line, None).count_into(&mut weights);
     }
-    promises.iter_mut().flat_map(|p| &mut p.profiles).for_each(|p| p.weigh(&weights));
-    done.iter_mut().flat_map(|d| std::iter::once(&mut d.profile).chain(&mut d.told)).for_each(|p| p.weigh(&weights));
+    let common = Common { weights, rates, actors: count_actors(&promises), topics: topics(deeds, commitments) };
+    let (weights, rates) = (&common.weights, &common.rates);
+    promises.iter_mut().flat_map(|p| &mut p.profiles).for_each(|p| p.weigh(weights));
+    done.iter_mut().flat_map(|d| std::iter::once(&mut d.profile).chain(&mut d.told)).for_each(|p| p.weigh(weights));
     let compared: Vec<Vec<(&Promise, Vec<Reason>)>> = done
         .iter()
-        .map(|d| promises.iter().filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &weights, &rates))).collect())
+        .map(|d| promises.iter().filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &common))).collect())
         .collect();
     let held = held(&done, &compared);
-    let mut links = Vec::new();
+    let mut links: Vec<Link> = Vec::new();
     for (deed, compared) in done.iter().zip(compared) {
         let mut scored: Vec<(i32, &Promise, Vec<Reason>)> = compared
             .into_iter()
@@ -163,7 +173,7 @@ fn search(
         scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(b.1.id)));
         for (logit, promise, mut reasons) in scored.into_iter().take(most) {
             reasons.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.what.cmp(b.what)));
-            let Ground { effect, because } = effect::effect(deed, promise, &promises, &rates);
+            let Ground { effect, because } = effect::effect(deed, promise, &promises, rates);
             let mut reasons = phrases(&reasons);
             reasons.push(format!("effect: {because}"));
             links.push(Link {
@@ -175,7 +185,54 @@ fn search(
             });
         }
     }
+    steps(&mut links, &done);
     links
+}
+
+/// Where a promise to meet was kept several times, on days well apart, all but the last were steps towards it.
+fn steps(links: &mut [Link], done: &[Done]) {
+    let days: BTreeMap<&str, Interval> = done
+        .iter()
+        .filter(|d| matches!(d.deed.what, DeedKind::Held | DeedKind::Opened))
+        .filter_map(|d| Some((d.deed.id.as_str(), d.deed.date?)))
+        .collect();
+    let mut last: BTreeMap<String, Day> = BTreeMap::new();
+    let kept = |l: &&mut Link| matches!(l.effect, Effect::Kept | Effect::KeptLate);
+    for link in links.iter_mut().filter(kept) {
+        if let Some(from) = days.get(link.deed.as_str()).and_then(|d| d.from) {
+            let day = last.entry(link.commitment.clone()).or_insert(from);
+            *day = from.max(*day);
+        }
+    }
+    for link in links.iter_mut().filter(kept) {
+        let day = days.get(link.deed.as_str()).and_then(|d| d.to);
+        let after = day.zip(last.get(&link.commitment)).filter(|(day, last)| day < *last);
+        if after.is_some_and(|(day, last)| f::days_apart(Some(day), Some(*last)).is_some_and(|d| d >= 20)) {
+            link.effect = Effect::Progress;
+            link.reasons.push("effect: one of several steps".to_owned());
+        }
+    }
+}
+
+fn count_actors(promises: &[Promise]) -> BTreeMap<String, u32> {
+    let mut count = BTreeMap::new();
+    for promise in promises {
+        let bodies = promise.claims.iter().flat_map(|c| &c.bodies).map(|(id, name)| id.as_ref().unwrap_or(name));
+        let parties = promise.claims.iter().flat_map(|c| &c.parties).map(|p| p.id.as_ref().unwrap_or(&p.name));
+        for who in bodies.chain(parties).collect::<BTreeSet<_>>() {
+            *count.entry(who.clone()).or_insert(0) += 1;
+        }
+    }
+    count
+}
+
+fn topics<'a>(deeds: &'a [DeedView], commitments: &'a [CommitmentView]) -> BTreeMap<&'a str, BTreeSet<Field>> {
+    let mut topics: BTreeMap<&str, BTreeSet<Field>> = BTreeMap::new();
+    let claims = commitments.iter().flat_map(|c| &c.claims).map(|c| (c.document.as_str(), &c.fields));
+    for (document, fields) in claims.chain(deeds.iter().map(|d| (d.document.as_str(), &d.fields))) {
+        topics.entry(document).or_default().extend(fields.iter().copied());
+    }
+    topics
 }
 
 /// Whether the two are worth comparing: they share a state or one side's is unknown, and the promise was not told later.
@@ -283,18 +340,28 @@ fn fit(what: DeedKind, action: Action) -> f64 {
     }
 }
 
-fn compare(done: &Done, promise: &Promise, weights: &Weights, rates: &Rates) -> Vec<Reason> {
+/// What is made once for all deeds and promises.
+struct Common<'a> {
+    weights: Weights,
+    rates: Rates,
+    /// How many promises name an organisation, by id or name.
+    actors: BTreeMap<String, u32>,
+    /// The fields of all claims and deeds of a document.
+    topics: BTreeMap<&'a str, BTreeSet<Field>>,
+}
+
+fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Reason> {
     let deed = done.deed;
     let mut reasons = vec![reason("start", "most deeds bear on no given promise", -2.5)];
     reasons.push(time(done, promise));
     reasons.push(states(done, promise));
     reasons.push(kind(deed, promise));
-    reasons.push(fields(deed, promise));
+    reasons.push(fields(deed, promise, common));
     reasons.push(words(done, promise));
-    reasons.extend(names(done, promise, weights));
-    reasons.extend(actors(deed, promise));
+    reasons.extend(names(done, promise, &common.weights));
+    reasons.extend(actors(deed, promise, common));
     reasons.extend(due(done, promise));
-    reasons.extend(money(deed, promise, rates));
+    reasons.extend(money(deed, promise, &common.rates));
     reasons.extend(places(deed, promise));
     reasons
 }
@@ -355,10 +422,22 @@ fn kind(deed: &DeedView, promise: &Promise) -> Reason {
     reason("kind", format!("{} and {}", deed.what.code(), action.code()), of_kind + of_action)
 }
 
-fn fields(deed: &DeedView, promise: &Promise) -> Reason {
+fn fields(deed: &DeedView, promise: &Promise, common: &Common) -> Reason {
     let best = promise.claims.iter().map(|c| f::fields(&deed.fields, &c.fields, false).weight).max().unwrap_or(0);
+    if deed.fields.is_empty() {
+        // What the article is about stands in for what the clause leaves out.
+        let topic = common.topics.get(deed.document.as_str());
+        return match topic
+            .filter(|t| !t.is_empty())
+            .map(|t| promise.claims.iter().any(|c| c.fields.iter().any(|f| t.contains(f))))
+        {
+            Some(true) => reason("fields", "those of the article", 0.4),
+            Some(false) => reason("fields", "not those of the article", -0.4),
+            None => reason("fields", "not named", -0.2),
+        };
+    }
     let found = if best > 0 { "shared" } else { "not shared" };
-    Reason { what: "fields", found: found.to_owned(), weight: if deed.fields.is_empty() { -200 } else { best } }
+    Reason { what: "fields", found: found.to_owned(), weight: best }
 }
 
 fn words(done: &Done, promise: &Promise) -> Reason {
@@ -385,13 +464,15 @@ fn names(done: &Done, promise: &Promise, weights: &Weights) -> Option<Reason> {
         }
         numbers.extend(ours.intersection(&profile.numbers).cloned());
     }
+    // The parties' own names say no more than the parties do.
+    shared.retain(|name, _| !promise.own_names.contains(name));
     let sum: f64 = shared.values().map(|r| r * r).sum::<f64>() + 0.5 * numbers.len() as f64;
     let found = format!("{} shared", shared.len() + numbers.len());
     (sum > 0.0).then(|| reason("names and numbers", found, (sum * 1.4).min(2.6)))
 }
 
-/// Parties and bodies of the promise that the deed's clause names.
-fn actors(deed: &DeedView, promise: &Promise) -> Option<Reason> {
+/// Parties and bodies of the promise that the deed's clause names. One that many promises name says little.
+fn actors(deed: &DeedView, promise: &Promise, common: &Common) -> Option<Reason> {
     let clause = fold(&deed.quote);
     let told = deed.told.as_deref().map(fold).unwrap_or_default();
     let mut named: BTreeSet<&str> = BTreeSet::new();
@@ -407,8 +488,11 @@ fn actors(deed: &DeedView, promise: &Promise) -> Option<Reason> {
             }
         }
     }
-    (!named.is_empty())
-        .then(|| reason("actors", format!("{} named in both", named.len()), 0.9 * named.len().min(2) as f64))
+    let telling = |who: &&str| 1.0 / f64::from(common.actors.get(*who).copied().unwrap_or(1)).sqrt();
+    let mut weights: Vec<f64> = named.iter().map(telling).collect();
+    weights.sort_by(|a, b| b.total_cmp(a));
+    let weight: f64 = weights.iter().take(2).sum();
+    (!named.is_empty()).then(|| reason("actors", format!("{} named in both", named.len()), weight))
 }
 
 fn due(done: &Done, promise: &Promise) -> Option<Reason> {
@@ -416,9 +500,13 @@ fn due(done: &Done, promise: &Promise) -> Option<Reason> {
     if windows.is_empty() {
         return None;
     }
-    let late = matches!(done.deed.what, DeedKind::Missed | DeedKind::Delayed | DeedKind::Cancelled);
+    let late = matches!(done.deed.what, DeedKind::Missed | DeedKind::Delayed);
     let day = done.day()?;
     let passed = windows.iter().any(|w| w.to.is_some_and(|to| to <= day));
+    if done.deed.what == DeedKind::Cancelled {
+        // A thing can be called off before its day and after it.
+        return Some(reason("due", "called off", 0.2));
+    }
     if late {
         // The day that was missed is the one that was named.
         let short = |w: &Interval| f::days_apart(w.from, w.to).is_none_or(|d| d <= 400);

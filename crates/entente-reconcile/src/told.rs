@@ -20,6 +20,12 @@ fn lists(section: &str) -> Vec<(String, Vec<String>)> {
         .collect()
 }
 
+/// The language in which annotators tell what was done, so that a pack can read the fields in their words.
+pub fn told_language() -> Option<String> {
+    let table: toml::Table = TABLE.parse().ok()?;
+    Some(table.get("language")?.as_str()?.to_owned())
+}
+
 /// Whether the key occurs in the folded words, at the beginning of a word.
 fn occurs(words: &str, key: &str) -> bool {
     words.match_indices(key).any(|(at, _)| !words[..at].chars().next_back().is_some_and(char::is_alphanumeric))

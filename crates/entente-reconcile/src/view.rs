@@ -163,6 +163,15 @@ impl DeedView {
     }
 }
 
+/// The fields that the mentions name, sorted, each once.
+pub fn fields_in<'a>(mentions: impl IntoIterator<Item = &'a Mention>) -> Vec<Field> {
+    let of = |m: &Mention| if let Value::Field(f) = m.value { Some(f) } else { None };
+    let mut fields: Vec<Field> = mentions.into_iter().filter_map(of).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields
+}
+
 /// Fills what a deed leaves empty from the mentions that lie in its clause: parties, bodies, fields, sums, places. For
 /// deeds that were given as a quote and a kind; what a deed already says is left as it is.
 pub fn complete(deed: &mut Deed, document: &Document, mentions: &[Mention]) {
@@ -184,10 +193,7 @@ pub fn complete(deed: &mut Deed, document: &Document, mentions: &[Mention]) {
         }
     }
     if deed.fields.is_empty() {
-        deed.fields =
-            inside.iter().filter_map(|m| if let Value::Field(f) = m.value { Some(f) } else { None }).collect();
-        deed.fields.sort_unstable();
-        deed.fields.dedup();
+        deed.fields = fields_in(inside.iter().copied());
     }
     if deed.money.is_empty() {
         let sums =
