@@ -29,7 +29,7 @@ pub(crate) fn extract(
     let sentences = crate::sentence::sentences(&folded, &blocks, language);
     let starts: Vec<usize> = sentences.iter().map(|s| s.range.start).collect();
     let names = crate::names::names(&folded, text, &hits, &starts, language, actors);
-    let home = home(&names, language);
+    let home = home(&names, &sentences, language);
     let quantities = language.quantities.all(&folded, text, 0, anchor, home.as_deref());
     let placed = |mentions: Vec<Mention>| -> Vec<Placed> {
         mentions
@@ -47,7 +47,7 @@ pub(crate) fn extract(
             || !n.listed && times.iter().any(|t: &Placed| t.range.overlaps(n.range))
     };
     let names = names.into_iter().filter(|n| !taken(n)).collect();
-    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times, anchor, action_model };
+    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times, anchor, home: home.clone(), action_model };
 
     let mut discourse = Discourse::default();
     if let Some(code) = home {
@@ -140,10 +140,18 @@ fn item(view: &View<'_>, sentence: &Sentence) -> bool {
     text.starts_with(['-', '•', '*', '–', '—', '>', '◇', 'ㅇ', '○', '·'])
 }
 
-/// The state at home: that which the pack names, if any.
-fn home(names: &[crate::names::Name], language: &Language) -> Option<String> {
-    let _ = names;
-    language.meta.home.clone()
+/// The state at home: that which the pack names; else that of the place or ministry that opens the text.
+fn home(names: &[crate::names::Name], sentences: &[Sentence], language: &Language) -> Option<String> {
+    if let Some(home) = &language.meta.home {
+        return Some(home.clone());
+    }
+    let end = sentences.iter().take(3).map(|s| s.range.start + s.range.len().min(80)).max()?;
+    names.iter().take_while(|n| n.range.start < end).find_map(|n| match &n.who {
+        Who::State { code, form: StateForm::Capital } => Some(code.clone()),
+        Who::City { state } => Some(state.clone()),
+        Who::Org { state: Some(state), kind: OrgKind::Government, .. } => Some(state.clone()),
+        _ => None,
+    })
 }
 
 fn state_party(code: &str) -> PartyRef {

@@ -103,10 +103,12 @@ fn listed(text: &Folded, original: &str, language: &Language, actors: &Actors) -
         let state = actors.state_of(hit.target).map(|code| code.code().to_owned());
         let who = match hit.target {
             Target::State(code) => Who::State { code: code.code().to_owned(), form },
-            Target::Region(code) => Who::Region {
-                code: code.code().to_owned(),
-                adjective: matches!(form, StateForm::Adjective | StateForm::Demonym),
-            },
+            Target::Region(code) => {
+                let written = original.get(hit.span.start()..hit.span.end()).unwrap_or("");
+                let small = language.meta.capitals && written.starts_with(char::is_lowercase);
+                let adjective = small || matches!(form, StateForm::Adjective | StateForm::Demonym);
+                Who::Region { code: code.code().to_owned(), adjective }
+            }
             Target::City(_) => Who::City { state: state.unwrap_or_default() },
             Target::Organisation(index) => {
                 let org = actors.org(index);
@@ -323,6 +325,42 @@ fn shaped(
                 continue;
             }
         }
+        // "Ministre de l'Industrie": an office with its domain speaks for a government.
+        let office = !titled && !alone && tagged_at(range.start, T::PersonRole) && !tagged(range, T::OrgHead);
+        // "Banque européenne d'investissement": the name goes on in small letters.
+        if language.meta.heads_first && tagged_at(range.start, T::OrgHead) {
+            let stops = |at: usize| {
+                hits[hits.partition_point(|h| h.start < at)..].iter().take_while(|h| h.start == at).any(|h| {
+                    let entry = language.lexicon.entry(h.entry);
+                    let function = [T::Conj, T::Prep, T::With, T::Agent, T::Break, T::Sub, T::Relative, T::That, T::Negation, T::Adv]
+                        .iter()
+                        .any(|&t| language.has(h.entry, t));
+                    entry.weight == 0 || function
+                })
+            };
+            let mut word = last + 1;
+            let mut small = 0;
+            let mut open = false;
+            while word < words.len() && small < 5 {
+                let gap = &folded[words[word - 1].range.end..words[word].range.start];
+                if !matches!(gap, " " | "'") {
+                    break;
+                }
+                if connector(words[word].range) {
+                    open = true;
+                } else if words[word].capital || open || (small < 2 && !stops(words[word].range.start)) {
+                    if !open && !words[word].capital {
+                        small += 1;
+                    }
+                    range.end = words[word].range.end;
+                    at = word + 1;
+                    open = false;
+                } else {
+                    break;
+                }
+                word += 1;
+            }
+        }
         // "Full Name (FN)": the short form belongs to the name.
         if let Some(rest) = folded[range.end..].strip_prefix(" (") {
             if let Some(close) = rest.find(')') {
@@ -341,6 +379,7 @@ fn shaped(
                 .collect()
         };
         let kind = match heads.first().and_then(|h| language.lexicon.entry(h.entry).value.as_deref()) {
+            _ if office => OrgKind::Government,
             Some("ministry" | "government") => OrgKind::Government,
             Some("forum" | "programme" | "treaty" | "none") => OrgKind::Forum,
             Some(_) => OrgKind::Body,
@@ -348,14 +387,26 @@ fn shaped(
             None => OrgKind::Unknown,
         };
         let rule = RuleId::from(if heads.is_empty() { "shape.capitals" } else { "shape.organisation" });
+        let mut return_person = false;
         let person = kind == OrgKind::Unknown && (titled || {
             let before = folded[..range.start].trim_end();
             let from = before.len().saturating_sub(60);
             let from = (from..=before.len()).find(|&i| before.is_char_boundary(i)).unwrap_or(before.len());
             let end = before.len();
+            // "la ministre malienne de l'Énergie, Bintou Camara": the office stands before the comma.
+            if let Some(open) = before.strip_suffix(',') {
+                let from = open.rfind([',', '.', ';', '\n']).map_or(0, |p| p + 1).max(from);
+                let role = hits[hits.partition_point(|h| h.start < from)..]
+                    .iter()
+                    .take_while(|h| h.start < open.len())
+                    .any(|h| language.has(h.entry, T::PersonRole));
+                if role && !alone {
+                    return_person = true;
+                }
+            }
             let adjective = listed.iter().find(|n| n.range.end == end && matches!(n.who, Who::State { .. }));
             role_ends(hits, language, from, adjective.map_or(end, |n| folded[..n.range.start].trim_end().len()))
-        });
+        }) || return_person && kind == OrgKind::Unknown;
         let who = if person { Who::Person { state: None } } else { Who::Org { id: None, label: None, state: None, kind } };
         found.push(Name { range, who, listed: false, rule });
     }

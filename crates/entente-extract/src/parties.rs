@@ -145,7 +145,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         Who::Org { id, label, state, kind } => match kind {
             OrgKind::Forum => None,
             OrgKind::Government => {
-                let state = state.clone().or_else(|| state_near(view, name.range));
+                let state = state.clone().or_else(|| state_near(view, name.range)).or_else(|| view.home.clone());
                 let mut party = make(state.clone(), None, state);
                 party.body = Some(name.range);
                 Some(party)
@@ -373,6 +373,10 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
     let mut skipped = false;
     for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
         let Some(party) = party(view, name) else { continue };
+        // "des Mines et de l'Énergie": what an office is for, not somebody.
+        if party.shape && genitive(view, name.range, region.start) {
+            continue;
+        }
         if located(view, name.range, region.start) {
             if parties.is_empty() {
                 continue;
@@ -402,6 +406,25 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
         }
     }
     parties
+}
+
+/// Whether the preposition of belonging stands right before a name.
+fn genitive(view: &View<'_>, name: Range, lower: usize) -> bool {
+    let before = view.str(Range::new(lower, name.start));
+    let end = lower + before.trim_end_matches([' ', '\'']).len();
+    let of = |end: usize| {
+        view.hits_in(Range::new(end.saturating_sub(6).max(lower), end + 1))
+            .iter()
+            .any(|h| h.end >= end && h.end <= end + 1 && view.language.has(h.entry, T::Of))
+    };
+    if of(end) {
+        return true;
+    }
+    // An article may stand between: "de l'".
+    view.hits_in(Range::new(end.saturating_sub(6).max(lower), end + 1))
+        .iter()
+        .filter(|h| h.end >= end && h.end <= end + 1 && view.language.has(h.entry, T::Article))
+        .any(|h| of(lower + view.str(Range::new(lower, h.start)).trim_end().len()))
 }
 
 /// Whether a preposition of place stands right before a name: "in Paris".

@@ -321,8 +321,13 @@ fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize) -
     let brk = view.tagged(T::Break, gap).chain(view.tagged(T::Sub, gap)).max_by_key(|h| h.start);
     let conj = clause_conjunction(view, gap);
     let said = preds[previous].is_any(view, &[T::Say, T::Commit, T::Reaffirm]);
+    // "that" opens what was said only right behind the verb of saying; elsewhere it hangs on a noun.
+    let verbs_between = |at: usize| {
+        preds.iter().any(|p| p.range.start >= preds[previous].range.end && p.range.end <= at && p.range.start > gap.start)
+    };
     let marks = [
-        that.filter(|_| said).map(|h| (h.end, false)),
+        that.filter(|h| said && !verbs_between(h.start)).map(|h| (h.end, false)),
+        that.filter(|h| said && verbs_between(h.start)).map(|h| (h.end, true)),
         brk.map(|h| (h.end, false)),
         conj.map(|at| (at, false)),
         relative.map(|h| (h.end, true)),

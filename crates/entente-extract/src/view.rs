@@ -62,6 +62,8 @@ pub(crate) struct View<'a> {
     pub(crate) times: Vec<Placed>,
     /// The day that anchors relative dates.
     pub(crate) anchor: Option<entente_model::Day>,
+    /// The state at home, if the text shows one.
+    pub(crate) home: Option<String>,
     pub(crate) action_model: &'a crate::model::ActionModel,
 }
 
