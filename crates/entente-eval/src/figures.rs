@@ -59,6 +59,8 @@ pub struct Totals {
     pub record: Counts,
     /// Deeds found.
     pub deed: Counts,
+    /// Meetings found, each as far as its parts are right, in documents whose annotation lists them.
+    pub meeting: Counts,
     /// Sum of the intersection over union of the paired quotes.
     pub overlap: f64,
     /// Predicted quotes that do not stand in the text.
@@ -112,6 +114,7 @@ impl AddAssign<&Totals> for Totals {
         self.detection += other.detection;
         self.record += other.record;
         self.deed += other.deed;
+        self.meeting += other.meeting;
         self.overlap += other.overlap;
         self.lost_quotes += other.lost_quotes;
         for slot in Slot::ALL {
@@ -145,7 +148,7 @@ pub fn write_table(out: &mut dyn Write, groups: &[(String, Totals)]) -> io::Resu
     for slot in Slot::ALL {
         write!(out, "{:>9}", slot.key())?;
     }
-    writeln!(out, "{:>7}{:>9}", "deed", "overlap")?;
+    writeln!(out, "{:>7}{:>8}{:>9}", "deed", "meeting", "overlap")?;
     for (name, totals) in groups {
         let d = totals.detection;
         write!(out, "{name:13}{:5}{:6}{:7.3}", totals.documents, d.gold, d.precision())?;
@@ -153,7 +156,8 @@ pub fn write_table(out: &mut dyn Write, groups: &[(String, Totals)]) -> io::Resu
         for slot in Slot::ALL {
             write!(out, "{:9.3}", totals.of(slot).f1())?;
         }
-        writeln!(out, "{:7.3}{:9.3}", totals.deed.f1(), totals.mean_overlap())?;
+        let meeting = if totals.meeting.gold > 0 { format!("{:.3}", totals.meeting.f1()) } else { "-".to_owned() };
+        writeln!(out, "{:7.3}{meeting:>8}{:9.3}", totals.deed.f1(), totals.mean_overlap())?;
     }
     let lost: usize = groups.iter().map(|(_, t)| t.lost_quotes).max().unwrap_or(0);
     if lost > 0 {

@@ -44,7 +44,7 @@ pub struct Corpus {
 /// Figures by name, each between 0 and 1.
 ///
 /// Of a language and part: `detection` (commitments found at all), `record` (each as far as its slots are right) and
-/// `slots` (mean over the slots of what was found), F1 each. Of stories: `b-cubed`, `deed-links` and `status`.
+/// `slots` (mean over the slots of what was found), `deeds` and `meetings`, F1 each. Of stories: `b-cubed`, `deed-links` and `status`.
 pub type Floor = BTreeMap<String, f64>;
 
 /// A floor that was lowered.

@@ -12,6 +12,7 @@ pub mod engine;
 mod error;
 pub mod figures;
 pub mod floors;
+pub mod meetings;
 pub mod names;
 pub mod pages;
 pub mod pairing;

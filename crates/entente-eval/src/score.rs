@@ -4,6 +4,7 @@
 //! `record` counts a pair only as much as its slots are right: the mean over those slots that either side fills.
 
 use crate::figures::{Counts, Totals};
+use crate::meetings::score_meetings;
 use crate::names::{same_name, same_party};
 use crate::pairing::{Place, best_iou, pair_up, places};
 use crate::records::{Claim, Doc, Sum, Window};
@@ -99,6 +100,7 @@ pub fn score_doc(gold: &Doc, predicted: &Doc) -> Matched {
         &predicted.deeds.iter().map(|d| places(text, [d.quote.as_str()])).collect::<Vec<_>>(),
     );
     totals.deed += Counts::new(deed_pairs.len() as f64, predicted.deeds.len(), gold.deeds.len());
+    totals.meeting += score_meetings(gold, predicted);
     Matched { pairs, deed_pairs, annotated, predicted: guesses, totals }
 }
 
