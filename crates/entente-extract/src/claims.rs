@@ -49,6 +49,9 @@ pub(crate) fn drafts(
                 continue;
             }
             parties = discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone());
+            if parties.is_empty() && matches!(candidate.trigger, Trigger::Commit | Trigger::Sign) {
+                parties.clone_from(&discourse.guess);
+            }
         }
         if parties.is_empty() {
             continue;

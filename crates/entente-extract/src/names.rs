@@ -313,6 +313,17 @@ fn shaped(
                 continue;
             }
         }
+        // "the Contracting Parties" stand for others.
+        let stands = {
+            let from = hits.partition_point(|h| h.start + 24 < range.start);
+            hits[from..].iter().take_while(|h| h.start < range.end).any(|h| {
+                h.end > range.start
+                    && [T::AnaphorThey, T::AnaphorPair, T::AnaphorWe].iter().any(|&t| language.has(h.entry, t))
+            })
+        };
+        if stands && !tagged(range, T::OrgHead) {
+            continue;
+        }
         // "the Agency": a word for a kind of organisation alone is no name.
         if alone && (tagged(range, T::OrgHead) || tagged(range, T::Gov)) && !words[first].acronym {
             continue;

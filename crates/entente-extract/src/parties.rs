@@ -128,7 +128,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
                     if view.language.verb_final() {
                         !attributive(view, name.range)
                     } else {
-                        !owner(view, name.range) && !modifies(view, name.range)
+                        !owner(view, name.range) && (view.language.meta.heads_first || !modifies(view, name.range))
                     }
                 }
                 StateForm::Adjective | StateForm::Demonym => speaks(view, name.range),
@@ -277,6 +277,8 @@ fn named(view: &View<'_>, core: Range, discourse: &Discourse) -> Subject {
         if hit.start < chain_start {
             found.anaphor = Some(Range::new(hit.start, hit.end));
             found.parties = resolve(view, &hit, tag, discourse);
+            // "The government" of a state that the text does not name promises nothing that can be followed.
+            found.outsider |= matches!(tag, T::Home | T::GovAlone) && found.parties.is_empty();
             if !found.parties.is_empty() {
                 // "They, together with Kenya" adds to the group; a group that already holds it does not grow.
                 for party in chain {
@@ -323,6 +325,12 @@ fn first_anaphor(view: &View<'_>, region: Range) -> Option<(Hit, T)> {
     view.hits_in(region)
         .iter()
         .filter(|h| h.end <= region.end)
+        // "the bank" within "the Bank of Japan" stands for nobody else.
+        .filter(|h| !{
+            view.names_in(Range::new(h.start.saturating_sub(60), h.end))
+                .iter()
+                .any(|n| n.listed && n.range.overlaps(Range::new(h.start, h.end)))
+        })
         .find_map(|h| tags.iter().find(|&&t| view.language.has(h.entry, t)).map(|&t| (*h, t)))
 }
 

@@ -128,12 +128,11 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         // "signed an arrangement under which the institute will calibrate": the inner clause is the promise.
         if trigger == Trigger::Sign {
             let inner = clauses[index + 1..].iter().any(|c| {
+                let own = Range::new(c.start, preds[c.verb].range.start);
                 c.relative
                     && c.start < clause.end
-                    && matches!(
-                        preds[c.verb].mode,
-                        crate::predicate::Mode::Future | crate::predicate::Mode::Intended | crate::predicate::Mode::Obligation
-                    )
+                    && preds[c.verb].mode == crate::predicate::Mode::Future
+                    && (!view.names_in(own).is_empty() || view.any(T::AnaphorPair, own))
             });
             if inner {
                 continue;
@@ -359,7 +358,7 @@ fn clause_conjunction(view: &View<'_>, gap: Range) -> Option<usize> {
     }) {
         return Some(hit.end);
     }
-    conjs.first().map(|h| h.end)
+    None
 }
 
 /// After a label that opens the sentence: "Semiconductors: the Commission will …", "3. Both sides".
