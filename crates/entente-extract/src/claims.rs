@@ -49,7 +49,8 @@ pub(crate) fn drafts(
                 continue;
             }
             parties = discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone());
-            if parties.is_empty() && matches!(candidate.trigger, Trigger::Commit | Trigger::Sign) {
+            // An agreement takes two.
+            if parties.len() < 2 && matches!(candidate.trigger, Trigger::Commit | Trigger::Sign) && !discourse.guess.is_empty() {
                 parties.clone_from(&discourse.guess);
             }
         }
@@ -195,7 +196,7 @@ fn international(
         return true;
     }
     // A promise of one side within an announcement of several.
-    discourse.groups.iter().any(|g| g.len() >= 2)
+    discourse.foreign || discourse.groups.iter().any(|g| g.len() >= 2)
 }
 
 fn draft(

@@ -100,6 +100,9 @@ pub(crate) fn extract(
         if candidates.is_empty() {
             candidates = crate::items::row(&view, number, sentence);
         }
+        if std::env::var("ENTENTE_DEBUG").is_ok() {
+            eprintln!("   D subject={:?} groups={:?} guess={:?} home={:?}", discourse.subject.iter().map(|p| p.name.clone()).collect::<Vec<_>>(), discourse.groups.iter().map(|g| g.iter().map(|p| p.name.clone()).collect::<Vec<_>>()).collect::<Vec<_>>(), discourse.guess.iter().map(|p| p.name.clone()).collect::<Vec<_>>(), discourse.home.as_ref().map(|p| p.name.clone()));
+        }
         let found = drafts(&view, &candidates, &mut discourse, anchor, title);
         if found.is_empty() && !title {
             note_subject(&view, sentence, &preds, &mut discourse);
@@ -145,7 +148,7 @@ fn home(names: &[crate::names::Name], sentences: &[Sentence], language: &Languag
     if let Some(home) = &language.meta.home {
         return Some(home.clone());
     }
-    let end = sentences.iter().take(3).map(|s| s.range.start + s.range.len().min(80)).max()?;
+    let end = sentences.iter().take(5).map(|s| s.range.start + s.range.len().min(80)).max()?;
     names.iter().take_while(|n| n.range.start < end).find_map(|n| match &n.who {
         Who::State { code, form: StateForm::Capital } => Some(code.clone()),
         Who::City { state } => Some(state.clone()),
@@ -203,6 +206,7 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
     }
     counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
     if counts.len() >= 2 {
+        discourse.foreign = counts[1].1 >= 2;
         let group: Vec<PartyRef> = counts
             .iter()
             .take(2)

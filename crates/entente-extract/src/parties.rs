@@ -53,6 +53,8 @@ pub(crate) struct Discourse {
     pub(crate) single: Option<PartyRef>,
     /// The states that the text names most, where nothing shows who acts together.
     pub(crate) guess: Vec<PartyRef>,
+    /// Whether the text speaks of two states more than once each.
+    pub(crate) foreign: bool,
     /// The state at home, where the text or its outlet shows one.
     pub(crate) home: Option<PartyRef>,
 }

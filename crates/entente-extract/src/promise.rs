@@ -565,7 +565,7 @@ fn coordinated(view: &View<'_>, gap: Range, preds: &[Predicate], current: usize,
     let conj = view
         .hits_in(Range::new(end.saturating_sub(24).max(gap.start), end))
         .iter()
-        .any(|h| h.end == end && (view.language.has(h.entry, T::Conj) || (view.language.has(h.entry, T::Adv) && comma_or_conj(view, gap.start, h.start))));
+        .any(|h| h.start < end && h.end >= end && (view.language.has(h.entry, T::Conj) || (view.language.has(h.entry, T::Adv) && comma_or_conj(view, gap.start, h.start))));
     let same_mark = marked(view, preds[current].range, 0).start == preds[current].range.start
         || mark.start < pred.range.start
         || preds[current].mode != crate::predicate::Mode::Infinitive
