@@ -52,8 +52,8 @@ pub enum Command {
     Export(Export),
     /// Check a ledger: every digest, every quote, and that each source still reads the same.
     Verify(Verify),
-    /// Print the JSON Schema of the lines that `read --format jsonl` writes.
-    Schema,
+    /// Print the JSON Schema of what is written as JSON.
+    Schema(Schema),
 }
 
 /// How inputs are taken.
@@ -360,4 +360,21 @@ pub struct Verify {
     /// Do not read every source again.
     #[arg(long)]
     pub quick: bool,
+}
+
+/// `entente schema`.
+#[derive(Args, Debug)]
+pub struct Schema {
+    /// Of what.
+    #[arg(value_name = "WHAT", default_value = "reading")]
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SchemaOf {
+    /// A line of `read --format jsonl`.
+    Reading,
+    /// A commitment, as `list`, `show` and `export` write it.
+    Commitment,
 }

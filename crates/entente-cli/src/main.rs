@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         Command::Status(args) => list::status(&cli, args),
         Command::Export(args) => export::run(&cli, args),
         Command::Verify(args) => verify::run(&cli, args),
-        Command::Schema => verify::schema(),
+        Command::Schema(args) => verify::schema(args),
     });
     let code = match done {
         Ok(Ok(code)) => code,

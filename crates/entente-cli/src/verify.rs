@@ -1,6 +1,6 @@
 //! `entente verify` and `entente schema`.
 
-use crate::args::{Cli, Verify};
+use crate::args::{Cli, Schema, SchemaOf, Verify};
 use crate::context;
 use crate::out::{self, Fail, exit};
 use std::io::Write;
@@ -36,10 +36,14 @@ pub fn run(cli: &Cli, args: &Verify) -> Result<u8, Fail> {
     Ok(code)
 }
 
-/// Prints the schema; gives the exit code.
-pub fn schema() -> Result<u8, Fail> {
+/// Prints a schema; gives the exit code.
+pub fn schema(args: &Schema) -> Result<u8, Fail> {
+    let schema = match args.of {
+        SchemaOf::Reading => entente_app::publish::SCHEMA,
+        SchemaOf::Commitment => entente_app::publish::COMMITMENT_SCHEMA,
+    };
     let mut to = out::stdout();
-    to.write_all(entente_app::publish::SCHEMA.as_bytes())?;
+    to.write_all(schema.as_bytes())?;
     to.flush()?;
     Ok(exit::DONE)
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 /// A commitment with everything that the ledger knows of it for a day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entry {
     /// Version of the format.
     pub entente: u32,
@@ -47,6 +48,7 @@ pub struct Entry {
 
 /// Someone or some organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Actor {
     /// State code or registry URI.
     pub id: Option<String>,
@@ -61,6 +63,7 @@ pub struct Actor {
 
 /// A sum with its words.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sum {
     /// The words.
     pub surface: String,
@@ -80,6 +83,7 @@ pub struct Sum {
 
 /// A deadline with its words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Due {
     /// The words.
     pub surface: String,
@@ -95,6 +99,7 @@ pub struct Due {
 
 /// What has become of a commitment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Status {
     /// The one word.
     pub status: String,
@@ -124,6 +129,7 @@ pub struct Status {
 
 /// How well a promise can be checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Checkability {
     /// In hundredths.
     pub score: u8,
@@ -133,6 +139,7 @@ pub struct Checkability {
 
 /// One telling of a commitment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Report {
     /// The claim's id.
     pub claim: String,
@@ -154,6 +161,7 @@ pub struct Report {
 
 /// A deed that bears on a commitment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// The deed's id.
     pub deed: String,
@@ -183,6 +191,7 @@ pub struct Evidence {
 
 /// A line of `export --format reports` for a claim.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ClaimReport {
     /// The document.
     pub document: String,
@@ -194,6 +203,7 @@ pub struct ClaimReport {
 
 /// A line of `export --format reports` for a deed that bears on a commitment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DeedReport {
     /// The document.
     pub document: String,
@@ -207,6 +217,7 @@ pub struct DeedReport {
 
 /// A line of `status --format jsonl`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StatusLine {
     /// The commitment.
     pub commitment: String,

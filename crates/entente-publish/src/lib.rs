@@ -14,4 +14,4 @@ pub mod table;
 pub mod wire;
 
 pub use encode::{Choice, claim_id, commitment, line, number, quote};
-pub use schema::SCHEMA;
+pub use schema::{COMMITMENT_SCHEMA, SCHEMA};

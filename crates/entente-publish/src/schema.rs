@@ -3,9 +3,12 @@
 /// `schema/entente-1.schema.json`, JSON Schema draft 2020-12.
 pub const SCHEMA: &str = include_str!("../../../schema/entente-1.schema.json");
 
+/// `schema/commitment-1.schema.json`: a ledger's commitment, as `list`, `show` and `export` write it.
+pub const COMMITMENT_SCHEMA: &str = include_str!("../../../schema/commitment-1.schema.json");
+
 #[cfg(test)]
 mod tests {
-    use super::SCHEMA;
+    use super::{COMMITMENT_SCHEMA, SCHEMA};
     use crate::{Choice, line, wire};
     use entente_model::*;
     use serde_json::Value as Json;
@@ -179,6 +182,17 @@ mod tests {
         let made = serde_json::to_string_pretty(&generated()).expect("json") + "\n";
         same("entente-1.schema.json", &made);
         assert!(SCHEMA.contains("2020-12"));
+    }
+
+    #[test]
+    fn the_committed_schema_of_a_commitment_is_that_of_the_types() {
+        let mut schema = schemars::schema_for!(crate::book::Entry).to_value();
+        schema["properties"]["entente"]["const"] = serde_json::json!(wire::VERSION);
+        schema["$id"] = serde_json::json!("urn:entente:schema:commitment:1");
+        schema["title"] = serde_json::json!("Entente commitment, version 1");
+        let made = serde_json::to_string_pretty(&schema).expect("json") + "\n";
+        same("commitment-1.schema.json", &made);
+        assert!(COMMITMENT_SCHEMA.contains("2020-12"));
     }
 
     #[test]
