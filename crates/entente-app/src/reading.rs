@@ -4,7 +4,7 @@ use crate::inputs::{self, Input, Job, Jobs};
 use crate::{AppError, Kind, overlay, pool, taken};
 use entente_actors::Actors;
 use entente_extract::Engine;
-use entente_model::{Day, Diagnostic, Document, Extraction, Refusal, Severity};
+use entente_model::{Day, Diagnostic, Document, Extraction, Refusal, Severity, Text};
 use entente_packs::Packs;
 use entente_publish::given;
 use entente_publish::statement::{Facts, Statements};
@@ -221,12 +221,25 @@ impl App {
                 Some(given) => {
                     diagnostics.extend_from_slice(&given.diagnostics);
                     told = taken::replace(&mut found, given, &document, self.actors());
+                    self.fields_told(&mut found, &told, &document);
                 }
                 None => diagnostics.push(none_given()),
             }
         }
         found.diagnostics = diagnostics;
         Readout { document, found, source, told, id_is_made: false }
+    }
+
+    /// Adds the fields that stand in the words told of each given deed; the clause itself often leaves them out.
+    fn fields_told(&self, found: &mut Extraction, told: &[Option<String>], document: &Document) {
+        for (deed, words) in found.deeds.iter_mut().zip(told) {
+            let Some(words) = words else { continue };
+            let text = Text::new(words.clone());
+            let words = Document { text, lang: entente_reconcile::told_language(), blocks: vec![], ..document.clone() };
+            deed.fields.extend(entente_reconcile::fields_in(&self.engine.extract(&words).mentions));
+            deed.fields.sort_unstable();
+            deed.fields.dedup();
+        }
     }
 }
 

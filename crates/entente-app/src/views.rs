@@ -40,20 +40,21 @@ fn fill_states(parties: &mut [PartyView], actors: &Actors, lang: Option<&str>) {
     for party in parties.iter_mut().filter(|p| p.state.is_none()) {
         let known = party.id.as_deref().and_then(|id| actors.org_by_id(id)).map(Target::Organisation);
         let target = known.or_else(|| actors.resolve(&party.name, lang));
-        party.state = target.and_then(|t| actors.state_of(t)).map(|s| s.code().to_owned());
+        let state = target.and_then(|t| actors.state_of(t)).map(|s| s.code().to_owned());
+        // A name that nobody registered may still say whose it is.
+        party.state = state.or_else(|| states_named(&party.name, lang, actors).into_iter().next());
     }
 }
 
-/// The states that a document names.
+/// The states that a document names, also by their capitals, institutions and leaders.
 fn states_in(home: &StoredDocument, actors: &Actors) -> Vec<String> {
-    let text = home.document.text.as_str();
-    let hits = actors.names(home.document.lang.as_deref()).find(&Folded::new(text, 0), text, 0);
-    let states: BTreeSet<String> = hits
-        .iter()
-        .filter_map(|hit| match hit.target {
-            Target::State(state) => Some(state.code().to_owned()),
-            _ => None,
-        })
-        .collect();
-    states.into_iter().collect()
+    let states = states_named(home.document.text.as_str(), home.document.lang.as_deref(), actors);
+    let sorted: BTreeSet<String> = states.into_iter().collect();
+    sorted.into_iter().collect()
+}
+
+/// The states of all names in a text, in its order.
+fn states_named(text: &str, lang: Option<&str>, actors: &Actors) -> Vec<String> {
+    let hits = actors.names(lang).find(&Folded::new(text, 0), text, 0);
+    hits.iter().filter_map(|hit| actors.state_of(hit.target)).map(|s| s.code().to_owned()).collect()
 }

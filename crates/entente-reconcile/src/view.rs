@@ -148,8 +148,7 @@ impl DeedView {
             quote: text.get(deed.quote).to_owned(),
             text: text.as_str().to_owned(),
             told: told.map(str::to_owned),
-            // Words of whoever annotated it say more than a code made from them elsewhere.
-            what: told.and_then(crate::told::kind_of).unwrap_or(deed.what),
+            what: kind(deed.what, told),
             date: deed.date.and_then(|d| d.interval()),
             parties: deed.parties.iter().map(PartyView::new).collect(),
             states: Vec::new(),
@@ -160,6 +159,16 @@ impl DeedView {
             places: deed.places.iter().map(|p| p.id.clone()).collect(),
             hint: told.and_then(crate::told::effect_of),
         }
+    }
+}
+
+/// Words of whoever annotated a deed say more than a code made from them elsewhere; where they name nothing that one
+/// knows, a meeting is the least likely of what was done.
+fn kind(what: DeedKind, told: Option<&str>) -> DeedKind {
+    match told.map(crate::told::kind_of) {
+        Some(Some(kind)) => kind,
+        Some(None) if what == DeedKind::Held => DeedKind::Completed,
+        _ => what,
     }
 }
 
