@@ -234,11 +234,13 @@ impl NameFinder {
             let left = before.filter(|p| near(p.end, here.start)).and_then(state_of);
             let right = chosen.get(n + 1).filter(|p| near(here.end, p.start)).and_then(state_of);
             let of = |state: StateCode| -> Vec<(usize, usize, Target, NameKind)> {
-                let mut own: Vec<_> = here.hits.iter().copied().filter(|h| self.owner(h.2) == Some(state)).collect();
-                let beside = here.beside.iter().filter(|b| b.0 == state && !own.iter().any(|h| h.2 == b.1));
-                let beside: Vec<_> = beside.map(|&(_, target, kind)| (here.start, here.end, target, kind)).collect();
-                own.extend(beside);
-                own
+                let own: Vec<_> = here.hits.iter().copied().filter(|h| self.owner(h.2) == Some(state)).collect();
+                if !own.is_empty() {
+                    return own;
+                }
+                // One that is listed by itself comes before one of a family.
+                let beside = here.beside.iter().filter(|b| b.0 == state).min_by_key(|b| b.1);
+                beside.map(|&(_, target, kind)| (here.start, here.end, target, kind)).into_iter().collect()
             };
             let own = [left, right].into_iter().flatten().map(of).find(|own| !own.is_empty());
             if let Some(own) = own {

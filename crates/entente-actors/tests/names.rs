@@ -85,7 +85,7 @@ fn states_in_korean() {
     check("ko", "한·미·일 정상회의", &["한=KR", "미=US", "일=JP"]);
     check("ko", "한·네덜란드, 한-체코 협력", &["한=KR", "네덜란드=NL", "한=KR", "체코=CZ"]);
     check("ko", "한-EU 대화와 한·인도 회의", &["한=KR", "EU=EU", "한=KR", "인도=IN"]);
-    check("ko", "미 국무부와 백악관", &["미=US", "국무부=entente:org/us-state", "백악관=US"]);
+    check("ko", "미 국무부와 백악관", &["미=US", "국무부=https://ror.org/03vvynj75", "백악관=US"]);
     check("ko", "미국 대통령실과 대통령실", &["미국=US", "대통령실=US", "대통령실=KR"]);
     check("ko", "한국어를 배우는 미국인", &["미국인=US"]);
     check("ko", "진행 중인 일과 한 일", &[]);
