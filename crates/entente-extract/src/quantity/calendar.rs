@@ -270,7 +270,7 @@ pub(super) fn resolve(slots: &[Slot], frame: Frame, context: Context) -> Option<
         last.fiscal |= first.fiscal;
     }
     let ahead = matches!(frame, Frame::By | Frame::Before | Frame::From | Frame::After | Frame::Every | Frame::FromFor);
-    let relative = points.iter().any(|p| needs_anchor(p));
+    let relative = points.iter().any(needs_anchor);
     let assumed =
         points.iter().any(|p| p.year.is_none() && p.rel.is_none() && p.decade.is_none() && p.modifier.is_none());
     let mut windows = Vec::new();
@@ -719,7 +719,7 @@ fn edtf_to(window: &Window) -> String {
 /// As the end of an interval that "by" names.
 fn edtf_by(window: &Window) -> String {
     let year_end =
-        window.by.month() == 12 && window.by.day() == 31 && matches!(window.grain, Grain::Year | Grain::Years);
+        window.by.month() == 12 && window.by.day() == 31 && !matches!(window.grain, Grain::Day | Grain::Week | Grain::Month);
     if year_end {
         format!("{:04}", window.by.year())
     } else if window.by == window.to {

@@ -8,6 +8,7 @@
 mod calendar;
 mod check;
 mod fixed;
+mod matching;
 mod money;
 mod number;
 mod reader;

@@ -358,7 +358,8 @@ impl Monies {
             // The sign of a dollar that the pack does not know ("EC$") is not the plain one.
             let tail = !scan.char(at).is_some_and(char::is_alphanumeric)
                 && scan.before(at).is_some_and(|c| c.is_ascii_alphabetic());
-            !tail && scan.byte(next).is_ascii_digit() || !tail && scan.byte(next) == b'.' && scan.byte(next + 1).is_ascii_digit()
+            !tail && scan.byte(next).is_ascii_digit()
+                || !tail && scan.byte(next) == b'.' && scan.byte(next + 1).is_ascii_digit()
         });
         let from = lead.map_or(at, |(end, _)| scan.skip_space(end));
         if scan.byte(from).is_ascii_digit() && lead.is_none() && !unattached(scan, from) {
@@ -394,11 +395,9 @@ impl Monies {
             let agree = other.is_none_or(|(c, _)| lead_coin.is_none_or(|(l, _)| self.fits(l, c)));
             let agree = agree && (other.is_some() || shared || !word);
             let mut low = first.value;
-            if first.scale.is_none() && low < second.value {
-                if let Some((_, _, scale)) = last_scale(&second) {
-                    let scaled = low.times(scale).unwrap_or(low);
-                    low = if scaled < second.value { scaled } else { low };
-                }
+            // "$1-1.5 billion": the lower end borrows the scale.
+            if let (None, Some((_, _, scale))) = (first.scale, second.scale) {
+                low = low.times(scale).filter(|&scaled| scaled < second.value).unwrap_or(low);
             }
             if agree && low < second.value {
                 let (high, nums) = (Some(second.value), vec![first, second]);
@@ -515,8 +514,11 @@ impl Monies {
         let opened = between.rfind(['(', '[']);
         let carried =
             last.is_some_and(|l| l.parts.iter().any(|p| p.name == "conversion")) && !between.contains([')', ']']);
-        let inside =
-            opened.is_some_and(|at| !between[at..].contains([')', ']']) && between[..at].trim().chars().count() <= 12);
+        let inside = opened.is_some_and(|at| {
+            let (left, within) = (between[..at].trim(), &between[at..]);
+            // Only a word or two ("about", "or some") may stand between the bracket and the sum.
+            left.chars().count() <= 12 && within.chars().count() <= 24 && !within.contains([')', ']', ',', ';'])
+        });
         if between.len() <= 60 && (inside || carried) && last.is_some_and(|l| currency(l) != currency(mention)) {
             let value = "in brackets".to_owned();
             mention.parts.push(Part { span: mention.span, name: "conversion", value });
@@ -544,10 +546,6 @@ impl Monies {
 fn capitals(form: &str, case: Case) -> Case {
     let upper = form.chars().any(char::is_uppercase) && !form.chars().any(char::is_lowercase);
     if upper { Case::Exact } else { case }
-}
-
-fn last_scale(num: &Num) -> Option<(usize, usize, Fixed)> {
-    num.scale
 }
 
 /// Whether digits at `at` begin there and are not the tail of a name or of other digits: not "GB300", not "1.5".

@@ -4,6 +4,7 @@
 //! how they look. A pattern only says which parts stand in which order; [`super::calendar`] makes a window of them.
 
 use super::calendar::{Context, Fiscal, FiscalYear, Frame, PartOf, Resolved, Slot, Unit, resolve};
+use super::matching::{Element, Filled, LITERAL, Memo, Pattern, Patterns, Step, Walk};
 use super::number::Numbers;
 use super::words::{Ends, Form, Scan, Words, boundary, case, starts};
 use entente_model::{Day, Mention, Part, RuleId, Value};
@@ -60,60 +61,10 @@ pub(super) struct PatternRule {
     pub no: Vec<String>,
 }
 
-/// What an element of a pattern matches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Element {
-    /// A word of this class.
-    Class(u16),
-    /// A point pattern: any, or one of the point rule with this number.
-    Point(Option<u16>),
-    Year,
-    ShortYear,
-    Month,
-    Dom,
-    Count,
-    /// A weekday in brackets.
-    Bracket,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Step {
-    element: Element,
-    optional: bool,
-    /// No space may stand before it.
-    glued: bool,
-    /// A space must stand before it.
-    spaced: bool,
-}
-
-#[derive(Debug)]
-struct Pattern {
-    rule: usize,
-    frame: Frame,
-    steps: Vec<Step>,
-}
-
-/// A part that was found.
-#[derive(Clone, Copy, Debug)]
-struct Filled {
-    slot: Slot,
-    start: usize,
-    end: usize,
-    class: u16,
-}
-
-type Found = (usize, Vec<Filled>);
-
 /// Finds times in one language.
 #[derive(Debug)]
 pub(super) struct Times {
-    words: Words<(u16, Slot)>,
-    classes: Vec<String>,
-    points: Vec<Pattern>,
-    frames: Vec<Pattern>,
-    /// For each class, then for digits: the frames that may begin with it.
-    begin: Vec<Vec<usize>>,
-    point_begin: Vec<Vec<usize>>,
+    patterns: Patterns,
     rules: Vec<RuleId>,
     fiscal: Fiscal,
     /// Words without which there is no time.
@@ -126,9 +77,6 @@ pub(super) struct Times {
 
 /// How far before the first telling word of a time its own first word may stand, in folded bytes.
 const REACH: usize = 64;
-
-/// Classes that mean nothing by themselves: literal words.
-const LITERAL: u16 = u16::MAX;
 
 impl Times {
     /// The times of a pack.
@@ -161,6 +109,9 @@ impl Times {
                 }
                 for is in &rule.is {
                     let steps = build.steps(is, &id)?;
+                    if !framed && steps.iter().any(|s| matches!(s.element, Element::Point(_))) {
+                        return Err(PacksError::at(&id, "a point cannot hold a point"));
+                    }
                     made.push(Pattern { rule: rules.len(), frame: rule.kind.unwrap_or(Frame::In), steps });
                 }
                 rules.push(RuleId::from(id.as_str()));
@@ -175,13 +126,9 @@ impl Times {
         for digit in b'0'..=b'9' {
             core_first[usize::from(digit)] = true;
         }
-        let words = Words::new(build.forms);
+        let literal = build.classes.iter().map(|c| c.starts_with('\'')).collect();
         let mut times = Times {
-            words,
-            points,
-            frames,
-            begin: Vec::new(),
-            point_begin: Vec::new(),
+            patterns: Patterns::new(Words::new(build.forms), literal, points, frames),
             rules,
             fiscal: file.fiscal,
             core,
@@ -189,46 +136,10 @@ impl Times {
             first: [false; 256],
             every: numbers.format.spaceless,
             capitals: pack.meta.capitals,
-            classes: build.classes,
         };
-        times.point_begin = times.begins(&times.points, &[]);
-        let by_point: Vec<usize> =
-            times.point_begin.iter().enumerate().filter(|(_, p)| !p.is_empty()).map(|(class, _)| class).collect();
-        times.begin = times.begins(&times.frames, &by_point);
-        times.words.mark_first(&mut times.first);
+        times.patterns.mark_first(&mut times.first);
         numbers.mark_first(&mut times.first);
         Ok(times)
-    }
-
-    /// The number of the class for digits and number words.
-    fn digit_class(&self) -> usize {
-        self.classes.len()
-    }
-
-    /// For each class the patterns that may begin with it.
-    fn begins(&self, patterns: &[Pattern], by_point: &[usize]) -> Vec<Vec<usize>> {
-        let mut begin = vec![Vec::new(); self.digit_class() + 2];
-        for (number, pattern) in patterns.iter().enumerate() {
-            for step in &pattern.steps {
-                match step.element {
-                    Element::Class(class) => begin[class as usize].push(number),
-                    Element::Point(_) => by_point.iter().for_each(|&class| begin[class].push(number)),
-                    Element::Count => {
-                        begin[self.digit_class()].push(number);
-                        begin[self.digit_class() + 1].push(number);
-                    }
-                    _ => begin[self.digit_class()].push(number),
-                }
-                if !step.optional {
-                    break;
-                }
-            }
-        }
-        begin.iter_mut().for_each(|list| {
-            list.sort_unstable();
-            list.dedup();
-        });
-        begin
     }
 
     /// The fiscal year of a state.
@@ -248,13 +159,11 @@ impl Times {
         let context = Context { anchor, fiscal: self.fiscal(home) };
         let mut found = Vec::new();
         let mut free = 0;
-        let mut memo = Memo { at: Vec::new(), words: Vec::new() };
+        let mut memo = Memo::default();
         for at in self.windows(scan, ends).flat_map(|w| starts(scan.s, w, &self.first, self.every)) {
             if at < free {
                 continue;
             }
-            memo.at.clear();
-            memo.words.clear();
             let Some((end, pattern, filled, made)) = self.best(scan, ends, numbers, at, context, &mut memo) else {
                 if scan.byte(at).is_ascii_digit() {
                     free = at + scan.s[at..].bytes().take_while(u8::is_ascii_digit).count();
@@ -322,181 +231,19 @@ impl Times {
         context: Context,
         memo: &mut Memo,
     ) -> Option<(usize, &'t Pattern, Vec<Filled>, Resolved)> {
-        let mut candidates: Vec<usize> = Vec::new();
-        if scan.byte(at).is_ascii_digit() {
-            candidates.extend(&self.begin[self.digit_class()]);
-        } else {
-            let mut last = None;
-            for &(_, class, _) in self.words_at(scan, ends, at, memo) {
-                if last != Some(class) {
-                    candidates.extend(&self.begin[class as usize]);
-                }
-                last = Some(class);
-            }
-            let counted = &self.begin[self.digit_class() + 1];
-            if !counted.is_empty() && numbers.begins(scan, ends, at) {
-                candidates.extend(counted);
-            }
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
         let mut best: Option<(usize, &Pattern, Vec<Filled>, Resolved)> = None;
-        for &number in &candidates {
-            let pattern = &self.frames[number];
-            for (end, filled) in self.run(scan, ends, numbers, &pattern.steps, at, memo) {
-                if best.as_ref().is_some_and(|b| end <= b.0) {
-                    continue;
-                }
-                let slots: Vec<Slot> = filled.iter().map(|f| f.slot).collect();
-                if let Some(made) = resolve(&slots, pattern.frame, context) {
-                    best = Some((end, pattern, filled, made));
-                }
+        let mut slots = Vec::new();
+        Walk::new(&self.patterns, numbers, scan, ends, memo).frames(at, |pattern, end, parts| {
+            if best.as_ref().is_some_and(|b| end <= b.0) {
+                return;
             }
-        }
+            slots.clear();
+            slots.extend(parts.iter().map(|p| p.slot));
+            if let Some(made) = resolve(&slots, pattern.frame, context) {
+                best = Some((end, pattern, parts.to_vec(), made));
+            }
+        });
         best
-    }
-
-    fn words_at<'m>(&self, scan: &Scan<'_>, ends: &Ends, at: usize, memo: &'m mut Memo) -> &'m [(usize, u16, Slot)] {
-        if let Some(found) = memo.words.iter().position(|w| w.0 == at) {
-            return &memo.words[found].1;
-        }
-        let mut all = Vec::new();
-        self.words.at(scan, ends, at, |end, &(class, slot)| all.push((end, class, slot)));
-        memo.words.push((at, all));
-        memo.words.last().map_or(&[], |w| w.1.as_slice())
-    }
-
-    /// All ways in which `steps` match from `at`.
-    fn run(
-        &self,
-        scan: &Scan<'_>,
-        ends: &Ends,
-        numbers: &Numbers,
-        steps: &[Step],
-        at: usize,
-        memo: &mut Memo,
-    ) -> Vec<Found> {
-        let mut states: Vec<Found> = vec![(at, Vec::new())];
-        for step in steps {
-            let mut next: Vec<Found> = Vec::new();
-            for (here, filled) in states {
-                let spaced = scan.skip_space(here);
-                let from = if step.glued || here == at { here } else { spaced };
-                let wants = step.spaced && spaced == here && here != at;
-                for (end, more) in
-                    if wants { Vec::new() } else { self.element(scan, ends, numbers, step.element, from, memo) }
-                {
-                    let mut all = filled.clone();
-                    all.extend(more);
-                    next.push((end, all));
-                }
-                if step.optional {
-                    next.push((here, filled));
-                }
-            }
-            next.truncate(48);
-            if next.is_empty() {
-                return next;
-            }
-            states = next;
-        }
-        states.retain(|s| s.0 > at);
-        states
-    }
-
-    fn element(
-        &self,
-        scan: &Scan<'_>,
-        ends: &Ends,
-        numbers: &Numbers,
-        element: Element,
-        at: usize,
-        memo: &mut Memo,
-    ) -> Vec<Found> {
-        let digits = scan.s.as_bytes()[at.min(scan.s.len())..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let value = || scan.s.get(at..at + digits).and_then(|d| d.parse::<i16>().ok());
-        let one = |slot: Slot, end: usize, class: u16| vec![(end, vec![Filled { slot, start: at, end, class }])];
-        let ranged = |low: i16, high: i16, longest: usize| {
-            value().filter(|v| digits <= longest && (low..=high).contains(v)).filter(|_| !decimal_before(scan, at))
-        };
-        match element {
-            Element::Class(class) => self
-                .words_at(scan, ends, at, memo)
-                .iter()
-                .filter(|w| w.1 == class)
-                .map(|&(end, class, slot)| {
-                    (
-                        end,
-                        vec![Filled { slot, start: at, end, class: if self.literal(class) { LITERAL } else { class } }],
-                    )
-                })
-                .collect(),
-            Element::Year if digits == 4 => match ranged(1900, 2199, 4) {
-                // A round number before a word is more often a number.
-                Some(year) if year % 100 == 0 && counts(scan, at + 4) => Vec::new(),
-                Some(year) if year_ends(scan, at + 4) => one(Slot::Year(year), at + 4, LITERAL - 1),
-                _ => Vec::new(),
-            },
-            Element::ShortYear if digits == 2 => match ranged(0, 99, 2) {
-                Some(year) if year_ends(scan, at + 2) && !carries_on(scan, at + 2) => {
-                    one(Slot::ShortYear(year), at + 2, LITERAL - 1)
-                }
-                _ => Vec::new(),
-            },
-            Element::Month => {
-                ranged(1, 12, 2).map_or(Vec::new(), |v| one(Slot::Month(v as i8), at + digits, LITERAL - 1))
-            }
-            Element::Dom => ranged(1, 31, 2).map_or(Vec::new(), |v| one(Slot::Dom(v as i8), at + digits, LITERAL - 1)),
-            Element::Count => {
-                let num =
-                    numbers.parse(scan, ends, at, false).filter(|n| if n.worded { n.counted } else { digits <= 3 });
-                let count = num.as_ref().and_then(|n| n.value.as_whole()).filter(|n| (1..=999).contains(n));
-                match (num, count) {
-                    (Some(num), Some(count)) if !decimal_before(scan, at) => {
-                        one(Slot::Count(count as i32), num.end, LITERAL - 1)
-                    }
-                    _ => Vec::new(),
-                }
-            }
-            Element::Point(wanted) => {
-                if !memo.at.iter().any(|m| m.0 == at) {
-                    let mut all: Vec<(usize, Found)> = Vec::new();
-                    for number in self.point_candidates(scan, ends, at, memo) {
-                        let pattern = &self.points[number];
-                        let found = self.run(scan, ends, numbers, &pattern.steps, at, memo);
-                        all.extend(found.into_iter().map(|f| (pattern.rule, f)));
-                    }
-                    all.sort_by_key(|f| std::cmp::Reverse(f.1.0));
-                    memo.at.push((at, all));
-                }
-                let found = memo.at.iter().find(|m| m.0 == at).map_or(&[][..], |m| &m.1);
-                let fits = |rule: usize| wanted.is_none_or(|w| usize::from(w) == rule);
-                found.iter().filter(|f| fits(f.0)).map(|f| f.1.clone()).collect()
-            }
-            Element::Bracket if scan.byte(at) == b'(' => {
-                let words = self.words_at(scan, ends, at + 1, memo);
-                let day = words.iter().find(|w| matches!(w.2, Slot::Weekday(_)) && scan.byte(w.0) == b')');
-                day.map_or(Vec::new(), |w| one(w.2, w.0 + 1, w.1))
-            }
-            Element::Year | Element::ShortYear | Element::Bracket => Vec::new(),
-        }
-    }
-
-    fn point_candidates(&self, scan: &Scan<'_>, ends: &Ends, at: usize, memo: &mut Memo) -> Vec<usize> {
-        let mut candidates = Vec::new();
-        if scan.byte(at).is_ascii_digit() {
-            candidates.extend(&self.point_begin[self.digit_class()]);
-        }
-        for &(_, class, _) in self.words_at(scan, ends, at, memo) {
-            candidates.extend(&self.point_begin[class as usize]);
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        candidates
-    }
-
-    fn literal(&self, class: u16) -> bool {
-        self.classes.get(class as usize).is_some_and(|c| c.starts_with('\''))
     }
 
     /// Whether a year without any word before it is the end of a name ("REAIM 2023") or stands in one ("'2030 …'").
@@ -532,34 +279,6 @@ impl Times {
         let word = word + usize::from(!trimmed.is_char_boundary(word));
         scan.written(word, trimmed.len()).chars().next().is_some_and(char::is_uppercase)
     }
-}
-
-/// What was found at places of one attempt, so that alternatives need not look again.
-struct Memo {
-    at: Vec<(usize, Vec<(usize, Found)>)>,
-    words: Vec<(usize, Vec<(usize, u16, Slot)>)>,
-}
-
-/// Digits behind a decimal sign or another digit are no day, month or year.
-fn decimal_before(scan: &Scan<'_>, at: usize) -> bool {
-    scan.before(at).is_some_and(|c| c.is_ascii_digit())
-}
-
-/// Whether a sign and a digit follow, as in the middle of a date.
-fn carries_on(scan: &Scan<'_>, at: usize) -> bool {
-    matches!(scan.byte(at), b'-' | b'/' | b'.') && scan.byte(at + 1).is_ascii_digit()
-}
-
-/// Whether a word follows behind a space, as behind what is counted.
-fn counts(scan: &Scan<'_>, at: usize) -> bool {
-    scan.byte(at) == b' ' && scan.char(at + 1).is_some_and(char::is_alphabetic)
-}
-
-/// A year is not the head of a longer number or of a name: "2024.5", "2,024", "2000MW", "2000%".
-fn year_ends(scan: &Scan<'_>, at: usize) -> bool {
-    let next = scan.char(at);
-    let more = scan.byte(at + 1).is_ascii_digit();
-    !(next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '%') || (next == Some(',') && more))
 }
 
 struct Build {
@@ -608,9 +327,7 @@ impl Build {
         bare.into_iter().for_each(|class| core[class as usize] = true);
         let forms = self.forms.iter().filter(|f| core[f.value.0 as usize]);
         Words::new(
-            forms
-                .map(|f| Form { form: f.form.clone(), boundary: f.boundary, case: f.case, value: () })
-                .collect(),
+            forms.map(|f| Form { form: f.form.clone(), boundary: f.boundary, case: f.case, value: () }).collect(),
         )
     }
 

@@ -63,6 +63,14 @@ impl<'a> Scan<'a> {
 /// Whether two neighbouring characters belong to one word: letters and digits of the same kind of script do.
 pub(super) fn joins(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
+    // Hangul and Han need no look into the tables.
+    let syllable = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}');
+    if syllable(before) && syllable(after) {
+        return true;
+    }
+    if before.is_ascii() && !before.is_ascii_alphanumeric() || after.is_ascii() && !after.is_ascii_alphanumeric() {
+        return false;
+    }
     before.is_alphanumeric() && after.is_alphanumeric() && spaceless(before) == spaceless(after)
 }
 
@@ -107,29 +115,24 @@ pub(super) fn starts<'a>(
 }
 
 /// How the end of a form is checked, with the pack's particles.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Ends {
-    particles: Vec<String>,
+    particles: Words<()>,
 }
 
 impl Ends {
     /// `particles` may follow a form whose boundary is `particle`.
     pub fn new(particles: &[String]) -> Ends {
-        let mut particles: Vec<String> = particles.iter().map(|p| fold(p)).collect();
-        particles.sort_by_key(|p| std::cmp::Reverse(p.len()));
-        Ends { particles }
+        let form = |p: &String| Form { form: p.clone(), boundary: Boundary::None, case: Case::Any, value: () };
+        Ends { particles: Words::new(particles.iter().map(form).collect()) }
     }
     /// Whether a form with `boundary` may end at `at`.
     pub fn fits(&self, scan: &Scan<'_>, boundary: Boundary, at: usize) -> bool {
         match boundary {
             Boundary::None | Boundary::Prefix => true,
             Boundary::Word | Boundary::Suffix => scan.word_end(at),
-            Boundary::Particle => scan.word_end(at) || self.particle(scan, at),
+            Boundary::Particle => scan.word_end(at) || self.particles.any_end(scan, at),
         }
-    }
-    fn particle(&self, scan: &Scan<'_>, at: usize) -> bool {
-        let rest = scan.s.get(at..).unwrap_or("");
-        self.particles.iter().any(|p| rest.starts_with(p.as_str()) && scan.word_end(at + p.len()))
     }
 }
 
@@ -212,6 +215,22 @@ impl<T> Words<T> {
                 }
             }
         }
+    }
+
+    /// Whether a form that starts at `at` ends where a word may end.
+    fn any_end(&self, scan: &Scan<'_>, at: usize) -> bool {
+        let bytes = scan.s.as_bytes();
+        let (mut node, mut end) = (0usize, at);
+        while let Some(&byte) = bytes.get(end) {
+            let edges = &self.nodes[node].edges;
+            let Ok(next) = edges.binary_search_by_key(&byte, |e| e.0) else { return false };
+            node = edges[next].1 as usize;
+            end += 1;
+            if !self.nodes[node].forms.is_empty() && scan.word_end(end) {
+                return true;
+            }
+        }
+        false
     }
 
     /// The longest form at `at` that `keep` wants.
