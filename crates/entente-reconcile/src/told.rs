@@ -41,8 +41,30 @@ pub fn kind_of(words: &str) -> Option<DeedKind> {
 /// How far such words say that it was done, if they do.
 pub fn effect_of(words: &str) -> Option<Effect> {
     let words = fold(words);
-    let found = lists("effect").into_iter().find(|(_, keys)| keys.iter().any(|k| occurs(&words, k)))?;
-    Effect::parse(&found.0)
+    let listed = lists("effect").into_iter().find(|(_, keys)| keys.iter().any(|k| occurs(&words, k)));
+    let listed = listed.and_then(|found| Effect::parse(&found.0));
+    listed.or_else(|| falls_short(&words).then_some(Effect::Partly))
+}
+
+/// Whether such words set a smaller number against a greater one: "84 of the 200".
+fn falls_short(folded: &str) -> bool {
+    let table: toml::Table = TABLE.parse().unwrap_or_default();
+    let entries = table.get("effect").and_then(|s| s.as_array()).into_iter().flatten();
+    let between: Vec<&str> =
+        entries.filter_map(|e| e.get("between")?.as_array()).flatten().filter_map(|word| word.as_str()).collect();
+    let words: Vec<&str> = folded.split_whitespace().collect();
+    let number = |word: &&str| {
+        let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+        let plain = word.chars().all(|c| c.is_ascii_digit() || ",.".contains(c));
+        plain.then(|| digits.parse::<u64>().ok()).flatten()
+    };
+    let near = |at: usize, far: usize| words[at.min(words.len())..(at + far).min(words.len())].iter();
+    words.iter().enumerate().any(|(at, word)| {
+        between.contains(word)
+            && near(at.saturating_sub(3), at.min(3))
+                .filter_map(number)
+                .any(|few| near(at + 1, 3).filter_map(number).any(|many| few < many))
+    })
 }
 
 #[cfg(test)]
@@ -56,6 +78,9 @@ mod tests {
             ("talks on a joint centre called off", Some(DeedKind::Cancelled), Some(Effect::Broken)),
             ("road map due last year not ready", Some(DeedKind::Delayed), Some(Effect::Overdue)),
             ("five ministers met in place of the two", Some(DeedKind::Held), Some(Effect::Superseded)),
+            ("84 of the 200 technicians trained", Some(DeedKind::Completed), Some(Effect::Partly)),
+            ("9 of 7 trained", Some(DeedKind::Completed), None),
+            ("contract not concluded", Some(DeedKind::Delayed), Some(Effect::Overdue)),
             ("bridge", None, None),
         ];
         for (words, kind, effect) in cases {
