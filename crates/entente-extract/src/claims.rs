@@ -187,12 +187,23 @@ fn international(
             Who::City { state } => states.push(state),
             Who::Region { .. } => regions += 1,
             Who::Org { state: Some(state), .. } => states.push(state),
+            // A listed organisation of no state is an international one.
+            Who::Org { state: None, .. } if name.listed && view.language.verb_final() => regions += 1,
             _ => {}
         }
+    }
+    if view.any(T::Foreign, sentence) {
+        regions += 1;
     }
     states.sort_unstable();
     states.dedup();
     if states.len() >= 2 || regions > 0 {
+        return true;
+    }
+    // One whose own state is not told, and a state behind its name.
+    let own = parties.iter().any(|p| p.state.is_some());
+    let beyond = Range::new(candidate.subject.end.max(candidate.quote.start), candidate.quote.end.max(candidate.subject.end));
+    if view.language.verb_final() && !own && view.names_in(beyond).iter().any(|n| matches!(n.who, Who::State { .. } | Who::City { .. })) {
         return true;
     }
     // A promise of one side within an announcement of several.

@@ -175,7 +175,8 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
     if title.len() >= 2 {
         discourse.note(&title);
     }
-    for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(5) {
+    let first = if view.language.verb_final() { 0 } else { 5 };
+    for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(first) {
         let start = crate::promise::label_end(view, sentence.range);
         let end = if view.language.verb_final() {
             sentence.range.end
@@ -205,6 +206,15 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
         }
     }
     counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
+    // One foreign state alone: it and the state at home.
+    if let (true, [(code, _, range)], Some(home)) = (view.language.verb_final(), counts.as_slice(), discourse.home.clone()) {
+        if home.id.as_deref() != Some(code) {
+            let mut party = state_party(code);
+            party.name = view.original(*range).to_owned();
+            party.ranges = vec![*range];
+            discourse.guess = vec![home, party];
+        }
+    }
     if counts.len() >= 2 {
         discourse.foreign = counts[1].1 >= 2;
         let group: Vec<PartyRef> = counts
@@ -245,7 +255,15 @@ fn note_subject(view: &View<'_>, sentence: &Sentence, preds: &[crate::predicate:
     } else {
         Range::new(sentence.range.start, verb.range.start)
     };
-    let found = crate::parties::subject(view, region, discourse);
+    let mut found = crate::parties::subject(view, region, discourse);
+    if view.language.verb_final() && found.anaphor.is_none() && found.parties.iter().any(|p| !p.shape) {
+        let from = crate::marked::phrase(view, region).map_or(region.end, |p| p.end);
+        for partner in crate::marked::partners(view, Range::new(from, region.end), discourse) {
+            if !found.parties.iter().any(|p| p.same(&partner)) {
+                found.parties.push(partner);
+            }
+        }
+    }
     let known = found.parties.iter().all(|p| !p.shape);
     if found.anaphor.is_none() && known && !found.outsider {
         discourse.note(&found.parties);

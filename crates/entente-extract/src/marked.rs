@@ -27,8 +27,10 @@ pub(crate) fn marks(view: &View<'_>, range: Range) -> Vec<Mark> {
         let end = start + bare.len();
         let mark = view.language.meta.subject_marks.iter().filter(|m| bare.len() > m.len() && bare.ends_with(m.as_str())).max_by_key(|m| m.len());
         if let Some(mark) = mark {
-            if !unmarked(view, Range::new(start, end)) {
-                found.push(Mark { at: end - mark.len(), end });
+            let at = end - mark.len();
+            let named = view.names_in(Range::new(range.start, at)).iter().rev().take(2).any(|n| n.range.end == at && n.range.start < at);
+            if named || !unmarked(view, Range::new(start, end)) {
+                found.push(Mark { at, end });
             }
         }
         start += word.len() + 1;
@@ -40,7 +42,7 @@ pub(crate) fn marks(view: &View<'_>, range: Range) -> Vec<Mark> {
 fn unmarked(view: &View<'_>, word: Range) -> bool {
     view.hits_in(word).iter().filter(|h| h.end == word.end).any(|h| {
         let entry = view.language.lexicon.entry(h.entry);
-        view.language.has(h.entry, T::Unmarked) || (entry.verb && (h.start == word.start || h.end - h.start >= 6))
+        view.language.has(h.entry, T::Unmarked) || (entry.verb && (h.start == word.start || h.end - h.start >= 9))
     }) || view.names_in(word).iter().any(|n| n.range.end == word.end)
         || view.times.iter().any(|t| t.range.end == word.end && t.range.start < word.end)
 }
@@ -104,7 +106,10 @@ pub(crate) fn coordination(view: &View<'_>, phrase: Range, discourse: &Discourse
     loop {
         let (start, before) = conjunct(view, Range::new(phrase.start, end));
         let own = Range::new(start, end);
-        let found = head(view, own).or_else(|| unknown(view, own).map(Head::Name));
+        let least = if count > 0 { 2 } else { 3 };
+        let found = head(view, own)
+            .or_else(|| unlisted(view, own, least).map(Head::Name))
+            .or_else(|| if count == 0 { unknown(view, Range::new(phrase.start, end)).map(Head::Name) } else { None });
         match found {
             Some(Head::Name(party)) => merge(&mut members, party),
             Some(Head::Anaphor(hit, tag)) => {
@@ -275,6 +280,13 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
         }
         end = core_end(view, Range::new(phrase.start, phrase.start + before.len()));
     }
+    if office && view.str(Range::new(phrase.start, end)).split_whitespace().count() == 1 {
+        // A person whom no list knows, with an office alone: one at home.
+        let closer = ending(view, phrase, core_end(view, phrase)).into_iter().find(|h| view.language.has(h.entry, T::PersonRole));
+        if let Some(closer) = closer.filter(|h| view.value(h) == Some("state")) {
+            return Some(Head::Anaphor(closer, T::Home));
+        }
+    }
     if office {
         // "볼로디미르 … 대통령": a person whom no list knows speaks for the state named beside him.
         let core = Range::new(phrase.start, phrase.end);
@@ -353,6 +365,14 @@ fn group(view: &View<'_>, phrase: Range, end: usize) -> Option<PartyRef> {
 
 /// A head that no list knows: its last word as a name, unless the lexicon knows it for a common noun.
 fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
+    let (start, before) = conjunct(view, phrase);
+    // Beside a name that is known a short word is one too.
+    let beside = before.is_some_and(|end| head(view, Range::new(conjunct(view, Range::new(phrase.start, end)).0, end)).is_some());
+    unlisted(view, Range::new(start, phrase.end), if beside { 2 } else { 3 })
+}
+
+/// The last word of a conjunct as a name of at least so many letters.
+fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<PartyRef> {
     let end = core_end(view, phrase);
     let text = view.str(Range::new(phrase.start, end));
     let start = phrase.start + text.rfind([' ', ',', '"', '\'', '·', '(']).map_or(0, |p| p + text[p..].chars().next().map_or(1, char::len_utf8));
@@ -382,7 +402,7 @@ fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
     let before = Range::new(phrase.start, start);
     let introduced = ending(view, before, before.start + view.str(before).trim_end().len()).iter().any(|h| view.language.has(h.entry, T::OrgKind))
         || view.names_in(before).iter().any(|n| n.range.end + 1 == start && matches!(n.who, Who::State { .. }));
-    if !latin && !introduced && (count < 3 || verbal(view, phrase)) {
+    if !latin && !introduced && (count < least || verbal(view, phrase)) {
         return None;
     }
     Some(PartyRef { id: None, name: view.original(range).to_owned(), label: None, ranges: vec![range], state: None, body: None, shape: true, region: None })

@@ -1,9 +1,10 @@
 //! Verb groups: where a pack's patterns match, and what they say of the verb they speak of.
 
+use crate::language::Language;
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{RuleId, Strength};
-use entente_packs::{Element, PatternRule, TagId};
+use entente_packs::{Element, Hit, PatternRule};
 
 /// How a verb group tells its verb.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -29,9 +30,10 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
-    fn parse(word: &str) -> Mode {
-        match word {
+    pub(crate) fn parse(word: &str) -> Option<Mode> {
+        Some(match word {
             "future" => Mode::Future,
+            "present" => Mode::Present,
             "past" => Mode::Past,
             "perfect" => Mode::Perfect,
             "pluperfect" => Mode::Pluperfect,
@@ -47,8 +49,8 @@ impl Mode {
             "progressive" => Mode::Progressive,
             "noun" => Mode::Noun,
             "none" => Mode::Nothing,
-            _ => Mode::Present,
-        }
+            _ => return None,
+        })
     }
 
     /// Whether the group can carry a clause by itself.
@@ -99,36 +101,83 @@ impl Predicate {
 
 /// The verb groups of a sentence, in order, none inside another.
 pub(crate) fn predicates(view: &View<'_>, sentence: Range) -> Vec<Predicate> {
-    let mut found: Vec<Predicate> = Vec::new();
-    let mut tried: Option<(usize, TagId)> = None;
-    for hit in view.hits_in(sentence) {
-        let entry = view.language.lexicon.entry(hit.entry);
-        for &tag in std::iter::once(&entry.tag).chain(&entry.more) {
-            if tried == Some((hit.start, tag)) {
-                continue;
-            }
-            tried = Some((hit.start, tag));
-            for &index in view.language.first.get(&tag).map_or(&[][..], Vec::as_slice) {
-                let pattern = &view.language.lexicon.patterns[index];
-                if let Some((end, Some(head))) = matches(view, pattern, 0, hit.start, sentence.end, None) {
-                    found.push(predicate(view, pattern, Range::new(hit.start, end), head));
-                }
-            }
-        }
-    }
-    // The longest at a place wins, then the earlier pattern; what lies inside another goes.
-    found.sort_by(|a, b| (a.range.start, b.range.end).cmp(&(b.range.start, a.range.end)));
-    let mut kept: Vec<Predicate> = Vec::new();
-    for predicate in found {
-        let clash = kept.iter().any(|k| k.range.overlaps(predicate.range));
-        if !clash && !shadowed(view, &predicate) {
-            kept.push(predicate);
-        }
-    }
+    let seen = Seen { text: view.text(), hits: &view.hits, language: view.language };
+    let mut kept = chosen(&seen, sentence, |predicate| !shadowed(view, predicate));
     kept.retain(|p| p.mode != Mode::Nothing);
     if !view.language.verb_final() {
         demote(view, sentence, &mut kept);
         causatives(view, &mut kept);
+    }
+    kept
+}
+
+/// A text with the lexicon's hits in it: all that patterns look at.
+pub(crate) struct Seen<'a> {
+    /// Folded.
+    pub(crate) text: &'a str,
+    /// By start.
+    pub(crate) hits: &'a [Hit],
+    pub(crate) language: &'a Language,
+}
+
+impl<'a> Seen<'a> {
+    /// Hits that start at `at`.
+    fn at(&self, at: usize) -> &'a [Hit] {
+        let rest = &self.hits[self.hits.partition_point(|h| h.start < at)..];
+        &rest[..rest.iter().take_while(|h| h.start == at).count()]
+    }
+    /// The same, looked for from hit number `from` on, which starts no later.
+    fn near(&self, from: usize, at: usize) -> (usize, &'a [Hit]) {
+        let skip = self.hits[from..].iter().take_while(|h| h.start < at).count();
+        let rest = &self.hits[from + skip..];
+        (from + skip, &rest[..rest.iter().take_while(|h| h.start == at).count()])
+    }
+    fn skip_space(&self, at: usize) -> usize {
+        let spaces = self.text.as_bytes().get(at..).unwrap_or(&[]).iter().take_while(|&&b| b == b' ').count();
+        at + spaces
+    }
+    fn word_end(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or("");
+        at + rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')).unwrap_or(rest.len())
+    }
+}
+
+/// The groups that win among those that overlap and pass `real`: the longest at a place, then the earlier pattern.
+pub(crate) fn chosen(seen: &Seen<'_>, sentence: Range, real: impl Fn(&Predicate) -> bool) -> Vec<Predicate> {
+    let lexicon = &seen.language.lexicon;
+    let mut kept: Vec<Predicate> = Vec::new();
+    let mut tried: Vec<usize> = Vec::new();
+    let mut found: Vec<(usize, usize, Range)> = Vec::new();
+    let mut number = seen.hits.partition_point(|h| h.start < sentence.start);
+    while let Some(start) = seen.hits.get(number).map(|h| h.start).filter(|&s| s < sentence.end) {
+        let (_, here) = seen.near(number, start);
+        tried.clear();
+        found.clear();
+        for hit in here {
+            let entry = lexicon.entry(hit.entry);
+            for &tag in std::iter::once(&entry.tag).chain(&entry.more) {
+                for &index in seen.language.first.get(&tag).map_or(&[][..], Vec::as_slice) {
+                    if tried.contains(&index) {
+                        continue;
+                    }
+                    tried.push(index);
+                    let walk = Walk { seen, pattern: &lexicon.patterns[index], limit: sentence.end };
+                    if let Some((end, Some(head))) = walk.from(0, start, number, None, 0) {
+                        found.push((end, index, head));
+                    }
+                }
+            }
+        }
+        number += here.len();
+        // In order of their starts and apart from each other, so that only the last can clash.
+        if kept.last().is_some_and(|k| k.range.end > start) {
+            continue;
+        }
+        found.sort_by_key(|&(end, index, _)| (std::cmp::Reverse(end), index));
+        let all = found.iter().map(|&(end, index, head)| {
+            predicate(seen, &lexicon.patterns[index], Range::new(start, end), head)
+        });
+        kept.extend(all.filter(|p| real(p)).take(1));
     }
     kept
 }
@@ -197,9 +246,21 @@ fn causatives(view: &View<'_>, preds: &mut [Predicate]) {
     }
 }
 
+/// Whether a short verb form only stands inside a word. Endings that know any verb may.
+fn midword(view: &View<'_>, predicate: &Predicate) -> bool {
+    let head = predicate.head;
+    let before = view.text()[..head.start].chars().next_back();
+    let inside = before.is_some_and(char::is_alphanumeric) && before.is_some_and(|c| !c.is_ascii());
+    let listed = predicate.entries.iter().any(|&e| view.language.lexicon.name(view.language.lexicon.entry(e).tag) != "other");
+    inside && listed && head.len() < 9
+}
+
 /// Whether the verb is really part of a name or of a word that the pack says is no verb.
 fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
     let head = predicate.head;
+    if view.language.verb_final() && midword(view, predicate) {
+        return true;
+    }
     // A bare present after an article or preposition is a noun: "the plan", "with plans".
     if predicate.mode == Mode::Present && predicate.range == predicate.head && !view.language.verb_final() {
         let before = view.str(Range::new(predicate.range.start.saturating_sub(40), predicate.range.start));
@@ -221,19 +282,13 @@ fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
         })
 }
 
-fn predicate(view: &View<'_>, pattern: &PatternRule, range: Range, head: Range) -> Predicate {
-    let entries = view
-        .hits_in(Range::new(head.start, head.start + 1))
-        .iter()
-        .filter(|h| h.start == head.start && h.end == head.end)
-        .filter(|h| view.language.lexicon.entry(h.entry).verb)
-        .map(|h| h.entry)
-        .collect();
+fn predicate(seen: &Seen<'_>, pattern: &PatternRule, range: Range, head: Range) -> Predicate {
+    let verbs = seen.at(head.start).iter().filter(|h| h.end == head.end && seen.language.lexicon.entry(h.entry).verb);
     Predicate {
         range,
         head,
-        entries,
-        mode: Mode::parse(&pattern.mode),
+        entries: verbs.map(|h| h.entry).collect(),
+        mode: Mode::parse(&pattern.mode).unwrap_or(Mode::Present),
         strength: pattern.strength.as_deref().and_then(|s| s.parse().ok()),
         passive: pattern.passive,
         negative: pattern.negative,
@@ -241,51 +296,61 @@ fn predicate(view: &View<'_>, pattern: &PatternRule, range: Range, head: Range) 
     }
 }
 
-/// Matches `pattern` from step `step` at byte `at`: the end and the head's place, the longest first.
-fn matches(
-    view: &View<'_>,
-    pattern: &PatternRule,
-    step: usize,
-    at: usize,
+/// An element that may repeat stands at most this often and once more, so that a text of nothing but adverbs costs
+/// no more than its length.
+const REPEATS: usize = 7;
+
+/// A match: its end and the head's place.
+type Match = (usize, Option<Range>);
+
+/// One pattern on its way through a text.
+struct Walk<'a> {
+    seen: &'a Seen<'a>,
+    pattern: &'a PatternRule,
+    /// No match goes beyond this byte.
     limit: usize,
-    head: Option<Range>,
-) -> Option<(usize, Option<Range>)> {
-    let Some(current) = pattern.steps.get(step) else { return Some((at, head)) };
-    let from = if step == 0 { at } else { view.skip_space(at) };
-    let Element::Tag(tag) = current.element;
-    let mut best: Option<(usize, Option<Range>)> = None;
-    let mut consider = |end: usize| {
-        let place = Range::new(from, end);
-        let now = if current.head { Some(place) } else { head };
-        let mut results = [None, None];
-        if current.repeat && end > from {
-            results[0] = matches(view, pattern, step, end, limit, now);
-        }
-        results[1] = matches(view, pattern, step + 1, end, limit, now);
-        for result in results.into_iter().flatten() {
-            if best.as_ref().is_none_or(|(e, _)| result.0 > *e) {
+}
+
+impl Walk<'_> {
+    /// Matches from step `step` at byte `at`, the longest first. Hit number `near` starts no later than `at`;
+    /// the step has matched `again` times already.
+    fn from(&self, step: usize, at: usize, near: usize, head: Option<Range>, again: usize) -> Option<Match> {
+        let Some(current) = self.pattern.steps.get(step) else { return Some((at, head)) };
+        let from = if step == 0 { at } else { self.seen.skip_space(at) };
+        let Element::Tag(tag) = current.element;
+        let mut best: Option<Match> = None;
+        let mut consider = |result: Option<Match>| {
+            if let Some(result) = result.filter(|r| best.is_none_or(|(end, _)| r.0 > end)) {
                 best = Some(result);
             }
-        }
-    };
-    if view.language.lexicon.name(tag) == "any" {
-        let end = view.word_end(from);
-        if end > from && end <= limit {
-            consider(end);
-        }
-    } else {
-        for hit in view.hits_in(Range::new(from, from + 1)) {
-            if hit.end <= limit && view.language.lexicon.entry(hit.entry).has(tag) {
-                consider(hit.end);
+        };
+        let (near, here) = self.seen.near(near, from);
+        let mut through = |end: usize| {
+            let now = if current.head { Some(Range::new(from, end)) } else { head };
+            if current.repeat && end > from && again < REPEATS {
+                consider(self.from(step, end, near, now, again + 1));
+            }
+            consider(self.from(step + 1, end, near, now, 0));
+        };
+        let lexicon = &self.seen.language.lexicon;
+        if self.seen.language.any == Some(tag) {
+            let end = self.seen.word_end(from);
+            if end > from && end <= self.limit {
+                through(end);
+            }
+        } else {
+            // Several phrases may end at one place; once is enough.
+            let mut last = usize::MAX;
+            for hit in here.iter().filter(|h| h.end <= self.limit) {
+                if hit.end != last && lexicon.entry(hit.entry).has(tag) {
+                    last = hit.end;
+                    through(hit.end);
+                }
             }
         }
-    }
-    if current.optional {
-        if let Some(result) = matches(view, pattern, step + 1, at, limit, head) {
-            if best.as_ref().is_none_or(|(e, _)| result.0 > *e) {
-                best = Some(result);
-            }
+        if current.optional {
+            consider(self.from(step + 1, at, near, head, 0));
         }
+        best
     }
-    best
 }

@@ -90,6 +90,15 @@ tags! {
     OrgKind = "org.kind",
     Common = "common",
     Told = "told",
+    Foreign = "foreign",
+}
+
+/// Tags of verbs that only carry a group or a clause.
+const CARRIERS: &[&str] = &["aux", "other"];
+
+/// Whether the engine knows a tag by name. `aux.*` and `v:*` are for patterns.
+pub(crate) fn known(tag: &str) -> bool {
+    NAMES.contains(&tag) || CARRIERS.contains(&tag) || tag.starts_with("aux.") || tag.starts_with("v:")
 }
 
 /// The numbers of the known tags in one lexicon.
