@@ -387,6 +387,16 @@ pub fn bless(spec: &str, block: &Expected, rows: &[String]) -> String {
     out.join("\n") + "\n"
 }
 
+/// The spec with the mark `not-yet` of one block set or taken away.
+pub fn mark(spec: &str, block: &Expected, not_yet: bool) -> String {
+    let set = |line: &str| {
+        let plain = line.trim_end().trim_end_matches(" not-yet");
+        if not_yet { format!("{plain} not-yet") } else { plain.to_owned() }
+    };
+    let lines = spec.lines().enumerate();
+    lines.map(|(at, line)| if at + 1 == block.line { set(line) } else { line.to_owned() } + "\n").collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -461,6 +471,14 @@ mod tests {
         let blessed = bless(SPEC, &block, &found_rows(&block, &doc));
         assert_eq!(parse(&blessed, "s").expect("well formed")[0].expected[0].rows, ["US, KR | fund | \"One … Two\""]);
         assert_eq!(blessed.lines().count(), SPEC.lines().count());
+    }
+
+    #[test]
+    fn a_gap_is_marked_and_the_mark_goes_again() {
+        let block = &parse(SPEC, "s").expect("well formed")[0].expected[0];
+        let marked = mark(SPEC, block, true);
+        assert!(parse(&marked, "s").expect("well formed")[0].expected[0].not_yet);
+        assert_eq!(mark(&marked, block, false), SPEC);
     }
 
     #[test]

@@ -18,6 +18,8 @@ const PASSES: usize = 400;
 const STEP: f64 = 1.0;
 /// Pull of weights towards zero, per example.
 const PULL: f64 = 0.02;
+/// The weight with which the written rules' answer starts.
+const TRUST: f64 = 3.0;
 /// A weight of one is written as this number.
 const SCALE: f64 = 100.0;
 /// A feature must have been seen in this many claims.
@@ -135,7 +137,14 @@ fn learn(examples: &[&Example]) -> Model {
     let index: BTreeMap<&str, usize> = names.iter().enumerate().map(|(n, f)| (*f, n)).collect();
     let rows: Vec<Vec<usize>> =
         examples.iter().map(|e| e.features.iter().filter_map(|f| index.get(f.as_str()).copied()).collect()).collect();
-    let mut weights = vec![[0.0f64; 12]; names.len()];
+    // Weights start from trust in the written rules and are pulled back to it, so that few examples change little.
+    let mut trust = vec![[0.0f64; 12]; names.len()];
+    for (row, name) in trust.iter_mut().zip(&names) {
+        if let Some(k) = name.strip_prefix("rule=").and_then(|code| Action::ALL.iter().position(|a| a.code() == code)) {
+            row[k] = TRUST;
+        }
+    }
+    let mut weights = trust.clone();
     let n = examples.len().max(1) as f64;
     for _ in 0..PASSES {
         let mut slope = vec![[0.0f64; 12]; names.len()];
@@ -156,9 +165,9 @@ fn learn(examples: &[&Example]) -> Model {
                 }
             }
         }
-        for (row, up) in weights.iter_mut().zip(&slope) {
+        for ((row, up), start) in weights.iter_mut().zip(&slope).zip(&trust) {
             for k in 0..12 {
-                row[k] -= STEP * (up[k] / n + PULL * row[k]);
+                row[k] -= STEP * (up[k] / n + PULL * (row[k] - start[k]));
             }
         }
     }
