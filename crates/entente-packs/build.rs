@@ -29,7 +29,7 @@ fn collect(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> io:
         let inner = format!("{name}/{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             collect(&entry.path(), &inner, files)?;
-        } else if matches!(entry.path().extension().and_then(|e| e.to_str()), Some("toml" | "tsv")) {
+        } else if matches!(entry.path().extension().and_then(|e| e.to_str()), Some("toml" | "tsv" | "md")) {
             files.push((inner, entry.path().canonicalize()?));
         }
     }

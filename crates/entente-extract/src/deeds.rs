@@ -19,9 +19,13 @@ pub(crate) fn deeds(
 ) -> Vec<Deed> {
     let mut found: Vec<Deed> = Vec::new();
     for (index, verb) in preds.iter().enumerate() {
-        let Some(kind) = kind(view, verb) else { continue };
+        let Some(mut kind) = kind(view, verb) else { continue };
         if verb.negative && !matches!(kind, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled) {
-            continue;
+            // "has yet to open", "n'a toujours pas été versé": late, where the text speaks of until now.
+            if verb.mode != Mode::Perfect {
+                continue;
+            }
+            kind = DeedKind::Delayed;
         }
         let clause = clause(view, sentence.range, preds, index);
         if view.any(T::Condition, clause) || view.any(T::Hearsay, clause) {
@@ -148,7 +152,11 @@ fn cooperative(view: &View<'_>, clause: Range) -> bool {
         || view.any(T::Field, clause)
         || view.any(T::Action, clause)
         || view.money_in(clause).next().is_some();
-    named > 0 && about || view.any(T::Agreement, clause) || view.any(T::Meeting, clause)
+    let joint = view.any(T::Joint, clause)
+        || [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt].iter().any(|&t| view.any(t, clause))
+        || view.money_in(clause).next().is_some()
+        || view.times_in(clause).next().is_some();
+    (named > 0 || joint) && about || view.any(T::Agreement, clause) || view.any(T::Meeting, clause)
 }
 
 /// When it was done: the latest time of the clause that is not to come.

@@ -138,14 +138,14 @@ pub(crate) fn imperative(view: &View<'_>, number: usize, sentence: &Sentence, pr
     }
     let start = label_end(view, sentence.range);
     let Some(first) = preds.first().filter(|p| p.range.start == start) else { return Vec::new() };
-    let bare = matches!(first.mode, Mode::Present | Mode::Infinitive) && first.range == first.head && !first.passive;
+    let bare = matches!(first.mode, Mode::Present | Mode::Infinitive) && first.range.start == first.head.start && !first.passive;
     let does = first.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Commit]);
     let text = view.str(sentence.range);
     let line = sentence.role == Role::List || first_of_block(view, number);
     if !bare || !does || !line || text.ends_with('?') || text.split_whitespace().count() < 5 {
         return Vec::new();
     }
-    let object = Range::new(first.range.end, sentence.range.end);
+    let object = Range::new(first.head.end, sentence.range.end);
     let says = [T::Action, T::Field, T::Agreement, T::Meeting].iter().any(|&t| view.any(t, object));
     if !says {
         return Vec::new();

@@ -6,12 +6,17 @@ use entente_packs::schema::{Meta, VerbPlace};
 use entente_packs::{Element, Lexicon, Pack, PacksError, TagId};
 use std::collections::HashMap;
 
+/// The element of patterns that is any one word.
+pub(crate) const ANY: &str = "any";
+
 /// A compiled pack.
 pub(crate) struct Language {
     pub(crate) meta: Meta,
     pub(crate) lexicon: Lexicon,
     pub(crate) tags: Tags,
     pub(crate) quantities: Quantities,
+    /// The element of patterns that is any one word.
+    pub(crate) any: Option<TagId>,
     /// Patterns by the tags with which they can begin.
     pub(crate) first: HashMap<TagId, Vec<usize>>,
 }
@@ -34,7 +39,8 @@ impl Language {
                 }
             }
         }
-        Ok(Language { meta: pack.meta.clone(), lexicon, tags, quantities, first })
+        let any = lexicon.tag(ANY);
+        Ok(Language { meta: pack.meta.clone(), lexicon, tags, quantities, any, first })
     }
 
     pub(crate) fn verb_final(&self) -> bool {

@@ -3,6 +3,7 @@
 //! [`Engine::extract`] is the whole way. Nothing here fails on a text: what could not be told is a diagnostic.
 
 mod anchor;
+mod check;
 mod claims;
 mod deeds;
 mod ending;
@@ -25,6 +26,7 @@ mod suffixed;
 mod tags;
 mod view;
 
+pub use crate::check::check;
 use crate::language::Language;
 use entente_actors::Actors;
 use entente_model::{Claim, Diagnostic, Document, Extraction, Severity};

@@ -97,6 +97,21 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             continue;
         }
         let reported = index > 0 && preds[clauses[index - 1].verb].is(view, T::Say);
+        // What analysts are reported to say binds nobody, before or after it is said.
+        if reported {
+            let saying = &clauses[index - 1];
+            if view.any(T::Outsider, Range::new(saying.start, preds[saying.verb].range.start)) {
+                continue;
+            }
+        }
+        let tail = preds.iter().find(|p| p.range.start > verb.range.end && p.is(view, T::Say) && p.mode.finite());
+        if let Some(said) = tail {
+            let around = Range::new(verb.range.end, sentence.range.end);
+            let text = view.str(Range::new(verb.range.end, said.range.start));
+            if text.rfind(',').is_some_and(|c| text.len() - c < 60) && view.any(T::Outsider, around) {
+                continue;
+            }
+        }
         let Some((trigger, strength)) = trigger(view, verb, whole, reported, index == 0 && !clause.relative) else { continue };
         // "agreed that they will …": the clause that follows is the promise.
         if trigger == Trigger::Commit {
@@ -255,6 +270,11 @@ fn trigger(view: &View<'_>, verb: &Predicate, clause: Range, reported: bool, mai
         return Some((Trigger::Future, if verb.is(view, T::Explore) { Exploratory } else { Firm }));
     }
     if verb.is(view, T::Intend) && matches!(verb.mode, Present | Progressive | Perfect) {
+        return Some((Trigger::Intend, Planned));
+    }
+    // "Helsinki hoped to send": a plan told in the past, as agencies do.
+    let follows = Range::new(verb.range.end, (verb.range.end + 6).min(clause.end));
+    if verb.is(view, T::Intend) && verb.mode == Past && !verb.passive && view.any(T::To, follows) {
         return Some((Trigger::Intend, Planned));
     }
     if verb.is(view, T::Explore) && matches!(verb.mode, Present | Progressive) {

@@ -4,6 +4,7 @@
 //! user's files over them. A [`Pack`] is one language: [`schema`] says how its files look, [`Lexicon`] makes its
 //! words, verbs and patterns findable.
 
+mod check;
 mod fold;
 mod lexicon;
 mod matcher;
@@ -14,6 +15,7 @@ mod builtin {
     include!(concat!(env!("OUT_DIR"), "/files.rs"));
 }
 
+pub use check::{Checked, Finding, check, judge};
 pub use fold::{Folded, fold};
 pub use lexicon::{Element, Entry, Lexicon, PatternRule, Step, TagId, VerbForm};
 pub use matcher::{Boundary, Case, Hit, Matcher, Phrase, expand};

@@ -8,6 +8,8 @@ use std::fmt;
 /// One language.
 #[derive(Clone, Debug)]
 pub struct Pack {
+    /// The folder's name below `packs/`: the tag, or a template's own.
+    pub folder: String,
     /// `pack.toml`.
     pub meta: Meta,
     /// Rule files by stem, such as `verbs`.
@@ -42,6 +44,14 @@ impl PacksError {
     pub fn at(place: &str, why: impl Into<String>) -> PacksError {
         PacksError { place: place.to_owned(), why: why.into() }
     }
+    /// The file or rule.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+    /// What is wrong there.
+    pub fn why(&self) -> &str {
+        &self.why
+    }
 }
 
 impl fmt::Display for PacksError {
@@ -69,6 +79,7 @@ impl Packs {
         let mut files: BTreeMap<String, String> =
             crate::builtin_files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
         files.extend(over);
+        files.retain(|path, _| !path.ends_with(".md"));
         let mut digest = Sha256::new();
         let mut vocab = BTreeMap::new();
         let mut folders: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
@@ -101,12 +112,25 @@ impl Packs {
     }
 }
 
-fn load(folder: &str, mut files: BTreeMap<String, String>) -> Result<Pack, PacksError> {
+fn load(folder: &str, files: BTreeMap<String, String>) -> Result<Pack, PacksError> {
+    match parse(folder, files) {
+        (Some(pack), errors) if errors.is_empty() => Ok(pack),
+        (_, errors) => {
+            let none = || PacksError::at(&format!("packs/{folder}"), "cannot be used");
+            Err(errors.into_iter().next().unwrap_or_else(none))
+        }
+    }
+}
+
+/// A pack of what can be read, and an error for each file that cannot; no pack without a good `pack.toml`.
+pub(crate) fn parse(folder: &str, mut files: BTreeMap<String, String>) -> (Option<Pack>, Vec<PacksError>) {
     let place = |file: &str| format!("packs/{folder}/{file}");
-    let Some(meta) = files.remove("pack.toml") else {
-        return Err(PacksError::at(&place("pack.toml"), "missing; copy it from packs/_template"));
+    let mut errors = Vec::new();
+    let meta = match files.remove("pack.toml") {
+        None => Err("missing; copy it from packs/_template".to_owned()),
+        Some(text) => toml::from_str::<Meta>(&text).map_err(|e| e.to_string()),
     };
-    let meta: Meta = toml::from_str(&meta).map_err(|e| PacksError::at(&place("pack.toml"), e.to_string()))?;
+    let meta = meta.map_err(|why| errors.push(PacksError::at(&place("pack.toml"), why))).ok();
     let (mut rules, mut raw) = (BTreeMap::new(), BTreeMap::new());
     for (file, text) in files {
         let Some(stem) = file.strip_suffix(".toml") else { continue };
@@ -114,8 +138,12 @@ fn load(folder: &str, mut files: BTreeMap<String, String>) -> Result<Pack, Packs
             raw.insert(stem.to_owned(), text);
             continue;
         }
-        let parsed: RuleFile = toml::from_str(&text).map_err(|e| PacksError::at(&place(&file), e.to_string()))?;
-        rules.insert(stem.to_owned(), parsed);
+        match toml::from_str::<RuleFile>(&text) {
+            Ok(parsed) => {
+                rules.insert(stem.to_owned(), parsed);
+            }
+            Err(e) => errors.push(PacksError::at(&place(&file), e.to_string())),
+        }
     }
-    Ok(Pack { meta, rules, raw })
+    (meta.map(|meta| Pack { folder: folder.to_owned(), meta, rules, raw }), errors)
 }

@@ -718,8 +718,9 @@ fn edtf_to(window: &Window) -> String {
 
 /// As the end of an interval that "by" names.
 fn edtf_by(window: &Window) -> String {
-    let year_end =
-        window.by.month() == 12 && window.by.day() == 31 && !matches!(window.grain, Grain::Day | Grain::Week | Grain::Month);
+    let year_end = window.by.month() == 12
+        && window.by.day() == 31
+        && !matches!(window.grain, Grain::Day | Grain::Week | Grain::Month);
     if year_end {
         format!("{:04}", window.by.year())
     } else if window.by == window.to {
@@ -727,6 +728,15 @@ fn edtf_by(window: &Window) -> String {
     } else {
         window.by.to_string()
     }
+}
+
+/// From the start of a window for a number of units.
+pub(super) fn from_for(start: &Timex, count: i32, unit: Unit) -> Option<Timex> {
+    let from = start.interval.from?;
+    let to = from.checked_add(unit.step(count)?).ok()?.yesterday().ok()?;
+    let interval = Interval::span(from, to);
+    let grain = if unit == Unit::Year && count > 1 { Grain::Years } else { unit.grain() };
+    Some(Timex { interval, kind: DueKind::Span, grain, edtf: days(interval), ..start.clone() })
 }
 
 /// The same window a year (or week, or month) later, if it was taken from the anchor and lies wholly before it: what

@@ -39,7 +39,7 @@ pub fn check(pack: &Pack) -> Result<Vec<String>, PacksError> {
     for rule in &money.currency {
         run.rule(Kind::Money, &format!("money.{}", rule.id), &rule.yes, &rule.no);
     }
-    for rule in money.bound.iter().chain(&money.per).chain(&money.share) {
+    for rule in money.bound.iter().chain(&money.per).chain(&money.share).chain(&money.filler) {
         run.rule(Kind::Money, &format!("money.{}", rule.id), &rule.yes, &rule.no);
     }
     let time: TimeFile = file(pack, "time")?;

@@ -194,7 +194,10 @@ impl<'p, 'a, 'b> Walk<'p, 'a, 'b> {
     /// Tries the steps one after the other from `here`; `start` is where the first began.
     fn step(&mut self, steps: &[Step], start: usize, here: usize, each: &mut dyn FnMut(usize, &[Filled])) {
         let Some((step, rest)) = steps.split_first() else {
-            if here > start && self.left > 0 {
+            // A comma within a date is part of it, one before or behind it is not.
+            let comma = |c: Option<char>| matches!(c, Some(',' | '、' | '，'));
+            let bare = comma(self.scan.char(start)) || comma(self.scan.before(here));
+            if here > start && self.left > 0 && !bare {
                 self.left -= 1;
                 each(here, &self.path);
             }

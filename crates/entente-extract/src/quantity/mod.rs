@@ -19,7 +19,7 @@ mod words;
 
 pub use check::check;
 
-use entente_model::{Day, Mention, Span, Timex, Value};
+use entente_model::{Day, DueKind, Mention, Span, Timex, Value};
 use entente_packs::{Folded, Pack, PacksError};
 use serde::de::DeserializeOwned;
 
@@ -114,6 +114,18 @@ pub fn ahead(mention: &Mention, anchor: Day) -> Option<Timex> {
     let Value::Time(timex) = &mention.value else { return None };
     let assumed = mention.parts.iter().find(|p| p.name == "assumed")?;
     calendar::ahead(timex, anchor, true, assumed.value == "week", assumed.value == "month")
+}
+
+/// One span of a start and a duration told apart in one clause: "from February … for five years". `None` unless `from`
+/// starts in a window and `duration` is a number of units from the anchor.
+pub fn from_for(from: &Mention, duration: &Mention) -> Option<Timex> {
+    let (Value::Time(start), Value::Time(length)) = (&from.value, &duration.value) else { return None };
+    if start.kind != DueKind::From || length.kind != DueKind::Within {
+        return None;
+    }
+    let part = |name: &str| duration.parts.iter().find(|p| p.name == name).map(|p| p.value.as_str());
+    let count = part("number").map_or(Ok(1), str::parse).ok()?;
+    calendar::from_for(start, count, calendar::Unit::parse(part("unit")?)?)
 }
 
 fn file<T: DeserializeOwned + Default>(pack: &Pack, stem: &str) -> Result<T, PacksError> {

@@ -31,6 +31,7 @@ pub(super) struct MoneyFile {
     pub bound: Vec<AroundRule>,
     pub per: Vec<AroundRule>,
     pub share: Vec<AroundRule>,
+    pub filler: Vec<AroundRule>,
 }
 
 /// A currency and how it is written.
@@ -103,6 +104,8 @@ enum Around {
     Bound(Bound),
     Per,
     Share,
+    /// May stand between a bound and its sum.
+    Filler,
     /// Opens a range whose middle word is this one.
     Between(usize),
 }
@@ -166,7 +169,12 @@ impl Monies {
             }
         }
         let (mut around_before, mut around_after) = (Vec::new(), Vec::new());
-        let kinds = [(&file.bound, None), (&file.per, Some(Around::Per)), (&file.share, Some(Around::Share))];
+        let kinds = [
+            (&file.bound, None),
+            (&file.per, Some(Around::Per)),
+            (&file.share, Some(Around::Share)),
+            (&file.filler, Some(Around::Filler)),
+        ];
         for (list, kind) in kinds {
             for rule in list {
                 let id = format!("{tag}.money.{}", rule.id);
@@ -291,6 +299,7 @@ impl Monies {
             match kind {
                 Around::Bound(_) => start = *from,
                 Around::Between(_) if core.high.is_some() => start = *from,
+                Around::Filler => {}
                 _ => break,
             }
         }
@@ -337,6 +346,7 @@ impl Monies {
                 Around::Bound(bound) => parts.push(Part { span, name: "bound", value: bound.code().to_owned() }),
                 Around::Per => parts.push(Part { span, name: "per", value: rule }),
                 Around::Share => parts.push(Part { span, name: "share", value: rule }),
+                Around::Filler => {}
                 Around::Between(_) if core.high.is_none() => {}
                 Around::Between(_) => parts.push(Part { span, name: "range", value: rule }),
             }

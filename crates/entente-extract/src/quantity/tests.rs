@@ -1,7 +1,7 @@
 //! The examples of every pack, and what must hold of any text.
 
 use super::check::told;
-use super::{Quantities, ahead, check};
+use super::{Quantities, ahead, check, from_for};
 use entente_model::{Day, Mention, Span, Value};
 use entente_packs::{Folded, Pack, Packs};
 
@@ -99,6 +99,8 @@ fn years_in_names_are_no_times() {
         "1.9 percent",
         "a GB300 server",
         "at 2,024 sites",
+        "see https://example.org/2024/05/03/news",
+        "in the coming years",
     ] {
         let found = times("en", text, Some(ANCHOR));
         assert!(found.is_empty(), "{text}: {:?}", found.iter().map(|m| words(text, m)).collect::<Vec<_>>());
@@ -139,6 +141,26 @@ fn a_promise_means_the_next_such_time() {
         let later = later.and_then(|i| Some(format!("{}..{}", i.from?, i.to?)));
         assert_eq!(later.as_deref(), next, "{text}");
     }
+}
+
+/// A start and a duration that stand apart make one span.
+#[test]
+fn a_start_and_a_duration_make_a_span() {
+    let text = "내년 2월부터 아카데미를 운영해 5년간 인재를 기른다";
+    let found = times("ko", text, Some(ANCHOR));
+    assert_eq!(found.len(), 2);
+    let span = from_for(&found[0], &found[1]).expect("it begins and lasts");
+    assert_eq!(span.edtf, "2025-02-01/2030-01-31");
+    assert!(from_for(&found[1], &found[0]).is_none());
+}
+
+/// A line that wraps is as good as a space; the end of a paragraph is not.
+#[test]
+fn lines_wrap_within_sums_and_times() {
+    let text = "commit $1\n    billion over the\nnext two\nyears, by March\n2026\n\n2027 saw";
+    let found = quantities("en").all(&Folded::new(text, 0), text, 0, Some(ANCHOR), None);
+    assert_eq!(found.money.iter().map(told).collect::<Vec<_>>(), ["1000000000 USD"]);
+    assert_eq!(found.times.iter().map(told).collect::<Vec<_>>(), ["2024-04-12/2026-04-12", "../2026-03-31"]);
 }
 
 /// A sum repeated in brackets in another currency is marked; what shares the currency of the sum before is told so.

@@ -161,7 +161,9 @@ impl Times {
         let mut free = 0;
         let mut memo = Memo::default();
         for at in self.windows(scan, ends).flat_map(|w| starts(scan.s, w, &self.first, self.every)) {
-            if at < free {
+            // Figures within an address of the web are no date.
+            let address = matches!(scan.before(at), Some('/' | '%' | '=' | '_' | '&' | '#'));
+            if at < free || address && scan.byte(at).is_ascii_digit() {
                 continue;
             }
             let Some((end, pattern, filled, made)) = self.best(scan, ends, numbers, at, context, &mut memo) else {
@@ -263,8 +265,10 @@ impl Times {
         if filled.len() == 1 {
             let open = left.trim_end_matches(' ').chars().next_back();
             let closed = scan.s.get(end..).unwrap_or("").trim_start_matches(' ').chars().next();
-            let edge = |c: Option<char>, signs: &str| c.is_none_or(|c| c == '\n' || signs.contains(c));
-            if !(edge(open, "|([:,;·•") && edge(closed, "|)]:,;.·")) {
+            let line = |c: Option<char>| c.is_none_or(|c| c == '\n');
+            let edge = |c: Option<char>, signs: &str| c.is_none_or(|c| signs.contains(c));
+            let cell = edge(open, "|([:,;·•") && edge(closed, "|)]:,;.·");
+            if !(cell || line(open) && line(closed)) {
                 return true;
             }
         }

@@ -37,9 +37,17 @@ impl<'a> Scan<'a> {
     pub fn before(&self, at: usize) -> Option<char> {
         self.s.get(..at)?.chars().next_back()
     }
-    /// The place behind at most one space (folded text has no two in a row).
+    /// The place behind at most one space (folded text has no two in a row), or behind the end of a line that only
+    /// wraps: one that the next goes on from with a letter, a digit or a currency sign.
     pub fn skip_space(&self, at: usize) -> usize {
-        at + usize::from(self.byte(at) == b' ')
+        let end = at + usize::from(self.byte(at) == b' ');
+        if self.byte(end) == b'\n' { self.wrapped(end).unwrap_or(end) } else { end }
+    }
+    /// The place behind a line end at `at` and its indent, if the line only wraps there.
+    fn wrapped(&self, at: usize) -> Option<usize> {
+        let next = at + 1 + usize::from(self.byte(at + 1) == b' ');
+        let goes_on = self.char(next).is_some_and(|c| c.is_alphanumeric() || "$€£¥₩₹".contains(c));
+        (goes_on && self.before(at).is_some_and(|c| c != '\n')).then_some(next)
     }
     /// The document's span under folded bytes.
     pub fn span(&self, start: usize, end: usize) -> Span {
@@ -205,9 +213,12 @@ impl<T> Words<T> {
         let (mut node, mut end) = (0usize, at);
         while let Some(&byte) = bytes.get(end) {
             let edges = &self.nodes[node].edges;
+            // A line that wraps within a form is as good as a space.
+            let wrapped = if byte == b'\n' && end > at { scan.wrapped(end) } else { None };
+            let byte = if wrapped.is_some() { b' ' } else { byte };
             let Ok(next) = edges.binary_search_by_key(&byte, |e| e.0) else { return };
             node = edges[next].1 as usize;
-            end += 1;
+            end = wrapped.unwrap_or(end + 1);
             for &form in &self.nodes[node].forms {
                 let form = &self.forms[form as usize];
                 if ends.fits(scan, form.boundary, end) && written_so(form, scan, at, end) {
