@@ -71,8 +71,11 @@ impl Store for Memory {
         for row in &batch.commitments {
             self.commitments.insert(row.id.clone(), row.clone());
         }
-        if let Some(members) = &batch.members {
-            self.members = members.iter().cloned().collect();
+        for (claim, commitment) in &batch.members {
+            match commitment {
+                Some(to) => self.members.insert(claim.clone(), to.clone()),
+                None => self.members.remove(claim),
+            };
         }
         self.events.extend(batch.events.iter().cloned());
         for id in &batch.redactions {

@@ -27,7 +27,7 @@ impl Ledger {
         let founders: BTreeMap<String, String> = known.values().map(|c| (c.founder.clone(), c.id.clone())).collect();
         let head = self.store.head()?;
         let seq = head.seq + 1;
-        let (mut members, mut changed, mut outcome) = (Vec::new(), BTreeSet::new(), Partitioned::default());
+        let (mut members, mut changed, mut outcome) = (BTreeMap::new(), BTreeSet::new(), Partitioned::default());
         for cluster in clusters {
             let Some(first) = cluster.iter().min_by_key(|id| days.get(*id).map(|d| (d, *id))) else { continue };
             if let Some(unknown) = cluster.iter().find(|id| !days.contains_key(*id)) {
@@ -61,10 +61,10 @@ impl Ledger {
             }
             members.extend(cluster.iter().map(|claim| (claim.clone(), id.clone())));
         }
-        members.sort();
+        let before: BTreeMap<String, String> = self.store.members()?.into_iter().collect();
+        let members = moves(&before, &members);
         let (fresh, stale) = self.difference(pairs, |v| matches!(v, Verdict::Same | Verdict::NotSame))?;
-        let before = self.store.members()?;
-        if changed.is_empty() && before == members && fresh.is_empty() && stale.is_empty() {
+        if changed.is_empty() && members.is_empty() && fresh.is_empty() && stale.is_empty() {
             return Ok(outcome);
         }
         let commitments: Vec<CommitmentRow> = changed.iter().filter_map(|id| known.get(id).cloned()).collect();
@@ -82,7 +82,7 @@ impl Ledger {
             judgements,
             retractions: stale.into_iter().map(|id| (id, seq)).collect(),
             commitments,
-            members: Some(members),
+            members,
             ..Batch::default()
         })?;
         Ok(outcome)
@@ -132,13 +132,18 @@ impl Ledger {
         for (claim, commitment) in self.store.members()? {
             claims.entry(commitment).or_default().push(claim);
         }
-        let leads = |id: &str| resolve(&rows, id);
+        let homes = Homes::new(&rows);
+        let mut aliases: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for alias in rows.iter().filter(|c| c.alias_of.is_some()) {
+            if let Some(home) = homes.of(&alias.id) {
+                aliases.entry(home).or_default().push(alias.id.clone());
+            }
+        }
         let found = rows.iter().filter(|c| c.alias_of.is_none());
         Ok(found
             .filter_map(|c| {
-                let claims = claims.get(&c.id)?.clone();
-                let alias = |a: &&CommitmentRow| a.alias_of.is_some() && leads(&a.id) == Some(c.id.as_str());
-                let aliases = rows.iter().filter(alias).map(|a| a.id.clone()).collect();
+                let claims = claims.remove(&c.id)?;
+                let aliases = aliases.remove(c.id.as_str()).unwrap_or_default();
                 Some(Commitment { id: c.id.clone(), aliases, claims, seq: c.seq })
             })
             .collect())
@@ -150,7 +155,7 @@ impl Ledger {
     /// [`Kind::NotFound`](crate::Kind::NotFound) if no id leads there.
     pub fn commitment(&self, id: &str) -> Result<Commitment> {
         let rows = self.store.commitments()?;
-        let home = resolve(&rows, id).ok_or_else(|| missing("commitment", id))?.to_owned();
+        let home = Homes::new(&rows).of(id).ok_or_else(|| missing("commitment", id))?.to_owned();
         let all = self.commitments()?;
         all.into_iter().find(|c| c.id == home).ok_or_else(|| missing("commitment", id))
     }
@@ -162,6 +167,7 @@ impl Ledger {
     /// As [`Ledger::documents`].
     pub fn links(&self) -> Result<Vec<Link>> {
         let rows = self.store.commitments()?;
+        let homes = Homes::new(&rows);
         let members: BTreeMap<String, String> = self.store.members()?.into_iter().collect();
         let mut best: BTreeMap<(String, String), Recorded> = BTreeMap::new();
         for j in self.judgements()? {
@@ -170,7 +176,7 @@ impl Ledger {
                 continue;
             }
             let right = j.judgement.right.as_str();
-            let Some(home) = resolve(&rows, right).or_else(|| members.get(right).map(String::as_str)) else { continue };
+            let Some(home) = homes.of(right).or_else(|| members.get(right).map(String::as_str)) else { continue };
             let key = (j.judgement.left.clone(), home.to_owned());
             if best.get(&key).is_none_or(|b| (b.judgement.kind, b.seq) <= (j.judgement.kind, j.seq)) {
                 best.insert(key, j);
@@ -185,17 +191,22 @@ impl Ledger {
 
     /// Which of `wanted` are not yet recorded by rule, and which recorded ones are no longer wanted.
     fn difference(&self, wanted: &[Judgement], about: fn(&Verdict) -> bool) -> Result<(Vec<Judgement>, Vec<String>)> {
+        fn key(j: &Judgement) -> (&str, &str, Verdict, u16, &[String], AuthorKind, &str) {
+            (&j.left, &j.right, j.verdict, j.score, &j.reasons, j.kind, &j.author)
+        }
+        let asked: BTreeSet<_> = wanted.iter().map(key).collect();
         let mut stale = Vec::new();
         let mut there = Vec::new();
         for r in self.judgements()? {
             let ours = r.judgement.kind == AuthorKind::Rule && about(&r.judgement.verdict) && r.retracted.is_none();
-            if ours && wanted.contains(&r.judgement) {
+            if ours && asked.contains(&key(&r.judgement)) {
                 there.push(r.judgement);
             } else if ours {
                 stale.push(r.id);
             }
         }
-        Ok((wanted.iter().filter(|j| !there.contains(j)).cloned().collect(), stale))
+        let there: BTreeSet<_> = there.iter().map(key).collect();
+        Ok((wanted.iter().filter(|j| !there.contains(&key(j))).cloned().collect(), stale))
     }
 
     fn days_of_claims(&self) -> Result<BTreeMap<String, (Day, String)>> {
@@ -212,14 +223,33 @@ impl Ledger {
     }
 }
 
-/// Where an id leads, through any number of merges.
-fn resolve<'a>(rows: &'a [CommitmentRow], id: &str) -> Option<&'a str> {
-    let mut row = rows.iter().find(|c| c.id == id)?;
-    for _ in 0..rows.len() {
-        match &row.alias_of {
-            None => return Some(&row.id),
-            Some(to) => row = rows.iter().find(|c| &c.id == to)?,
-        }
+/// The claims whose commitment changes, by claim.
+fn moves(before: &BTreeMap<String, String>, now: &BTreeMap<String, String>) -> Vec<(String, Option<String>)> {
+    let gone = before.keys().filter(|claim| !now.contains_key(*claim)).map(|claim| (claim.clone(), None));
+    let moved = now.iter().filter(|(claim, to)| before.get(*claim) != Some(to));
+    let mut moves: Vec<_> = moved.map(|(claim, to)| (claim.clone(), Some(to.clone()))).chain(gone).collect();
+    moves.sort();
+    moves
+}
+
+/// Where each id leads, through any number of merges.
+struct Homes<'a> {
+    rows: BTreeMap<&'a str, &'a CommitmentRow>,
+}
+
+impl<'a> Homes<'a> {
+    fn new(rows: &'a [CommitmentRow]) -> Homes<'a> {
+        Homes { rows: rows.iter().map(|c| (c.id.as_str(), c)).collect() }
     }
-    None
+    /// The commitment to which the id leads; `None` for an unknown id.
+    fn of(&self, id: &str) -> Option<&'a str> {
+        let mut row = *self.rows.get(id)?;
+        for _ in 0..self.rows.len() {
+            match &row.alias_of {
+                None => return Some(&row.id),
+                Some(to) => row = self.rows.get(to.as_str())?,
+            }
+        }
+        None
+    }
 }

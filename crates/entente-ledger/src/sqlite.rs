@@ -348,11 +348,15 @@ impl Sqlite {
             )?
             .execute(params![c.id, c.founder, number(c.seq), c.alias_of])?;
         }
-        if let Some(members) = &batch.members {
-            tx.execute("DELETE FROM members", [])?;
-            for (claim, commitment) in members {
-                tx.prepare_cached("INSERT INTO members VALUES (?,?)")?.execute([claim, commitment])?;
-            }
+        for (claim, commitment) in &batch.members {
+            match commitment {
+                Some(to) => tx
+                    .prepare_cached(
+                        "INSERT INTO members VALUES (?1,?2) ON CONFLICT(claim) DO UPDATE SET commitment=?2",
+                    )?
+                    .execute([claim, to])?,
+                None => tx.prepare_cached("DELETE FROM members WHERE claim=?")?.execute([claim])?,
+            };
         }
         for id in &batch.redactions {
             erase(&tx, id)?;

@@ -168,8 +168,8 @@ pub struct Batch {
     pub retractions: Vec<(String, u64)>,
     /// Commitments to add, or to replace by id.
     pub commitments: Vec<CommitmentRow>,
-    /// Claim and commitment; if given, it replaces the whole table.
-    pub members: Option<Vec<(String, String)>>,
+    /// Claims that move to a commitment, or out of any.
+    pub members: Vec<(String, Option<String>)>,
     /// Documents of which every reading, part and source is to be emptied, with the payloads of their events.
     pub redactions: Vec<String>,
 }
