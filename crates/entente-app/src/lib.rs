@@ -22,5 +22,6 @@ pub use entente_publish as publish;
 pub use entente_read::{Format, Overrides};
 pub use error::{AppError, Kind};
 pub use inputs::Input;
+pub use overlay::{PacksReport, check_packs};
 pub use reading::{App, Outcome, ReadOptions, Readout};
 pub use snapshot::Snapshot;

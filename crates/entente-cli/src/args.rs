@@ -52,6 +52,9 @@ pub enum Command {
     Export(Export),
     /// Check a ledger: every digest, every quote, and that each source still reads the same.
     Verify(Verify),
+    /// Check language packs, or try one on a text.
+    #[command(subcommand)]
+    Packs(Packs),
     /// Print the JSON Schema of what is written as JSON.
     Schema(Schema),
 }
@@ -360,6 +363,29 @@ pub struct Verify {
     /// Do not read every source again.
     #[arg(long)]
     pub quick: bool,
+}
+
+/// `entente packs`.
+#[derive(Subcommand, Debug)]
+pub enum Packs {
+    /// Run every example of every rule, and say what is wrong with which file.
+    Check {
+        /// A folder of packs; the built-in ones if left out.
+        #[arg(value_name = "DIR")]
+        folder: Option<PathBuf>,
+    },
+    /// Read a text in a language and show what each rule found in it.
+    Try {
+        /// The language's tag.
+        #[arg(value_name = "LANG")]
+        lang: String,
+        /// The text; - for standard input.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// The day of publication, by which "next year" is told.
+        #[arg(long, value_name = "DAY")]
+        published: Option<Day>,
+    },
 }
 
 /// `entente schema`.

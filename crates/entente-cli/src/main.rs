@@ -6,6 +6,7 @@ mod context;
 mod export;
 mod list;
 mod out;
+mod packs;
 mod read;
 mod show;
 mod tryout;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Status(args) => list::status(&cli, args),
         Command::Export(args) => export::run(&cli, args),
         Command::Verify(args) => verify::run(&cli, args),
+        Command::Packs(args) => packs::run(&cli, args),
         Command::Schema(args) => verify::schema(args),
     });
     let code = match done {

@@ -336,6 +336,27 @@ fn a_folder_of_packs_is_laid_over_the_built_in_ones() {
 }
 
 #[test]
+fn a_pack_is_checked_and_tried() {
+    let folder = Folder::new();
+    folder.file("text.txt", "Korea and the US will invest at least $10 million in chips next year.");
+    let tried = folder.run(&["packs", "try", "en", "text.txt", "--published", "2023-12-09"]).gives(0).out;
+    assert!(tried.contains("at least $10 million") && tried.contains("1 commitment"), "{tried}");
+    folder.file("empty/notes.txt", "");
+    assert!(folder.run(&["packs", "check", "empty"]).gives(2).err.starts_with("entente: A016"));
+    folder.file("xx/pack.toml", "tag = \"xx\"\nname = \"X\"\nenglish = \"X\"\nverb = \"medial\"\n");
+    folder.file("xx/README.md", "A pack for a test.");
+    let word = "[[word]]\nid = \"chips\"\ntag = \"field\"\nvalue = \"semiconductors\"\nforms = [\"chips\"]\n";
+    folder.file("xx/fields.toml", format!("{word}yes = [\"new chips\"]\nno = [\"a ship\"]\n"));
+    assert!(folder.run(&["packs", "check", "xx"]).gives(0).out.contains("1 pack checked (xx); 0 faults"));
+    folder.file("xx/fields.toml", format!("{word}yes = [\"new ships\"]\nno = [\"fish and chips\"]\n"));
+    let wrong = folder.run(&["packs", "check", "xx"]).gives(1).out;
+    assert!(
+        wrong.contains("xx.fields.chips") && wrong.contains("new ships") && wrong.contains("fish and chips"),
+        "{wrong}"
+    );
+}
+
+#[test]
 fn the_schema_is_printed() {
     let printed = Folder::new().run(&["schema"]).gives(0).out;
     let committed = std::fs::read_to_string(common::repository().join("schema/entente-1.schema.json")).expect("schema");

@@ -42,7 +42,21 @@ fn try_tells_its_story_in_time_and_as_written() {
 fn the_reference_is_what_help_says() {
     let folder = Folder::new();
     let mut all = String::new();
-    for command in ["", "try", "read", "add", "list", "show", "why", "status", "export", "verify", "schema"] {
+    for command in [
+        "",
+        "try",
+        "read",
+        "add",
+        "list",
+        "show",
+        "why",
+        "status",
+        "export",
+        "verify",
+        "packs check",
+        "packs try",
+        "schema",
+    ] {
         let mut args: Vec<&str> = command.split_whitespace().collect();
         args.push("--help");
         let help = folder.run(&args).gives(0).out;
