@@ -125,15 +125,6 @@ impl App {
         self.engine.actors()
     }
 
-    /// For training: the quote of each claim of one line of JSON, and what the action model saw of it.
-    pub fn action_features(&self, line: &[u8]) -> Vec<(String, Vec<String>)> {
-        let read = entente_read::read_jsonl_line("training", 1, line, &Overrides::default(), &Limits::default());
-        let Ok(reading) = read else { return Vec::new() };
-        let seen = self.engine.action_features(&reading.document);
-        let quote = |claim: &entente_model::Claim| reading.document.text.get(claim.quote).to_owned();
-        seen.into_iter().map(|(claim, features)| (quote(&claim), features)).collect()
-    }
-
     /// The sentences of the packs in use.
     pub fn statements(&self) -> &Statements {
         &self.statements

@@ -20,6 +20,5 @@ pub mod records;
 pub mod score;
 pub mod specs;
 pub mod stories;
-pub mod train;
 
 pub use error::Error;

@@ -5,7 +5,7 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, audit, diff, engine, floors, stories, train};
+use entente_eval::{Error, audit, diff, engine, floors, stories};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -100,15 +100,6 @@ enum Task {
         /// The checkout.
         #[arg(long, default_value = ".")]
         root: PathBuf,
-    },
-    /// Train the model that decides between actions, from open annotated documents.
-    Train {
-        /// Annotated documents, JSON lines; sealed ones are passed over.
-        #[arg(long, required = true)]
-        gold: Vec<PathBuf>,
-        /// Where the weights go.
-        #[arg(long, default_value = "vocab/models/action.tsv")]
-        out: PathBuf,
     },
     /// Draw claims to read by eye.
     Audit {
@@ -251,22 +242,6 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
         }
         Task::Floors { raise, lower_because, corpus, root } => {
             return hold(out, &root, raise, lower_because.as_deref(), corpus.as_deref());
-        }
-        Task::Train { gold, out: path } => {
-            let mut values = Vec::new();
-            for one in &gold {
-                values.extend(read_values(one)?);
-            }
-            let trained = train::train(&values)?;
-            std::fs::write(&path, &trained.text).map_err(|e| Error::at(&path, "write", e))?;
-            writeln!(
-                out,
-                "{}: {} claims; held out {:.3} right, written rules {:.3}",
-                path.display(),
-                trained.claims,
-                trained.held_out,
-                trained.rules
-            )?;
         }
         Task::Audit { predicted, n, seed, lang } => {
             let sealed = sealed_nearby()?;

@@ -15,8 +15,6 @@ pub(crate) struct Draft {
     pub(crate) parties: Vec<PartyRef>,
     pub(crate) quote: Range,
     pub(crate) title: bool,
-    /// What the action model saw.
-    pub(crate) features: Vec<String>,
 }
 
 /// Turns the candidates of one sentence into drafts, and remembers who acted.
@@ -48,7 +46,12 @@ pub(crate) fn drafts(
             if candidate.trigger == Trigger::Present {
                 continue;
             }
-            parties = discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone());
+            // Where subjects are left out the last one goes on.
+            parties = if view.language.verb_final() && !discourse.subject.is_empty() {
+                discourse.subject.clone()
+            } else {
+                discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
+            };
             // An agreement takes two.
             if parties.len() < 2 && matches!(candidate.trigger, Trigger::Commit | Trigger::Sign) && !discourse.guess.is_empty() {
                 parties.clone_from(&discourse.guess);
@@ -70,6 +73,9 @@ pub(crate) fn drafts(
             if let Some(group) = discourse.groups.first() {
                 made.claim.places = slots::beneficiaries(view, &made.parties, group);
             }
+        }
+        if made.claim.places.is_empty() && view.language.verb_final() {
+            made.claim.places = crate::marked::abroad(view, &made.parties, discourse);
         }
         found.push(made);
     }
@@ -173,7 +179,7 @@ fn international(
     sentence: Range,
     anaphor: bool,
 ) -> bool {
-    if view.any(T::Domestic, candidate.quote) && parties.len() < 2 {
+    if parties.len() < 2 && domestic(view, candidate, sentence, discourse) {
         return false;
     }
     if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() {
@@ -210,6 +216,19 @@ fn international(
     discourse.foreign || discourse.groups.iter().any(|g| g.len() >= 2)
 }
 
+/// Whether the words mark policy at home. Weak ones do only where nothing foreign is named beside them.
+fn domestic(view: &View<'_>, candidate: &Candidate, sentence: Range, discourse: &Discourse) -> bool {
+    let home = discourse.home.as_ref().and_then(|h| h.id.as_deref());
+    let foreign = view.names_in(sentence).iter().any(|n| match &n.who {
+        Who::State { code, .. } => Some(code.as_str()) != home,
+        Who::City { state } => Some(state.as_str()) != home,
+        Who::Region { .. } => true,
+        Who::Org { state: Some(state), .. } => Some(state.as_str()) != home,
+        _ => false,
+    });
+    view.tagged(T::Domestic, candidate.quote).any(|h| view.value(h) != Some("weak") || !foreign)
+}
+
 fn draft(
     view: &View<'_>,
     candidate: &Candidate,
@@ -220,7 +239,7 @@ fn draft(
 ) -> Draft {
     let quote = quote(view, candidate);
     let scope = quote;
-    let (action, action_at, features) = slots::action(view, candidate);
+    let (action, action_at) = slots::action(view, candidate);
     let (fields, fields_at) = slots::fields(view, scope);
     let money = slots::money(view, scope);
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
@@ -270,7 +289,7 @@ fn draft(
         confidence: confidence(candidate, explicit, action),
         why: candidate.why.clone(),
     };
-    Draft { claim, parties, quote, title, features }
+    Draft { claim, parties, quote, title }
 }
 
 /// The quote: the clause, without what only introduces it.

@@ -20,6 +20,9 @@ pub(crate) fn deeds(
     let mut found: Vec<Deed> = Vec::new();
     for (index, verb) in preds.iter().enumerate() {
         let Some(mut kind) = kind(view, verb) else { continue };
+        if view.language.verb_final() && !told(view, sentence.range, preds, index) {
+            continue;
+        }
         if verb.negative && !matches!(kind, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled) {
             // "has yet to open", "n'a toujours pas été versé": late, where the text speaks of until now.
             if verb.mode != Mode::Perfect {
@@ -91,6 +94,25 @@ fn kind(view: &View<'_>, verb: &Predicate) -> Option<DeedKind> {
     (past || lasting && matches!(verb.mode, Mode::Present | Mode::Progressive)).then_some(kind)
 }
 
+/// Whether a group that closes its clause tells the past: by itself, or joined to one that does.
+fn told(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> bool {
+    let verb = &preds[index];
+    let rest = &view.text()[verb.range.end..sentence.end.max(verb.range.end)];
+    if view.any(T::LeadIn, sentence) {
+        return false;
+    }
+    match verb.mode {
+        Mode::Connective => {
+            let next = preds[index + 1..].iter().find(|p| p.mode.finite() && p.mode != Mode::Connective);
+            next.is_some_and(|p| p.mode.past() && !p.negative)
+        }
+        Mode::Participle | Mode::Agreed => false,
+        Mode::Present => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "delayed" | "missed")),
+        // What modifies a noun tells background: "…했다는 점".
+        _ => !rest.starts_with('는') && !rest.starts_with('던'),
+    }
+}
+
 /// The clause around a verb: from the break before to the break after.
 fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> Range {
     if view.language.verb_final() {
@@ -156,7 +178,8 @@ fn cooperative(view: &View<'_>, clause: Range) -> bool {
         || [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt].iter().any(|&t| view.any(t, clause))
         || view.money_in(clause).next().is_some()
         || view.times_in(clause).next().is_some();
-    (named > 0 || joint) && about || view.any(T::Agreement, clause) || view.any(T::Meeting, clause)
+    let marked = view.language.verb_final() && crate::marked::phrase(view, clause).is_some();
+    (named > 0 || joint || marked) && about || view.any(T::Agreement, clause) || view.any(T::Meeting, clause)
 }
 
 /// When it was done: the latest time of the clause that is not to come.

@@ -40,7 +40,9 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         let segment = Range::new(lower, verb.range.end);
         let before = Range::new(lower, verb.head.start.max(lower));
         let Some(promise) = promise(view, verb, preds, index, Range::new(lower, sentence.range.end)) else {
-            if verb.mode.finite() && view.text()[verb.range.end..].starts_with([',', ' ']) {
+            let rest = &view.text()[verb.range.end..];
+            let told = verb.mode.past() || matches!(verb.mode, Mode::Present | Mode::Progressive | Mode::Obligation);
+            if told && (rest.starts_with(',') || verb.mode.past() && rest.starts_with(' ')) {
                 carried = marked::phrase(view, before).or(carried);
                 lower = skip_mark(view, verb.range.end);
             }
@@ -67,7 +69,6 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             }
             let shared = phrase.is_none() && (n > 0 || carried.is_some());
             let subject = phrase.or(carried).unwrap_or(Range::new(from, from));
-            let object = Range::new(subject.end.clamp(object.start, object.end), object.end);
             found.push(Candidate {
                 sentence: number,
                 trigger: promise.trigger,

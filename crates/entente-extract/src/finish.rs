@@ -12,7 +12,7 @@ pub(crate) fn finish(
     drafts: Vec<Draft>,
     meetings: &[Found],
     diagnostics: &mut Vec<Diagnostic>,
-) -> (Vec<Claim>, Vec<Vec<String>>) {
+) -> Vec<Claim> {
     let _ = diagnostics;
     let mut kept: Vec<Draft> = Vec::new();
     let (titles, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.title);
@@ -44,7 +44,7 @@ pub(crate) fn finish(
         draft.claim.attribution = attribution(view, draft.quote);
         draft.claim.forum = forum(view, draft.quote, meetings);
     }
-    kept.into_iter().map(|d| (d.claim, d.features)).unzip()
+    kept.into_iter().map(|d| d.claim).collect()
 }
 
 /// A promise that names no field has that of the announcement, where the announcement is plainly about one: three in

@@ -2,7 +2,6 @@
 
 use crate::claims::{Draft, drafts};
 use crate::language::Language;
-use crate::model::ActionModel;
 use crate::names::{OrgKind, StateForm, Who};
 use crate::parties::{Discourse, PartyRef, chain};
 use crate::predicate::predicates;
@@ -18,8 +17,7 @@ pub(crate) fn extract(
     document: &Document,
     language: &Language,
     actors: &Actors,
-    action_model: &ActionModel,
-) -> (Extraction, Vec<Vec<String>>) {
+) -> Extraction {
     let text = document.text.as_str();
     let folded = Folded::new(text, 0);
     let (dated, mut diagnostics) = crate::anchor::anchor(document, &folded, &language.quantities);
@@ -47,7 +45,7 @@ pub(crate) fn extract(
             || !n.listed && times.iter().any(|t: &Placed| t.range.overlaps(n.range))
     };
     let names = names.into_iter().filter(|n| !taken(n)).collect();
-    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times, anchor, home: home.clone(), action_model };
+    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times, anchor, home: home.clone() };
 
     let mut discourse = Discourse::default();
     if let Some(code) = home {
@@ -61,7 +59,7 @@ pub(crate) fn extract(
             span: None,
         });
         let mentions = mentions(&view);
-        return (Extraction { dated, mentions, diagnostics, ..Extraction::default() }, Vec::new());
+        return Extraction { dated, mentions, diagnostics, ..Extraction::default() };
     }
     let title = title_states(document, language, actors);
     open(&view, &mut discourse, title);
@@ -111,10 +109,10 @@ pub(crate) fn extract(
         all.extend(found);
     }
     let meetings = crate::meetings::meetings(&view, anchor);
-    let (claims, features) = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
+    let claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
     let mentions = mentions(&view);
     let meetings = meetings.into_iter().map(|m| m.meeting).collect();
-    (Extraction { dated, meetings, claims, deeds, mentions, diagnostics }, features)
+    Extraction { dated, meetings, claims, deeds, mentions, diagnostics }
 }
 
 /// Whether the title or one of the first lines says that this is an opinion.
@@ -264,7 +262,11 @@ fn note_subject(view: &View<'_>, sentence: &Sentence, preds: &[crate::predicate:
             }
         }
     }
-    let known = found.parties.iter().all(|p| !p.shape);
+    let known = if view.language.verb_final() {
+        found.parties.iter().any(|p| !p.shape)
+    } else {
+        found.parties.iter().all(|p| !p.shape)
+    };
     if found.anaphor.is_none() && known && !found.outsider {
         discourse.note(&found.parties);
     }

@@ -13,7 +13,6 @@ mod items;
 mod language;
 mod marked;
 mod meetings;
-mod model;
 mod names;
 mod parties;
 mod predicate;
@@ -29,7 +28,7 @@ mod view;
 pub use crate::check::check;
 use crate::language::Language;
 use entente_actors::Actors;
-use entente_model::{Claim, Diagnostic, Document, Extraction, Severity};
+use entente_model::{Diagnostic, Document, Extraction, Severity};
 use entente_packs::{Packs, PacksError};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -38,7 +37,6 @@ use std::sync::{Arc, OnceLock};
 pub struct Engine {
     packs: Arc<Packs>,
     actors: Actors,
-    action_model: model::ActionModel,
     languages: BTreeMap<String, OnceLock<Result<Language, String>>>,
 }
 
@@ -50,8 +48,7 @@ impl Engine {
     pub fn new(packs: Arc<Packs>) -> Result<Engine, PacksError> {
         let actors = Actors::new(&packs).map_err(|e| PacksError::at("vocab", e.to_string()))?;
         let languages = packs.packs.iter().map(|p| (p.meta.tag.clone(), OnceLock::new())).collect();
-        let action_model = packs.vocab.get(ACTION_MODEL).map(|t| model::ActionModel::parse(t)).unwrap_or_default();
-        Ok(Engine { packs, actors, action_model, languages })
+        Ok(Engine { packs, actors, languages })
     }
 
     /// The packs it was made from.
@@ -83,29 +80,18 @@ impl Engine {
         Some(cell.get_or_init(|| Language::new(pack).map_err(|e| e.to_string())).as_ref())
     }
 
-    /// For each claim of a document, what the action model saw of it; for training.
-    pub fn action_features(&self, document: &Document) -> Vec<(Claim, Vec<String>)> {
-        let tag = document.lang.as_deref().unwrap_or_default();
-        let Some(Ok(language)) = self.language(tag) else { return Vec::new() };
-        let (found, features) = gather::extract(document, language, &self.actors, &self.action_model);
-        found.claims.into_iter().zip(features).collect()
-    }
-
     /// Meetings, claims, deeds and mentions of a document.
     pub fn extract(&self, document: &Document) -> Extraction {
         let Some(tag) = document.lang.as_deref() else {
             return nothing("E001", "The language of this document is unknown; give it with --lang.".to_owned());
         };
         match self.language(tag) {
-            Some(Ok(language)) => gather::extract(document, language, &self.actors, &self.action_model).0,
+            Some(Ok(language)) => gather::extract(document, language, &self.actors),
             Some(Err(why)) => nothing("E003", format!("The pack for {tag:?} cannot be used: {why}")),
             None => nothing("E002", format!("There is no pack for the language {tag:?}; nothing was looked for.")),
         }
     }
 }
-
-/// Where the action model's weights lie in `vocab/`.
-pub const ACTION_MODEL: &str = "models/action.tsv";
 
 fn nothing(code: &'static str, message: String) -> Extraction {
     let diagnostic = Diagnostic { code, severity: Severity::Warning, message, span: None };

@@ -7,6 +7,7 @@ use crate::names::{Name, OrgKind, Who};
 use crate::parties::{Discourse, PartyRef, Subject, party, resolve, state_near};
 use crate::tags::T;
 use crate::view::{Range, View};
+use entente_model::{Evidence, Place};
 use entente_packs::Hit;
 
 /// A word with a subject or topic mark.
@@ -241,6 +242,7 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
         }
         let named = view.names_in(phrase).iter().find(|n| n.range.end == end || (n.range.end == full && n.range.start < end));
         if let Some(name) = named {
+            let name = apposed(view, phrase, name).unwrap_or(name);
             return party_of(view, name, office).map(Head::Name);
         }
         let hits = ending(view, phrase, end);
@@ -279,6 +281,12 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             return alone.then_some(Head::Anaphor(*closer, T::Home));
         }
         end = core_end(view, Range::new(phrase.start, phrase.start + before.len()));
+    }
+    if end < core_end(view, phrase) && !office {
+        // "ASML 연구진": somebody of an organisation that no list knows.
+        if let Some(party) = unlisted(view, Range::new(phrase.start, end), 3) {
+            return Some(Head::Name(party));
+        }
     }
     if office && view.str(Range::new(phrase.start, end)).split_whitespace().count() == 1 {
         // A person whom no list knows, with an office alone: one at home.
@@ -325,8 +333,29 @@ fn party_of(view: &View<'_>, name: &Name, office: bool) -> Option<PartyRef> {
             party.body = Some(name.range);
             Some(party)
         }
-        _ => party(view, name),
+        _ => {
+            let mut party = party(view, name)?;
+            // The fullest name in the text is the one to give.
+            if let Who::Org { id: Some(id), kind: OrgKind::Body, .. } = &name.who {
+                let same = |n: &&Name| matches!(&n.who, Who::Org { id: Some(other), .. } if other == id);
+                let fullest = view.names.iter().filter(same).max_by_key(|n| (n.range.len(), std::cmp::Reverse(n.range.start)));
+                if let Some(fullest) = fullest.filter(|f| f.range.len() > name.range.len()) {
+                    party.name = view.original(fullest.range).to_owned();
+                }
+            }
+            Some(party)
+        }
     }
+}
+
+/// The fuller name that stands right before a name of the same body: "미 항공우주국 나사".
+fn apposed<'v>(view: &'v View<'_>, phrase: Range, name: &Name) -> Option<&'v Name> {
+    let Who::Org { kind: OrgKind::Body, id, .. } = &name.who else { return None };
+    view.names_in(phrase).iter().find(|n| {
+        n.range.end + 1 == name.range.start
+            && matches!(&n.who, Who::Org { kind: OrgKind::Body, id: other, .. } if other == id)
+            && n.range.len() > name.range.len()
+    })
 }
 
 /// The state that a ministry's own name begins with or that stands right before it.
@@ -424,7 +453,8 @@ pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) ->
         let together = view.tagged(T::WithParty, Range::new(bare, (bare + 40).min(view.text().len()))).any(|h| h.start == bare);
         let next = view.skip_space(end);
         let another = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| n.range.start == next);
-        if another && !together {
+        let place = another && view.names_in(open).iter().any(|n| n.range.end == bare && matches!(n.who, Who::State { .. } | Who::City { .. } | Who::Region { .. }));
+        if place && !together {
             continue;
         }
         let known = head(view, open).is_some();
@@ -475,4 +505,19 @@ pub(crate) fn start(view: &View<'_>, phrase: Range) -> usize {
     let found = coordination(view, Range::new(phrase.start, mark.at), &Discourse::default());
     let first = found.parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.start).min();
     first.into_iter().chain(found.anaphor.map(|a| a.start)).min().unwrap_or(phrase.start)
+}
+
+/// Where a promise of organisations lies when its words name no place: the foreign state of the announcement.
+pub(crate) fn abroad(view: &View<'_>, parties: &[PartyRef], discourse: &Discourse) -> Vec<Place> {
+    let home = view.home.as_deref();
+    let pair = discourse.groups.iter().find(|g| g.len() == 2 && g.iter().all(PartyRef::is_state)).or(Some(&discourse.guess));
+    let other: Vec<&PartyRef> = pair.into_iter().flatten().filter(|p| p.id.as_deref() != home).collect();
+    let [other] = other[..] else { return Vec::new() };
+    let Some(id) = other.id.clone().filter(|id| id != "EU") else { return Vec::new() };
+    let elsewhere = parties.iter().all(|p| p.id.as_deref() != Some(&id)) && parties.iter().any(|p| !p.is_state());
+    if !elsewhere {
+        return Vec::new();
+    }
+    let spans = other.ranges.iter().map(|&r| view.span(r)).collect();
+    vec![Place { id, evidence: Evidence { spans, inherited: true } }]
 }

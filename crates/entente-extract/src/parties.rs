@@ -78,6 +78,11 @@ impl Discourse {
         let latest = self.groups.iter().rev();
         match sort {
             "orgs" => latest.clone().find(|g| fits(g) && !g.iter().all(PartyRef::is_state)).or_else(|| self.group(size)),
+            "states" => latest
+                .clone()
+                .find(|g| fits(g) && g.iter().all(PartyRef::is_state))
+                .or_else(|| Some(&self.guess).filter(|g| !g.is_empty()))
+                .or_else(|| self.group(size)),
             "any" => latest.clone().find(fits).or_else(|| self.group(size)),
             _ => self.group(size),
         }

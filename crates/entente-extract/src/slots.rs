@@ -18,26 +18,15 @@ const NEAR: usize = 30;
 /// Points with which general cooperation stands when nothing else does.
 const GENERAL: i32 = 4;
 
-/// What is in sight of a candidate that bears on its action.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sight {
-    /// Codes of nouns of doing, nearest to the verb first.
-    pub(crate) nouns: Vec<(String, Range)>,
-    /// `beside`, `near` or `none`.
-    pub(crate) money: &'static str,
-    /// Codes of instruments, where one is signed.
-    pub(crate) instruments: Vec<String>,
-}
-
-/// The action of a promise, where that is read from, and what the model saw.
-pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Range>, Vec<String>) {
+/// The action of a promise and where that is read from.
+pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Range>) {
     let mut points: Vec<(Action, i32, Range)> = Vec::new();
     let mut add = |code: Option<&str>, weight: i32, at: Range| {
         if let Some(action) = code.and_then(|c| c.parse::<Action>().ok()) {
             points.push((action, weight, at));
         }
     };
-    let mut sight = Sight { money: "none", ..Sight::default() };
+    let mut nouns = 0;
     if let Some(act) = &candidate.act {
         for tag in [T::Act, T::Commit, T::Explore, T::Intend, T::Sign, T::Create] {
             if act.is(view, tag) {
@@ -67,19 +56,18 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     for hit in hits {
         let at = Range::new(hit.start, hit.end);
         let Some(code) = view.value(&hit).filter(|_| !inside_org(at)) else { continue };
-        let share = match sight.nouns.len() {
+        let share = match nouns {
             0 => 10,
             1 => 7,
             2 => 5,
             _ => 3,
         };
         add(Some(code), view.weight(&hit) * share / 10, at);
-        sight.nouns.push((code.to_owned(), at));
+        nouns += 1;
     }
     if candidate.trigger == Trigger::Sign {
         for hit in view.tagged(T::InstrumentType, candidate.quote) {
             add(view.value(hit), view.weight(hit), Range::new(hit.start, hit.end));
-            sight.instruments.extend(view.value(hit).map(str::to_owned));
         }
     }
     if let Some(sum) = view.money_in(candidate.quote).next() {
@@ -90,7 +78,6 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
         } else {
             head.start.saturating_sub(sum.range.end)
         };
-        sight.money = if gap < NEAR { "beside" } else { "near" };
         add(Some(Action::Fund.code()), if gap < NEAR { BESIDE } else { SUM }, sum.range);
     }
     add(Some(Action::Cooperate.code()), GENERAL, candidate.act.as_ref().map_or(candidate.quote, |a| a.head));
@@ -103,21 +90,8 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
         }
     }
     let ruled = best.map_or(Action::Cooperate, |b| b.0);
-    let features = crate::model::features(view, candidate, &sight, ruled);
-    let action = view.action_model.decide(&features).map_or(ruled, |(action, _)| action);
-    let mut at: Vec<Range> = points.iter().filter(|p| p.0 == action).map(|p| p.2).collect();
-    if at.is_empty() {
-        at = points.iter().filter(|p| p.0 == ruled).map(|p| p.2).collect();
-    }
-    (action, at, features)
-}
-
-/// How many organisations a range names.
-pub(crate) fn organisations(view: &View<'_>, scope: Range) -> usize {
-    view.names_in(scope)
-        .iter()
-        .filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. }))
-        .count()
+    let at = points.iter().filter(|p| p.0 == ruled).map(|p| p.2).collect();
+    (ruled, at)
 }
 
 /// Where nouns of doing are looked for: the object, or the whole quote where it is short or passive.
@@ -256,6 +230,11 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
                 // In the subject a state only says where somebody comes from, unless it opens an adverbial.
                 let in_subject = subject.contains(name.range);
                 let adjective = matches!(form, StateForm::Adjective | StateForm::Demonym);
+                // "한국 기업": the state at home before a noun says whose it is, not where.
+                let home = view.language.verb_final() && view.home.as_deref() == Some(code) && view.text()[name.range.end..].starts_with(' ');
+                if home {
+                    continue;
+                }
                 if in_subject && (adjective || !crate::parties::located(view, name.range, subject.start)) {
                     continue;
                 }

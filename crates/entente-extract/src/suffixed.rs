@@ -43,8 +43,8 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
         } else {
             let named = state_before(folded, listed, start);
             match named.or_else(|| (value == "centre").then(|| modifiers(folded, hits, language, start)).flatten()) {
-                Some(from) => from,
-                None => continue,
+                Some(from) if folded[hit.end..].starts_with(char::is_alphanumeric) || !folded[hit.end..].starts_with(' ') => from,
+                _ => continue,
             }
         };
         let range = Range::new(from, short_form(folded, hit.end));
@@ -57,11 +57,15 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
             "forum" | "programme" | "treaty" | "none" => OrgKind::Forum,
             _ => OrgKind::Body,
         };
+        let state = listed.iter().find(|n| from < start && n.range.start == from).and_then(|n| match &n.who {
+            Who::State { code, .. } => Some(code.clone()),
+            _ => None,
+        });
         found.push(Name {
             range,
-            who: Who::Org { id: None, label: None, state: None, kind },
+            who: Who::Org { id: None, label: None, state, kind },
             listed: false,
-            rule: RuleId::from("shape.organisation"),
+            rule: RuleId::from(if value == "region" { "shape.region" } else { "shape.organisation" }),
         });
     }
     found

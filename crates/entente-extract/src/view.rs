@@ -64,7 +64,6 @@ pub(crate) struct View<'a> {
     pub(crate) anchor: Option<entente_model::Day>,
     /// The state at home, if the text shows one.
     pub(crate) home: Option<String>,
-    pub(crate) action_model: &'a crate::model::ActionModel,
 }
 
 impl<'a> View<'a> {
