@@ -8,9 +8,10 @@ use crate::rates::{Rates, in_dollars};
 use crate::text::Names;
 use crate::view::PartyView;
 use entente_model::{Action, Bound, Day, Field, Interval, Money};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-pub(crate) fn reason(what: &'static str, found: impl Into<String>, weight: f64) -> Reason {
+pub(crate) fn reason(what: &'static str, found: impl Into<Cow<'static, str>>, weight: f64) -> Reason {
     // Weights are small numbers, so the cast keeps them.
     Reason { what, found: found.into(), weight: (weight * 1000.0).round() as i32 }
 }
@@ -126,7 +127,7 @@ pub(crate) fn close(a: Action, b: Action) -> Option<f64> {
 
 pub(crate) fn actions(a: Action, b: Action) -> Reason {
     if a == b {
-        return reason("action", format!("both {}", a.code()), 1.3);
+        return reason("action", a.code(), 1.3);
     }
     let weight = close(a, b).unwrap_or(-2.4);
     reason("action", format!("{} and {}", a.code(), b.code()), weight)
@@ -137,15 +138,15 @@ fn broad(field: Field) -> bool {
     matches!(field, Field::Technology | Field::Digital | Field::Science | Field::Climate)
 }
 
-pub(crate) fn fields(a: &[Field], b: &[Field], umbrella: bool) -> Reason {
-    let (x, y): (BTreeSet<Field>, BTreeSet<Field>) = (a.iter().copied().collect(), b.iter().copied().collect());
+/// Both lists hold each field once.
+pub(crate) fn fields(x: &[Field], y: &[Field], umbrella: bool) -> Reason {
     if x.is_empty() || y.is_empty() {
         let weight = if x.is_empty() && y.is_empty() { 0.4 } else { -0.5 };
         return reason("fields", "not named on both sides", weight);
     }
-    let shared = x.intersection(&y).count() as f64;
-    let all = x.union(&y).count() as f64;
-    if shared == 0.0 {
+    let shared = x.iter().filter(|f| y.contains(f)).count();
+    let all = x.len() + y.len() - shared;
+    if shared == 0 {
         let broad = x.iter().all(|f| broad(*f)) || y.iter().all(|f| broad(*f));
         let weight = match (umbrella, broad) {
             (true, true) => 0.3,
@@ -155,9 +156,10 @@ pub(crate) fn fields(a: &[Field], b: &[Field], umbrella: bool) -> Reason {
         };
         return reason("fields", "none shared", weight);
     }
-    let covered = shared / x.len().min(y.len()) as f64;
-    let weight = if umbrella { 0.6 + 0.4 * shared / all } else { 0.9 * covered + 1.0 * shared / all - 0.5 };
-    reason("fields", format!("{shared} of {all} shared"), weight)
+    let (covered, whole) = (shared as f64 / x.len().min(y.len()) as f64, shared as f64 / all as f64);
+    let weight = if umbrella { 0.6 + 0.4 * whole } else { 0.9 * covered + whole - 0.5 };
+    let found = if shared == all { Cow::Borrowed("the same") } else { Cow::Owned(format!("{shared} of {all} shared")) };
+    reason("fields", found, weight)
 }
 
 /// How two sums may stand to each other.

@@ -27,7 +27,7 @@ pub struct Reason {
     /// What was compared, such as `money` or `due`.
     pub what: &'static str,
     /// What was found, in a few words.
-    pub found: String,
+    pub found: std::borrow::Cow<'static, str>,
     /// How much it speaks for (positive) or against.
     pub weight: i32,
 }

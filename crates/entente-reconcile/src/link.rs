@@ -107,8 +107,12 @@ pub(crate) struct Done<'a> {
     profile: Profile,
     told: Option<Profile>,
     states: BTreeSet<String>,
+    /// The clause and the words told of it, folded.
+    folded: String,
 }
 
+/// Below this the slots and names alone decide.
+const TOO_FAR: i32 = -3_300;
 /// From here on a deed is said to bear on a commitment.
 const ENOUGH: i32 = 0;
 
@@ -150,7 +154,17 @@ fn search(
     for line in texts.values().flat_map(|d| d.text.lines()).filter(|l| l.len() > 40) {
         Profile::new(line, None).count_into(&mut weights);
     }
-    let common = Common { weights, rates, actors: count_actors(&promises), topics: topics(deeds, commitments) };
+    let names = commitments
+        .iter()
+        .flat_map(|c| &c.claims)
+        .flat_map(|c| c.bodies.iter().map(|b| b.1.as_str()).chain(c.parties.iter().map(|p| p.name.as_str())));
+    let common = Common {
+        weights,
+        rates,
+        folded: names.map(|n| (n, fold(n))).collect(),
+        actors: count_actors(&promises),
+        topics: topics(deeds, commitments),
+    };
     let (weights, rates) = (&common.weights, &common.rates);
     promises.iter_mut().flat_map(|p| &mut p.profiles).for_each(|p| p.weigh(weights));
     done.iter_mut().flat_map(|d| std::iter::once(&mut d.profile).chain(&mut d.told)).for_each(|p| p.weigh(weights));
@@ -296,7 +310,8 @@ impl<'a> Done<'a> {
         states.extend(deed.states.iter().cloned());
         states.extend(around.get(deed.document.as_str()).into_iter().flatten().cloned());
         let told = deed.told.as_deref().map(|t| Profile::new(t, None));
-        Done { deed, profile: Profile::new(&deed.quote, deed.lang.as_deref()), told, states }
+        let folded = fold(&format!("{}\n{}", deed.quote, deed.told.as_deref().unwrap_or_default()));
+        Done { deed, profile: Profile::new(&deed.quote, deed.lang.as_deref()), told, states, folded }
     }
 
     /// The last day on which it may have happened, else the day of its document.
@@ -344,6 +359,8 @@ fn fit(what: DeedKind, action: Action) -> f64 {
 struct Common<'a> {
     weights: Weights,
     rates: Rates,
+    /// Names of organisations, folded.
+    folded: BTreeMap<&'a str, String>,
     /// How many promises name an organisation, by id or name.
     actors: BTreeMap<String, u32>,
     /// The fields of all claims and deeds of a document.
@@ -357,9 +374,13 @@ fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Reason> {
     reasons.push(states(done, promise));
     reasons.push(kind(deed, promise));
     reasons.push(fields(deed, promise, common));
-    reasons.push(words(done, promise));
     reasons.extend(names(done, promise, &common.weights));
-    reasons.extend(actors(deed, promise, common));
+    // Where the slots speak against it and no name for it, the texts need not be compared.
+    if total(&reasons) < TOO_FAR {
+        return reasons;
+    }
+    reasons.push(words(done, promise));
+    reasons.extend(actors(done, promise, common));
     reasons.extend(due(done, promise));
     reasons.extend(money(deed, promise, &common.rates));
     reasons.extend(places(deed, promise));
@@ -437,7 +458,7 @@ fn fields(deed: &DeedView, promise: &Promise, common: &Common) -> Reason {
         };
     }
     let found = if best > 0 { "shared" } else { "not shared" };
-    Reason { what: "fields", found: found.to_owned(), weight: best }
+    Reason { what: "fields", found: found.into(), weight: best }
 }
 
 fn words(done: &Done, promise: &Promise) -> Reason {
@@ -472,9 +493,8 @@ fn names(done: &Done, promise: &Promise, weights: &Weights) -> Option<Reason> {
 }
 
 /// Parties and bodies of the promise that the deed's clause names. One that many promises name says little.
-fn actors(deed: &DeedView, promise: &Promise, common: &Common) -> Option<Reason> {
-    let clause = fold(&deed.quote);
-    let told = deed.told.as_deref().map(fold).unwrap_or_default();
+fn actors(done: &Done, promise: &Promise, common: &Common) -> Option<Reason> {
+    let deed = done.deed;
     let mut named: BTreeSet<&str> = BTreeSet::new();
     for claim in &promise.claims {
         let bodies = claim.bodies.iter().map(|(id, name)| (id, name.as_str()));
@@ -482,7 +502,8 @@ fn actors(deed: &DeedView, promise: &Promise, common: &Common) -> Option<Reason>
         for (id, name) in bodies.chain(orgs.map(|p| (&p.id, p.name.as_str()))) {
             let same_id = |other: &Option<String>| id.is_some() && id == other;
             let by_id = deed.bodies.iter().any(|b| same_id(&b.0)) || deed.parties.iter().any(|p| same_id(&p.id));
-            let by_name = name.chars().count() >= 4 && (clause.contains(&fold(name)) || told.contains(&fold(name)));
+            let by_name =
+                name.chars().count() >= 4 && done.folded.contains(common.folded.get(name).map_or(name, |f| f));
             if by_id || by_name {
                 named.insert(id.as_deref().unwrap_or(name));
             }

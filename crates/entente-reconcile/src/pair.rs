@@ -46,6 +46,9 @@ impl Common {
     }
 }
 
+/// Below this the slots alone decide.
+const TOO_FAR: i32 = -6_000;
+
 /// Everything that speaks for or against, the doubt with which one starts included.
 pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     let (x, y) = (a.claim, b.claim);
@@ -58,6 +61,10 @@ pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     reasons.push(f::fields(&x.fields, &y.fields, umbrella));
     reasons.extend(f::money(&x.money, &y.money, year, &common.rates));
     reasons.extend(f::due((x.due, x.day, x.action), (y.due, y.day, y.action)));
+    // Nothing that follows can make up for so much, so the texts need not be compared.
+    if reasons.iter().map(|r| r.weight).sum::<i32>() < TOO_FAR {
+        return reasons;
+    }
     reasons.extend(f::places(&x.places, &y.places));
     reasons.extend(f::bodies(&x.bodies, &y.bodies, &common.names));
     reasons.push(texts(&a.profile, &b.profile));
