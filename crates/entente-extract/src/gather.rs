@@ -22,7 +22,9 @@ pub(crate) fn extract(
     let folded = Folded::new(text, 0);
     let (dated, mut diagnostics) = crate::anchor::anchor(document, &folded, &language.quantities);
     let anchor = dated.as_ref().map(|d| d.day);
-    let hits = without_contained(language.lexicon.matcher.find(&folded, text, 0), language);
+    let mut hits = language.lexicon.matcher.find(&folded, text, 0);
+    whole_words(&mut hits, &folded, language);
+    let hits = without_contained(hits, language);
     let blocks = crate::roles::refine(&document.blocks, &folded, &hits, language, document.title.as_deref());
     let sentences = crate::sentence::sentences(&folded, &blocks, language);
     let starts: Vec<usize> = sentences.iter().map(|s| s.range.start).collect();
@@ -113,6 +115,18 @@ pub(crate) fn extract(
     let mentions = mentions(&view);
     let meetings = meetings.into_iter().map(|m| m.meeting).collect();
     Extraction { dated, meetings, claims, deeds, mentions, diagnostics }
+}
+
+/// A verb form known by its ending alone is the whole word that ends so.
+fn whole_words(hits: &mut [entente_packs::Hit], folded: &Folded, language: &Language) {
+    for hit in hits {
+        let entry = language.lexicon.entry(hit.entry);
+        if !entry.verb && language.lexicon.name(entry.tag).starts_with("v:") {
+            let before = &folded.as_str()[..hit.start];
+            let letters = before.len() - before.trim_end_matches(|c: char| c.is_alphabetic()).len();
+            hit.start -= letters;
+        }
+    }
 }
 
 /// Whether the title or one of the first lines says that this is an opinion.

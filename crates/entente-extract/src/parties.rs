@@ -165,7 +165,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
             }
         },
         Who::Person { state } => {
-            let state = state.clone().or_else(|| state_near(view, name.range))?;
+            let state = state.clone().or_else(|| state_near(view, name.range)).or_else(|| view.home.clone())?;
             Some(make(Some(state.clone()), None, Some(state)))
         }
     }
@@ -390,6 +390,14 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
         let Some(party) = party(view, name) else { continue };
         // "des Mines et de l'Énergie": what an office is for, not somebody.
         if party.shape && genitive(view, name.range, region.start) {
+            continue;
+        }
+        // "the European Investment Bank (EIB)": the short form is the same party.
+        if parties.last().is_some_and(|p| p.same(&party)) {
+            if let Some(known) = parties.last_mut() {
+                known.ranges.extend(party.ranges);
+                last = Some(name.range);
+            }
             continue;
         }
         if located(view, name.range, region.start) {

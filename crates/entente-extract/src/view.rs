@@ -135,13 +135,6 @@ impl<'a> View<'a> {
         let rest = self.text().get(at..).unwrap_or("");
         at + rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')).unwrap_or(rest.len())
     }
-    /// The start of the word that `at` stands in.
-    pub(crate) fn word_start(&self, at: usize) -> usize {
-        let before = self.text().get(..at).unwrap_or("");
-        before.rfind(|c: char| !(c.is_alphanumeric() || c == '-')).map_or(0, |p| {
-            p + before[p..].chars().next().map_or(1, char::len_utf8)
-        })
-    }
 }
 
 /// Drops hits that lie strictly inside a longer hit with the same first tag.
