@@ -60,6 +60,13 @@ pub(crate) fn drafts(
         if parties.is_empty() {
             continue;
         }
+        // "Europe should invest": a wish about a continent is nobody's plan.
+        let wish = candidate.act.as_ref().is_some_and(|a| {
+            matches!(a.mode, crate::predicate::Mode::Obligation | crate::predicate::Mode::Conditional)
+        });
+        if wish && explicit && parties.iter().all(|p| p.id.is_none() && p.region.is_some()) {
+            continue;
+        }
         last.clone_from(&parties);
         let sentence = view.sentences[candidate.sentence].range;
         if !international(view, candidate, &parties, discourse, sentence, named.anaphor.is_some()) {

@@ -82,13 +82,13 @@ fn weight(draft: &Draft) -> usize {
 
 /// Whether two drafts of one document tell the same promise: same action and parties, and the same object words.
 fn retells(view: &View<'_>, a: &Draft, b: &Draft) -> bool {
-    if a.claim.action != b.claim.action {
-        return false;
-    }
     let sums = |d: &Draft| d.claim.money.iter().map(|m| (m.1.amount, m.1.currency)).collect::<Vec<_>>();
     let (x, y) = (sums(a), sums(b));
     if !x.is_empty() && x == y && a.parties.iter().any(|p| b.parties.iter().any(|q| p.same(q))) {
         return true;
+    }
+    if a.claim.action != b.claim.action {
+        return false;
     }
     if a.parties.len() != b.parties.len() {
         return likeness(view, a.quote, b.quote) >= 75;

@@ -74,6 +74,10 @@ pub(crate) fn extract(
         }
         let title = sentence.role == Role::Title;
         let preds = predicates(&view, sentence.range);
+        let asks = view.str(sentence.range).trim_end_matches(['"', '\'', ' ', ')']).ends_with(['?', '？']);
+        if asks {
+            continue;
+        }
         let mut candidates = if language.verb_final() {
             crate::ending::ending(&view, number, sentence, &preds)
         } else {
@@ -227,8 +231,9 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
             discourse.guess = vec![home, party];
         }
     }
-    if counts.len() >= 2 {
-        discourse.foreign = counts[1].1 >= 2;
+    // Named once in passing, a state is no side of anything.
+    if counts.len() >= 2 && counts[1].1 >= 2 {
+        discourse.foreign = true;
         let group: Vec<PartyRef> = counts
             .iter()
             .take(2)

@@ -468,7 +468,7 @@ pub(crate) fn located(view: &View<'_>, name: Range, lower: usize) -> bool {
     }
     let hits = view.hits_in(Range::new(end.saturating_sub(24).max(lower), end));
     let at = |tag: T| hits.iter().any(|h| h.end == end && view.language.has(h.entry, tag));
-    (at(T::In) || at(T::Prep)) && !at(T::Of)
+    (at(T::In) || at(T::Prep) || at(T::With)) && !at(T::Of) && !at(T::WithParty)
 }
 
 /// Whether the words between two names join them: a comma or conjunction, with articles, roles and the like.
