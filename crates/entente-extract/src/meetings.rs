@@ -117,7 +117,7 @@ fn name(view: &View<'_>, sentence: Range, noun: Range) -> (Range, Option<u32>) {
     let mut start = noun.start;
     let mut ordinal = None;
     let before = Range::new(floor(view.text(), noun.start.saturating_sub(90)).max(sentence.start), noun.start);
-    if let Some(hit) = view.tagged(T::Ordinal, before).next_back() {
+    if let Some(hit) = view.tagged(T::Ordinal, before).filter(|h| view.value(h).is_some()).next_back() {
         let gap = view.str(Range::new(hit.end, noun.start));
         if !gap.contains([',', '.', ';', ':']) && gap.split_whitespace().count() <= 8 {
             start = hit.start;

@@ -648,6 +648,10 @@ fn weakest(view: &View<'_>, preds: &[Predicate], verb: &Predicate, head: &Predic
     }
     // Words that weaken stand at the head of the object: "ways to", "the feasibility of".
     let near = Range::new(verb.range.end.min(object.start), (object.start + 45).min(object.end));
+    // "widen the possibilities" weakens nothing: more of them is what is promised.
+    if head.is(view, T::Boost) {
+        return weakest;
+    }
     for hit in view.tagged(T::Weak, near) {
         if let Some(strength) = view.value(hit).and_then(|v| v.parse().ok()) {
             take(strength, Range::new(hit.start, hit.end));

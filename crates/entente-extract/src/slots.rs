@@ -9,6 +9,8 @@ use entente_model::{Action, Day, Due, DueKind, Evidence, Field, Grain, Money, Mo
 
 /// Points a verb of doing gives to its action.
 const VERB: i32 = 14;
+/// Points a word for working together in general gives.
+const BROAD: i32 = 5;
 /// Points a sum of money gives to funding.
 const SUM: i32 = 9;
 /// Points a sum gives that stands within [`NEAR`] bytes of the verb.
@@ -36,7 +38,10 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
                     .filter(|&&e| view.language.has(e, tag))
                     .map(|&e| view.language.lexicon.entry(e).weight)
                     .max();
-                add(act.value(view, tag), VERB * weight.unwrap_or(10) / 10, act.head);
+                // "cooperate on standards": working together in general gives way to what is worked on.
+                let code = act.value(view, tag);
+                let full = if code == Some(Action::Cooperate.code()) { BROAD } else { VERB };
+                add(code, full * weight.unwrap_or(10) / 10, act.head);
             }
         }
     }
@@ -56,6 +61,10 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     for hit in hits {
         let at = Range::new(hit.start, hit.end);
         let Some(code) = view.value(&hit).filter(|_| !inside_org(at)) else { continue };
+        if code == Action::Cooperate.code() {
+            add(Some(code), BROAD * view.weight(&hit) / 10, at);
+            continue;
+        }
         let share = match nouns {
             0 => 10,
             1 => 7,
@@ -181,9 +190,6 @@ pub(crate) fn due(view: &View<'_>, scope: Range, verb: Range, anchor: Option<Day
             if last < anchor || (last == anchor && time.grain == Grain::Day && time.kind == DueKind::On) {
                 continue;
             }
-        }
-        if view.any(T::Ordinal, placed.range) {
-            continue;
         }
         let weight = match time.kind {
             DueKind::By => 6,
