@@ -15,7 +15,10 @@ pub(crate) fn anchor(document: &Document, text: &Folded, quantities: &Quantities
     }
     let full = full_days(document, text, quantities, None);
     let Some(&(latest, latest_at)) = full.iter().max_by_key(|(day, _)| *day) else {
-        return (None, vec![note("E010", "No publication day is known and the text shows none; relative dates stay open.", None)]);
+        return (
+            None,
+            vec![note("E010", "No publication day is known and the text shows none; relative dates stay open.", None)],
+        );
     };
     // With that day as a first guess, days without a year resolve; the latest of those near it is the better anchor.
     let mut best = (latest, vec![latest_at]);

@@ -112,8 +112,12 @@ fn wrong_value(tag: &str, value: &str) -> Option<String> {
 /// Modes, strengths, elements and examples of patterns.
 fn patterns(pack: &Pack, language: &Language, findings: &mut Vec<Finding>) {
     let lexicon = &language.lexicon;
-    let carried: BTreeSet<&str> =
-        lexicon.entries.iter().flat_map(|e| std::iter::once(e.tag).chain(e.more.iter().copied())).map(|t| lexicon.name(t)).collect();
+    let carried: BTreeSet<&str> = lexicon
+        .entries
+        .iter()
+        .flat_map(|e| std::iter::once(e.tag).chain(e.more.iter().copied()))
+        .map(|t| lexicon.name(t))
+        .collect();
     for (stem, rules) in &pack.rules {
         let file = format!("packs/{}/{stem}.toml", pack.folder);
         for pattern in &rules.pattern {

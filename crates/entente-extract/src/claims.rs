@@ -53,7 +53,10 @@ pub(crate) fn drafts(
                 discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
             };
             // An agreement takes two.
-            if parties.len() < 2 && matches!(candidate.trigger, Trigger::Commit | Trigger::Sign) && !discourse.guess.is_empty() {
+            if parties.len() < 2
+                && matches!(candidate.trigger, Trigger::Commit | Trigger::Sign)
+                && !discourse.guess.is_empty()
+            {
                 parties.clone_from(&discourse.guess);
             }
         }
@@ -95,7 +98,8 @@ fn foreign_quote(view: &View<'_>, candidate: &Candidate) -> bool {
     let before = view.str(Range::new(sentence.start, candidate.quote.start));
     let inside = before.matches('"').count() % 2 == 1;
     let after = view.str(Range::new(candidate.quote.end, sentence.end));
-    if !inside && !(after.trim_start().starts_with(['"', ',']) && before.trim_end().ends_with('"')) {
+    let wraps = after.trim_start().starts_with(['"', ',']) && before.trim_end().ends_with('"');
+    if !inside && !wraps {
         return false;
     }
     let Some(close) = after.find('"') else { return false };
@@ -163,9 +167,10 @@ fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<Party
     for mark in marks {
         let region = Range::new(mark, candidate.quote.end);
         let partners = chain(view, region);
-        let near = partners.first().and_then(|p| p.ranges.first()).is_some_and(|r| {
-            r.start < mark + 45 && !view.str(Range::new(mark, r.start)).contains([',', ';', '.'])
-        });
+        let near = partners
+            .first()
+            .and_then(|p| p.ranges.first())
+            .is_some_and(|r| r.start < mark + 45 && !view.str(Range::new(mark, r.start)).contains([',', ';', '.']));
         if near {
             for partner in partners {
                 if !parties.iter().any(|p| p.same(&partner)) {
@@ -215,8 +220,12 @@ fn international(
     }
     // One whose own state is not told, and a state behind its name.
     let own = parties.iter().any(|p| p.state.is_some());
-    let beyond = Range::new(candidate.subject.end.max(candidate.quote.start), candidate.quote.end.max(candidate.subject.end));
-    if view.language.verb_final() && !own && view.names_in(beyond).iter().any(|n| matches!(n.who, Who::State { .. } | Who::City { .. })) {
+    let beyond =
+        Range::new(candidate.subject.end.max(candidate.quote.start), candidate.quote.end.max(candidate.subject.end));
+    if view.language.verb_final()
+        && !own
+        && view.names_in(beyond).iter().any(|n| matches!(n.who, Who::State { .. } | Who::City { .. }))
+    {
         return true;
     }
     // A promise of one side within an announcement of several.
@@ -356,4 +365,3 @@ fn confidence(candidate: &Candidate, explicit: bool, action: Action) -> u16 {
     }
     u16::try_from(points.clamp(50, 990)).unwrap_or(500)
 }
-

@@ -142,10 +142,8 @@ fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -
         }
         // The conjunction that opens the clause is no part of it.
         let start = view.skip_space(from);
-        if let Some(hit) = view
-            .hits_in(Range::new(start, start + 1))
-            .iter()
-            .find(|h| view.language.has(h.entry, T::Conj))
+        if let Some(hit) =
+            view.hits_in(Range::new(start, start + 1)).iter().find(|h| view.language.has(h.entry, T::Conj))
         {
             from = hit.end;
         }

@@ -93,7 +93,8 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
 /// Where the first clause begins: after a label, a dateline, a byline, "according to …,".
 fn opening(view: &View<'_>, sentence: Range) -> usize {
     let mut start = label_end(view, sentence);
-    let head = Range::new(sentence.start, crate::parties::floor(view.text(), (sentence.start + DATELINE).min(sentence.end)));
+    let head =
+        Range::new(sentence.start, crate::parties::floor(view.text(), (sentence.start + DATELINE).min(sentence.end)));
     let text = view.str(head);
     for mark in [" = ", " .- ", ") - ", "=\u{a0}"] {
         if let Some(at) = text.find(mark) {
@@ -135,7 +136,13 @@ fn quiet(view: &View<'_>, verb: &Predicate, segment: Range, sentence: Range) -> 
 }
 
 /// The subject of a clause and where its telling begins. Of a reported clause the inner subject, if it has one.
-fn speaker(view: &View<'_>, before: Range, preds: &[Predicate], index: usize, verb: &Predicate) -> Option<(Range, usize)> {
+fn speaker(
+    view: &View<'_>,
+    before: Range,
+    preds: &[Predicate],
+    index: usize,
+    verb: &Predicate,
+) -> Option<(Range, usize)> {
     let outer = marked::phrase(view, before)?;
     if !reported(view, preds, index, verb) {
         return Some((outer, before.start));
@@ -143,7 +150,9 @@ fn speaker(view: &View<'_>, before: Range, preds: &[Predicate], index: usize, ve
     let mut from = outer.end;
     while let Some(inner) = marked::phrase(view, Range::new(from, before.end)) {
         let next = preds.iter().find(|p| p.range.start >= inner.end);
-        let relative = next.is_some_and(|p| p.mode == Mode::Adnominal && p.range.start < inner.end + 45 && p.range.end < verb.range.start);
+        let relative = next.is_some_and(|p| {
+            p.mode == Mode::Adnominal && p.range.start < inner.end + 45 && p.range.end < verb.range.start
+        });
         let named = marked::known(view, inner);
         if !relative && named {
             let start = marked::start(view, inner);
@@ -187,9 +196,17 @@ fn parts<'p>(
     found
 }
 
-fn promise<'p>(view: &View<'_>, verb: &Predicate, preds: &'p [Predicate], index: usize, rest: Range) -> Option<Promise<'p>> {
+fn promise<'p>(
+    view: &View<'_>,
+    verb: &Predicate,
+    preds: &'p [Predicate],
+    index: usize,
+    rest: Range,
+) -> Option<Promise<'p>> {
     use Strength::{Exploratory, Firm, Intended};
-    let made = |trigger: Trigger, strength: Strength| Some(Promise { trigger, strength: verb.strength.unwrap_or(strength), act: None });
+    let made = |trigger: Trigger, strength: Strength| {
+        Some(Promise { trigger, strength: verb.strength.unwrap_or(strength), act: None })
+    };
     // Told by nobody else: the group closes the sentence or is what a verb of saying reports.
     let closes = closes(view, preds, index, rest);
     let before = Range::new(rest.start, verb.range.start);
@@ -201,7 +218,9 @@ fn promise<'p>(view: &View<'_>, verb: &Predicate, preds: &'p [Predicate], index:
             if verb.is(view, T::Sign) && !view.any(T::PastTime, rest) && !view.any(T::Told, before) {
                 return signed(view, verb, preds, index, before);
             }
-            let commits = verb.is_any(view, &[T::Commit, T::Reaffirm]) && !view.any(T::Told, before) && !view.any(T::PastTime, rest);
+            let commits = verb.is_any(view, &[T::Commit, T::Reaffirm])
+                && !view.any(T::Told, before)
+                && !view.any(T::PastTime, rest);
             if commits { made(Trigger::Commit, Firm) } else { None }
         }
         Mode::Present if closes => {
@@ -211,20 +230,34 @@ fn promise<'p>(view: &View<'_>, verb: &Predicate, preds: &'p [Predicate], index:
             if verb.is(view, T::Intend) {
                 return made(Trigger::Intend, Intended);
             }
-            if verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Sign, T::Commit]) { made(Trigger::Present, Firm) } else { None }
+            if verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Sign, T::Commit]) {
+                made(Trigger::Present, Firm)
+            } else {
+                None
+            }
         }
         Mode::Progressive if closes && verb.is(view, T::Explore) => made(Trigger::Explore, Exploratory),
         Mode::Noun => {
             let closing = matches!(view.str(Range::new(verb.range.end, rest.end)).trim(), "" | ".");
             let does = verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Commit, T::Explore]);
-            if closing && does { made(Trigger::Item, if verb.is(view, T::Explore) { Exploratory } else { Firm }) } else { None }
+            if closing && does {
+                made(Trigger::Item, if verb.is(view, T::Explore) { Exploratory } else { Firm })
+            } else {
+                None
+            }
         }
         _ => None,
     }
 }
 
 /// A signing promises what the instrument is for: the verb before its noun, or what the noun's own words say.
-fn signed<'p>(view: &View<'_>, verb: &Predicate, preds: &'p [Predicate], index: usize, before: Range) -> Option<Promise<'p>> {
+fn signed<'p>(
+    view: &View<'_>,
+    verb: &Predicate,
+    preds: &'p [Predicate],
+    index: usize,
+    before: Range,
+) -> Option<Promise<'p>> {
     let instrument = view.tagged(T::Agreement, before).next_back()?;
     let near = view.str(Range::new(instrument.end, before.end));
     if near.chars().count() > 40 {
@@ -239,10 +272,17 @@ fn signed<'p>(view: &View<'_>, verb: &Predicate, preds: &'p [Predicate], index: 
                 && p.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Intend])
         }
     });
-    let words = Range::new(crate::parties::floor(view.text(), instrument.start.saturating_sub(90).max(before.start)), before.end);
+    let words = Range::new(
+        crate::parties::floor(view.text(), instrument.start.saturating_sub(90).max(before.start)),
+        before.end,
+    );
     let says = [T::Field, T::InstrumentType].iter().any(|&t| view.any(t, words))
         || view.tagged(T::Action, words).any(|h| view.value(h) != Some("meet") && h.start < instrument.start);
-    (purpose.is_some() || says).then_some(Promise { trigger: Trigger::Sign, strength: verb.strength.unwrap_or(strength), act: purpose })
+    (purpose.is_some() || says).then_some(Promise {
+        trigger: Trigger::Sign,
+        strength: verb.strength.unwrap_or(strength),
+        act: purpose,
+    })
 }
 
 /// Whether a verb of saying reports the group.

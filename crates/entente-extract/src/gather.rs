@@ -5,19 +5,17 @@ use crate::language::Language;
 use crate::names::{OrgKind, StateForm, Who};
 use crate::parties::{Discourse, PartyRef, chain};
 use crate::predicate::predicates;
-use crate::tags::T;
 use crate::promise::{Candidate, LeadIn, Trigger};
+use crate::tags::T;
 use crate::view::{Placed, Range, Sentence, View, without_contained};
 use entente_actors::Actors;
-use entente_model::{ActorKind, Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Span, Strength, Value};
+use entente_model::{
+    ActorKind, Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Span, Strength, Value,
+};
 use entente_packs::Folded;
 
 /// Everything that one language finds in a document.
-pub(crate) fn extract(
-    document: &Document,
-    language: &Language,
-    actors: &Actors,
-) -> Extraction {
+pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors) -> Extraction {
     let text = document.text.as_str();
     let folded = Folded::new(text, 0);
     let (dated, mut diagnostics) = crate::anchor::anchor(document, &folded, &language.quantities);
@@ -47,7 +45,18 @@ pub(crate) fn extract(
             || !n.listed && times.iter().any(|t: &Placed| t.range.overlaps(n.range))
     };
     let names = names.into_iter().filter(|n| !taken(n)).collect();
-    let view = View { document, language, folded: folded.clone(), sentences, hits, names, money, times, anchor, home: home.clone() };
+    let view = View {
+        document,
+        language,
+        folded: folded.clone(),
+        sentences,
+        hits,
+        names,
+        money,
+        times,
+        anchor,
+        home: home.clone(),
+    };
 
     let mut discourse = Discourse::default();
     if let Some(code) = home {
@@ -83,12 +92,6 @@ pub(crate) fn extract(
         } else {
             crate::promise::medial(&view, number, sentence, &preds)
         };
-        if std::env::var("ENTENTE_DEBUG").is_ok() {
-            eprintln!("S {:?} {}", sentence.role, view.str(sentence.range));
-            for p in &preds { eprintln!("   P {:?} {:?} {} neg={} pas={} [{}]", view.str(p.range), p.mode, p.rule.as_str(), p.negative, p.passive, p.entries.iter().map(|e| language.lexicon.name(language.lexicon.entry(*e).tag)).collect::<Vec<_>>().join(",")); }
-            for n in view.names_in(sentence.range) { eprintln!("   N {:?} {:?} {}", view.str(n.range), n.who, n.rule.as_str()); }
-            for c in &candidates { eprintln!("   C {:?} {:?} subj={:?} act={:?}", c.trigger, view.str(c.quote), view.str(c.subject), c.act.as_ref().map(|a| view.str(a.range))); }
-        }
         if item(&view, sentence) {
             if candidates.is_empty() {
                 if let Some(lead) = &lead {
@@ -103,9 +106,6 @@ pub(crate) fn extract(
         }
         if candidates.is_empty() {
             candidates = crate::items::row(&view, number, sentence);
-        }
-        if std::env::var("ENTENTE_DEBUG").is_ok() {
-            eprintln!("   D subject={:?} groups={:?} guess={:?} home={:?}", discourse.subject.iter().map(|p| p.name.clone()).collect::<Vec<_>>(), discourse.groups.iter().map(|g| g.iter().map(|p| p.name.clone()).collect::<Vec<_>>()).collect::<Vec<_>>(), discourse.guess.iter().map(|p| p.name.clone()).collect::<Vec<_>>(), discourse.home.as_ref().map(|p| p.name.clone()));
         }
         let found = drafts(&view, &candidates, &mut discourse, anchor, title);
         if found.is_empty() && !title {
@@ -223,7 +223,9 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
     }
     counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
     // One foreign state alone: it and the state at home.
-    if let (true, [(code, _, range)], Some(home)) = (view.language.verb_final(), counts.as_slice(), discourse.home.clone()) {
+    if let (true, [(code, _, range)], Some(home)) =
+        (view.language.verb_final(), counts.as_slice(), discourse.home.clone())
+    {
         if home.id.as_deref() != Some(code) {
             let mut party = state_party(code);
             party.name = view.original(*range).to_owned();
@@ -265,13 +267,15 @@ fn title_states(document: &Document, language: &Language, actors: &Actors) -> Ve
 }
 
 /// A sentence without a promise still says who is being talked about.
-fn note_subject(view: &View<'_>, sentence: &Sentence, preds: &[crate::predicate::Predicate], discourse: &mut Discourse) {
+fn note_subject(
+    view: &View<'_>,
+    sentence: &Sentence,
+    preds: &[crate::predicate::Predicate],
+    discourse: &mut Discourse,
+) {
     let Some(verb) = preds.iter().find(|p| p.mode.finite()) else { return };
-    let region = if view.language.verb_final() {
-        sentence.range
-    } else {
-        Range::new(sentence.range.start, verb.range.start)
-    };
+    let region =
+        if view.language.verb_final() { sentence.range } else { Range::new(sentence.range.start, verb.range.start) };
     let mut found = crate::parties::subject(view, region, discourse);
     if view.language.verb_final() && found.anaphor.is_none() && found.parties.iter().any(|p| !p.shape) {
         let from = crate::marked::phrase(view, region).map_or(region.end, |p| p.end);

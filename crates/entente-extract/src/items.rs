@@ -21,10 +21,18 @@ pub(crate) fn lead_in(
     let opens = text.ends_with(':')
         || !text.ends_with('.') && view.tagged(T::LeadIn, sentence.range).any(|h| h.end == bare_end);
     let commits = preds.iter().any(|p| {
-        !p.negative && (p.is_any(view, &[T::Commit, T::Reaffirm, T::Intend]) || matches!(p.mode, Mode::Future | Mode::Intended | Mode::Agreed))
+        !p.negative
+            && (p.is_any(view, &[T::Commit, T::Reaffirm, T::Intend])
+                || matches!(p.mode, Mode::Future | Mode::Intended | Mode::Agreed))
     });
     let signed = preds.iter().any(|p| p.is(view, T::Sign)) && view.any(T::Agreement, sentence.range);
-    if opens && (commits || signed || view.any(T::Agreement, sentence.range) || view.any(T::CommitNoun, sentence.range) || view.any(T::LeadIn, sentence.range)) {
+    if opens
+        && (commits
+            || signed
+            || view.any(T::Agreement, sentence.range)
+            || view.any(T::CommitNoun, sentence.range)
+            || view.any(T::LeadIn, sentence.range))
+    {
         let strength = preds
             .iter()
             .filter_map(|p| {
@@ -56,7 +64,13 @@ pub(crate) fn lead_in(
 }
 
 /// The promises of an item that holds none by itself.
-pub(crate) fn items(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate], lead: &LeadIn) -> Vec<Candidate> {
+pub(crate) fn items(
+    view: &View<'_>,
+    number: usize,
+    sentence: &Sentence,
+    preds: &[Predicate],
+    lead: &LeadIn,
+) -> Vec<Candidate> {
     if !lead.binds || view.any(T::Condition, sentence.range) || view.any(T::Negation, sentence.range) {
         return Vec::new();
     }
@@ -77,9 +91,9 @@ pub(crate) fn items(view: &View<'_>, number: usize, sentence: &Sentence, preds: 
     let opens_with_verb = first.is_some_and(|p| {
         p.range.start <= start + 14 && matches!(p.mode, Mode::Infinitive | Mode::Gerund | Mode::Present | Mode::Noun)
     });
-    let names_something = view.any(T::Action, range) || view.any(T::Agreement, range) || view.money_in(range).next().is_some();
-    let ends_with_verb = view.language.verb_final()
-        && preds.last().is_some_and(|p| p.range.end + 4 >= range.end);
+    let names_something =
+        view.any(T::Action, range) || view.any(T::Agreement, range) || view.money_in(range).next().is_some();
+    let ends_with_verb = view.language.verb_final() && preds.last().is_some_and(|p| p.range.end + 4 >= range.end);
     if !(opens_with_verb || names_something || ends_with_verb) {
         return Vec::new();
     }
@@ -138,7 +152,9 @@ pub(crate) fn imperative(view: &View<'_>, number: usize, sentence: &Sentence, pr
     }
     let start = label_end(view, sentence.range);
     let Some(first) = preds.first().filter(|p| p.range.start == start) else { return Vec::new() };
-    let bare = matches!(first.mode, Mode::Present | Mode::Infinitive) && first.range.start == first.head.start && !first.passive;
+    let bare = matches!(first.mode, Mode::Present | Mode::Infinitive)
+        && first.range.start == first.head.start
+        && !first.passive;
     let does = first.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Commit]);
     let text = view.str(sentence.range);
     let line = sentence.role == Role::List || first_of_block(view, number);
@@ -151,7 +167,8 @@ pub(crate) fn imperative(view: &View<'_>, number: usize, sentence: &Sentence, pr
         return Vec::new();
     }
     let strength = if first.is(view, T::Explore) { Strength::Exploratory } else { Strength::Firm };
-    let mut candidate = whole(number, Range::new(start, sentence.range.end), Trigger::Item, strength, "engine.imperative");
+    let mut candidate =
+        whole(number, Range::new(start, sentence.range.end), Trigger::Item, strength, "engine.imperative");
     candidate.act = Some(first.clone());
     candidate.object = object;
     candidate.strength_at = first.range;

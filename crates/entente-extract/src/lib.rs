@@ -20,6 +20,7 @@ mod promise;
 pub mod quantity;
 mod roles;
 mod sentence;
+mod shape;
 mod slots;
 mod suffixed;
 mod tags;

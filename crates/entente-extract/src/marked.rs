@@ -26,10 +26,21 @@ pub(crate) fn marks(view: &View<'_>, range: Range) -> Vec<Mark> {
     for word in view.str(range).split(' ') {
         let bare = word.trim_end_matches([',', '"', '\'']);
         let end = start + bare.len();
-        let mark = view.language.meta.subject_marks.iter().filter(|m| bare.len() > m.len() && bare.ends_with(m.as_str())).max_by_key(|m| m.len());
+        let mark = view
+            .language
+            .meta
+            .subject_marks
+            .iter()
+            .filter(|m| bare.len() > m.len() && bare.ends_with(m.as_str()))
+            .max_by_key(|m| m.len());
         if let Some(mark) = mark {
             let at = end - mark.len();
-            let named = view.names_in(Range::new(range.start, at)).iter().rev().take(2).any(|n| n.range.end == at && n.range.start < at);
+            let named = view
+                .names_in(Range::new(range.start, at))
+                .iter()
+                .rev()
+                .take(2)
+                .any(|n| n.range.end == at && n.range.start < at);
             if named || !unmarked(view, Range::new(start, end)) {
                 found.push(Mark { at, end });
             }
@@ -132,7 +143,12 @@ pub(crate) fn coordination(view: &View<'_>, phrase: Range, discourse: &Discourse
         }
     }
     members.reverse();
-    Subject { empty: members.is_empty() && anaphor.is_none(), parties: members, anaphor: anaphor.filter(|_| count == 1), outsider }
+    Subject {
+        empty: members.is_empty() && anaphor.is_none(),
+        parties: members,
+        anaphor: anaphor.filter(|_| count == 1),
+        outsider,
+    }
 }
 
 /// Adds a party that stands before those found so far.
@@ -176,15 +192,17 @@ fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>) {
             ' ' => {
                 let start = view.skip_space(place);
                 // A conjunction that is a word of its own.
-                let word = view.hits_in(Range::new(place, place + 1)).iter().find(|h| {
-                    h.start == place && h.end <= phrase.end && view.language.has(h.entry, T::Conj)
-                });
+                let word = view
+                    .hits_in(Range::new(place, place + 1))
+                    .iter()
+                    .find(|h| h.start == place && h.end <= phrase.end && view.language.has(h.entry, T::Conj));
                 if let Some(word) = word {
                     return (word.end, Some(place));
                 }
-                let joined = view.hits_in(Range::new(place.saturating_sub(16).max(phrase.start), place)).iter().find(|h| {
-                    view.language.has(h.entry, T::Conj) && h.end == place + 1
-                });
+                let joined = view
+                    .hits_in(Range::new(place.saturating_sub(16).max(phrase.start), place))
+                    .iter()
+                    .find(|h| view.language.has(h.entry, T::Conj) && h.end == place + 1);
                 if let Some(joined) = joined {
                     return (start, Some(joined.start));
                 }
@@ -240,7 +258,8 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
         if end <= phrase.start {
             break;
         }
-        let named = view.names_in(phrase).iter().find(|n| n.range.end == end || (n.range.end == full && n.range.start < end));
+        let named =
+            view.names_in(phrase).iter().find(|n| n.range.end == end || (n.range.end == full && n.range.start < end));
         if let Some(name) = named {
             let name = apposed(view, phrase, name).unwrap_or(name);
             return party_of(view, name, office).map(Head::Name);
@@ -259,7 +278,10 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
                 })
         };
         let tags = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe, T::Home, T::GovAlone];
-        let anaphor = hits.iter().filter_map(|h| tags.iter().find(|&&t| view.language.has(h.entry, t)).map(|&t| (*h, t))).min_by_key(|(h, _)| h.start);
+        let anaphor = hits
+            .iter()
+            .filter_map(|h| tags.iter().find(|&&t| view.language.has(h.entry, t)).map(|&t| (*h, t)))
+            .min_by_key(|(h, _)| h.start);
         if let Some(group) = group(view, phrase, end) {
             return Some(Head::Name(group));
         }
@@ -290,7 +312,9 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
     }
     if office && view.str(Range::new(phrase.start, end)).split_whitespace().count() == 1 {
         // A person whom no list knows, with an office alone: one at home.
-        let closer = ending(view, phrase, core_end(view, phrase)).into_iter().find(|h| view.language.has(h.entry, T::PersonRole));
+        let closer = ending(view, phrase, core_end(view, phrase))
+            .into_iter()
+            .find(|h| view.language.has(h.entry, T::PersonRole));
         if let Some(closer) = closer.filter(|h| view.value(h) == Some("state")) {
             return Some(Head::Anaphor(closer, T::Home));
         }
@@ -300,7 +324,10 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
         let core = Range::new(phrase.start, phrase.end);
         let near = view.names_in(core).iter().rev().find(|n| matches!(n.who, Who::State { .. }))?;
         let gap = view.str(Range::new(near.range.end, end.max(near.range.end)));
-        if gap.split_whitespace().count() <= 3 && !gap.contains([',', '.']) && !verbal(view, Range::new(near.range.end, end.max(near.range.end))) {
+        if gap.split_whitespace().count() <= 3
+            && !gap.contains([',', '.'])
+            && !verbal(view, Range::new(near.range.end, end.max(near.range.end)))
+        {
             return party_of(view, near, true).map(Head::Name);
         }
     }
@@ -338,7 +365,8 @@ fn party_of(view: &View<'_>, name: &Name, office: bool) -> Option<PartyRef> {
             // The fullest name in the text is the one to give.
             if let Who::Org { id: Some(id), kind: OrgKind::Body, .. } = &name.who {
                 let same = |n: &&Name| matches!(&n.who, Who::Org { id: Some(other), .. } if other == id);
-                let fullest = view.names.iter().filter(same).max_by_key(|n| (n.range.len(), std::cmp::Reverse(n.range.start)));
+                let fullest =
+                    view.names.iter().filter(same).max_by_key(|n| (n.range.len(), std::cmp::Reverse(n.range.start)));
                 if let Some(fullest) = fullest.filter(|f| f.range.len() > name.range.len()) {
                     party.name = view.original(fullest.range).to_owned();
                 }
@@ -389,14 +417,24 @@ fn group(view: &View<'_>, phrase: Range, end: usize) -> Option<PartyRef> {
         Who::Region { code, .. } if !code.is_empty() => Some(code.clone()),
         _ => None,
     });
-    Some(PartyRef { id: None, name: view.original(range).to_owned(), label: None, ranges: vec![range], state: None, body: None, shape: false, region })
+    Some(PartyRef {
+        id: None,
+        name: view.original(range).to_owned(),
+        label: None,
+        ranges: vec![range],
+        state: None,
+        body: None,
+        shape: false,
+        region,
+    })
 }
 
 /// A head that no list knows: its last word as a name, unless the lexicon knows it for a common noun.
 fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
     let (start, before) = conjunct(view, phrase);
     // Beside a name that is known a short word is one too.
-    let beside = before.is_some_and(|end| head(view, Range::new(conjunct(view, Range::new(phrase.start, end)).0, end)).is_some());
+    let beside = before
+        .is_some_and(|end| head(view, Range::new(conjunct(view, Range::new(phrase.start, end)).0, end)).is_some());
     unlisted(view, Range::new(start, phrase.end), if beside { 2 } else { 3 })
 }
 
@@ -404,17 +442,44 @@ fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
 fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<PartyRef> {
     let end = core_end(view, phrase);
     let text = view.str(Range::new(phrase.start, end));
-    let start = phrase.start + text.rfind([' ', ',', '"', '\'', '·', '(']).map_or(0, |p| p + text[p..].chars().next().map_or(1, char::len_utf8));
+    let start = phrase.start
+        + text
+            .rfind([' ', ',', '"', '\'', '·', '('])
+            .map_or(0, |p| p + text[p..].chars().next().map_or(1, char::len_utf8));
     let range = Range::new(start, end);
     let word = view.str(range);
     let count = word.chars().count();
-    if !(2..=16).contains(&count) || !word.chars().all(|c| c.is_alphanumeric() || c == '&' || c == '-') || word.starts_with(|c: char| c.is_ascii_digit()) {
+    if !(2..=16).contains(&count)
+        || !word.chars().all(|c| c.is_alphanumeric() || c == '&' || c == '-')
+        || word.starts_with(|c: char| c.is_ascii_digit())
+    {
         return None;
     }
     let hits = view.hits_in(range);
     let common = [
-        T::Field, T::Action, T::Agreement, T::Meeting, T::CommitNoun, T::IntendNoun, T::Outsider, T::Joint, T::MoneyNot, T::PersonRole, T::Common,
-        T::Adv, T::Unmarked, T::NotVerb, T::Weak, T::Negation, T::Conj, T::OrgHead, T::OrgPart, T::OrgKind, T::Gov, T::PastTime, T::NotName,
+        T::Field,
+        T::Action,
+        T::Agreement,
+        T::Meeting,
+        T::CommitNoun,
+        T::IntendNoun,
+        T::Outsider,
+        T::Joint,
+        T::MoneyNot,
+        T::PersonRole,
+        T::Common,
+        T::Adv,
+        T::Unmarked,
+        T::NotVerb,
+        T::Weak,
+        T::Negation,
+        T::Conj,
+        T::OrgHead,
+        T::OrgPart,
+        T::OrgKind,
+        T::Gov,
+        T::PastTime,
+        T::NotName,
     ];
     let known = hits.iter().any(|h| {
         let entry = view.language.lexicon.entry(h.entry);
@@ -429,12 +494,23 @@ fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<PartyRef> {
     }
     let latin = word.chars().filter(char::is_ascii_alphabetic).count() >= 2;
     let before = Range::new(phrase.start, start);
-    let introduced = ending(view, before, before.start + view.str(before).trim_end().len()).iter().any(|h| view.language.has(h.entry, T::OrgKind))
+    let introduced = ending(view, before, before.start + view.str(before).trim_end().len())
+        .iter()
+        .any(|h| view.language.has(h.entry, T::OrgKind))
         || view.names_in(before).iter().any(|n| n.range.end + 1 == start && matches!(n.who, Who::State { .. }));
     if !latin && !introduced && (count < least || verbal(view, phrase)) {
         return None;
     }
-    Some(PartyRef { id: None, name: view.original(range).to_owned(), label: None, ranges: vec![range], state: None, body: None, shape: true, region: None })
+    Some(PartyRef {
+        id: None,
+        name: view.original(range).to_owned(),
+        label: None,
+        ranges: vec![range],
+        state: None,
+        body: None,
+        shape: true,
+        region: None,
+    })
 }
 
 /// Partners that their marks show in a region: "…와 함께", "…과 협약을 맺다".
@@ -450,10 +526,14 @@ pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) ->
         if bare == end {
             continue;
         }
-        let together = view.tagged(T::WithParty, Range::new(bare, (bare + 40).min(view.text().len()))).any(|h| h.start == bare);
+        let together =
+            view.tagged(T::WithParty, Range::new(bare, (bare + 40).min(view.text().len()))).any(|h| h.start == bare);
         let next = view.skip_space(end);
         let another = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| n.range.start == next);
-        let place = another && view.names_in(open).iter().any(|n| n.range.end == bare && matches!(n.who, Who::State { .. } | Who::City { .. } | Who::Region { .. }));
+        let place = another
+            && view.names_in(open).iter().any(|n| {
+                n.range.end == bare && matches!(n.who, Who::State { .. } | Who::City { .. } | Who::Region { .. })
+            });
         if place && !together {
             continue;
         }
@@ -510,7 +590,8 @@ pub(crate) fn start(view: &View<'_>, phrase: Range) -> usize {
 /// Where a promise of organisations lies when its words name no place: the foreign state of the announcement.
 pub(crate) fn abroad(view: &View<'_>, parties: &[PartyRef], discourse: &Discourse) -> Vec<Place> {
     let home = view.home.as_deref();
-    let pair = discourse.groups.iter().find(|g| g.len() == 2 && g.iter().all(PartyRef::is_state)).or(Some(&discourse.guess));
+    let pair =
+        discourse.groups.iter().find(|g| g.len() == 2 && g.iter().all(PartyRef::is_state)).or(Some(&discourse.guess));
     let other: Vec<&PartyRef> = pair.into_iter().flatten().filter(|p| p.id.as_deref() != home).collect();
     let [other] = other[..] else { return Vec::new() };
     let Some(id) = other.id.clone().filter(|id| id != "EU") else { return Vec::new() };

@@ -27,7 +27,9 @@ pub(crate) fn meetings(view: &View<'_>, anchor: Option<Day>) -> Vec<Found> {
             let (range, ordinal) = name(view, sentence.range, noun);
             let rest = Range::new(range.end, sentence.range.end);
             let chairs = chairs(view, sentence.range, range);
-            let deed = view.tagged(T::Deed, Range::new(sentence.range.start, sentence.range.end)).any(|h| view.value(h) == Some("held"));
+            let deed = view
+                .tagged(T::Deed, Range::new(sentence.range.start, sentence.range.end))
+                .any(|h| view.value(h) == Some("held"));
             if ordinal.is_none() && chairs.is_empty() && !(deed && named(view, range)) {
                 continue;
             }
@@ -59,12 +61,13 @@ pub(crate) fn meetings(view: &View<'_>, anchor: Option<Day>) -> Vec<Found> {
 fn merge(view: &View<'_>, found: Vec<Found>, anchor: Option<Day>) -> Vec<Found> {
     let mut merged: Vec<Found> = Vec::new();
     for next in found {
-        let noun = |f: &Found| {
-            view.tagged(T::Meeting, f.range).next_back().and_then(|h| view.value(h).map(str::to_owned))
-        };
+        let noun =
+            |f: &Found| view.tagged(T::Meeting, f.range).next_back().and_then(|h| view.value(h).map(str::to_owned));
         let same = merged.iter_mut().find(|m| {
             noun(m) == noun(&next)
-                && (m.meeting.ordinal == next.meeting.ordinal || m.meeting.ordinal.is_none() || next.meeting.ordinal.is_none())
+                && (m.meeting.ordinal == next.meeting.ordinal
+                    || m.meeting.ordinal.is_none()
+                    || next.meeting.ordinal.is_none())
         });
         match same {
             None => merged.push(next),
@@ -117,7 +120,7 @@ fn name(view: &View<'_>, sentence: Range, noun: Range) -> (Range, Option<u32>) {
     let mut start = noun.start;
     let mut ordinal = None;
     let before = Range::new(floor(view.text(), noun.start.saturating_sub(90)).max(sentence.start), noun.start);
-    if let Some(hit) = view.tagged(T::Ordinal, before).filter(|h| view.value(h).is_some()).next_back() {
+    if let Some(hit) = view.tagged(T::Ordinal, before).rfind(|h| view.value(h).is_some()) {
         let gap = view.str(Range::new(hit.end, noun.start));
         if !gap.contains([',', '.', ';', ':']) && gap.split_whitespace().count() <= 8 {
             start = hit.start;
@@ -151,7 +154,11 @@ fn name(view: &View<'_>, sentence: Range, noun: Range) -> (Range, Option<u32>) {
                     break;
                 }
                 let entry = view.language.lexicon.entry(hit.entry);
-                if entry.verb && view.language.has(hit.entry, T::Deed) && hit.start > opens + 6 && finite_start(view, hit.start) {
+                if entry.verb
+                    && view.language.has(hit.entry, T::Deed)
+                    && hit.start > opens + 6
+                    && finite_start(view, hit.start)
+                {
                     stop = hit.start;
                     break;
                 }
@@ -181,7 +188,9 @@ fn without_tail_words(view: &View<'_>, from: usize, end: usize) -> usize {
         let here = from + text.len();
         let word = view.hits_in(Range::new(here.saturating_sub(10).max(from), here)).iter().rev().find(|h| {
             h.end == here
-                && [T::In, T::Prep, T::Article, T::To, T::With, T::Relative].iter().any(|&t| view.language.has(h.entry, t))
+                && [T::In, T::Prep, T::Article, T::To, T::With, T::Relative]
+                    .iter()
+                    .any(|&t| view.language.has(h.entry, t))
         });
         match word {
             Some(hit) if hit.start > from => end = hit.start,
@@ -233,7 +242,8 @@ fn persons(view: &View<'_>, region: Range) -> Vec<Chair> {
         }
         // Only a conjunction or comma leads to another chair.
         let rest = view.str(Range::new(name.range.end, (name.range.end + 12).min(region.end)));
-        let goes_on = rest.trim_start().starts_with(',') || view.any(T::Conj, Range::new(name.range.end, (name.range.end + 12).min(region.end)));
+        let goes_on = rest.trim_start().starts_with(',')
+            || view.any(T::Conj, Range::new(name.range.end, (name.range.end + 12).min(region.end)));
         if !goes_on {
             break;
         }

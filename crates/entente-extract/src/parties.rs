@@ -77,7 +77,9 @@ impl Discourse {
         let fits = |g: &&Vec<PartyRef>| size.is_none_or(|n| g.len() == n);
         let latest = self.groups.iter().rev();
         match sort {
-            "orgs" => latest.clone().find(|g| fits(g) && !g.iter().all(PartyRef::is_state)).or_else(|| self.group(size)),
+            "orgs" => {
+                latest.clone().find(|g| fits(g) && !g.iter().all(PartyRef::is_state)).or_else(|| self.group(size))
+            }
             "states" => latest
                 .clone()
                 .find(|g| fits(g) && g.iter().all(PartyRef::is_state))
@@ -91,11 +93,7 @@ impl Discourse {
     pub(crate) fn group(&self, size: Option<usize>) -> Option<&Vec<PartyRef>> {
         let fits = |g: &&Vec<PartyRef>| size.is_none_or(|n| g.len() == n);
         let states = |g: &&Vec<PartyRef>| g.iter().all(PartyRef::is_state);
-        self.groups
-            .iter()
-            .rev()
-            .find(|g| fits(g) && states(g))
-            .or_else(|| self.groups.iter().rev().find(fits))
+        self.groups.iter().rev().find(|g| fits(g) && states(g)).or_else(|| self.groups.iter().rev().find(fits))
     }
 }
 
@@ -180,8 +178,24 @@ fn modifies(view: &View<'_>, name: Range) -> bool {
     }
     let next = name.end + 1;
     let known = [
-        T::Conj, T::Adv, T::In, T::Prep, T::With, T::WithParty, T::Gov, T::PersonRole, T::Relative, T::That, T::Break, T::Sub, T::Agent,
-        T::To, T::Negation, T::PastTime, T::Article, T::Attribution,
+        T::Conj,
+        T::Adv,
+        T::In,
+        T::Prep,
+        T::With,
+        T::WithParty,
+        T::Gov,
+        T::PersonRole,
+        T::Relative,
+        T::That,
+        T::Break,
+        T::Sub,
+        T::Agent,
+        T::To,
+        T::Negation,
+        T::PastTime,
+        T::Article,
+        T::Attribution,
     ];
     let hits = view.hits_in(Range::new(next, next + 1));
     let function = hits.iter().any(|h| {
@@ -202,7 +216,8 @@ fn owner(view: &View<'_>, name: Range) -> bool {
         return false;
     }
     let near = Range::new(after, (after + 40).min(view.text().len()));
-    let speaks = view.tagged(T::Gov, near).chain(view.tagged(T::PersonRole, near)).any(|h| few_words(view, after, h.start, 2));
+    let speaks =
+        view.tagged(T::Gov, near).chain(view.tagged(T::PersonRole, near)).any(|h| few_words(view, after, h.start, 2));
     !speaks
 }
 
@@ -217,7 +232,10 @@ fn attributive(view: &View<'_>, name: Range) -> bool {
     let next = name.end + 1;
     let known = [T::Gov, T::PersonRole, T::AnaphorPair, T::AnaphorThey, T::Conj, T::WithParty];
     !view.hits_in(Range::new(next, next + 1)).iter().any(|h| known.iter().any(|&t| view.language.has(h.entry, t)))
-        && !view.names_in(Range::new(next, next + 1)).iter().any(|n| matches!(n.who, Who::Org { kind: OrgKind::Government, .. } | Who::Person { .. }))
+        && !view
+            .names_in(Range::new(next, next + 1))
+            .iter()
+            .any(|n| matches!(n.who, Who::Org { kind: OrgKind::Government, .. } | Who::Person { .. }))
 }
 
 /// Whether an adjective stands beside a word that speaks for the state ("the Korean government").
@@ -316,7 +334,9 @@ fn without_adverbials(view: &View<'_>, region: Range) -> Range {
         start = view.skip_space(start).min(region.end);
         let rest = view.text().get(start..region.end).unwrap_or("");
         let opens = view.hits_in(Range::new(start, start + 1)).iter().any(|h| {
-            [T::In, T::Attribution, T::With, T::Adv, T::Conj, T::To, T::Prep].iter().any(|&t| view.language.has(h.entry, t))
+            [T::In, T::Attribution, T::With, T::Adv, T::Conj, T::To, T::Prep]
+                .iter()
+                .any(|&t| view.language.has(h.entry, t))
         }) || view.times_in(Range::new(start, region.end)).any(|t| t.range.start == start);
         let Some(comma) = rest.find(", ") else { return Range::new(start, region.end) };
         // A comma inside a coordination of names ends no adverbial, unless one opened the region.
@@ -499,7 +519,18 @@ fn foreign_words(view: &View<'_>, gap: Range) -> usize {
     let mut at = gap.start;
     let mut count = 0;
     let known = [
-        T::Conj, T::Article, T::Gov, T::PersonRole, T::In, T::WithParty, T::With, T::Adv, T::To, T::OrgHead, T::Prep, T::Joint,
+        T::Conj,
+        T::Article,
+        T::Gov,
+        T::PersonRole,
+        T::In,
+        T::WithParty,
+        T::With,
+        T::Adv,
+        T::To,
+        T::OrgHead,
+        T::Prep,
+        T::Joint,
     ];
     while at < gap.end {
         let text = view.text().get(at..gap.end).unwrap_or("");

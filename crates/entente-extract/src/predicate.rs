@@ -57,7 +57,13 @@ impl Mode {
     pub(crate) fn finite(self) -> bool {
         !matches!(
             self,
-            Mode::Infinitive | Mode::Participle | Mode::Gerund | Mode::Adnominal | Mode::Noun | Mode::Connective | Mode::Nothing
+            Mode::Infinitive
+                | Mode::Participle
+                | Mode::Gerund
+                | Mode::Adnominal
+                | Mode::Noun
+                | Mode::Connective
+                | Mode::Nothing
         )
     }
 
@@ -174,9 +180,9 @@ pub(crate) fn chosen(seen: &Seen<'_>, sentence: Range, real: impl Fn(&Predicate)
             continue;
         }
         found.sort_by_key(|&(end, index, _)| (std::cmp::Reverse(end), index));
-        let all = found.iter().map(|&(end, index, head)| {
-            predicate(seen, &lexicon.patterns[index], Range::new(start, end), head)
-        });
+        let all = found
+            .iter()
+            .map(|&(end, index, head)| predicate(seen, &lexicon.patterns[index], Range::new(start, end), head));
         kept.extend(all.filter(|p| real(p)).take(1));
     }
     kept
@@ -251,7 +257,8 @@ fn midword(view: &View<'_>, predicate: &Predicate) -> bool {
     let head = predicate.head;
     let before = view.text()[..head.start].chars().next_back();
     let inside = before.is_some_and(char::is_alphanumeric) && before.is_some_and(|c| !c.is_ascii());
-    let listed = predicate.entries.iter().any(|&e| view.language.lexicon.name(view.language.lexicon.entry(e).tag) != "other");
+    let listed =
+        predicate.entries.iter().any(|&e| view.language.lexicon.name(view.language.lexicon.entry(e).tag) != "other");
     inside && listed && head.len() < 9
 }
 
@@ -277,9 +284,10 @@ fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
             let range = Range::new(h.start, h.end);
             range.contains(head) && view.language.has(h.entry, T::NotVerb)
         })
-        || view.names_in(Range::new(head.start.saturating_sub(80), head.end)).iter().any(|n| {
-            n.range.contains(head) && n.range != head && (n.listed || view.str(n.range).contains(' '))
-        })
+        || view
+            .names_in(Range::new(head.start.saturating_sub(80), head.end))
+            .iter()
+            .any(|n| n.range.contains(head) && n.range != head && (n.listed || view.str(n.range).contains(' ')))
 }
 
 fn predicate(seen: &Seen<'_>, pattern: &PatternRule, range: Range, head: Range) -> Predicate {

@@ -88,9 +88,14 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         let before = Range::new(clause.start, verb.range.start);
         let whole = Range::new(clause.start, clause.end);
         // "if parliament agrees" before or after: an outer event decides.
-        let until = clauses[index..].iter().take_while(|c| c.start <= clause.start || c.relative || c.subordinate).last();
-        let reach = Range::new(clause.start, until.map_or(clause.end, |c| c.end).max(clause.end).min(sentence.range.end));
-        if verb.negative || view.any(T::Condition, reach) || opens_with(view, label_end(view, sentence.range), T::Condition) {
+        let until =
+            clauses[index..].iter().take_while(|c| c.start <= clause.start || c.relative || c.subordinate).last();
+        let reach =
+            Range::new(clause.start, until.map_or(clause.end, |c| c.end).max(clause.end).min(sentence.range.end));
+        if verb.negative
+            || view.any(T::Condition, reach)
+            || opens_with(view, label_end(view, sentence.range), T::Condition)
+        {
             continue;
         }
         if view.any(T::Hearsay, whole) || view.any(T::Negation, before) {
@@ -112,7 +117,9 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                 continue;
             }
         }
-        let Some((trigger, strength)) = trigger(view, verb, whole, reported, index == 0 && !clause.relative) else { continue };
+        let Some((trigger, strength)) = trigger(view, verb, whole, reported, index == 0 && !clause.relative) else {
+            continue;
+        };
         // "agreed that they will …": the clause that follows is the promise.
         if trigger == Trigger::Commit {
             if let Some(next) = clauses.get(index + 1) {
@@ -181,7 +188,14 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
 }
 
 /// A promise told in a relative clause belongs to what the clause hangs on: "Qualcomm, which signed …".
-fn relative(view: &View<'_>, sentence: &Sentence, preds: &[Predicate], clauses: &[Clause], index: usize, acts: &mut [Candidate]) {
+fn relative(
+    view: &View<'_>,
+    sentence: &Sentence,
+    preds: &[Predicate],
+    clauses: &[Clause],
+    index: usize,
+    acts: &mut [Candidate],
+) {
     let start = if index == 0 { label_end(view, sentence.range) } else { clauses[index - 1].start };
     let until = if index == 0 { clauses[index].start } else { preds[clauses[index - 1].verb].range.start };
     for act in acts.iter_mut() {
@@ -199,10 +213,11 @@ pub(crate) fn background(view: &View<'_>, clause: Range) -> bool {
     }
     let Some(anchor) = view.anchor else { return false };
     view.times_in(clause).any(|placed| match &placed.mention.value {
-        entente_model::Value::Time(time) if time.kind == entente_model::DueKind::On || time.kind == entente_model::DueKind::Span => time
-            .interval
-            .to
-            .is_some_and(|to| to < anchor && anchor.since(to).is_ok_and(|gap| gap.get_days() > 60)),
+        entente_model::Value::Time(time)
+            if time.kind == entente_model::DueKind::On || time.kind == entente_model::DueKind::Span =>
+        {
+            time.interval.to.is_some_and(|to| to < anchor && anchor.since(to).is_ok_and(|gap| gap.get_days() > 60))
+        }
         _ => false,
     })
 }
@@ -222,7 +237,13 @@ fn opens_with(view: &View<'_>, at: usize, tag: T) -> bool {
 }
 
 /// Whether a finite verb makes a promise, and how firm.
-fn trigger(view: &View<'_>, verb: &Predicate, clause: Range, reported: bool, main: bool) -> Option<(Trigger, Strength)> {
+fn trigger(
+    view: &View<'_>,
+    verb: &Predicate,
+    clause: Range,
+    reported: bool,
+    main: bool,
+) -> Option<(Trigger, Strength)> {
     use crate::predicate::Mode::*;
     use Strength::{Exploratory, Firm, Intended as Planned};
     if verb.is_any(view, &[T::Value_, T::Ask, T::Fail]) && !verb.is_any(view, &[T::Commit]) {
@@ -230,7 +251,8 @@ fn trigger(view: &View<'_>, verb: &Predicate, clause: Range, reported: bool, mai
     }
     let given = verb.strength;
     if verb.is(view, T::Commit) || verb.is(view, T::Reaffirm) {
-        let said = matches!(verb.mode, Past | Perfect | Present | Agreed | Pluperfect | Future | Progressive | Conditional);
+        let said =
+            matches!(verb.mode, Past | Perfect | Present | Agreed | Pluperfect | Future | Progressive | Conditional);
         if said && !(verb.passive && verb.mode == Future) {
             return Some((Trigger::Commit, given.unwrap_or(Firm)));
         }
@@ -313,7 +335,8 @@ fn clauses(view: &View<'_>, sentence: Range, preds: &[Predicate]) -> Vec<Clause>
             boundary(view, gap, preds, finite[n - 1])
         };
         let opening = Range::new(start.saturating_sub(24).max(sentence.start), start);
-        let subordinate = n > 0 && view.tagged(T::Sub, opening).any(|h| view.str(Range::new(h.end, start)).trim().is_empty());
+        let subordinate =
+            n > 0 && view.tagged(T::Sub, opening).any(|h| view.str(Range::new(h.end, start)).trim().is_empty());
         found.push(Clause { verb, start, end: sentence.end, relative, subordinate });
         lower = pred.range.end;
     }
@@ -342,7 +365,9 @@ fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize) -
     let said = preds[previous].is_any(view, &[T::Say, T::Commit, T::Reaffirm]);
     // "that" opens what was said only right behind the verb of saying; elsewhere it hangs on a noun.
     let verbs_between = |at: usize| {
-        preds.iter().any(|p| p.range.start >= preds[previous].range.end && p.range.end <= at && p.range.start > gap.start)
+        preds
+            .iter()
+            .any(|p| p.range.start >= preds[previous].range.end && p.range.end <= at && p.range.start > gap.start)
     };
     let marks = [
         that.filter(|h| said && !verbs_between(h.start)).map(|h| (h.end, false)),
@@ -364,7 +389,8 @@ fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize) -
 
 /// The end of the conjunction that opens a clause in `gap`: the last one that does not merely join two subjects.
 fn clause_conjunction(view: &View<'_>, gap: Range) -> Option<usize> {
-    let conjs: Vec<_> = view.tagged(T::Conj, gap).filter(|h| view.str(Range::new(h.start, h.end)).trim() != ",").collect();
+    let conjs: Vec<_> =
+        view.tagged(T::Conj, gap).filter(|h| view.str(Range::new(h.start, h.end)).trim() != ",").collect();
     let comma_before = |at: usize| view.text()[..at].trim_end().ends_with(',');
     if let Some(hit) = conjs.iter().rev().find(|h| comma_before(h.start)) {
         return Some(hit.end);
@@ -400,9 +426,10 @@ pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
     if let Some(colon) = rest.find(": ").filter(|&c| c < 70) {
         let label = &rest[..colon];
         let before = Range::new(sentence.start + at, sentence.start + at + colon);
-        let verbless = !view.hits_in(before).iter().any(|h| {
-            view.language.lexicon.entry(h.entry).verb && view.language.has(h.entry, T::Say)
-        });
+        let verbless = !view
+            .hits_in(before)
+            .iter()
+            .any(|h| view.language.lexicon.entry(h.entry).verb && view.language.has(h.entry, T::Say));
         if label.split_whitespace().count() <= 7 && verbless {
             at += colon + 2;
         }
@@ -417,8 +444,14 @@ fn dateline_end(view: &View<'_>, sentence: Range, at: usize) -> usize {
     let marks = ["—", " - ", " – ", "--", ": "];
     let Some((cut, mark)) = marks.iter().filter_map(|m| head.find(m).map(|p| (p, m.len()))).min() else { return at };
     let prefix = Range::new(at, at + cut);
-    let placed = view.names_in(prefix).iter().any(|n| matches!(n.who, crate::names::Who::State { .. } | crate::names::Who::City { .. }));
-    let verb = view.hits_in(prefix).iter().any(|h| view.language.has(h.entry, T::Commit) || view.language.has(h.entry, T::Say));
+    let placed = view
+        .names_in(prefix)
+        .iter()
+        .any(|n| matches!(n.who, crate::names::Who::State { .. } | crate::names::Who::City { .. }));
+    let verb = view
+        .hits_in(prefix)
+        .iter()
+        .any(|h| view.language.has(h.entry, T::Commit) || view.language.has(h.entry, T::Say));
     let day = view.times_in(prefix).next().is_some();
     let capitals = {
         let written = view.original(prefix);
@@ -579,26 +612,36 @@ fn complement_gap(view: &View<'_>, gap: Range) -> bool {
 fn coordinated(view: &View<'_>, gap: Range, preds: &[Predicate], current: usize, pred: &Predicate) -> bool {
     let text = view.str(gap).trim_end();
     let mark = marked(view, pred.range, gap.start);
-    let before = if mark.start < pred.range.start { view.str(Range::new(gap.start, mark.start)).trim_end() } else { text };
+    let before =
+        if mark.start < pred.range.start { view.str(Range::new(gap.start, mark.start)).trim_end() } else { text };
     let comma = before.ends_with([',', ';', '–', '—', '\n']);
     let end = gap.start + before.len();
-    let conj = view
-        .hits_in(Range::new(end.saturating_sub(24).max(gap.start), end))
-        .iter()
-        .any(|h| h.start < end && h.end >= end && (view.language.has(h.entry, T::Conj) || (view.language.has(h.entry, T::Adv) && comma_or_conj(view, gap.start, h.start))));
+    let conj = view.hits_in(Range::new(end.saturating_sub(24).max(gap.start), end)).iter().any(|h| {
+        h.start < end
+            && h.end >= end
+            && (view.language.has(h.entry, T::Conj)
+                || (view.language.has(h.entry, T::Adv) && comma_or_conj(view, gap.start, h.start)))
+    });
     let same_mark = marked(view, preds[current].range, 0).start == preds[current].range.start
         || mark.start < pred.range.start
         || preds[current].mode != crate::predicate::Mode::Infinitive
         || starts_with_mark(view, pred.range) == starts_with_mark(view, preds[current].range);
     // A bare infinitive needs the conjunction; a marked one is content with a comma.
-    if starts_with_mark(view, pred.range) || mark.start < pred.range.start { (comma || conj) && same_mark } else { conj }
+    if starts_with_mark(view, pred.range) || mark.start < pred.range.start {
+        (comma || conj) && same_mark
+    } else {
+        conj
+    }
 }
 
 fn comma_or_conj(view: &View<'_>, from: usize, to: usize) -> bool {
     let text = view.str(Range::new(from, to)).trim_end();
     let end = from + text.len();
     text.ends_with([',', ';'])
-        || view.hits_in(Range::new(end.saturating_sub(24).max(from), end)).iter().any(|h| h.end == end && view.language.has(h.entry, T::Conj))
+        || view
+            .hits_in(Range::new(end.saturating_sub(24).max(from), end))
+            .iter()
+            .any(|h| h.end == end && view.language.has(h.entry, T::Conj))
 }
 
 /// Whether a verb group itself begins with the infinitive's mark.
@@ -629,7 +672,13 @@ fn adjacent(view: &View<'_>, gap: Range) -> bool {
 }
 
 /// The weakest of the verbs and words between the trigger and the object.
-fn weakest(view: &View<'_>, preds: &[Predicate], verb: &Predicate, head: &Predicate, object: Range) -> Option<(Strength, Range)> {
+fn weakest(
+    view: &View<'_>,
+    preds: &[Predicate],
+    verb: &Predicate,
+    head: &Predicate,
+    object: Range,
+) -> Option<(Strength, Range)> {
     let mut weakest: Option<(Strength, Range)> = None;
     let mut take = |strength: Strength, at: Range| {
         if weakest.is_none_or(|(s, _)| strength > s) {

@@ -7,11 +7,19 @@ use entente_packs::{Folded, Hit};
 
 /// A mark with at least this weight makes its block noise wherever it stands in it.
 const ANYWHERE: i32 = 11;
+/// A line of at most this many characters may be a dateline.
+const LINE: usize = 80;
 /// A mark with at least this weight makes everything after it noise too.
 const REST: i32 = 20;
 
 /// The blocks with roles refined by the language's words for noise.
-pub(crate) fn refine(blocks: &[Block], text: &Folded, hits: &[Hit], language: &Language, title: Option<&str>) -> Vec<Block> {
+pub(crate) fn refine(
+    blocks: &[Block],
+    text: &Folded,
+    hits: &[Hit],
+    language: &Language,
+    title: Option<&str>,
+) -> Vec<Block> {
     let folded = text.as_str();
     let title = title.map(entente_packs::fold);
     let mut rest: Option<Role> = None;
@@ -32,6 +40,10 @@ pub(crate) fn refine(blocks: &[Block], text: &Folded, hits: &[Hit], language: &L
                 let Some(role) = role_of(hit, language) else { continue };
                 let weight = language.lexicon.entry(hit.entry).weight;
                 let opens = hit.start <= start + opening;
+                // A dateline that runs on into the text is no block of its own.
+                if role == Role::Dateline && body.chars().count() > LINE {
+                    continue;
+                }
                 if opens || weight >= ANYWHERE {
                     block.role = role;
                     if weight >= REST && opens && index > 2 {
@@ -55,6 +67,7 @@ fn role_of(hit: &Hit, language: &Language) -> Option<Role> {
         (T::Byline, Role::Byline),
         (T::Teaser, Role::Teaser),
         (T::Boilerplate, Role::Boilerplate),
+        (T::Dateline, Role::Dateline),
     ]
     .into_iter()
     .find(|&(tag, _)| language.has(hit.entry, tag))

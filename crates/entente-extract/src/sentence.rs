@@ -73,9 +73,9 @@ fn shortening(body: &str, at: usize, abbreviations: &[String]) -> bool {
     if after.is_some_and(|c| c.is_alphanumeric() || c == ',' || c == ';' || c == '-') {
         return true;
     }
-    let word_start = before.rfind(|c: char| !(c.is_alphanumeric() || c == '.')).map_or(0, |p| {
-        p + before[p..].chars().next().map_or(1, char::len_utf8)
-    });
+    let word_start = before
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .map_or(0, |p| p + before[p..].chars().next().map_or(1, char::len_utf8));
     let word = &before[word_start..];
     if word.is_empty() {
         return false;

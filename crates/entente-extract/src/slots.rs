@@ -145,7 +145,8 @@ pub(crate) fn money(view: &View<'_>, scope: Range) -> Vec<(Range, Span, Money)> 
         if placed.mention.parts.iter().any(|p| p.name == "conversion") {
             continue;
         }
-        let around = Range::new(placed.range.start.saturating_sub(30).max(scope.start), (placed.range.end + 30).min(scope.end));
+        let around =
+            Range::new(placed.range.start.saturating_sub(30).max(scope.start), (placed.range.end + 30).min(scope.end));
         let near = view.tagged(T::MoneyNot, around).any(|h| {
             let gap = if h.start >= placed.range.end {
                 view.str(Range::new(placed.range.end, h.start))
@@ -198,15 +199,11 @@ pub(crate) fn due(view: &View<'_>, scope: Range, verb: Range, anchor: Option<Day
             DueKind::From => 5,
             DueKind::On => 4,
         };
-        let far = if placed.range.start < verb.start { verb.start - placed.range.start } else { placed.range.start - verb.start };
+        let far = placed.range.start.abs_diff(verb.start);
         let points = weight * 10 - i32::try_from(far / 20).unwrap_or(50).min(30);
         if best.as_ref().is_none_or(|(p, _, _)| points > *p) {
-            let due = Due {
-                surface: placed.mention.span,
-                interval: time.interval,
-                kind: time.kind,
-                edtf: time.edtf.clone(),
-            };
+            let due =
+                Due { surface: placed.mention.span, interval: time.interval, kind: time.kind, edtf: time.edtf.clone() };
             best = Some((points, placed.range, due));
         }
     }
@@ -237,7 +234,9 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
                 let in_subject = subject.contains(name.range);
                 let adjective = matches!(form, StateForm::Adjective | StateForm::Demonym);
                 // "한국 기업": the state at home before a noun says whose it is, not where.
-                let home = view.language.verb_final() && view.home.as_deref() == Some(code) && view.text()[name.range.end..].starts_with(' ');
+                let home = view.language.verb_final()
+                    && view.home.as_deref() == Some(code)
+                    && view.text()[name.range.end..].starts_with(' ');
                 if home {
                     continue;
                 }
@@ -247,11 +246,7 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
                 add(code, name.range);
             }
             Who::Region { code, .. } => add(code, name.range),
-            Who::City { state } => {
-                if !subject.contains(name.range) {
-                    add(state, name.range);
-                }
-            }
+            Who::City { state } if !subject.contains(name.range) => add(state, name.range),
             _ => {}
         }
     }

@@ -39,11 +39,17 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
             if head == 1 && whole < SHORT {
                 continue;
             }
-            state_before(folded, listed, start).filter(|_| matches!(value, "agency" | "ministry" | "bank" | "university")).unwrap_or(start)
+            state_before(folded, listed, start)
+                .filter(|_| matches!(value, "agency" | "ministry" | "bank" | "university"))
+                .unwrap_or(start)
         } else {
             let named = state_before(folded, listed, start);
             match named.or_else(|| (value == "centre").then(|| modifiers(folded, hits, language, start)).flatten()) {
-                Some(from) if folded[hit.end..].starts_with(char::is_alphanumeric) || !folded[hit.end..].starts_with(' ') => from,
+                Some(from)
+                    if folded[hit.end..].starts_with(char::is_alphanumeric) || !folded[hit.end..].starts_with(' ') =>
+                {
+                    from
+                }
                 _ => continue,
             }
         };
@@ -74,7 +80,9 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
 /// The start of the word around `at`.
 fn word_start(folded: &str, at: usize) -> usize {
     let before = &folded[..at];
-    before.rfind(|c: char| !(c.is_alphanumeric() || c == '&')).map_or(0, |p| p + before[p..].chars().next().map_or(1, char::len_utf8))
+    before
+        .rfind(|c: char| !(c.is_alphanumeric() || c == '&'))
+        .map_or(0, |p| p + before[p..].chars().next().map_or(1, char::len_utf8))
 }
 
 /// Whether a word ends at `end`, if need be with particles behind it.
@@ -109,9 +117,13 @@ fn modifiers(folded: &str, hits: &[Hit], language: &Language, at: usize) -> Opti
         let Some(before) = folded[..from].strip_suffix(' ') else { break };
         let start = word_start(folded, before.len());
         let word = &folded[start..before.len()];
-        let marks = ["은", "는", "이", "가", "을", "를", "에", "의", "와", "과", "로", "서", "한", "할", "된", "될", "고", "며", "해", "인"];
-        let marked = language.meta.particles.iter().any(|p| word.len() > p.len() && word.ends_with(p.as_str()) && p.len() <= 6)
-            || marks.iter().any(|m| word.ends_with(m));
+        let marks = [
+            "은", "는", "이", "가", "을", "를", "에", "의", "와", "과", "로", "서", "한", "할", "된", "될", "고", "며",
+            "해", "인",
+        ];
+        let marked =
+            language.meta.particles.iter().any(|p| word.len() > p.len() && word.ends_with(p.as_str()) && p.len() <= 6)
+                || marks.iter().any(|m| word.ends_with(m));
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
         let adverb = hits_ending(hits, start, before.len()).any(|h| h.start == start && language.has(h.entry, T::Adv));
         if word.is_empty() || marked || digit || adverb {
@@ -127,7 +139,10 @@ fn short_form(folded: &str, end: usize) -> usize {
     let rest = &folded[end..];
     let inner = rest.strip_prefix('(').and_then(|r| r.find(')').map(|close| &r[..close]));
     match inner {
-        Some(inner) if (2..=12).contains(&inner.len()) && inner.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '-') => {
+        Some(inner)
+            if (2..=12).contains(&inner.len())
+                && inner.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '-') =>
+        {
             end + inner.len() + 2
         }
         _ => end,

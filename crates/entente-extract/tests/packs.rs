@@ -22,9 +22,8 @@ fn a_pack_with_faults_is_told_each_of_them() {
     let examples = "yes = [\"we go\"]\nno = [\"stay\"]\n";
     let verb = format!("[[verb]]\nid = \"go\"\ntag = \"act\"\nvalue = \"meet\"\nlemmas = [\"go\"]\n{examples}");
     let lemma = "[[lemma]]\nlemma = \"go\"\npres = [\"go\"]\n";
-    let pattern = |is: &str, mode: &str| {
-        format!("[[pattern]]\nid = \"p\"\nis = \"{is}\"\nmode = \"{mode}\"\n{examples}")
-    };
+    let pattern =
+        |is: &str, mode: &str| format!("[[pattern]]\nid = \"p\"\nis = \"{is}\"\nmode = \"{mode}\"\n{examples}");
     let table = [
         (verb.clone() + lemma, ""),
         (verb.replace("\"act\"", "\"ackt\"") + lemma, "has the tag \"ackt\""),

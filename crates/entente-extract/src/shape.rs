@@ -1,0 +1,378 @@
+//! Names that their shape shows: runs of capitalised words, with the language's connectors between them.
+//!
+//! [`shaped`] walks the words once; each step below settles one question of where a name begins, how far it goes
+//! and what it stands for.
+
+use crate::language::Language;
+use crate::names::{Name, OrgKind, StateForm, Who};
+use crate::tags::T;
+use crate::view::Range;
+use entente_model::RuleId;
+use entente_packs::{Folded, Hit};
+use std::collections::HashMap;
+
+/// How far before a name an office is looked for, in bytes.
+const OFFICE: usize = 60;
+
+/// A word of the text.
+struct Word {
+    range: Range,
+    /// Whether it has a capital letter.
+    capital: bool,
+    /// Whether it has at least two.
+    acronym: bool,
+}
+
+/// What the search for shapes may look at.
+struct Shapes<'a> {
+    folded: &'a str,
+    hits: &'a [Hit],
+    starts: &'a [usize],
+    language: &'a Language,
+    listed: &'a [Name],
+    words: Vec<Word>,
+    /// Of each word: whether it stands in small letters anywhere, and with a capital inside a sentence.
+    uses: HashMap<&'a str, (bool, bool)>,
+}
+
+/// The names that capitals show, in order; `listed` are those that a registry knows, `starts` where sentences begin.
+pub(crate) fn shaped(
+    text: &Folded,
+    original: &str,
+    hits: &[Hit],
+    starts: &[usize],
+    language: &Language,
+    listed: &[Name],
+) -> Vec<Name> {
+    let folded = text.as_str();
+    let mut shapes =
+        Shapes { folded, hits, starts, language, listed, words: words(text, original), uses: HashMap::new() };
+    let mut uses: HashMap<&str, (bool, bool)> = HashMap::new();
+    for word in &shapes.words {
+        let inside = word.capital && !shapes.first_of_sentence(word.range.start);
+        let seen = uses.entry(&folded[word.range.start..word.range.end]).or_default();
+        seen.0 |= !word.capital;
+        seen.1 |= inside;
+    }
+    shapes.uses = uses;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < shapes.words.len() {
+        if !shapes.words[at].capital {
+            at += 1;
+            continue;
+        }
+        let last = shapes.run(at);
+        let (name, next) = shapes.name(at, last);
+        found.extend(name);
+        at = next;
+    }
+    found
+}
+
+impl Shapes<'_> {
+    fn str(&self, range: Range) -> &str {
+        &self.folded[range.start..range.end]
+    }
+
+    /// Hits that start in a range.
+    fn hits_in(&self, from: usize, to: usize) -> impl Iterator<Item = &Hit> {
+        let first = self.hits.partition_point(|h| h.start < from);
+        self.hits[first..].iter().take_while(move |h| h.start < to)
+    }
+
+    fn tagged(&self, range: Range, tag: T) -> bool {
+        self.hits_in(range.start, range.end).any(|h| h.end <= range.end && self.language.has(h.entry, tag))
+    }
+
+    fn tagged_at(&self, at: usize, tag: T) -> bool {
+        self.hits_in(at, at + 1).any(|h| self.language.has(h.entry, tag))
+    }
+
+    fn connector(&self, word: usize) -> bool {
+        let form = self.str(self.words[word].range);
+        self.language.meta.connectors.iter().any(|c| c == form)
+    }
+
+    fn joiner(&self, word: usize) -> bool {
+        let form = self.str(self.words[word].range);
+        self.language.meta.joiners.iter().any(|c| c == form)
+    }
+
+    /// What stands between a word and the one before it.
+    fn gap(&self, word: usize) -> &str {
+        &self.folded[self.words[word - 1].range.end..self.words[word].range.start]
+    }
+
+    /// The listed name that begins at a word, and whether it is only an adjective.
+    fn owned(&self, word: usize) -> Option<(Range, bool)> {
+        let range = self.words[word].range;
+        let at = self.listed.partition_point(|n| n.range.end <= range.start);
+        self.listed
+            .get(at)
+            .filter(|n| n.range.start == range.start && matches!(n.who, Who::State { .. } | Who::City { .. }))
+            .map(|n| (n.range, matches!(n.who, Who::State { form: StateForm::Adjective | StateForm::Demonym, .. })))
+    }
+
+    /// The listed name that shares bytes with a range.
+    fn listed_in(&self, range: Range) -> Option<&Name> {
+        let at = self.listed.partition_point(|n| n.range.end <= range.start);
+        self.listed.get(at).filter(|n| n.range.overlaps(range))
+    }
+
+    fn first_of_sentence(&self, at: usize) -> bool {
+        let index = self.starts.partition_point(|&s| s <= at);
+        index > 0 && self.folded[self.starts[index - 1]..at].chars().all(|c| !c.is_alphanumeric())
+    }
+
+    /// Whether the same word stands with a capital inside a sentence, and nowhere in small letters.
+    fn elsewhere(&self, word: usize) -> bool {
+        self.uses.get(self.str(self.words[word].range)).is_some_and(|&(small, inside)| inside && !small)
+    }
+
+    /// The last word of the run of capitals that begins at `at`.
+    fn run(&self, at: usize) -> usize {
+        let (mut last, mut next, mut connected) = (at, at + 1, false);
+        while next < self.words.len() {
+            let gap = self.gap(next);
+            let initial = self.str(self.words[last].range).chars().count() == 1;
+            let plain = matches!(gap, " " | "'" | " & ") || (gap == ". " && initial);
+            if !plain && next == last + 1 {
+                break;
+            }
+            if self.words[next].capital && plain {
+                last = next;
+                next += 1;
+            } else if self.connects(at, last, next, connected) {
+                connected = self.connector(next);
+                next += 1;
+                if !matches!(self.gap(next), " " | "'") {
+                    break;
+                }
+            } else {
+                break;
+            }
+        }
+        last
+    }
+
+    /// Whether a small word may lead from one part of a name to the next: "Department of", and "and" behind it; not
+    /// to the name of a state, unless the run so far heads an organisation.
+    fn connects(&self, first: usize, last: usize, word: usize, connected: bool) -> bool {
+        let small = self.connector(word) || (connected && self.joiner(word));
+        if !small || word + 1 >= self.words.len() || word >= last + 4 {
+            return false;
+        }
+        let run = Range::new(self.words[first].range.start, self.words[last].range.end);
+        let ahead = word + 1..self.words.len().min(word + 3);
+        self.tagged(run, T::OrgHead) || !ahead.into_iter().any(|w| self.owned(w).is_some())
+    }
+
+    /// The name in a run of capitals, if it is one, and the word after which the search goes on.
+    fn name(&self, at: usize, last: usize) -> (Option<Name>, usize) {
+        let mut next = last + 1;
+        let Some((first, titled)) = self.start(at, last) else { return (None, next) };
+        let words = &self.words;
+        let mut range = Range::new(words[first].range.start, words[last].range.end);
+        let alone = first == last;
+        let acronym = words[first].acronym;
+        if alone && !titled && !acronym && self.first_of_sentence(range.start) && !self.elsewhere(first) {
+            // A lone first word is a name if a verb follows and no list knows it for a common word.
+            let after = range.end + usize::from(self.folded[range.end..].starts_with(' '));
+            let verb = self.hits_in(after, after + 1).any(|h| {
+                let entry = self.language.lexicon.entry(h.entry);
+                entry.verb || entry.weight == 0
+            });
+            if !verb || range.len() < 3 {
+                return (None, next);
+            }
+        }
+        let heads = self.tagged(range, T::OrgHead);
+        if !heads && self.stands_for_others(range) {
+            return (None, next);
+        }
+        // "the Agency": a word for a kind of organisation alone is no name.
+        if alone && (heads || self.tagged(range, T::Gov)) && !acronym {
+            return (None, next);
+        }
+        if let Some(known) = self.listed_in(range) {
+            // A listed name within the run is part of it only if the run heads an organisation of its own, or if the
+            // name of a state opens it ("Africa CDC").
+            let place =
+                matches!(known.who, Who::State { form: StateForm::Name, .. } | Who::City { .. } | Who::Region { .. });
+            let opens = known.range.start == range.start && known.range.end < range.end && place;
+            if known.range.contains(range) || !(heads || opens) {
+                return (None, next);
+            }
+        }
+        // "Ministre de l'Industrie": an office with its domain speaks for a government.
+        let office = !titled && !alone && !heads && self.tagged_at(range.start, T::PersonRole);
+        if self.language.meta.heads_first && self.tagged_at(range.start, T::OrgHead) {
+            (range.end, next) = self.small_letters(range.end, last);
+        }
+        range.end = self.short_form(range, alone);
+        let kind = self.kind(range, office);
+        let rule = if self.tagged(range, T::OrgHead) { "shape.organisation" } else { "shape.capitals" };
+        let person = kind == OrgKind::Unknown && (titled || self.person(range, alone));
+        let who =
+            if person { Who::Person { state: None } } else { Who::Org { id: None, label: None, state: None, kind } };
+        (Some(Name { range, who, listed: false, rule: RuleId::from(rule) }), next)
+    }
+
+    /// The first word of a run that belongs to the name, and whether an office stood before it; `None` if none does.
+    fn start(&self, at: usize, last: usize) -> Option<(usize, bool)> {
+        let words = &self.words;
+        let mut first = at;
+        // Words that only open the sentence are no part of the name.
+        while first <= last
+            && !words[first].acronym
+            && self.first_of_sentence(words[first].range.start)
+            && self
+                .hits_in(words[first].range.start, words[first].range.start + 1)
+                .any(|h| h.end >= words[first].range.end)
+        {
+            first += 1;
+        }
+        while first <= last && self.tagged(words[first].range, T::Article) {
+            first += 1;
+        }
+        if first > last {
+            return None;
+        }
+        // "US President Joe Biden": the state stands by itself, unless it belongs to an organisation's name.
+        let run = Range::new(words[first].range.start, words[last].range.end);
+        while first < last && !self.tagged(run, T::OrgHead) {
+            let Some((known, adjective)) = self.owned(first) else { break };
+            let Some(next) = (first + 1..=last).find(|&w| words[w].range.start >= known.end) else { break };
+            let at = words[next].range.start;
+            let office = self.tagged_at(at, T::PersonRole) || self.tagged_at(at, T::Gov);
+            if self.connector(next) || !(adjective || office) {
+                break;
+            }
+            first = next;
+        }
+        // "Minister Jonathan Wilkinson": the office is no part of the name.
+        let mut titled = false;
+        while first < last {
+            let from = words[first].range.start;
+            let role = self
+                .hits_in(from, from + 1)
+                .filter(|h| self.language.has(h.entry, T::PersonRole) && h.end < words[last].range.end)
+                .map(|h| h.end)
+                .max();
+            let Some(end) = role else { break };
+            let Some(next) = (first + 1..=last).find(|&w| words[w].range.start >= end) else { break };
+            // "President of the Republic of": an office of something, not of someone.
+            if self.connector(next) {
+                break;
+            }
+            first = next;
+            titled = true;
+        }
+        Some((first, titled))
+    }
+
+    /// Whether a run only stands for parties named elsewhere: "the Contracting Parties".
+    fn stands_for_others(&self, range: Range) -> bool {
+        self.hits_in(range.start.saturating_sub(24), range.end).any(|h| {
+            h.end > range.start
+                && [T::AnaphorThey, T::AnaphorPair, T::AnaphorWe].iter().any(|&t| self.language.has(h.entry, t))
+        })
+    }
+
+    /// Where a name goes on in small letters, as "Banque européenne d'investissement" does: its end and the next word.
+    fn small_letters(&self, end: usize, last: usize) -> (usize, usize) {
+        let stops = |at: usize| {
+            let function =
+                [T::Conj, T::Prep, T::With, T::Agent, T::Break, T::Sub, T::Relative, T::That, T::Negation, T::Adv];
+            self.hits_in(at, at + 1).any(|h| {
+                self.language.lexicon.entry(h.entry).weight == 0
+                    || function.iter().any(|&t| self.language.has(h.entry, t))
+            })
+        };
+        let (mut end, mut next) = (end, last + 1);
+        let (mut word, mut small, mut open) = (last + 1, 0, false);
+        while word < self.words.len() && small < 5 && matches!(self.gap(word), " " | "'") {
+            if self.connector(word) {
+                open = true;
+            } else if self.words[word].capital || open || (small < 2 && !stops(self.words[word].range.start)) {
+                small += usize::from(!open && !self.words[word].capital);
+                end = self.words[word].range.end;
+                next = word + 1;
+                open = false;
+            } else {
+                break;
+            }
+            word += 1;
+        }
+        (end, next)
+    }
+
+    /// "Full Name (FN)": the end with the short form, which belongs to the name.
+    fn short_form(&self, range: Range, alone: bool) -> usize {
+        let Some(rest) = self.folded[range.end..].strip_prefix(" (").filter(|_| !alone) else { return range.end };
+        let Some(close) = rest.find(')') else { return range.end };
+        let inner = &rest[..close];
+        let short = (2..=10).contains(&inner.len()) && !inner.contains(' ') && inner.chars().any(char::is_alphabetic);
+        if short { range.end + 2 + close + 1 } else { range.end }
+    }
+
+    fn kind(&self, range: Range, office: bool) -> OrgKind {
+        let head = self
+            .hits_in(range.start, range.end)
+            .find(|h| h.end <= range.end && self.language.has(h.entry, T::OrgHead))
+            .and_then(|h| self.language.lexicon.entry(h.entry).value.as_deref());
+        match head {
+            _ if office => OrgKind::Government,
+            Some("ministry" | "government") => OrgKind::Government,
+            Some("forum" | "programme" | "treaty" | "none") => OrgKind::Forum,
+            Some(_) => OrgKind::Body,
+            None if self.tagged(range, T::OrgHead) => OrgKind::Body,
+            None if self.tagged(range, T::Meeting) || self.tagged(range, T::Agreement) => OrgKind::Forum,
+            None => OrgKind::Unknown,
+        }
+    }
+
+    /// Whether an office stands right before a name, a state's adjective or a comma between them.
+    fn person(&self, range: Range, alone: bool) -> bool {
+        let before = self.folded[..range.start].trim_end();
+        let from = crate::parties::floor(before, before.len().saturating_sub(OFFICE));
+        if let Some(open) = before.strip_suffix(',') {
+            let clause = open.rfind([',', '.', ';', '\n']).map_or(0, |p| p + 1).max(from);
+            if !alone && self.hits_in(clause, open.len()).any(|h| self.language.has(h.entry, T::PersonRole)) {
+                return true;
+            }
+        }
+        let at = self.listed.partition_point(|n| n.range.end < before.len());
+        let adjective =
+            self.listed.get(at).filter(|n| n.range.end == before.len() && matches!(n.who, Who::State { .. }));
+        let end = adjective.map_or(before.len(), |n| self.folded[..n.range.start].trim_end().len());
+        self.hits_in(from, end).any(|h| h.end <= end && end - h.end <= 1 && self.language.has(h.entry, T::PersonRole))
+    }
+}
+
+/// The words of a text: letters and digits, with hyphens, ampersands and inner full stops ("HINT.CO").
+fn words(text: &Folded, original: &str) -> Vec<Word> {
+    let folded = text.as_str();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < folded.len() {
+        let Some(skip) = folded[at..].find(char::is_alphanumeric) else { break };
+        let start = at + skip;
+        let mut end = start;
+        let mut rest = folded[start..].chars().peekable();
+        while let Some(c) = rest.next() {
+            let inner = c == '.' && rest.peek().is_some_and(|n| n.is_alphabetic());
+            if !(c.is_alphanumeric() || c == '-' || c == '&' || inner) {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        let span = text.span(start, end);
+        let written = original.get(span.start()..span.end()).unwrap_or("");
+        let capitals = written.chars().filter(|c| c.is_uppercase()).count();
+        found.push(Word { range: Range::new(start, end), capital: capitals >= 1, acronym: capitals >= 2 });
+        at = end;
+    }
+    found
+}
