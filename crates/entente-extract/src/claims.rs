@@ -92,6 +92,20 @@ pub(crate) fn drafts(
     found
 }
 
+/// Those with whom the promise is carried out without being bound by it: "in collaboration with X".
+fn partners(view: &View<'_>, candidate: &Candidate, parties: &[PartyRef]) -> Vec<PartyRef> {
+    let after = Range::new(candidate.subject.end.min(candidate.quote.end), candidate.quote.end);
+    let mut found: Vec<PartyRef> = Vec::new();
+    for mark in view.tagged(T::WithPartner, after).map(|h| h.end) {
+        let named = chain(view, Range::new(mark, candidate.quote.end));
+        let near = named.first().and_then(|p| p.ranges.first()).is_some_and(|r| r.start < mark + 40);
+        if near {
+            found.extend(named.into_iter().filter(|p| !parties.iter().any(|q| q.same(p))));
+        }
+    }
+    found
+}
+
 /// Whether the promise stands in a quotation of somebody who binds nobody: the sayer names no party.
 fn foreign_quote(view: &View<'_>, candidate: &Candidate) -> bool {
     let sentence = view.sentences[candidate.sentence].range;
@@ -271,6 +285,7 @@ fn draft(
             evidence: Evidence { spans: vec![view.span(name.range)], inherited: false },
         });
     }
+    let partners = partners(view, candidate, &parties);
     let spans = |ranges: &[Range]| ranges.iter().map(|&r| view.span(r)).collect::<Vec<_>>();
     let evidence = |ranges: &[Range]| Evidence {
         spans: spans(ranges),
@@ -289,6 +304,13 @@ fn draft(
                 role: PartyRole::Promiser,
                 evidence: evidence(&p.ranges),
             })
+            .chain(partners.iter().map(|p| Party {
+                id: p.id.clone(),
+                name: p.name.clone(),
+                label: p.label.clone(),
+                role: PartyRole::Partner,
+                evidence: evidence(&p.ranges),
+            }))
             .collect(),
         bodies,
         action,

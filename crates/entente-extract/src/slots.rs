@@ -103,6 +103,15 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     (ruled, at)
 }
 
+/// Whether a name known only by its shape is a short form of an organisation: capitals alone, and no word for a field.
+fn acronym(view: &View<'_>, name: Range) -> bool {
+    let written = view.original(name);
+    let letters = written.chars().count();
+    let whole = (3..=8).contains(&letters) && written.chars().all(char::is_uppercase);
+    let bracketed = view.text()[..name.start].ends_with('(');
+    whole && !bracketed && !view.any(T::Field, name) && !view.any(T::Action, name) && !view.any(T::Agreement, name)
+}
+
 /// Where nouns of doing are looked for: the object, or the whole quote where it is short or passive.
 fn reading_scope(candidate: &Candidate) -> Range {
     if candidate.passive || candidate.object.len() < 4 || matches!(candidate.trigger, Trigger::Item | Trigger::Row) {
@@ -228,6 +237,9 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
         if parties.iter().any(|p| p.ranges.iter().any(|r| r.overlaps(name.range))) {
             continue;
         }
+        if origin(view, name.range, scope, parties) {
+            continue;
+        }
         match &name.who {
             Who::State { code, form } => {
                 // In the subject a state only says where somebody comes from, unless it opens an adverbial.
@@ -252,6 +264,31 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
     }
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found
+}
+
+/// Whether a state's name or adjective only says where an organisation beside it comes from: "the Dutch firm ASML".
+fn origin(view: &View<'_>, place: Range, scope: Range, parties: &[PartyRef]) -> bool {
+    let near = |other: Range| {
+        let (gap, behind) = if other.start >= place.end {
+            (Range::new(place.end, other.start), false)
+        } else {
+            (Range::new(other.end, place.start.max(other.end)), true)
+        };
+        let text = view.str(gap);
+        let words = text.split_whitespace().count();
+        let most = if behind { 0 } else { 3 };
+        words <= most && text.len() <= 40 && !text.contains([',', ';', '.', '(']) && {
+            // A preposition or conjunction between them sets the place free again.
+            ![T::In, T::Prep, T::Conj, T::With, T::Of].iter().any(|&t| view.any(t, gap))
+        }
+    };
+    let direct = view.text()[place.end..].starts_with([' ', '\'', '’']);
+    let bodies = view.names_in(scope).iter().filter(|n| {
+        n.range != place && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. })
+    });
+    direct
+        && (parties.iter().filter(|p| !p.is_state()).flat_map(|p| &p.ranges).any(|&r| near(r))
+            || bodies.map(|n| n.range).any(near))
 }
 
 /// Those for whom a one-sided promise is made: the other members of the group whose announcement it is.
@@ -283,7 +320,10 @@ pub(crate) fn bodies<'v>(view: &'v View<'_>, scope: Range, parties: &[PartyRef])
             let is_state = p.is_state();
             !is_state && (p.ranges.iter().any(|r| r.overlaps(name.range)) || (p.id.is_some() && p.id == *id))
         });
-        let shape_ok = name.listed || name.rule.as_str() == "shape.organisation";
+        let shape_ok = name.listed
+            || name.rule.as_str() == "shape.organisation"
+            || acronym(view, name.range)
+            || crate::predicate::ends_with(view, scope.start, name.range.start.saturating_sub(1), &[T::OrgHead]);
         if is_party || matches!(kind, OrgKind::Forum) || !shape_ok {
             continue;
         }

@@ -32,6 +32,7 @@ tags! {
     Outsider = "outsider",
     With = "with",
     WithParty = "with.party",
+    WithPartner = "with.partner",
     Agent = "agent",
     In = "in",
     Prep = "prep",
