@@ -31,6 +31,16 @@ pub(crate) fn deeds(
             kind = DeedKind::Delayed;
         }
         let clause = clause(view, sentence.range, preds, index);
+        // A participle or relative clause only names the forum ("the dialogue held in Seoul").
+        let names_forum = kind == DeedKind::Held
+            && (verb.mode == Mode::Participle || relative(view, clause, verb));
+        let chairs = view.tagged(T::Chair, Range::new(verb.range.start, verb.range.end)).next().is_some();
+        if !view.language.verb_final() && (names_forum || chairs) {
+            continue;
+        }
+        if view.any(T::Outsider, clause) || !between_states(view, clause, discourse) {
+            continue;
+        }
         if view.any(T::Condition, clause) || view.any(T::Hearsay, clause) {
             continue;
         }
@@ -162,6 +172,32 @@ fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -
         }
     }
     Range::new(view.skip_space(from), to)
+}
+
+/// Whether the verb stands in a relative clause.
+fn relative(view: &View<'_>, clause: Range, verb: &Predicate) -> bool {
+    let before = Range::new(clause.start, verb.range.start);
+    view.any(T::Relative, Range::new(clause.start.saturating_sub(8), verb.range.start)) || view.any(T::Relative, before)
+}
+
+/// Whether the text or the clause has two sides.
+fn between_states(view: &View<'_>, clause: Range, discourse: &Discourse) -> bool {
+    if view.language.verb_final() || discourse.foreign || !discourse.groups.is_empty() {
+        return true;
+    }
+    let mut states: Vec<&str> = view
+        .names_in(clause)
+        .iter()
+        .filter_map(|n| match &n.who {
+            crate::names::Who::State { code, .. } => Some(code.as_str()),
+            crate::names::Who::City { state } => Some(state.as_str()),
+            crate::names::Who::Org { state: Some(state), .. } => Some(state.as_str()),
+            _ => None,
+        })
+        .collect();
+    states.sort_unstable();
+    states.dedup();
+    states.len() >= 2
 }
 
 /// Whether a clause is about what this ledger follows.
