@@ -208,12 +208,14 @@ fn cooperative(view: &View<'_>, clause: Range) -> bool {
         || view.any(T::Field, clause)
         || view.any(T::Action, clause)
         || view.money_in(clause).next().is_some();
+    let dated = view.times_in(clause).next().is_some();
     let joint = view.any(T::Joint, clause)
         || [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt].iter().any(|&t| view.any(t, clause))
-        || view.money_in(clause).next().is_some()
-        || view.times_in(clause).next().is_some();
-    let marked = view.language.verb_final() && crate::marked::phrase(view, clause).is_some();
-    (named > 0 || joint || marked) && about || view.any(T::Agreement, clause) || view.any(T::Meeting, clause)
+        || view.money_in(clause).next().is_some();
+    (named > 0 || joint || dated) && about
+        || (named > 0 || joint) && dated
+        || view.any(T::Agreement, clause)
+        || view.any(T::Meeting, clause)
 }
 
 /// When it was done: the latest time of the clause that is not to come.
