@@ -150,6 +150,15 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
         if let Some(agent) = agent {
             return agent;
         }
+        // "A memorandum was signed between X and Y."
+        let sides = view.tagged(T::With, candidate.quote).find_map(|hit| {
+            let named = chain(view, Range::new(hit.end, candidate.quote.end));
+            let near = named.first().and_then(|p| p.ranges.first()).is_some_and(|r| r.start < hit.end + 30);
+            (near && named.len() >= 2).then_some(named)
+        });
+        if let Some(parties) = sides {
+            return Subject { parties, ..Subject::default() };
+        }
         let own = subject(view, candidate.subject, discourse);
         return Subject { parties: Vec::new(), ..own };
     }

@@ -155,7 +155,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
                 party.body = Some(name.range);
                 Some(party)
             }
-            OrgKind::Body => Some(make(id.clone(), label.clone(), state.clone())),
+            OrgKind::Body | OrgKind::Land => Some(make(id.clone(), label.clone(), state.clone())),
             OrgKind::Unknown => {
                 let mut party = make(None, None, None);
                 party.shape = true;
@@ -299,7 +299,13 @@ fn named(view: &View<'_>, core: Range, discourse: &Discourse) -> Subject {
     let chain = chain(view, core);
     let chain_start = chain.first().and_then(|p| p.ranges.first()).map_or(usize::MAX, |r| r.start);
     if let Some((hit, tag)) = anaphor {
-        if hit.start < chain_start {
+        // "the chipmaker TSMC": the words only say what the name is.
+        let apposed = matches!(tag, T::AnaphorIt | T::GovAlone)
+            && chain_start > hit.end
+            && chain_start < hit.end + 40
+            && few_words(view, hit.end, chain_start, 2)
+            && !view.any(T::Conj, Range::new(hit.end, chain_start));
+        if hit.start < chain_start && !apposed {
             found.anaphor = Some(Range::new(hit.start, hit.end));
             found.parties = resolve(view, &hit, tag, discourse);
             // "The government" of a state that the text does not name promises nothing that can be followed.

@@ -258,7 +258,11 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
                 add(code, name.range);
             }
             Who::Region { code, .. } => add(code, name.range),
-            Who::City { state } if !subject.contains(name.range) => add(state, name.range),
+            Who::City { state } | Who::Org { state: Some(state), kind: OrgKind::Land, .. }
+                if !subject.contains(name.range) =>
+            {
+                add(state, name.range);
+            }
             _ => {}
         }
     }
@@ -324,7 +328,7 @@ pub(crate) fn bodies<'v>(view: &'v View<'_>, scope: Range, parties: &[PartyRef])
             || name.rule.as_str() == "shape.organisation"
             || acronym(view, name.range)
             || crate::predicate::ends_with(view, scope.start, name.range.start.saturating_sub(1), &[T::OrgHead]);
-        if is_party || matches!(kind, OrgKind::Forum) || !shape_ok {
+        if is_party || matches!(kind, OrgKind::Forum | OrgKind::Land) || !shape_ok {
             continue;
         }
         let same = |n: &&crate::names::Name| view.str(n.range) == view.str(name.range);
