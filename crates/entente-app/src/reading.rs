@@ -150,29 +150,33 @@ impl App {
         sink: impl FnMut(T) -> Result<(), E>,
     ) -> Result<u64, E> {
         let mut jobs = Jobs::new(inputs, options.form);
-        pool::in_order(options.threads, jobs.by_ref(), |job| show(self.job(job, options)), sink)?;
+        pool::in_order(options.threads, jobs.by_ref(), |job| self.job(job, options, &show), sink)?;
         Ok(jobs.passed_over)
     }
 
-    /// One job, whatever happens in it: a fault of the program on one document does not end the batch.
-    fn job(&self, job: Job, options: &ReadOptions) -> Outcome {
+    /// One job, whatever happens in it: a fault of the program on one document, in reading or in showing it, does not end
+    /// the batch.
+    fn job<T>(&self, job: Job, options: &ReadOptions, show: &impl Fn(Outcome) -> T) -> T {
         let name = match &job {
             Job::File { path } => inputs::shown(path),
             Job::Whole { name, .. } | Job::Refused { name, .. } => name.clone(),
             Job::Line { name, number, .. } => format!("{name}, line {number}"),
         };
-        let done = catch_unwind(AssertUnwindSafe(|| self.try_job(job, options)));
-        let refusal = match done {
-            Ok(Ok(readout)) => return Outcome::Read(Box::new(readout)),
-            Ok(Err(refusal)) => refusal,
-            Err(_) => Refusal {
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            show(match self.try_job(job, options) {
+                Ok(readout) => Outcome::Read(Box::new(readout)),
+                Err(refusal) => Outcome::Refused(name.clone(), refusal),
+            })
+        }));
+        done.unwrap_or_else(|_| {
+            let refusal = Refusal {
                 code: "A004",
                 message: "The program failed on this document; the fault is the program's".to_owned(),
                 place: Some(name.clone()),
                 next: "report it, with the document if you may share it".to_owned(),
-            },
-        };
-        Outcome::Refused(name, refusal)
+            };
+            show(Outcome::Refused(name, refusal))
+        })
     }
 
     fn try_job(&self, job: Job, options: &ReadOptions) -> Result<Readout, Refusal> {
@@ -240,5 +244,35 @@ fn none_given() -> Diagnostic {
         severity: Severity::Warning,
         message: "Claims were to be taken as given, but this input gives none; its text was read instead".to_owned(),
         span: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_on_one_document_is_a_refusal_and_the_batch_goes_on() {
+        let app = App::builtin().expect("built-in packs");
+        let bytes = |name: &str| Input::Bytes {
+            name: name.to_owned(),
+            bytes: b"Seoul and Paris will build a chip laboratory.".to_vec(),
+            known: Box::default(),
+        };
+        for threads in [1, 2] {
+            let options = ReadOptions { threads, ..ReadOptions::default() };
+            let show = |outcome: Outcome| match outcome {
+                Outcome::Read(read) if read.document.id == "b" => panic!("a fault of the program"),
+                Outcome::Read(read) => read.document.id,
+                Outcome::Refused(name, refusal) => format!("{name} {}", refusal.code),
+            };
+            let mut told = Vec::new();
+            let inputs = ["a.txt", "b.txt", "c.txt"].map(bytes).into();
+            let done: Result<u64, ()> = app.read(inputs, &options, show, |one| {
+                told.push(one);
+                Ok(())
+            });
+            assert_eq!((done, told), (Ok(0), vec!["a".to_owned(), "b.txt A004".to_owned(), "c".to_owned()]));
+        }
     }
 }

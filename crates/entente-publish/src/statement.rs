@@ -238,7 +238,14 @@ impl Language {
         let own = |id: &String| self.names.get(id).cloned();
         let name =
             |n: &Name| n.id.as_ref().and_then(|id| own(id).or_else(|| labels(id))).unwrap_or_else(|| n.words.clone());
-        self.joined(&names.iter().map(name).collect::<Vec<_>>())
+        // Two spellings of one organisation have one label; it is said once.
+        let mut said: Vec<String> = Vec::new();
+        for name in names.iter().map(name) {
+            if !said.contains(&name) {
+                said.push(name);
+            }
+        }
+        self.joined(&said)
     }
 
     fn joined(&self, names: &[String]) -> String {
@@ -325,6 +332,28 @@ mod tests {
         let statements = Statements::new(&packs).expect("statements");
         assert_eq!(statements.check(), Vec::<String>::new());
         assert!(statements.languages().count() >= 3, "statements in three languages at least");
+    }
+
+    #[test]
+    fn one_organisation_in_two_spellings_is_said_once() {
+        let template = include_str!("../../../packs/_template/statement.toml");
+        let statements = Statements::from_files([("xx", template)]).expect("the template");
+        let body = |words: &str| Name { id: Some("urn:nsf".into()), words: words.into() };
+        let facts = Facts {
+            parties: vec![Name::code("KR")],
+            partners: vec![],
+            beneficiaries: vec![],
+            bodies: vec![body("NSF"), body("the Foundation")],
+            action: Action::Cooperate,
+            fields: vec![],
+            strength: Strength::Firm,
+            money: vec![],
+            due: None,
+            places: vec![],
+        };
+        let label = |id: &str, _: &str| (id == "urn:nsf").then(|| "National Science Foundation".to_owned());
+        let said = statements.say("xx", &facts, &label).expect("sentence");
+        assert_eq!(said, "South Korea will work together, through National Science Foundation.");
     }
 
     #[test]
