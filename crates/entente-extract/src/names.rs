@@ -51,6 +51,8 @@ pub(crate) enum OrgKind {
     Body,
     /// A meeting, treaty or forum: no party and no body.
     Forum,
+    /// A land, province or region of a state: it acts under its own name and lies in the state.
+    Land,
     /// Only its shape says that it is a name.
     Unknown,
 }
@@ -110,6 +112,9 @@ fn listed(text: &Folded, original: &str, language: &Language, actors: &Actors) -
                 let small = language.meta.capitals && written.starts_with(char::is_lowercase);
                 let adjective = small || matches!(form, StateForm::Adjective | StateForm::Demonym);
                 Who::Region { code: code.code().to_owned(), adjective }
+            }
+            Target::City(index) if actors.city(index).kind == entente_actors::CityKind::Subnational => {
+                Who::Org { id: None, label: None, state, kind: OrgKind::Land }
             }
             Target::City(_) => Who::City { state: state.unwrap_or_default() },
             Target::Organisation(index) => {

@@ -311,6 +311,17 @@ fn trigger(
             return Some((Trigger::Sign, strength));
         }
     }
+    // "announced €20 million for": what is announced is put up.
+    if verb.is(view, T::Say) && verb.mode.past() && !verb.passive {
+        let sum = view.money_in(Range::new(verb.range.end, clause.end)).next().map(|m| m.range.start);
+        let beside = sum.is_some_and(|at| {
+            let gap = Range::new(verb.range.end, at);
+            gap.len() <= 45 && !view.any(T::That, gap) && !view.str(gap).contains([',', '"', ';'])
+        });
+        if beside && !view.any(T::MoneyNot, clause) {
+            return Some((Trigger::Commit, Firm));
+        }
+    }
     let sum = view.money_in(Range::new(verb.range.end, clause.end)).next().is_some();
     if verb.mode == Present && (verb.is(view, T::Act) && sum) {
         return Some((Trigger::Present, given.unwrap_or(Firm)));

@@ -191,6 +191,10 @@ impl Shapes<'_> {
         if !heads && self.stands_for_others(range) {
             return (None, next);
         }
+        if self.language.meta.heads_first && self.tagged_at(range.start, T::OrgHead) {
+            (range.end, next) = self.small_letters(range.end, last);
+        }
+        let alone = alone && range.end == words[last].range.end;
         // "the Agency": a word for a kind of organisation alone is no name.
         if alone && (heads || self.tagged(range, T::Gov)) && !acronym {
             return (None, next);
@@ -207,9 +211,6 @@ impl Shapes<'_> {
         }
         // "Ministre de l'Industrie": an office with its domain speaks for a government.
         let office = !titled && !alone && !heads && self.tagged_at(range.start, T::PersonRole);
-        if self.language.meta.heads_first && self.tagged_at(range.start, T::OrgHead) {
-            (range.end, next) = self.small_letters(range.end, last);
-        }
         range.end = self.short_form(range, alone);
         let kind = self.kind(range, office);
         let rule = if self.tagged(range, T::OrgHead) { "shape.organisation" } else { "shape.capitals" };
