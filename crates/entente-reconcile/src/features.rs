@@ -52,12 +52,15 @@ struct Matched {
 }
 
 fn match_parties(a: &[&PartyView], b: &[&PartyView], one_language: bool, names: &Names) -> Matched {
+    // Where one side names states and the other only bodies of theirs, they may be two promises of two levels.
+    let states = |list: &[&PartyView]| list.iter().filter(|p| p.id.is_some() && p.id == p.state).count();
+    let levels = (states(a) == a.len() && states(b) == 0) || (states(b) == b.len() && states(a) == 0);
     let mut pairs = Vec::new();
     let mut unknown = Vec::new();
     for (i, x) in a.iter().enumerate() {
         for (j, y) in b.iter().enumerate() {
             match party_match(x, y, one_language, names) {
-                Some(score) if score > 0.0 => pairs.push((score, i, j)),
+                Some(score) if score > 0.0 => pairs.push((if levels { score * 0.6 } else { score }, i, j)),
                 Some(_) => {}
                 None => unknown.push((0.4, i, j)),
             }
@@ -141,7 +144,7 @@ fn broad(field: Field) -> bool {
 /// Both lists hold each field once.
 pub(crate) fn fields(x: &[Field], y: &[Field], umbrella: bool) -> Reason {
     if x.is_empty() || y.is_empty() {
-        let weight = if x.is_empty() && y.is_empty() { 0.4 } else { -0.5 };
+        let weight = if x.is_empty() && y.is_empty() { 0.2 } else { -0.5 };
         return reason("fields", "not named on both sides", weight);
     }
     let shared = x.iter().filter(|f| y.contains(f)).count();
@@ -264,6 +267,8 @@ pub(crate) fn due(a: When, b: When) -> Option<Reason> {
         let unlike = length(x).zip(length(y)).is_some_and(|(x, y)| x.min(y) * 4 < x.max(y) && x.max(y) > 400);
         return Some(if unlike {
             reason("due", "windows of unlike length", -0.6)
+        } else if ends_apart > 100 {
+            reason("due", "windows that overlap but end apart", -0.2)
         } else {
             reason("due", "windows that overlap", 0.5)
         });

@@ -404,6 +404,10 @@ fn time(done: &Done, promise: &Promise) -> Reason {
             return reason("time", "done when it was promised", -3.5);
         }
     }
+    let vague = done.deed.date.filter(|d| f::days_apart(d.from, d.to).is_some_and(|n| n > 31));
+    if vague.is_some_and(|d| f::overlap(d, Interval { from: None, to: Some(told) })) {
+        return reason("time", "done perhaps before it was promised", -0.8);
+    }
     match deed.day {
         Some(day) if day < told => reason("time", "told before it was promised", -6.0),
         Some(day) if f::days_apart(Some(day), Some(told)).is_some_and(|d| d <= 5) => {
