@@ -44,7 +44,8 @@ pub struct Corpus {
 /// Figures by name, each between 0 and 1.
 ///
 /// Of a language and part: `detection` (commitments found at all), `record` (each as far as its slots are right) and
-/// `slots` (mean over the slots of what was found), `deeds` and `meetings`, F1 each. Of stories: `b-cubed`, `deed-links` and `status`.
+/// `slots` (mean over the slots of what was found), `deeds` and `meetings`, F1 each. Of stories:
+/// `b-cubed`, `deed-links` and `status`.
 pub type Floor = BTreeMap<String, f64>;
 
 /// A floor that was lowered.
@@ -62,8 +63,15 @@ pub struct Lowered {
 }
 
 fn measured(totals: &Totals) -> Floor {
-    let figures = [("detection", totals.detection.f1()), ("record", totals.record.f1()), ("slots", totals.slots_f1())];
-    figures.map(|(name, value)| (name.to_owned(), value)).into()
+    let mut figures =
+        vec![("detection", totals.detection.f1()), ("record", totals.record.f1()), ("slots", totals.slots_f1())];
+    if totals.deed.gold > 0 {
+        figures.push(("deeds", totals.deed.f1()));
+    }
+    if totals.meeting.gold > 0 {
+        figures.push(("meetings", totals.meeting.f1()));
+    }
+    figures.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn of_stories(figures: &StoryFigures) -> Floor {
@@ -219,10 +227,30 @@ pub fn load(root: &Path) -> Result<Floors, Error> {
 /// If the file cannot be written.
 pub fn store(root: &Path, floors: &Floors) -> Result<(), Error> {
     let path = file(root);
-    let body = toml::to_string(floors).map_err(|e| Error::at(&path, "write", e))?;
-    let head = "# F1 floors: no change may fall below them. Written by `entente-eval floors --raise`;\n\
-                # lowering one takes `--lower-because \"reason\"`, and the reason stays below.\n\n";
-    std::fs::write(&path, format!("{head}{body}")).map_err(|e| Error::at(&path, "write", e))
+    std::fs::write(&path, render(floors)).map_err(|e| Error::at(&path, "write", e))
+}
+
+/// The file's text: one line a language and part, so that a change of floors reads well.
+fn render(floors: &Floors) -> String {
+    let mut text = String::from(
+        "# F1 floors: no change may fall below them. Written by `entente-eval floors --raise`;\n\
+         # lowering one takes `--lower-because \"reason\"`, and the reason stays below.\n",
+    );
+    for (name, corpus) in &floors.corpus {
+        let _ = write!(text, "\n[corpus.{name:?}]\nsha256 = {:?}\n\n[corpus.{name:?}.floor]\n", corpus.sha256);
+        for (group, floor) in &corpus.floor {
+            let figures: Vec<String> = floor.iter().map(|(figure, least)| format!("{figure} = {least:.3}")).collect();
+            let _ = writeln!(text, "{group:?} = {{ {} }}", figures.join(", "));
+        }
+    }
+    for Lowered { what, from, to, because } in &floors.lowered {
+        let _ = write!(
+            text,
+            "\n[[lowered]]\nwhat = {what:?}\nfrom = {from:.3}\nto = {to:.3}\nbecause = {}\n",
+            toml::Value::from(because.as_str())
+        );
+    }
+    text
 }
 
 /// The corpus files of a checkout: its own, and those that stand beside it if they do; by name from the root.
@@ -294,8 +322,7 @@ mod tests {
     fn the_file_reads_back_as_it_was_written() {
         let mut floors = Floors::default();
         settle("../c d.jsonl", &mut floors, &measured(0.8), None);
-        settle("../c d.jsonl", &mut floors, &measured(0.7), Some("reason"));
-        let text = toml::to_string(&floors).expect("floors are plain");
-        assert_eq!(toml::from_str::<Floors>(&text).expect("just written"), floors);
+        settle("../c d.jsonl", &mut floors, &measured(0.7), Some("a \"stricter\" reading,\nby hand"));
+        assert_eq!(toml::from_str::<Floors>(&render(&floors)).expect("just written"), floors);
     }
 }

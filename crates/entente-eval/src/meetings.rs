@@ -31,7 +31,8 @@ fn agreement(wanted: &Value, said: &Value) -> f64 {
     let named = same_name(&surface(&wanted["name"]), &surface(&said["name"]));
     let day = ["from", "to"].iter().all(|end| wanted["day"][*end] == said["day"][*end]);
     let filled = |key: &str| !wanted[key].is_null() || !said[key].is_null();
-    if !named && !(day && same("place") && filled("place")) {
+    let at_one_place = filled("place") && same("place");
+    if !(named || day && at_one_place) {
         return 0.0;
     }
     let mut shares = vec![f64::from(u8::from(named)), f64::from(u8::from(day))];
