@@ -172,7 +172,7 @@ fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<Party
     }
     if view.language.verb_final() {
         let from = candidate.subject.end.max(candidate.quote.start);
-        for partner in crate::marked::partners(view, Range::new(from, candidate.object.end.max(from)), discourse) {
+        for partner in crate::marked::partners(view, Range::new(from, candidate.quote.end.max(from)), discourse) {
             if !parties.iter().any(|p| p.same(&partner)) {
                 parties.push(partner);
             }

@@ -93,6 +93,8 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
 /// Where the first clause begins: after a label, a dateline, a byline, "according to …,".
 fn opening(view: &View<'_>, sentence: Range) -> usize {
     let mut start = label_end(view, sentence);
+    let text = view.str(Range::new(start.min(sentence.end), sentence.end));
+    start += text.len() - text.trim_start_matches(['ㅇ', '○', '◦', '□', '◇', '-', '•', '·', '▲', '△', '▷', '*', ' ']).len();
     let head =
         Range::new(sentence.start, crate::parties::floor(view.text(), (sentence.start + DATELINE).min(sentence.end)));
     let text = view.str(head);
@@ -218,6 +220,18 @@ fn promise<'p>(
             if verb.is(view, T::Sign) && !view.any(T::PastTime, rest) && !view.any(T::Told, before) {
                 return signed(view, verb, preds, index, before);
             }
+            // "열기로 몽골 측과 합의했다": what was agreed stands before other words.
+            if verb.is(view, T::Commit) {
+                let act = preds[..index].iter().rev().find(|p| {
+                    p.mode == Mode::Infinitive && p.range.start >= rest.start && {
+                        let gap = view.str(Range::new(p.range.end, verb.range.start));
+                        gap.chars().count() <= 30 && !gap.contains(',')
+                    }
+                });
+                if act.is_some() {
+                    return Some(Promise { trigger: Trigger::Commit, strength: verb.strength.unwrap_or(Firm), act });
+                }
+            }
             let commits = verb.is_any(view, &[T::Commit, T::Reaffirm])
                 && !view.any(T::Told, before)
                 && !view.any(T::PastTime, rest);
@@ -239,12 +253,15 @@ fn promise<'p>(
         Mode::Progressive if closes && verb.is(view, T::Explore) => made(Trigger::Explore, Exploratory),
         Mode::Noun => {
             let closing = matches!(view.str(Range::new(verb.range.end, rest.end)).trim(), "" | ".");
-            let does = verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Commit, T::Explore]);
-            if closing && does {
-                made(Trigger::Item, if verb.is(view, T::Explore) { Exploratory } else { Firm })
+            let does = verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Commit, T::Explore, T::Intend]);
+            let strength = if verb.is(view, T::Explore) {
+                Exploratory
+            } else if verb.is(view, T::Intend) {
+                Intended
             } else {
-                None
-            }
+                Firm
+            };
+            if closing && does { made(Trigger::Item, strength) } else { None }
         }
         _ => None,
     }

@@ -97,6 +97,11 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
                 if let Some(lead) = &lead {
                     candidates = crate::items::items(&view, number, sentence, &preds, lead);
                 }
+            } else if let (true, Some(lead)) = (language.verb_final(), &lead) {
+                // An item that names nobody is promised by those who open the list.
+                for candidate in candidates.iter_mut().filter(|c| c.subject.len() < 3) {
+                    candidate.subject = lead.subject;
+                }
             }
         } else {
             lead = crate::items::lead_in(&view, sentence, &preds, &candidates, lead.take());
@@ -233,6 +238,15 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
             discourse.guess = vec![home, party];
         }
     }
+    // "Both parties" speaks of two sides, whoever the second is.
+    let sides = view
+        .tagged(T::AnaphorPair, Range::new(0, view.text().len()))
+        .any(|h| {
+            // "both sides", not "both" or "the two" alone, which may be of anything.
+            let words: Vec<&str> = view.str(Range::new(h.start, h.end)).split(' ').collect();
+            view.language.verb_final() || words.len() > 2 || words.len() == 2 && words[1].len() > 4
+        });
+    discourse.foreign = counts.len() >= 2 && sides;
     // Named once in passing, a state is no side of anything.
     if counts.len() >= 2 && counts[1].1 >= 2 {
         discourse.foreign = true;

@@ -123,7 +123,18 @@ pub(crate) fn coordination(view: &View<'_>, phrase: Range, discourse: &Discourse
             .or_else(|| unlisted(view, own, least).map(Head::Name))
             .or_else(|| if count == 0 { unknown(view, Range::new(phrase.start, end)).map(Head::Name) } else { None });
         match found {
-            Some(Head::Name(party)) => merge(&mut members, party),
+            Some(Head::Name(party)) => {
+                let first = party.ranges.first().copied();
+                merge(&mut members, party);
+                // "한미": names written without a space between them.
+                let mut at = first;
+                while let Some(near) = at.and_then(|r| view.names_in(own).iter().find(|n| n.range.end == r.start)) {
+                    if let Some(party) = party_of(view, near, true) {
+                        merge(&mut members, party);
+                    }
+                    at = Some(near.range);
+                }
+            }
             Some(Head::Anaphor(hit, tag)) => {
                 for party in resolve(view, &hit, tag, discourse).into_iter().rev() {
                     merge(&mut members, party);
@@ -187,6 +198,9 @@ fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>) {
             ')' => depth += 1,
             '(' => depth -= 1,
             _ if depth > 0 => {}
+            '-' | '–' if view.names_in(phrase).iter().any(|n| n.range.end == place) && view.names_in(phrase).iter().any(|n| n.range.start == place + c.len_utf8()) => {
+                return (place + c.len_utf8(), Some(place));
+            }
             '·' | '∙' | '・' | '/' | '、' if !inside(place) => return (place + c.len_utf8(), Some(place)),
             ',' => return (view.skip_space(place + 1), Some(strip_with(view, phrase.start, place))),
             ' ' => {
@@ -286,6 +300,13 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             return Some(Head::Name(group));
         }
         if let Some((hit, tag)) = anaphor {
+            // "한미 양국": what stands before says who.
+            let before = view.str(Range::new(phrase.start, hit.start)).trim_end().len() + phrase.start;
+            if tag == T::AnaphorPair && view.names_in(phrase).iter().any(|n| n.range.end == before && matches!(n.who, Who::State { .. } | Who::Org { .. })) {
+                end = before;
+                office = true;
+                continue;
+            }
             if !(tag == T::GovAlone && (office || state_first(&hit))) {
                 return Some(Head::Anaphor(hit, tag));
             }
@@ -310,7 +331,8 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             return Some(Head::Name(party));
         }
     }
-    if office && view.str(Range::new(phrase.start, end)).split_whitespace().count() == 1 {
+    let alone = view.str(Range::new(phrase.start, end)).trim();
+    if office && alone.chars().count() <= 4 && alone.split_whitespace().count() == 1 {
         // A person whom no list knows, with an office alone: one at home.
         let closer = ending(view, phrase, core_end(view, phrase))
             .into_iter()
@@ -488,6 +510,11 @@ fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<PartyRef> {
         (entry.verb && (whole || h.end - h.start >= 6))
             || (tail && common.iter().any(|&t| view.language.has(h.entry, t)))
     });
+    // A word with a particle of place or direction behind it is no head.
+    let placed = view.language.meta.particles.iter().any(|p| p.len() >= 6 && word.len() > p.len() && word.ends_with(p.as_str()));
+    if placed {
+        return None;
+    }
     let quantity = view.money.iter().chain(&view.times).any(|m| m.range.overlaps(range));
     if known || quantity || view.names_in(range).iter().any(|n| n.range.overlaps(range)) {
         return None;

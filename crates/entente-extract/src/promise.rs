@@ -312,7 +312,12 @@ fn trigger(
         }
     }
     // "announced €20 million for": what is announced is put up.
-    if verb.is(view, T::Say) && verb.mode.past() && !verb.passive {
+    // So is a loan or grant that a bank approved; what a cabinet approves may well stay at home.
+    let bank = view.names_in(Range::new(clause.start, verb.range.start)).iter().any(|n| {
+        matches!(n.who, crate::names::Who::Org { kind: crate::names::OrgKind::Body, .. })
+    });
+    let puts_up = verb.is(view, T::Say) || (verb.is(view, T::Sign) && bank);
+    if puts_up && verb.mode.past() && !verb.passive && !background(view, clause) {
         let sum = view.money_in(Range::new(verb.range.end, clause.end)).next().map(|m| m.range.start);
         let beside = sum.is_some_and(|at| {
             let gap = Range::new(verb.range.end, at);
@@ -423,7 +428,7 @@ pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
     let text = view.str(sentence);
     let mut at = 0;
     // Numbering and bullets.
-    let bullet = |c: char| !c.is_alphanumeric() && !matches!(c, '"' | '\'' | '(' | '[' | '$' | '€' | '£' | '¥' | '₩');
+    let bullet = |c: char| (c == 'ㅇ' || !c.is_alphanumeric()) && !matches!(c, '"' | '\'' | '(' | '[' | '$' | '€' | '£' | '¥' | '₩');
     if let Some(close) = text.find(['.', ')']).filter(|&p| p <= 4 && p > 0) {
         let label = &text[..close];
         let inner = label.trim_start_matches('(');
