@@ -93,6 +93,12 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             crate::promise::medial(&view, number, sentence, &preds)
         };
         if item(&view, sentence) {
+            if let (Some(lead), Some(whole)) = (&lead, all.last_mut()) {
+                // "… billion, broken down as follows:" and its shares are one promise.
+                if lead.at.contains(whole.quote) && share(&view, sentence, &preds, whole) {
+                    continue;
+                }
+            }
             if candidates.is_empty() {
                 if let Some(lead) = &lead {
                     candidates = crate::items::items(&view, number, sentence, &preds, lead);
@@ -124,6 +130,24 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let mentions = mentions(&view);
     let meetings = meetings.into_iter().map(|m| m.meeting).collect();
     Extraction { dated, meetings, claims, deeds, mentions, diagnostics }
+}
+
+/// Takes an item that only tells a share of the sum before it into that promise; whether it did.
+fn share(view: &View<'_>, sentence: &Sentence, preds: &[crate::predicate::Predicate], whole: &mut Draft) -> bool {
+    let sums = crate::slots::money(view, sentence.range);
+    let total = whole.claim.money.first().map(|m| m.1);
+    let fits = !sums.is_empty()
+        && preds.iter().all(|p| !p.mode.finite())
+        && total.is_some_and(|t| sums.iter().all(|s| s.2.currency == t.currency && s.2.amount <= t.amount));
+    if fits {
+        let start = crate::promise::label_end(view, sentence.range);
+        whole.claim.also.push(view.span(Range::new(start, sentence.range.end)));
+        whole.claim.money.extend(sums.into_iter().map(|(_, span, mut sum)| {
+            sum.part = entente_model::MoneyPart::Share;
+            (span, sum)
+        }));
+    }
+    fits
 }
 
 /// A verb form known by its ending alone is the whole word that ends so.

@@ -321,7 +321,11 @@ fn trigger(
         let sum = view.money_in(Range::new(verb.range.end, clause.end)).next().map(|m| m.range.start);
         let beside = sum.is_some_and(|at| {
             let gap = Range::new(verb.range.end, at);
-            gap.len() <= 45 && !view.any(T::That, gap) && !view.str(gap).contains([',', '"', ';'])
+            gap.len() <= 45
+                && !view.any(T::That, gap)
+                && !view.any(T::Commit, gap)
+                && view.names_in(gap).is_empty()
+                && !view.str(gap).contains([',', '"', ';'])
         });
         if beside && !view.any(T::MoneyNot, clause) {
             return Some((Trigger::Commit, Firm));

@@ -71,15 +71,17 @@ impl<'a> Scan<'a> {
 /// Whether two neighbouring characters belong to one word: letters and digits of the same kind of script do.
 pub(super) fn joins(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
-    // Hangul and Han need no look into the tables.
-    let syllable = |c: char| matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}');
-    if syllable(before) && syllable(after) {
-        return true;
+    alphanumeric(before) && alphanumeric(after) && spaceless(before) == spaceless(after)
+}
+
+/// Whether it is a letter or digit; the scripts that our texts are written in need no look into the tables.
+fn alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' => true,
+        '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}' => true,
+        _ => c.is_alphanumeric(),
     }
-    if before.is_ascii() && !before.is_ascii_alphanumeric() || after.is_ascii() && !after.is_ascii_alphanumeric() {
-        return false;
-    }
-    before.is_alphanumeric() && after.is_alphanumeric() && spaceless(before) == spaceless(after)
 }
 
 /// Scripts whose words may stand against digits and Latin letters without a space.
@@ -168,24 +170,68 @@ struct Node {
 pub(super) struct Words<T> {
     nodes: Vec<Node>,
     forms: Vec<Form<T>>,
+    /// For each byte that begins a form, the node behind it; else 0.
+    roots: Vec<u32>,
+    /// Bytes that begin a form of less than three bytes.
+    short: [bool; 256],
+    /// One bit for the hash of the first three bytes of each form, so that most places are told apart at once.
+    heads: Vec<u64>,
+}
+
+/// Bits of [`Words::heads`].
+const HEADS: usize = 1 << 14;
+
+fn head(a: u8, b: u8, c: u8) -> usize {
+    let plain = |byte: u8| usize::from(if byte == b'\n' { b' ' } else { byte });
+    (plain(a) * 0x9e5 ^ plain(b) * 0x4f1b ^ plain(c) * 0x85eb) % HEADS
 }
 
 impl<T> Words<T> {
     /// A tree of `forms`.
     pub fn new(forms: Vec<Form<T>>) -> Words<T> {
-        let mut words = Words { nodes: vec![Node::default()], forms: Vec::new() };
+        let mut words = Words {
+            nodes: vec![Node::default()],
+            forms: Vec::new(),
+            roots: vec![0; 256],
+            short: [false; 256],
+            heads: vec![0; HEADS / 64],
+        };
         for form in forms {
             let number = u32::try_from(words.forms.len()).unwrap_or(u32::MAX);
             let mut node = 0;
-            for byte in fold(&form.form).bytes() {
+            let folded = fold(&form.form);
+            for byte in folded.bytes() {
                 node = words.step_or_add(node, byte);
+            }
+            match folded.as_bytes() {
+                [a, b, c, ..] => words.heads[head(*a, *b, *c) / 64] |= 1 << (head(*a, *b, *c) % 64),
+                [a, ..] => words.short[usize::from(*a)] = true,
+                [] => {}
             }
             if node != 0 {
                 words.nodes[node].forms.push(number);
                 words.forms.push(form);
             }
         }
+        for &(byte, node) in &words.nodes[0].edges {
+            words.roots[usize::from(byte)] = node;
+        }
         words
+    }
+
+    /// Whether a form may begin at `at`: almost always right, and never wrong when it says no.
+    fn may_begin(&self, bytes: &[u8], at: usize) -> bool {
+        let Some(&a) = bytes.get(at) else { return false };
+        if self.roots[usize::from(a)] == 0 {
+            return false;
+        }
+        if self.short[usize::from(a)] {
+            return true;
+        }
+        match bytes.get(at + 1..at + 3) {
+            Some(&[b, c]) => self.heads[head(a, b, c) / 64] & (1 << (head(a, b, c) % 64)) != 0,
+            _ => false,
+        }
     }
 
     fn step_or_add(&mut self, node: usize, byte: u8) -> usize {
@@ -210,6 +256,9 @@ impl<T> Words<T> {
     /// Calls `each` with end and value of every form that starts at `at`, shortest first.
     pub fn at<'w>(&'w self, scan: &Scan<'_>, ends: &Ends, at: usize, mut each: impl FnMut(usize, &'w T)) {
         let bytes = scan.s.as_bytes();
+        if !self.may_begin(bytes, at) {
+            return;
+        }
         let (mut node, mut end) = (0usize, at);
         while let Some(&byte) = bytes.get(end) {
             let edges = &self.nodes[node].edges;
@@ -231,6 +280,9 @@ impl<T> Words<T> {
     /// Whether a form that starts at `at` ends where a word may end.
     fn any_end(&self, scan: &Scan<'_>, at: usize) -> bool {
         let bytes = scan.s.as_bytes();
+        if !self.may_begin(bytes, at) {
+            return false;
+        }
         let (mut node, mut end) = (0usize, at);
         while let Some(&byte) = bytes.get(end) {
             let edges = &self.nodes[node].edges;
