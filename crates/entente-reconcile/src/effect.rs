@@ -51,11 +51,15 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     let step = match what {
         Held => !has(Action::Meet),
         Launched => has(Action::Cooperate) || (has(Action::Build) && !has(Action::Fund) && moving(promise)),
-        Signed => has(Action::Build) || has(Action::Cooperate) || has(Action::Fund),
+        // An arrangement between bodies is what they promised; between states it opens the way to what they promised.
+        Signed => has(Action::Build) || has(Action::Fund) || (has(Action::Cooperate) && of_states(promise)),
         Opened | Paid | Completed | Cancelled | Delayed | Missed => false,
     };
     if step {
         return ground(Effect::Progress, "a step towards it");
+    }
+    if let Some(ground) = promised_still(done, promise) {
+        return ground;
     }
     let late = promise.first_due().and_then(|d| d.to).zip(done.deed.date.and_then(|d| d.from));
     match late {
@@ -64,6 +68,23 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
         }
         _ => ground(Effect::Kept, "done"),
     }
+}
+
+/// What the same document still promises for a day to come has not been kept.
+fn promised_still(done: &Done, promise: &Promise) -> Option<Ground> {
+    let day = done.deed.day?;
+    let here = promise.claims.iter().filter(|c| c.document == done.deed.document);
+    let ahead = here.filter_map(|c| c.due.and_then(|d| d.to)).any(|to| to > day);
+    let passed = promise.first_due().and_then(|d| d.to).is_some_and(|to| to < day);
+    match (ahead, passed) {
+        (true, true) => Some(ground(Effect::Overdue, "its day passed and the same document promises it anew")),
+        (true, false) => Some(ground(Effect::Progress, "the same document still promises it")),
+        _ => None,
+    }
+}
+
+fn of_states(promise: &Promise) -> bool {
+    promise.claims.iter().flat_map(|c| &c.parties).any(|p| p.promiser && p.id.as_deref().is_some_and(is_state))
 }
 
 /// Whether the last day named had passed when the deed was told.

@@ -254,11 +254,13 @@ pub(crate) fn due(a: When, b: When) -> Option<Reason> {
         }
         _ => return Some(reason("due", "a day on one side only", -0.4)),
     };
+    // Half of all promises are for a year or its end, so that says less.
+    let year = x.to.is_some_and(|to| (to.month(), to.day()) == (12, 31));
     if x == y {
-        return Some(reason("due", "the same window", 1.3));
+        return Some(reason("due", "the same window", if year { 1.0 } else { 1.4 }));
     }
     if x.to.is_some() && x.to == y.to {
-        return Some(reason("due", "the same last day", 1.1));
+        return Some(reason("due", "the same last day", if year { 0.7 } else { 1.2 }));
     }
     // Two open windows always overlap, so only their ends can tell.
     let ends_apart = days_apart(x.to, y.to).unwrap_or(0);

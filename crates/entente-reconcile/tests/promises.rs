@@ -202,6 +202,18 @@ fn a_deed_does_to_a_promise_what_its_kind_its_day_and_its_sums_say() {
 }
 
 #[test]
+fn what_the_same_document_still_promises_has_not_been_kept() {
+    let words = "The two sides will complete joint research on chips";
+    let mut first = claim("a", "2024-03-01", words);
+    first.due = window("", "2024-12-31");
+    let mut anew = claim("b", "2025-05-06", words);
+    anew.due = window("", "2026-12-31");
+    let done = deed("b", "2025-05-06", "The joint research on chips of the two sides", DeedKind::Completed);
+    let held = [CommitmentView { id: "p-1".into(), claims: vec![&first, &anew] }];
+    assert_eq!(link_deeds(&[done], &held, &[]).first().map(|l| l.effect), Some(Effect::Overdue));
+}
+
+#[test]
 fn a_deed_bears_on_no_promise_of_others_and_none_made_after_it() {
     let promise = claim("a", "2024-03-01", "The two sides will complete joint research on chips");
     let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
