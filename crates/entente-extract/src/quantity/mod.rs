@@ -15,6 +15,7 @@ mod reader;
 #[cfg(test)]
 mod tests;
 mod time;
+mod window;
 mod words;
 
 pub use check::check;

@@ -182,8 +182,7 @@ pub(super) struct Words<T> {
 const HEADS: usize = 1 << 14;
 
 fn head(a: u8, b: u8, c: u8) -> usize {
-    let plain = |byte: u8| usize::from(if byte == b'\n' { b' ' } else { byte });
-    (plain(a) * 0x9e5 ^ plain(b) * 0x4f1b ^ plain(c) * 0x85eb) % HEADS
+    ((usize::from(a) * 0x9e5) ^ (usize::from(b) * 0x4f1b) ^ (usize::from(c) * 0x85eb)) % HEADS
 }
 
 impl<T> Words<T> {
@@ -229,6 +228,8 @@ impl<T> Words<T> {
             return true;
         }
         match bytes.get(at + 1..at + 3) {
+            // A line may wrap within a form.
+            Some(&[b, c]) if b == b'\n' || c == b'\n' => true,
             Some(&[b, c]) => self.heads[head(a, b, c) / 64] & (1 << (head(a, b, c) % 64)) != 0,
             _ => false,
         }
