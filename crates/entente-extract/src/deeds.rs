@@ -86,6 +86,7 @@ pub(crate) fn deeds(
             action: None,
             money: slots::money(view, clause).iter().map(|(_, span, sum)| (*span, *sum)).collect(),
             places: slots::places(view, clause, &parties, Range::new(clause.start, clause.start)),
+            partial: view.any(T::Partial, clause),
             why: vec![verb.rule.clone()],
         });
     }

@@ -84,6 +84,7 @@ tags! {
     Copula = "copula",
     NotVerb = "not.verb",
     Opinion = "opinion",
+    Partial = "partial",
     NotName = "not.name",
     Unmarked = "unmarked",
     Group = "group",

@@ -276,6 +276,8 @@ pub(crate) struct Deed {
     action: Option<String>,
     money: Vec<Money>,
     places: Vec<Place>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    partial: bool,
     why: Vec<String>,
     /// Words given with it by whoever annotated it, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -303,6 +305,7 @@ impl Deed {
             action: d.action.map(|a| a.code().to_owned()),
             money: d.money.iter().map(Money::from).collect(),
             places: d.places.iter().map(Place::from).collect(),
+            partial: d.partial,
             why: texts(&d.why),
             told: told.map(str::to_owned),
         }
@@ -318,6 +321,7 @@ impl Deed {
             action: self.action.as_ref().map(|a| code("action", a, a.parse().ok())).transpose()?,
             money: self.money.iter().map(Money::back).collect::<Result<_>>()?,
             places: self.places.iter().map(Place::back).collect(),
+            partial: self.partial,
             why: rules(&self.why),
         })
     }

@@ -255,6 +255,8 @@ pub struct Deed {
     pub money: Vec<(Span, Money)>,
     /// Places in the clause.
     pub places: Vec<Place>,
+    /// Whether the clause says that only a part was done ("some of the money", "a first tranche").
+    pub partial: bool,
     /// The rules that made it.
     pub why: Vec<RuleId>,
 }

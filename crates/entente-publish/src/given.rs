@@ -270,6 +270,7 @@ impl Taker<'_> {
             action: None,
             money: Vec::new(),
             places: Vec::new(),
+            partial: false,
             why: why(given),
         })
     }

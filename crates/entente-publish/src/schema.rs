@@ -147,6 +147,7 @@ mod tests {
                 action: Some(Action::Meet),
                 money: vec![],
                 places: vec![],
+                partial: false,
                 why: vec![RuleId::from("en.verbs.held")],
             }],
             mentions: vec![Mention {

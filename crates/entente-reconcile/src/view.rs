@@ -157,7 +157,7 @@ impl DeedView {
             action: deed.action,
             money: deed.money.iter().map(|m| m.1).collect(),
             places: deed.places.iter().map(|p| p.id.clone()).collect(),
-            hint: told.and_then(crate::told::effect_of),
+            hint: told.and_then(crate::told::effect_of).or(deed.partial.then_some(Effect::Partly)),
         }
     }
 }
@@ -179,6 +179,12 @@ pub fn fields_in<'a>(mentions: impl IntoIterator<Item = &'a Mention>) -> Vec<Fie
     fields.sort_unstable();
     fields.dedup();
     fields
+}
+
+/// The sums that the mentions name, in their order.
+pub fn sums_in<'a>(mentions: impl IntoIterator<Item = &'a Mention>) -> Vec<Money> {
+    let of = |m: &'a Mention| if let Value::Money(sums) = &m.value { sums.as_slice() } else { &[] };
+    mentions.into_iter().flat_map(of).copied().collect()
 }
 
 /// Fills what a deed leaves empty from the mentions that lie in its clause: parties, bodies, fields, sums, places. For

@@ -55,6 +55,7 @@ pub fn deed(text: &str, quote: &str, what: DeedKind) -> Deed {
         action: None,
         money: Vec::new(),
         places: Vec::new(),
+        partial: false,
         why: Vec::new(),
     }
 }

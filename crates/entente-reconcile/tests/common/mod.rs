@@ -8,7 +8,7 @@ use entente_model::{
     Action, Amount, Body, Bound, Claim, Currency, Day, Deed, DeedKind, Document, Due, DueKind, Evidence, Interval,
     Money, MoneyPart, Party, PartyRole, Place, SourceId, Span, Strength, Text,
 };
-use entente_reconcile::{ClaimView, DeedView, complete, fields_in, kind_of, told_language};
+use entente_reconcile::{ClaimView, DeedView, complete, fields_in, kind_of, sums_in, told_language};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -60,14 +60,20 @@ pub fn load(lines: &str) -> Result<Stories, Box<dyn std::error::Error>> {
             let told = text(&d["what"]);
             let mut deed = deed(whole, d);
             complete(&mut deed, &document, &found.mentions);
+            let mut sums = Vec::new();
             if let Some(words) = &told {
                 let words = Document { text: Text::new(words.clone()), lang: told_language(), ..document.clone() };
-                deed.fields.extend(fields_in(&engine.extract(&words).mentions));
+                let mentions = engine.extract(&words).mentions;
+                deed.fields.extend(fields_in(&mentions));
+                sums = sums_in(&mentions);
                 deed.fields.sort_unstable();
                 deed.fields.dedup();
             }
             let mut view = DeedView::new(&format!("{id} {n}"), &document, dated, &deed, told.as_deref());
             view.states = states.iter().cloned().collect();
+            if view.money.is_empty() {
+                view.money = sums;
+            }
             let quote = text(&d["quote"]).unwrap_or_default();
             stories.deeds.push(Given { view, document: id.clone(), quote, entry: text(&d["entry"]) });
         }
@@ -190,6 +196,7 @@ fn deed(whole: &str, d: &Value) -> Deed {
         action: None,
         money: Vec::new(),
         places: Vec::new(),
+        partial: false,
         why: Vec::new(),
     }
 }
