@@ -114,7 +114,7 @@ impl Book<'_> {
     /// [`Kind::Storage`] if the disk or the database failed.
     pub fn settle(&mut self) -> Result<usize, AppError> {
         let ledger = &mut self.ledger;
-        let (claims, deeds) = views::all(ledger, self.app.actors()).map_err(failed)?;
+        let (claims, deeds) = views::all(ledger, self.app).map_err(failed)?;
         let standing = ledger.standing_judgements().map_err(failed)?;
         let partition = reconcile(&claims, &standing);
         let clusters: Vec<Vec<String>> = partition.clusters.iter().map(|c| c.claims.clone()).collect();

@@ -4,7 +4,7 @@ use crate::inputs::{self, Input, Job, Jobs};
 use crate::{AppError, Kind, overlay, pool, taken};
 use entente_actors::Actors;
 use entente_extract::Engine;
-use entente_model::{Day, Diagnostic, Document, Extraction, Refusal, Severity, Text};
+use entente_model::{Day, Diagnostic, Document, Extraction, Mention, Refusal, Severity, Text};
 use entente_packs::Packs;
 use entente_publish::given;
 use entente_publish::statement::{Facts, Statements};
@@ -225,13 +225,18 @@ impl App {
         Readout { document, found, source, told, id_is_made: false }
     }
 
+    /// What the engine reads in the words told of a deed of this document.
+    pub(crate) fn words_told(&self, words: &str, document: &Document) -> Vec<Mention> {
+        let (text, lang) = (Text::new(words), entente_reconcile::told_language());
+        let words = Document { text, lang, blocks: vec![], ..document.clone() };
+        self.engine.extract(&words).mentions
+    }
+
     /// Adds the fields that stand in the words told of each given deed; the clause itself often leaves them out.
     fn fields_told(&self, found: &mut Extraction, told: &[Option<String>], document: &Document) {
         for (deed, words) in found.deeds.iter_mut().zip(told) {
             let Some(words) = words else { continue };
-            let text = Text::new(words.clone());
-            let words = Document { text, lang: entente_reconcile::told_language(), blocks: vec![], ..document.clone() };
-            deed.fields.extend(entente_reconcile::fields_in(&self.engine.extract(&words).mentions));
+            deed.fields.extend(entente_reconcile::fields_in(&self.words_told(words, document)));
             deed.fields.sort_unstable();
             deed.fields.dedup();
         }

@@ -49,7 +49,8 @@ fn complete(deed: &mut Deed, read: &Deed) {
     deed.parties.clone_from(&read.parties);
     deed.bodies.clone_from(&read.bodies);
     deed.fields.clone_from(&read.fields);
-    deed.money.clone_from(&read.money);
+    // The clause that was read may be longer than the one that was given.
+    deed.money = read.money.iter().filter(|m| deed.quote.contains(m.0)).copied().collect();
     deed.places.clone_from(&read.places);
     deed.action = read.action;
     deed.date = deed.date.or(read.date);

@@ -1,5 +1,6 @@
 //! What the reconciling room compares, made from what the ledger holds and who is who.
 
+use crate::App;
 use entente_actors::{Actors, Target};
 use entente_ledger::{Ledger, Result, StoredDocument};
 use entente_packs::Folded;
@@ -7,7 +8,8 @@ use entente_reconcile::{ClaimView, DeedView, PartyView};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All claims and deeds of the readings in force.
-pub(crate) fn all(ledger: &Ledger, actors: &Actors) -> Result<(Vec<ClaimView>, Vec<DeedView>)> {
+pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<DeedView>)> {
+    let actors = app.actors();
     let documents: BTreeMap<String, StoredDocument> =
         ledger.documents()?.into_iter().map(|d| (d.document.id.clone(), d)).collect();
     let claims = ledger
@@ -28,6 +30,9 @@ pub(crate) fn all(ledger: &Ledger, actors: &Actors) -> Result<(Vec<ClaimView>, V
             let home = documents.get(&d.document)?;
             let mut view = DeedView::new(&d.id, &home.document, home.dated.as_ref(), &d.deed, d.told.as_deref());
             fill_states(&mut view.parties, actors, home.document.lang.as_deref());
+            if let Some(words) = d.told.as_deref().filter(|_| view.money.is_empty()) {
+                view.money = entente_reconcile::sums_in(&app.words_told(words, &home.document));
+            }
             view.states = states.entry(d.document.clone()).or_insert_with(|| states_in(home, actors)).clone();
             Some(view)
         })

@@ -19,7 +19,7 @@ pub use cluster::{Cluster, Pair, Partition, reconcile};
 pub use link::{CommitmentView, Link, link_candidates, link_deeds};
 pub use rates::{Rates, in_dollars};
 pub use told::{effect_of, kind_of, told_language};
-pub use view::{ClaimView, DeedView, PartyView, complete, fields_in};
+pub use view::{ClaimView, DeedView, PartyView, complete, fields_in, sums_in};
 
 /// One thing that spoke for or against, with its weight in thousandths of a logit.
 #[derive(Clone, Debug, PartialEq, Eq)]
