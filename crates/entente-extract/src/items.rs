@@ -94,7 +94,9 @@ pub(crate) fn items(
     let names_something =
         view.any(T::Action, range) || view.any(T::Agreement, range) || view.money_in(range).next().is_some();
     let ends_with_verb = view.language.verb_final() && preds.last().is_some_and(|p| p.range.end + 4 >= range.end);
-    if !(opens_with_verb || names_something || ends_with_verb) {
+    // A word or two are a heading, not a promise.
+    let heading = view.str(range).split_whitespace().count() < 4 && !view.language.verb_final();
+    if heading || !(opens_with_verb || names_something || ends_with_verb) {
         return Vec::new();
     }
     let mut candidate = whole(number, range, Trigger::Item, lead.strength, "engine.item");

@@ -619,6 +619,12 @@ fn acts(view: &View<'_>, preds: &[Predicate], verb: usize, end: usize, trigger: 
 
 /// Whether only words that may stand before a complement lie in the gap.
 fn complement_gap(view: &View<'_>, gap: Range) -> bool {
+    // An aside between commas does not part a verb from its complement: "agreed, after two days of talks, to".
+    let text = view.str(gap);
+    let gap = match text.strip_prefix(',').map(|rest| (rest.find(','), rest)) {
+        Some((Some(second), _)) => Range::new(gap.start + second + 2, gap.end),
+        _ => gap,
+    };
     let text = view.str(gap);
     text.len() <= 60
         && view.money_in(gap).next().is_none()
@@ -631,6 +637,10 @@ fn complement_gap(view: &View<'_>, gap: Range) -> bool {
 /// Whether an infinitive is coordinated with the act before: after "and", or after a comma with its mark.
 fn coordinated(view: &View<'_>, gap: Range, preds: &[Predicate], current: usize, pred: &Predicate) -> bool {
     let text = view.str(gap).trim_end();
+    // "the summit, to be held in 2024, …" only says which summit.
+    if pred.passive && text.ends_with(',') {
+        return false;
+    }
     let mark = marked(view, pred.range, gap.start);
     let before =
         if mark.start < pred.range.start { view.str(Range::new(gap.start, mark.start)).trim_end() } else { text };
