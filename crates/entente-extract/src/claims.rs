@@ -347,7 +347,7 @@ fn quote(view: &View<'_>, candidate: &Candidate) -> Range {
     quote = Range::new(start, quote.end);
     // A whole sentence keeps its full stop.
     let rest = view.str(Range::new(quote.end, sentence.end));
-    let opens = crate::promise::label_end(view, sentence) >= quote.start || sentence.start == quote.start;
+    let opens = crate::clause::label_end(view, sentence) >= quote.start || sentence.start == quote.start;
     if opens && rest.trim().chars().all(|c| matches!(c, '.' | '!' | ';')) {
         quote.end += rest.trim_end().len();
     }

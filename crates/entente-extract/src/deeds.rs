@@ -32,8 +32,7 @@ pub(crate) fn deeds(
         }
         let clause = clause(view, sentence.range, preds, index);
         // A participle or relative clause only names the forum ("the dialogue held in Seoul").
-        let names_forum = kind == DeedKind::Held
-            && (verb.mode == Mode::Participle || relative(view, clause, verb));
+        let names_forum = kind == DeedKind::Held && (verb.mode == Mode::Participle || relative(view, clause, verb));
         let chairs = view.tagged(T::Chair, Range::new(verb.range.start, verb.range.end)).next().is_some();
         if !view.language.verb_final() && (names_forum || chairs) {
             continue;
@@ -133,7 +132,7 @@ fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -
             .find(|p| p.mode.finite() && view.text()[p.range.end..].starts_with([',', '.']))
             .map_or(sentence.start, |p| view.skip_space(p.range.end + 1));
         let to = preds[index].range.end;
-        return Range::new(crate::promise::label_end(view, Range::new(from, sentence.end)), to);
+        return Range::new(crate::clause::label_end(view, Range::new(from, sentence.end)), to);
     }
     let verb = &preds[index];
     let before = preds[..index].iter().rev().find(|p| p.mode.finite()).map_or(sentence.start, |p| p.range.end);
@@ -169,7 +168,7 @@ fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -
             if relative { None } else { conj.or_else(|| text.rfind(", ")) }
         });
         if let Some(cut) = cut {
-            to = crate::promise::trim_connector(view, verb.range.end, verb.range.end + cut);
+            to = crate::clause::trim_connector(view, verb.range.end, verb.range.end + cut);
         }
     }
     Range::new(view.skip_space(from), to)

@@ -2,9 +2,10 @@
 //!
 //! The last verb group says how firm all of it is: verbs joined to it by a connective ending ("… and") take its mode.
 
+use crate::clause::label_end;
 use crate::marked;
 use crate::predicate::{Mode, Predicate};
-use crate::promise::{Candidate, Trigger, label_end};
+use crate::promise::{Candidate, Trigger};
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
 use entente_model::Strength;
@@ -94,7 +95,8 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
 fn opening(view: &View<'_>, sentence: Range) -> usize {
     let mut start = label_end(view, sentence);
     let text = view.str(Range::new(start.min(sentence.end), sentence.end));
-    start += text.len() - text.trim_start_matches(['ㅇ', '○', '◦', '□', '◇', '-', '•', '·', '▲', '△', '▷', '*', ' ']).len();
+    start +=
+        text.len() - text.trim_start_matches(['ㅇ', '○', '◦', '□', '◇', '-', '•', '·', '▲', '△', '▷', '*', ' ']).len();
     let head =
         Range::new(sentence.start, crate::parties::floor(view.text(), (sentence.start + DATELINE).min(sentence.end)));
     let text = view.str(head);

@@ -92,7 +92,9 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         } else {
             crate::promise::medial(&view, number, sentence, &preds)
         };
-        if item(&view, sentence) {
+        // A numbered sentence may itself open a list.
+        let opens = language.verb_final() && view.any(T::LeadIn, sentence.range);
+        if item(&view, sentence) && !opens {
             if let (Some(lead), Some(whole)) = (&lead, all.last_mut()) {
                 // "… billion, broken down as follows:" and its shares are one promise.
                 if lead.at.contains(whole.quote) && share(&view, sentence, &preds, whole) {
@@ -140,7 +142,7 @@ fn share(view: &View<'_>, sentence: &Sentence, preds: &[crate::predicate::Predic
         && preds.iter().all(|p| !p.mode.finite())
         && total.is_some_and(|t| sums.iter().all(|s| s.2.currency == t.currency && s.2.amount <= t.amount));
     if fits {
-        let start = crate::promise::label_end(view, sentence.range);
+        let start = crate::clause::label_end(view, sentence.range);
         whole.claim.also.push(view.span(Range::new(start, sentence.range.end)));
         whole.claim.money.extend(sums.into_iter().map(|(_, span, mut sum)| {
             sum.part = entente_model::MoneyPart::Share;
@@ -222,7 +224,7 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
     }
     let first = if view.language.verb_final() { 0 } else { 5 };
     for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(first) {
-        let start = crate::promise::label_end(view, sentence.range);
+        let start = crate::clause::label_end(view, sentence.range);
         let end = if view.language.verb_final() {
             sentence.range.end
         } else {
@@ -263,13 +265,11 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
         }
     }
     // "Both parties" speaks of two sides, whoever the second is.
-    let sides = view
-        .tagged(T::AnaphorPair, Range::new(0, view.text().len()))
-        .any(|h| {
-            // "both sides", not "both" or "the two" alone, which may be of anything.
-            let words: Vec<&str> = view.str(Range::new(h.start, h.end)).split(' ').collect();
-            view.language.verb_final() || words.len() > 2 || words.len() == 2 && words[1].len() > 4
-        });
+    let sides = view.tagged(T::AnaphorPair, Range::new(0, view.text().len())).any(|h| {
+        // "both sides", not "both" or "the two" alone, which may be of anything.
+        let words: Vec<&str> = view.str(Range::new(h.start, h.end)).split(' ').collect();
+        view.language.verb_final() || words.len() > 2 || words.len() == 2 && words[1].len() > 4
+    });
     discourse.foreign = counts.len() >= 2 && sides;
     // Named once in passing, a state is no side of anything.
     if counts.len() >= 2 && counts[1].1 >= 2 {

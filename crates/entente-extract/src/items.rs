@@ -1,8 +1,9 @@
 //! List items that inherit their lead-in, and rows of tables of pledges.
 
+use crate::clause::label_end;
 use crate::gather::whole;
 use crate::predicate::{Mode, Predicate};
-use crate::promise::{Candidate, LeadIn, Trigger, label_end};
+use crate::promise::{Candidate, LeadIn, Trigger};
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
 use entente_model::{Role, Strength};

@@ -5,6 +5,7 @@
 mod anchor;
 mod check;
 mod claims;
+mod clause;
 mod deeds;
 mod ending;
 mod finish;

@@ -198,7 +198,10 @@ fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>) {
             ')' => depth += 1,
             '(' => depth -= 1,
             _ if depth > 0 => {}
-            '-' | '–' if view.names_in(phrase).iter().any(|n| n.range.end == place) && view.names_in(phrase).iter().any(|n| n.range.start == place + c.len_utf8()) => {
+            '-' | '–'
+                if view.names_in(phrase).iter().any(|n| n.range.end == place)
+                    && view.names_in(phrase).iter().any(|n| n.range.start == place + c.len_utf8()) =>
+            {
                 return (place + c.len_utf8(), Some(place));
             }
             '·' | '∙' | '・' | '/' | '、' if !inside(place) => return (place + c.len_utf8(), Some(place)),
@@ -302,7 +305,12 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
         if let Some((hit, tag)) = anaphor {
             // "한미 양국": what stands before says who.
             let before = view.str(Range::new(phrase.start, hit.start)).trim_end().len() + phrase.start;
-            if tag == T::AnaphorPair && view.names_in(phrase).iter().any(|n| n.range.end == before && matches!(n.who, Who::State { .. } | Who::Org { .. })) {
+            if tag == T::AnaphorPair
+                && view
+                    .names_in(phrase)
+                    .iter()
+                    .any(|n| n.range.end == before && matches!(n.who, Who::State { .. } | Who::Org { .. }))
+            {
                 end = before;
                 office = true;
                 continue;
@@ -511,7 +519,8 @@ fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<PartyRef> {
             || (tail && common.iter().any(|&t| view.language.has(h.entry, t)))
     });
     // A word with a particle of place or direction behind it is no head.
-    let placed = view.language.meta.particles.iter().any(|p| p.len() >= 6 && word.len() > p.len() && word.ends_with(p.as_str()));
+    let placed =
+        view.language.meta.particles.iter().any(|p| p.len() >= 6 && word.len() > p.len() && word.ends_with(p.as_str()));
     if placed {
         return None;
     }
@@ -547,7 +556,9 @@ pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) ->
     let mut start = region.start;
     for word in view.str(region).split(' ') {
         let end = start + word.len();
-        let bare = strip_with(view, start, end);
+        // "…를 만나": other marks too lead to a partner when a word of meeting follows.
+        let met = view.tagged(T::WithParty, Range::new(start, region.end)).find(|h| h.start > start && h.start < end);
+        let bare = met.map_or_else(|| strip_with(view, start, end), |h| h.start);
         let open = Range::new(from, bare);
         start = end + 1;
         if bare == end {

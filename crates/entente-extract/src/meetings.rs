@@ -169,7 +169,7 @@ fn name(view: &View<'_>, sentence: Range, noun: Range) -> (Range, Option<u32>) {
                     break;
                 }
             }
-            end = crate::promise::trim_connector(view, end, stop);
+            end = crate::clause::trim_connector(view, end, stop);
             end = without_tail_words(view, opens, end);
         }
     }

@@ -215,7 +215,7 @@ fn demote(view: &View<'_>, sentence: Range, preds: &mut [Predicate]) {
                 && !p.is(view, T::Say)
         });
         // "Under the plan unveiled on Thursday, …": a verb inside the opening adverbial is a participle.
-        let start = view.skip_space(crate::promise::label_end(view, sentence));
+        let start = view.skip_space(crate::clause::label_end(view, sentence));
         let adverbial = view
             .hits_in(Range::new(start, start + 1))
             .iter()

@@ -3,6 +3,7 @@
 //! [`Candidate`] is a promise before its slots are read. `medial` builds candidates where the verb stands between
 //! subject and object, `ending` where it closes the clause.
 
+use crate::clause::{Clause, clauses, label_end, trim_connector};
 use crate::predicate::Predicate;
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
@@ -61,18 +62,6 @@ pub(crate) struct LeadIn {
     pub(crate) at: Range,
     /// The items promise by themselves (they stand under "agreed:"), not only when they hold a verb of promising.
     pub(crate) binds: bool,
-}
-
-/// A clause of a sentence whose verb stands in the middle.
-#[derive(Clone, Debug)]
-struct Clause {
-    /// Index of its finite verb.
-    verb: usize,
-    start: usize,
-    end: usize,
-    relative: bool,
-    /// It begins with a word such as "once" and belongs to the clause before.
-    subordinate: bool,
 }
 
 /// The promises of a sentence whose verbs stand between subject and object.
@@ -313,9 +302,10 @@ fn trigger(
     }
     // "announced €20 million for": what is announced is put up.
     // So is a loan or grant that a bank approved; what a cabinet approves may well stay at home.
-    let bank = view.names_in(Range::new(clause.start, verb.range.start)).iter().any(|n| {
-        matches!(n.who, crate::names::Who::Org { kind: crate::names::OrgKind::Body, .. })
-    });
+    let bank = view
+        .names_in(Range::new(clause.start, verb.range.start))
+        .iter()
+        .any(|n| matches!(n.who, crate::names::Who::Org { kind: crate::names::OrgKind::Body, .. }));
     let puts_up = verb.is(view, T::Say) || (verb.is(view, T::Sign) && bank);
     if puts_up && verb.mode.past() && !verb.passive && !background(view, clause) {
         let sum = view.money_in(Range::new(verb.range.end, clause.end)).next().map(|m| m.range.start);
@@ -336,175 +326,6 @@ fn trigger(
         return Some((Trigger::Present, given.unwrap_or(Firm)));
     }
     None
-}
-
-/// Cuts a sentence into clauses, one for each finite verb.
-fn clauses(view: &View<'_>, sentence: Range, preds: &[Predicate]) -> Vec<Clause> {
-    let finite: Vec<usize> = (0..preds.len()).filter(|&i| preds[i].mode.finite()).collect();
-    let mut found: Vec<Clause> = Vec::new();
-    let mut lower = label_end(view, sentence);
-    for (n, &verb) in finite.iter().enumerate() {
-        let pred = &preds[verb];
-        let gap = Range::new(lower, pred.range.start);
-        let (start, relative) = if n == 0 {
-            match view.tagged(T::Relative, gap).next_back() {
-                Some(hit) if hit.start > gap.start + 3 => (hit.end, true),
-                _ => (quoted_start(view, gap), false),
-            }
-        } else {
-            boundary(view, gap, preds, finite[n - 1])
-        };
-        let opening = Range::new(start.saturating_sub(24).max(sentence.start), start);
-        let subordinate =
-            n > 0 && view.tagged(T::Sub, opening).any(|h| view.str(Range::new(h.end, start)).trim().is_empty());
-        found.push(Clause { verb, start, end: sentence.end, relative, subordinate });
-        lower = pred.range.end;
-    }
-    // A clause ends where the next begins, unless the next is relative: that belongs to it.
-    for n in 0..found.len() {
-        let verb_end = preds[found[n].verb].range.end;
-        let next = found[n + 1..].iter().find(|c| !c.relative && !c.subordinate && c.start > verb_end).map(|c| c.start);
-        if let Some(next) = next {
-            found[n].end = trim_connector(view, verb_end, next);
-        }
-    }
-    found
-}
-
-/// Where a clause begins between the verb before and its own verb.
-fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize) -> (usize, bool) {
-    let text = view.str(gap);
-    if let Some(at) = text.rfind([';', '\u{2014}']).or_else(|| text.rfind(": ")) {
-        let width = text[at..].chars().next().map_or(1, char::len_utf8);
-        return (view.skip_space(gap.start + at + width), false);
-    }
-    let relative = view.tagged(T::Relative, gap).next_back();
-    let that = view.tagged(T::That, gap).next_back();
-    let brk = view.tagged(T::Break, gap).chain(view.tagged(T::Sub, gap)).max_by_key(|h| h.start);
-    let conj = clause_conjunction(view, gap);
-    let said = preds[previous].is_any(view, &[T::Say, T::Commit, T::Reaffirm]);
-    // "that" opens what was said only right behind the verb of saying; elsewhere it hangs on a noun.
-    let verbs_between = |at: usize| {
-        preds
-            .iter()
-            .any(|p| p.range.start >= preds[previous].range.end && p.range.end <= at && p.range.start > gap.start)
-    };
-    let marks = [
-        that.filter(|h| said && !verbs_between(h.start)).map(|h| (h.end, false)),
-        that.filter(|h| said && verbs_between(h.start)).map(|h| (h.end, true)),
-        brk.map(|h| (h.end, false)),
-        conj.map(|at| (at, false)),
-        relative.map(|h| (h.end, true)),
-    ];
-    if let Some(best) = marks.into_iter().flatten().max_by_key(|m| m.0) {
-        return best;
-    }
-    if preds[previous].is(view, T::Say) {
-        // "The ministry said it would": no mark is needed. A comma closes what was said: ", he said".
-        let at = text.find(", ").map_or(gap.start, |c| gap.start + c + 2);
-        return (at, false);
-    }
-    (gap.start, true)
-}
-
-/// The end of the conjunction that opens a clause in `gap`: the last one that does not merely join two subjects.
-fn clause_conjunction(view: &View<'_>, gap: Range) -> Option<usize> {
-    let conjs: Vec<_> =
-        view.tagged(T::Conj, gap).filter(|h| view.str(Range::new(h.start, h.end)).trim() != ",").collect();
-    let comma_before = |at: usize| view.text()[..at].trim_end().ends_with(',');
-    if let Some(hit) = conjs.iter().rev().find(|h| comma_before(h.start)) {
-        return Some(hit.end);
-    }
-    if let Some(hit) = conjs.iter().rev().find(|h| {
-        let left = Range::new(gap.start, h.start);
-        let right = Range::new(h.end, gap.end);
-        let names_left = view.names_in(left).last().is_some_and(|n| n.range.end + 2 >= h.start);
-        let names_right = view.names_in(right).first().is_some_and(|n| n.range.start <= h.end + 5);
-        !(names_left && names_right)
-    }) {
-        return Some(hit.end);
-    }
-    None
-}
-
-/// After a label that opens the sentence: "Semiconductors: the Commission will …", "3. Both sides".
-pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
-    let text = view.str(sentence);
-    let mut at = 0;
-    // Numbering and bullets.
-    let bullet = |c: char| (c == 'ㅇ' || !c.is_alphanumeric()) && !matches!(c, '"' | '\'' | '(' | '[' | '$' | '€' | '£' | '¥' | '₩');
-    if let Some(close) = text.find(['.', ')']).filter(|&p| p <= 4 && p > 0) {
-        let label = &text[..close];
-        let inner = label.trim_start_matches('(');
-        let short = inner.chars().count() <= 3 && inner.chars().all(char::is_alphanumeric) && !inner.is_empty();
-        if short && text[close + 1..].starts_with(' ') {
-            at = close + 1;
-        }
-    }
-    at += text[at..].len() - text[at..].trim_start_matches(bullet).len();
-    let rest = &text[at..];
-    if let Some(colon) = rest.find(": ").filter(|&c| c < 70) {
-        let label = &rest[..colon];
-        let before = Range::new(sentence.start + at, sentence.start + at + colon);
-        let verbless = !view
-            .hits_in(before)
-            .iter()
-            .any(|h| view.language.lexicon.entry(h.entry).verb && view.language.has(h.entry, T::Say));
-        if label.split_whitespace().count() <= 7 && verbless {
-            at += colon + 2;
-        }
-    }
-    dateline_end(view, sentence, view.skip_space(sentence.start + at))
-}
-
-/// After a place and day that open a report: "RIYADH, May 14 (Reuters) - ", "Berne, 10.03.2024 – ".
-fn dateline_end(view: &View<'_>, sentence: Range, at: usize) -> usize {
-    let text = view.str(Range::new(at, sentence.end));
-    let head = &text[..crate::parties::floor(text, 90)];
-    let marks = ["—", " - ", " – ", "--", ": "];
-    let Some((cut, mark)) = marks.iter().filter_map(|m| head.find(m).map(|p| (p, m.len()))).min() else { return at };
-    let prefix = Range::new(at, at + cut);
-    let placed = view
-        .names_in(prefix)
-        .iter()
-        .any(|n| matches!(n.who, crate::names::Who::State { .. } | crate::names::Who::City { .. }));
-    let verb = view
-        .hits_in(prefix)
-        .iter()
-        .any(|h| view.language.has(h.entry, T::Commit) || view.language.has(h.entry, T::Say));
-    let day = view.times_in(prefix).next().is_some();
-    let capitals = {
-        let written = view.original(prefix);
-        written.chars().any(char::is_alphabetic) && !written.chars().any(char::is_lowercase)
-    };
-    if (placed || day || capitals) && !verb && prefix.len() < 70 && view.str(prefix).split_whitespace().count() <= 9 {
-        return view.skip_space(at + cut + mark);
-    }
-    at
-}
-
-/// After an opening quotation mark, if the clause stands wholly within the quotation.
-fn quoted_start(view: &View<'_>, gap: Range) -> usize {
-    let text = view.str(gap);
-    if text.starts_with('"') { view.skip_space(gap.start + 1) } else { gap.start }
-}
-
-/// The end of a clause without the comma and conjunction before the next.
-pub(crate) fn trim_connector(view: &View<'_>, from: usize, to: usize) -> usize {
-    let mut end = to;
-    loop {
-        let text = view.text().get(from..end).unwrap_or("").trim_end();
-        let trimmed = text.trim_end_matches([',', ';', ':', '-', '–', '—']).trim_end();
-        let here = from + trimmed.len();
-        let word = view.hits_in(Range::new(here.saturating_sub(24).max(from), here)).iter().rev().find(|h| {
-            h.end == here
-                && [T::Conj, T::That, T::Break, T::Relative, T::Adv].iter().any(|&t| view.language.has(h.entry, t))
-        });
-        match word {
-            Some(hit) if hit.start > from => end = hit.start,
-            _ => return here,
-        }
-    }
 }
 
 /// Builds the candidates of one trigger: one for each thing promised.

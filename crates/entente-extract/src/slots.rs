@@ -287,9 +287,10 @@ fn origin(view: &View<'_>, place: Range, scope: Range, parties: &[PartyRef]) -> 
         }
     };
     let direct = view.text()[place.end..].starts_with([' ', '\'', '’']);
-    let bodies = view.names_in(scope).iter().filter(|n| {
-        n.range != place && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. })
-    });
+    let bodies = view
+        .names_in(scope)
+        .iter()
+        .filter(|n| n.range != place && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. }));
     direct
         && (parties.iter().filter(|p| !p.is_state()).flat_map(|p| &p.ranges).any(|&r| near(r))
             || bodies.map(|n| n.range).any(near))

@@ -181,7 +181,8 @@ pub(super) struct Resolved {
 /// Makes a time of its parts. `None` where they make no sense together (30 February).
 pub(super) fn resolve(slots: &[Slot], frame: Frame, context: Context) -> Option<Resolved> {
     let anchor = context.anchor;
-    let count = slots.iter().find_map(|s| if let Slot::Count(n) = s { Some(*n) } else { None });
+    // "Two to three years" end with the longer.
+    let count = slots.iter().rev().find_map(|s| if let Slot::Count(n) = s { Some(*n) } else { None });
     let unit = slots.iter().find_map(|s| if let Slot::Unit(u) = s { Some(*u) } else { None });
     if frame == Frame::Unknown {
         let grain = unit.map_or(Grain::Year, Unit::grain);

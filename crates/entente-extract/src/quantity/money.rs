@@ -58,6 +58,9 @@ pub(super) struct CurrencyRule {
     pub case: Option<String>,
     #[serde(default)]
     pub boundary: Option<String>,
+    /// Whether behind a large number anything may follow the form.
+    #[serde(default)]
+    pub loose: bool,
     #[serde(default)]
     pub yes: Vec<String>,
     #[serde(default)]
@@ -115,7 +118,8 @@ enum Around {
 pub(super) struct Monies {
     coins: Vec<Coin>,
     before: Words<usize>,
-    after: Words<usize>,
+    /// With whether the form may stand only behind a large number.
+    after: Words<(usize, bool)>,
     around_before: Words<(Around, usize)>,
     around_after: Words<(Around, usize)>,
     link: Words<()>,
@@ -165,7 +169,10 @@ impl Monies {
             for form in rule.after.iter().flat_map(|f| expand(f)) {
                 let edge = if form.ends_with(char::is_alphanumeric) { own } else { Boundary::None };
                 let case = capitals(&form, case);
-                after.push(Form { form, boundary: edge, case, value: coin });
+                if rule.loose {
+                    after.push(Form { form: form.clone(), boundary: Boundary::None, case, value: (coin, true) });
+                }
+                after.push(Form { form, boundary: edge, case, value: (coin, false) });
             }
         }
         let (mut around_before, mut around_after) = (Vec::new(), Vec::new());
@@ -315,6 +322,8 @@ impl Monies {
         }
         let bounds = |wanted: Bound| around.iter().any(|a| a.0 == Around::Bound(wanted));
         let bound = [Bound::Max, Bound::Min, Bound::About].into_iter().find(|&b| bounds(b)).unwrap_or(Bound::Exact);
+        let more = bound == Bound::Exact && core.nums.iter().any(|n| n.more);
+        let bound = if more { Bound::Min } else { bound };
         let per = around.iter().any(|a| a.0 == Around::Per).then_some(Per::Year);
         let coin = self.coins.get(core.coin)?;
         let currency = coin.code(home);
@@ -385,7 +394,7 @@ impl Monies {
         }
         let lead_coin = lead.map(|(end, coin)| (coin, (at, end)));
         let (mut end, mut coin, mut value) = (first.end, lead_coin, first.value);
-        let trail = self.trail(scan, ends, first.end, lead.is_some());
+        let trail = self.trail(scan, ends, &first, lead.is_some());
         if let Some((to, found, place)) = trail.filter(|t| lead_coin.is_none_or(|(c, _)| self.fits(c, t.1))) {
             (coin, end) = (Some((self.sharper(lead_coin.map(|c| c.0), found), place)), to);
             // "75 USD million".
@@ -433,7 +442,7 @@ impl Monies {
             next = scan.skip_space(end);
         }
         let num = numbers.parse(scan, ends, next, true).filter(|n| n.scale.is_none())?;
-        let (end, minor, _) = self.trail(scan, ends, num.end, false)?;
+        let (end, minor, _) = self.trail(scan, ends, &num, false)?;
         let (whole, small) = (self.coins.get(coin)?, self.coins.get(minor)?);
         if small.minor == Fixed::ONE || whole.minor != Fixed::ONE || num.value >= small.minor {
             return None;
@@ -442,7 +451,9 @@ impl Monies {
     }
 
     /// A currency behind a number, over a hyphen or a linking word.
-    fn trail(&self, scan: &Scan<'_>, ends: &Ends, at: usize, led: bool) -> Option<(usize, usize, (usize, usize))> {
+    fn trail(&self, scan: &Scan<'_>, ends: &Ends, num: &Num, led: bool) -> Option<(usize, usize, (usize, usize))> {
+        let at = num.end;
+        let large = num.scale.is_some() || num.value.as_whole().is_none_or(|v| v >= 1000);
         // A sign between two numbers belongs to the second, unless it stands close to the first.
         let next_sum = |from: usize, end: usize| {
             let sign = !scan.before(end).is_some_and(char::is_alphanumeric);
@@ -450,7 +461,7 @@ impl Monies {
             sign && scan.byte(scan.skip_space(end)).is_ascii_digit() && (led || !close && scan.byte(end) != b' ')
         };
         let find = |from: usize| {
-            let (end, &coin) = self.after.longest(scan, ends, from, |_| true)?;
+            let (end, &(coin, _)) = self.after.longest(scan, ends, from, |f| large || !f.1)?;
             (!next_sum(from, end)).then_some((end, coin, (from, end)))
         };
         let next = scan.skip_space(at);
@@ -490,7 +501,7 @@ impl Monies {
         let lead = self.before.longest(scan, ends, from, |_| true).map(|(end, &coin)| (coin, (from, end)));
         let num_at = lead.map_or(from, |(_, (_, end))| scan.skip_space(end));
         let num = numbers.parse(scan, ends, num_at, true)?;
-        let trail = self.trail(scan, ends, num.end, lead.is_some());
+        let trail = self.trail(scan, ends, &num, lead.is_some());
         let end = trail.map_or(num.end, |t| t.0);
         Some((num, end, trail.map(|(_, coin, place)| (coin, place)).or(lead)))
     }

@@ -131,6 +131,8 @@ pub(super) enum Kind {
     Of,
     /// Stands between numerator and denominator: out of.
     OutOf,
+    /// A little more than the number before it.
+    More,
     /// Makes negative.
     Minus,
     /// Reads out decimals.
@@ -168,6 +170,8 @@ pub(super) struct Num {
     pub alone: bool,
     /// Whether it can count something.
     pub counted: bool,
+    /// Whether it is a little more than the value.
+    pub more: bool,
     /// Rule of the first token.
     pub rule: usize,
 }
@@ -348,8 +352,12 @@ impl Numbers {
 
     /// Whether a number word may end at `at`: at a word's end, before a particle or before what is counted.
     pub fn ended(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
-        ends.fits(scan, Boundary::Particle, at)
-            || self.counters.longest(scan, ends, scan.skip_space(at), |()| true).is_some()
+        ends.fits(scan, Boundary::Particle, at) || self.counted(scan, ends, at)
+    }
+
+    /// Whether something that can be counted stands at `at`.
+    pub fn counted(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
+        self.counters.longest(scan, ends, scan.skip_space(at), |()| true).is_some()
     }
 
     /// Between two number words: a space, or a hyphen with or without spaces.
@@ -416,7 +424,7 @@ impl Numbers {
         if !num.worded {
             return num.scale.is_some() || !next.is_some_and(|c| c.is_alphabetic() && !spaceless(c));
         }
-        let counted = self.counters.longest(scan, ends, scan.skip_space(num.end), |()| true).is_some();
+        let counted = self.counted(scan, ends, num.end);
         if self.format.glued && !counted && !ends.fits(scan, Boundary::Particle, num.end) {
             return false;
         }

@@ -116,6 +116,7 @@ struct Reader<'a, 'b> {
     worded: bool,
     alone: bool,
     counted: bool,
+    more: bool,
     rule: usize,
     scale: Option<(usize, usize, Fixed)>,
 }
@@ -147,6 +148,7 @@ pub(super) fn read(
         worded: true,
         alone: true,
         counted: true,
+        more: false,
         rule: DIGITS,
         scale: None,
     };
@@ -191,7 +193,10 @@ impl Reader<'_, '_> {
             self.last_digits = word.is_none();
             (self.joined, self.article, here) = (false, false, end);
             num = Some(self.num(here, self.state.value()?));
-            if glued && self.numbers.ended(self.scan, self.ends, here) {
+            // Figures may end anywhere in such a script; only what they count shows that they do.
+            let counted = || self.numbers.counted(self.scan, self.ends, here);
+            let done = || self.numbers.ended(self.scan, self.ends, here);
+            if glued && (if self.last_digits { counted() } else { done() }) {
                 ended.clone_from(&num);
             }
             if word.is_some_and(|(_, w)| w.last) {
@@ -227,7 +232,18 @@ impl Reader<'_, '_> {
 
     fn num(&self, end: usize, value: Fixed) -> Num {
         let (start, worded, tokens, scale) = (self.start, self.worded, self.tokens, self.scale);
-        Num { start, end, value, worded, tokens, scale, alone: self.alone, counted: self.counted, rule: self.rule }
+        Num {
+            start,
+            end,
+            value,
+            worded,
+            tokens,
+            scale,
+            alone: self.alone,
+            counted: self.counted,
+            more: self.more,
+            rule: self.rule,
+        }
     }
 
     /// A number that is whole as it stands.
@@ -323,6 +339,10 @@ impl Reader<'_, '_> {
             Kind::OutOf => {
                 let (Some(of), Some(value)) = (self.inner(end), self.state.value()) else { return Flow::Stop };
                 if value < of.value { self.closed(of.end, value.over(of.value)) } else { Flow::Stop }
+            }
+            Kind::More => {
+                self.more |= begun;
+                if begun { Flow::Took(end) } else { Flow::Stop }
             }
             Kind::Minus => {
                 let spaced = self.numbers.skip_gap(self.scan, end) > end;
