@@ -17,7 +17,7 @@ use entente_packs::Folded;
 /// Everything that one language finds in a document.
 pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors) -> Extraction {
     let text = document.text.as_str();
-    let folded = Folded::new(text, 0);
+    let folded = Folded::new(&unwrapped(document), 0);
     let (dated, mut diagnostics) = crate::anchor::anchor(document, &folded, &language.quantities);
     let anchor = dated.as_ref().map(|d| d.day);
     let mut hits = language.lexicon.matcher.find(&folded, text, 0);
@@ -132,6 +132,17 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let mentions = mentions(&view);
     let meetings = meetings.into_iter().map(|m| m.meeting).collect();
     Extraction { dated, meetings, claims, deeds, mentions, diagnostics }
+}
+
+/// The text with line ends inside a block as spaces: a wrapped line ends no sentence. Every byte keeps its place.
+fn unwrapped(document: &Document) -> String {
+    let mut bytes = document.text.as_str().as_bytes().to_vec();
+    for block in &document.blocks {
+        if let Some(inside) = bytes.get_mut(block.span.start()..block.span.end()) {
+            inside.iter_mut().filter(|b| **b == b'\n').for_each(|b| *b = b' ');
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| document.text.as_str().to_owned())
 }
 
 /// Takes an item that only tells a share of the sum before it into that promise; whether it did.
