@@ -7,6 +7,7 @@ use crate::compound::Compounds;
 use crate::dictionary::{Dictionary, Item, Sense};
 use crate::edges::{Edge, Endings, ends, joins, spaceless};
 use crate::form::Case;
+use crate::templates::Templates;
 use crate::{OrgIdx, StateCode, Target};
 use entente_model::Span;
 use entente_packs::Folded;
@@ -51,6 +52,7 @@ pub struct NameFinder {
     pub(crate) dictionary: Dictionary,
     pub(crate) endings: Endings,
     pub(crate) compounds: Compounds,
+    pub(crate) templates: Templates,
     /// What [`Sense::Several`] points to.
     pub(crate) several: Vec<Vec<Target>>,
     /// What [`Sense::Family`] points to: the organisation that each state has under the name.
@@ -128,6 +130,10 @@ impl NameFinder {
             found.push((end, item));
         });
         let plain = found.first().map_or(at, |&(end, _)| end);
+        let template = if bounded { self.templates.at(self, folded, at) } else { None };
+        if let Some(template) = template.filter(|t| t.end > plain) {
+            return Some(template);
+        }
         let compound = if bounded { self.compounds.at(self, folded, at) } else { None };
         if let Some(compound) = compound.filter(|c| c.end > plain) {
             return Some(compound);
@@ -195,7 +201,7 @@ impl NameFinder {
     }
 
     /// The state whose organisation it is.
-    fn owner(&self, target: Target) -> Option<StateCode> {
+    pub(crate) fn owner(&self, target: Target) -> Option<StateCode> {
         match target {
             Target::Organisation(org) => self.org_state.get(org.0 as usize).copied().flatten(),
             _ => None,

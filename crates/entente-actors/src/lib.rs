@@ -15,6 +15,7 @@ mod organisation;
 mod person;
 mod room;
 mod table;
+mod templates;
 
 pub use actors::{Actors, ActorsError, City, CityKind};
 pub use codes::{RegionCode, StateCode};

@@ -7,6 +7,7 @@ use crate::edges::{Edge, Endings, spaceless};
 use crate::finder::{NameFinder, NameKind};
 use crate::form::{Form, forms};
 use crate::table::{fixed, rows};
+use crate::templates::{ADJECTIVE, Templates};
 use crate::{CityIdx, OrgIdx, PersonIdx, RegionCode, StateCode, Target};
 use entente_packs::{Boundary, Packs};
 use std::collections::BTreeMap;
@@ -27,8 +28,6 @@ pub(crate) struct Room {
 
 /// The key under which texts of every language keep their names.
 const ANY: &str = "any";
-/// Where a state's adjective stands in an organisation's name.
-const ADJECTIVE: &str = "{adj}";
 
 /// The rooms of `languages.tsv` and of the packs, and which of them is the base.
 pub(crate) fn rooms(packs: &Packs) -> Result<(Vec<Room>, usize), ActorsError> {
@@ -128,7 +127,7 @@ struct Making<'a> {
     abbrevs: Vec<(String, StateCode)>,
     tails: Vec<String>,
     offices: Vec<String>,
-    adjectives: BTreeMap<StateCode, Vec<&'a str>>,
+    templates: Templates,
 }
 
 impl<'a> Making<'a> {
@@ -141,7 +140,7 @@ impl<'a> Making<'a> {
             abbrevs: Vec::new(),
             tails: Vec::new(),
             offices: Vec::new(),
-            adjectives: BTreeMap::new(),
+            templates: Templates::default(),
         }
     }
 
@@ -170,22 +169,16 @@ impl<'a> Making<'a> {
             let target = Target::Organisation(OrgIdx(n));
             for tag in &tags {
                 for name in org.names.get(*tag).into_iter().flatten() {
-                    self.add_org(name, target, org.state);
+                    self.add_org(name, Sense::One(target, NameKind::Name));
                 }
             }
             for name in &org.any {
-                self.add_org(name, target, org.state);
+                self.add_org(name, Sense::One(target, NameKind::Name));
             }
         }
         for (index, family) in (0..).zip(&actors.families) {
             for name in tags.iter().filter_map(|tag| family.names.get(*tag)).flatten() {
-                if name.contains(ADJECTIVE) {
-                    for &(state, org) in &family.members {
-                        self.add_org(name, Target::Organisation(org), Some(state));
-                    }
-                } else {
-                    self.add(name, Sense::Family(index));
-                }
+                self.add_org(name, Sense::Family(index));
             }
         }
         let free = self.items.iter().any(|i| i.edge == Edge::Free);
@@ -193,6 +186,7 @@ impl<'a> Making<'a> {
             dictionary: Dictionary::new(self.items),
             endings: Endings::new(room.particles.clone(), self.tails, self.offices),
             compounds: Compounds::new(self.abbrevs),
+            templates: self.templates,
             several: self.several,
             families: actors.families.iter().map(|f| f.members.clone()).collect(),
             org_state: actors.orgs.iter().map(|o| o.state).collect(),
@@ -224,9 +218,6 @@ impl<'a> Making<'a> {
                         self.abbrevs.extend(forms(cell).map(|form| (key(Form::parse(form).text), state)));
                     }
                 } else if let Some(kind) = name_kind(kind) {
-                    if kind == NameKind::Adjective && own {
-                        self.adjectives.entry(state).or_default().extend(forms(cell).filter(|f| !f.ends_with('-')));
-                    }
                     for form in forms(cell) {
                         let kind = if kind == NameKind::Name && Form::parse(form).is_acronym() {
                             NameKind::Acronym
@@ -248,17 +239,16 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_org(&mut self, name: &str, target: Target, state: Option<StateCode>) {
-        let kind = if Form::parse(name).is_acronym() { NameKind::Acronym } else { NameKind::Name };
-        let sense = Sense::One(target, kind);
-        if !name.contains(ADJECTIVE) {
-            self.add(name, sense);
+    fn add_org(&mut self, name: &str, sense: Sense) {
+        if name.contains(ADJECTIVE) {
+            self.templates.add(name, sense, key);
             return;
         }
-        let adjectives = state.and_then(|s| self.adjectives.get(&s)).cloned().unwrap_or_default();
-        for adjective in adjectives {
-            self.add(&name.replace(ADJECTIVE, Form::parse(adjective).text), sense);
-        }
+        let sense = match sense {
+            Sense::One(target, _) if Form::parse(name).is_acronym() => Sense::One(target, NameKind::Acronym),
+            sense => sense,
+        };
+        self.add(name, sense);
     }
 
     fn add(&mut self, raw: &str, sense: Sense) {
