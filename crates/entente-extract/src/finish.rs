@@ -6,6 +6,9 @@ use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{Action, Claim, Diagnostic, Evidence, Field};
 
+/// So near, in bytes, a promise follows another.
+const NEXT: usize = 120;
+
 /// Drafts to claims, in the order of their quotes.
 pub(crate) fn finish(
     view: &View<'_>,
@@ -39,12 +42,30 @@ pub(crate) fn finish(
     }
     kept.sort_by_key(|d| d.claim.quote);
     topic(view, &mut kept);
+    if view.language.verb_final() {
+        follow(&mut kept);
+    }
     for draft in &mut kept {
         draft.claim.also.sort();
         draft.claim.attribution = attribution(view, draft.quote);
         draft.claim.forum = forum(view, draft.quote, meetings);
     }
     kept.into_iter().map(|d| d.claim).collect()
+}
+
+/// A promise of organisations that names no field goes on from the one right before it by the same.
+fn follow(drafts: &mut [Draft]) {
+    for at in 1..drafts.len() {
+        let (before, rest) = drafts.split_at_mut(at);
+        let (Some(last), Some(draft)) = (before.last(), rest.first_mut()) else { continue };
+        let near = draft.quote.start < last.quote.end + NEXT;
+        let same = draft.parties.iter().all(|p| last.parties.iter().any(|q| p.same(q)));
+        if draft.claim.fields.is_empty() && near && same && draft.parties.iter().any(|p| !p.is_state()) {
+            draft.claim.fields.clone_from(&last.claim.fields);
+            draft.claim.fields_evidence =
+                Evidence { spans: last.claim.fields_evidence.spans.clone(), inherited: true };
+        }
+    }
 }
 
 /// A promise that names no field has that of the announcement, where the announcement is plainly about one: three in

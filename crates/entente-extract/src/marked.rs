@@ -628,12 +628,14 @@ pub(crate) fn start(view: &View<'_>, phrase: Range) -> usize {
 /// Where a promise of organisations lies when its words name no place: the foreign state of the announcement.
 pub(crate) fn abroad(view: &View<'_>, parties: &[PartyRef], discourse: &Discourse) -> Vec<Place> {
     let home = view.home.as_deref();
-    let pair =
-        discourse.groups.iter().find(|g| g.len() == 2 && g.iter().all(PartyRef::is_state)).or(Some(&discourse.guess));
+    let pair = discourse.groups.iter().find(|g| g.len() == 2 && g.iter().all(PartyRef::is_state));
     let other: Vec<&PartyRef> = pair.into_iter().flatten().filter(|p| p.id.as_deref() != home).collect();
     let [other] = other[..] else { return Vec::new() };
     let Some(id) = other.id.clone().filter(|id| id != "EU") else { return Vec::new() };
-    let elsewhere = parties.iter().all(|p| p.id.as_deref() != Some(&id)) && parties.iter().any(|p| !p.is_state());
+    let elsewhere = parties
+        .iter()
+        .all(|p| p.id.as_deref() != Some(&id) && p.state.as_deref().is_none_or(|s| Some(s) == home || s != id))
+        && parties.iter().any(|p| !p.is_state());
     if !elsewhere {
         return Vec::new();
     }

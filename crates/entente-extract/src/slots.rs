@@ -52,6 +52,8 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
             n.range.contains(r)
                 && n.range.len() > r.len()
                 && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. })
+                // The head of a name that only its ending shows says what is set up: "… 센터".
+                && (n.listed || n.range.end != r.end || !view.language.verb_final())
         })
     };
     let mut hits: Vec<_> = view.tagged(T::Action, object).copied().collect();
