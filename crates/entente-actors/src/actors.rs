@@ -98,14 +98,13 @@ impl Actors {
         }
         let (rooms, base) = crate::room::rooms(packs)?;
         let base_tag: Arc<str> = Arc::from(rooms.get(base).map_or("", |room| room.tag.as_str()));
-        let (mut orgs, mut families): (Vec<Organisation>, Vec<Family>) = (Vec::new(), Vec::new());
+        let mut orgs = Vec::new();
         for (file, text) in packs.vocab.range("organisations/".to_owned()..) {
-            if file.starts_with("organisations/") && file.ends_with(".toml") {
-                let (own, shared) = organisation::parse(file, text, &base_tag)?;
-                orgs.extend(own);
-                families.extend(shared);
+            if file.starts_with("organisations/") && file.ends_with(".tsv") {
+                orgs.extend(organisation::parse(file, text, &base_tag)?);
             }
         }
+        let mut families = organisation::families("families.tsv", text("families.tsv"), &base_tag)?;
         let listed = orgs.len();
         for family in &mut families {
             let first = u32::try_from(orgs.len()).unwrap_or(u32::MAX);

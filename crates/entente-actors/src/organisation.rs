@@ -2,15 +2,15 @@
 
 use crate::{OrgIdx, StateCode};
 use crate::actors::ActorsError;
-use crate::form::Form;
+use crate::form::{Form, forms};
+use crate::table::rows;
+use crate::templates::ADJECTIVE;
 use entente_model::Day;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What kind of organisation it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum OrgKind {
     /// A ministry or department of a government.
     Ministry,
@@ -37,6 +37,25 @@ pub enum OrgKind {
 }
 
 impl OrgKind {
+    const ALL: [OrgKind; 11] = [
+        OrgKind::Ministry,
+        OrgKind::Government,
+        OrgKind::Agency,
+        OrgKind::Laboratory,
+        OrgKind::Funder,
+        OrgKind::Bank,
+        OrgKind::Intergovernmental,
+        OrgKind::University,
+        OrgKind::Company,
+        OrgKind::Forum,
+        OrgKind::Foundation,
+    ];
+
+    /// The kind of a code that `vocab/` spells.
+    pub fn parse(code: &str) -> Option<OrgKind> {
+        OrgKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
     /// The code as `vocab/` spells it.
     pub fn code(self) -> &'static str {
         match self {
@@ -97,15 +116,6 @@ impl Organisation {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    org: Vec<Raw>,
-    #[serde(default)]
-    family: Vec<RawFamily>,
-}
-
 /// Organisations that many states have under one name; each is listed with the rest, and the state beside the name
 /// tells which is meant.
 #[derive(Debug)]
@@ -118,102 +128,105 @@ pub(crate) struct Family {
     pub orgs: Vec<Organisation>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFamily {
-    slug: String,
-    kind: OrgKind,
-    #[serde(default)]
-    speaks_for_state: bool,
-    states: Vec<String>,
-    names: BTreeMap<String, Vec<String>>,
+/// Columns before the names: id, kind, state, speaks, from, to, follows, any.
+const FIXED: usize = 8;
+/// Columns of a family before the names: slug, kind, speaks, states.
+const FAMILY: usize = 4;
+/// What stands in `speaks` where the promise is the state's.
+const SPEAKS: &str = "yes";
+
+/// A language's names in a row, the columns that the table's first line names.
+fn names(langs: &[&str], cells: &[&str]) -> BTreeMap<String, Vec<String>> {
+    let lists = cells.iter().map(|cell| forms(cell).map(str::to_owned).collect::<Vec<_>>());
+    langs.iter().zip(lists).filter(|(_, names)| !names.is_empty()).map(|(lang, names)| ((*lang).to_owned(), names)).collect()
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Raw {
-    id: String,
-    kind: OrgKind,
-    #[serde(default)]
-    state: Option<String>,
-    #[serde(default)]
-    speaks_for_state: bool,
-    #[serde(default)]
-    from: Option<String>,
-    #[serde(default)]
-    to: Option<String>,
-    #[serde(default)]
-    follows: Option<String>,
-    #[serde(default)]
-    any: Vec<String>,
-    #[serde(default)]
-    names: BTreeMap<String, Vec<String>>,
+/// What a cell says, if anything.
+fn filled(cell: &str) -> Option<&str> {
+    (!matches!(cell, "" | "-")).then_some(cell)
 }
 
 /// Reads one file of `vocab/organisations/`.
-pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<(Vec<Organisation>, Vec<Family>), ActorsError> {
-    let parsed: File = toml::from_str(text).map_err(|e| ActorsError::file(file, e.to_string()))?;
-    let orgs = parsed.org.into_iter().map(|raw| checked(file, raw, base)).collect::<Result<_, _>>()?;
-    let families = parsed.family.into_iter().map(|raw| family(file, raw, base)).collect::<Result<_, _>>()?;
-    Ok((orgs, families))
+pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Organisation>, ActorsError> {
+    let mut lines = rows(text);
+    let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
+    let langs = header.get(FIXED..).unwrap_or_default();
+    lines
+        .map(|(line, cells)| {
+            let wrong = |what: &str| ActorsError::line(file, line, what);
+            let [id, kind, state, speaks, from, to, follows, any] = cells[..FIXED.min(cells.len())] else {
+                return Err(wrong("wants id, kind, state, speaks, from, to, follows, any and names"));
+            };
+            let day = |cell: &str| match filled(cell) {
+                None => Ok(None),
+                Some(text) => text.parse::<Day>().map(Some).map_err(|_| wrong(&format!("{text:?} is no day"))),
+            };
+            let state = match filled(state) {
+                None => None,
+                Some(code) => Some(StateCode::new(code).ok_or_else(|| wrong(&format!("{code:?} is no state")))?),
+            };
+            let speaks_for_state = speaks == SPEAKS;
+            if speaks_for_state && state.is_none() {
+                return Err(wrong("speaks for a state but names none"));
+            }
+            let names = names(langs, &cells[FIXED..]);
+            let any: Vec<String> = forms(any).map(str::to_owned).collect();
+            if any.is_empty() && names.is_empty() {
+                return Err(wrong("has no name"));
+            }
+            Ok(Organisation {
+                id: id.to_owned(),
+                kind: OrgKind::parse(kind).ok_or_else(|| wrong(&format!("{kind:?} is no kind of organisation")))?,
+                state,
+                speaks_for_state,
+                from: day(from)?,
+                to: day(to)?,
+                follows: filled(follows).map(str::to_owned),
+                names: Arc::new(names),
+                any,
+                base: Arc::clone(base),
+            })
+        })
+        .collect()
 }
 
-fn family(file: &str, raw: RawFamily, base: &Arc<str>) -> Result<Family, ActorsError> {
-    // Labels are whole names, without the place of an adjective.
-    let plain = |names: &Vec<String>| -> Vec<String> { names.iter().filter(|n| !n.contains('{')).cloned().collect() };
-    let labels: BTreeMap<String, Vec<String>> =
-        raw.names.iter().map(|(tag, names)| (tag.clone(), plain(names))).collect();
-    let labels = Arc::new(labels);
-    let (mut members, mut orgs) = (Vec::new(), Vec::new());
-    for (n, code) in (0..).zip(&raw.states) {
-        let id = format!("entente:org/{}-{}", code.to_lowercase(), raw.slug);
-        let Some(state) = StateCode::new(code) else {
-            return Err(ActorsError::file(file, format!("{id}: {code:?} is no state")));
-        };
-        members.push((state, OrgIdx(n)));
-        orgs.push(Organisation {
-            id,
-            kind: raw.kind,
-            state: Some(state),
-            speaks_for_state: raw.speaks_for_state,
-            from: None,
-            to: None,
-            follows: None,
-            names: Arc::clone(&labels),
-            any: Vec::new(),
-            base: Arc::clone(base),
-        });
-    }
-    Ok(Family { names: raw.names, members, orgs })
-}
-
-fn checked(file: &str, raw: Raw, base: &Arc<str>) -> Result<Organisation, ActorsError> {
-    let wrong = |what: String| ActorsError::file(file, format!("{}: {what}", raw.id));
-    let day = |text: &Option<String>| match text {
-        None => Ok(None),
-        Some(text) => text.parse::<Day>().map(Some).map_err(|_| wrong(format!("{text:?} is no day"))),
-    };
-    let state = match &raw.state {
-        None => None,
-        Some(code) => Some(StateCode::new(code).ok_or_else(|| wrong(format!("{code:?} is no state")))?),
-    };
-    let (from, to) = (day(&raw.from)?, day(&raw.to)?);
-    if raw.speaks_for_state && state.is_none() {
-        return Err(wrong("speaks for a state but names none".to_owned()));
-    }
-    if raw.any.is_empty() && raw.names.values().all(Vec::is_empty) {
-        return Err(wrong("has no name".to_owned()));
-    }
-    Ok(Organisation {
-        id: raw.id,
-        kind: raw.kind,
-        state,
-        speaks_for_state: raw.speaks_for_state,
-        from,
-        to,
-        follows: raw.follows,
-        names: Arc::new(raw.names),
-        any: raw.any,
-        base: Arc::clone(base),
-    })
+/// Reads `vocab/families.tsv`.
+pub(crate) fn families(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Family>, ActorsError> {
+    let mut lines = rows(text);
+    let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
+    let langs = header.get(FAMILY..).unwrap_or_default();
+    lines
+        .map(|(line, cells)| {
+            let wrong = |what: &str| ActorsError::line(file, line, what);
+            let [slug, kind, speaks, states] = cells[..FAMILY.min(cells.len())] else {
+                return Err(wrong("wants slug, kind, speaks, states and names"));
+            };
+            let kind = OrgKind::parse(kind).ok_or_else(|| wrong(&format!("{kind:?} is no kind of organisation")))?;
+            let names = names(langs, &cells[FAMILY..]);
+            // Labels are whole names, without the place of an adjective.
+            let mut labels = names.clone();
+            labels.values_mut().for_each(|names| names.retain(|n| !n.contains(ADJECTIVE)));
+            let labels = Arc::new(labels);
+            let (mut members, mut orgs) = (Vec::new(), Vec::new());
+            for (n, code) in (0..).zip(states.split(' ')) {
+                let Some(state) = StateCode::new(code) else {
+                    return Err(wrong(&format!("{code:?} is no state")));
+                };
+                members.push((state, OrgIdx(n)));
+                orgs.push(Organisation {
+                    id: format!("entente:org/{}-{slug}", code.to_lowercase()),
+                    kind,
+                    state: Some(state),
+                    speaks_for_state: speaks == SPEAKS,
+                    from: None,
+                    to: None,
+                    follows: None,
+                    names: Arc::clone(&labels),
+                    any: Vec::new(),
+                    base: Arc::clone(base),
+                });
+            }
+            Ok(Family { names, members, orgs })
+        })
+        .collect()
 }

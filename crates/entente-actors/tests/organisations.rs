@@ -1,8 +1,7 @@
 //! Which organisations are found by which names: a language, a text, and the ids in order.
 
-use entente_actors::{Actors, Target};
+use entente_actors::Actors;
 use entente_packs::{Folded, Packs};
-use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 fn actors() -> &'static Actors {
