@@ -216,6 +216,18 @@ fn promise<'p>(
     let before = Range::new(rest.start, verb.range.start);
     match verb.mode {
         Mode::Agreed => made(Trigger::Commit, Firm),
+        // "공유하기로 공동 발표했다": the group that closes the clause stands behind other words.
+        Mode::Infinitive => {
+            let next = preds[index + 1..].iter().find(|p| p.mode != Mode::Noun);
+            let told = next.is_some_and(|p| {
+                let gap = view.str(Range::new(verb.range.end, p.range.start));
+                let says = (p.mode.past() || p.mode == Mode::Present) && !p.is(view, T::Commit) && !p.negative;
+                says && gap.chars().count() <= 30
+                    && !gap.contains(',')
+                    && !p.is_any(view, &[T::Ask, T::Fail, T::Expect])
+            });
+            if told { made(Trigger::Commit, Firm) } else { None }
+        }
         Mode::Intended if closes => made(Trigger::Intend, Intended),
         Mode::Future if closes && !verb.is(view, T::Say) => made(Trigger::Future, Firm),
         Mode::Past | Mode::Perfect if closes => {

@@ -128,8 +128,11 @@ pub(crate) fn fields(view: &View<'_>, scope: Range) -> (Vec<Field>, Vec<Range>) 
     for hit in view.tagged(T::Field, scope) {
         let at = Range::new(hit.start, hit.end);
         let inside = view.names_in(Range::new(at.start.saturating_sub(120), at.end)).iter().any(|n| {
+            // The words before a head that is a word of its own say what is set up: "위성 공동연구소".
+            let words = view.language.verb_final() && !n.listed && view.str(n.range).contains(' ');
             n.range.contains(at)
                 && n.range.len() > at.len()
+                && !words
                 && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. } if n.listed || n.rule.as_str() == "shape.organisation")
         });
         if inside {
