@@ -95,13 +95,23 @@ pub fn fold(form: &str) -> String {
     Folded::new(form, 0).text
 }
 
+/// Whether two pieces fold to the same text apart as together.
+pub(crate) fn keeps_apart(before: &str, after: &str) -> bool {
+    let Some(first) = after.chars().next() else { return true };
+    !(composes(first) || fold(before).ends_with(' ') && fold(after).starts_with(' '))
+}
+
+/// Whether a character composes with the one before it.
+fn composes(c: char) -> bool {
+    canonical_combining_class(c) != 0 || matches!(c, '\u{1160}'..='\u{11ff}')
+}
+
 /// The end of the character at `at` together with what composes with it.
 fn cluster_end(text: &str, at: usize) -> usize {
     let mut chars = text[at..].char_indices();
     chars.next();
     for (offset, c) in chars {
-        let joins = canonical_combining_class(c) != 0 || matches!(c, '\u{1160}'..='\u{11ff}');
-        if !joins {
+        if !composes(c) {
             return at + offset;
         }
     }

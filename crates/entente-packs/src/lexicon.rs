@@ -1,6 +1,6 @@
 //! One language's words, verbs and patterns, compiled so that a text can be searched for all of them at once.
 
-use crate::matcher::{Boundary, Case, Matcher, Phrase, expand};
+use crate::matcher::{Boundary, Case, Endings, Matcher, Phrase, Stem, expand};
 use crate::packs::{Pack, PacksError};
 use crate::schema::{LemmaRule, Paradigm, VerbPlace};
 use entente_model::RuleId;
@@ -124,8 +124,19 @@ impl Lexicon {
                 }
             }
         }
-        let paradigms: BTreeMap<&str, &Paradigm> =
-            pack.rules.values().flat_map(|r| r.paradigm.iter().map(|(n, p)| (n.as_str(), p))).collect();
+        let mut paradigms: BTreeMap<&str, (usize, &Paradigm)> = BTreeMap::new();
+        for (name, paradigm) in pack.rules.values().flat_map(|r| &r.paradigm) {
+            paradigms.insert(name, (0, paradigm));
+        }
+        // The endings of each paradigm, by the number of their form; stems only point to them.
+        let mut endings: Vec<Endings> = Vec::new();
+        for (number, paradigm) in paradigms.values_mut() {
+            *number = endings.len();
+            let forms = paradigm.forms.values().zip(0u32..);
+            let each = forms.flat_map(|(list, n)| list.iter().flat_map(|e| expand(e)).map(move |e| (e, n)));
+            endings.push(each.collect());
+        }
+        let mut stems: Vec<Stem> = Vec::new();
         let lemmas: BTreeMap<&str, &LemmaRule> =
             pack.rules.values().flat_map(|r| r.lemma.iter().map(|l| (l.lemma.as_str(), l))).collect();
         let verb_boundary = if pack.meta.verb == VerbPlace::Final { Boundary::None } else { Boundary::Word };
@@ -137,26 +148,35 @@ impl Lexicon {
                 for lemma in verb.lemmas.iter().flat_map(|l| expand(l)) {
                     let forms = conjugate(&lemma, &paradigms, &lemmas, pack.meta.verb)
                         .map_err(|why| PacksError::at(rule.as_str(), why))?;
-                    for (form, words) in forms {
-                        let entry = match by_form.get(&form) {
-                            Some(&entry) => entry,
-                            None => {
-                                let more =
-                                    vec![build.tag(&format!("v:{form}")), build.tag(&format!("{}:{form}", verb.tag))];
-                                let entry = build.entry(Entry {
-                                    rule: rule.clone(),
-                                    tag,
-                                    more,
-                                    value: verb.value.clone(),
-                                    weight: verb.weight.unwrap_or(10),
-                                    verb: true,
-                                });
-                                by_form.insert(form.clone(), entry);
-                                entry
+                    let mut entry = |build: &mut Build, form: &str| match by_form.get(form) {
+                        Some(&entry) => entry,
+                        None => {
+                            let more = vec![build.tag(&format!("v:{form}")), build.tag(&format!("{}:{form}", verb.tag))];
+                            let entry = build.entry(Entry {
+                                rule: rule.clone(),
+                                tag,
+                                more,
+                                value: verb.value.clone(),
+                                weight: verb.weight.unwrap_or(10),
+                                verb: true,
+                            });
+                            by_form.insert(form.to_owned(), entry);
+                            entry
+                        }
+                    };
+                    match forms {
+                        Forms::Stem { form, endings, paradigm } => {
+                            let entries = paradigm.forms.keys().map(|form| entry(&mut build, form)).collect();
+                            stems.push(Stem { form, endings, entries, boundary: verb_boundary });
+                        }
+                        Forms::Written(forms) => {
+                            for (form, words) in forms {
+                                let entry = entry(&mut build, &form);
+                                for form in words {
+                                    let boundary = verb_boundary;
+                                    build.phrases.push(Phrase { form, entry, boundary, case: Case::Any });
+                                }
                             }
-                        };
-                        for form in words {
-                            build.phrases.push(Phrase { form, entry, boundary: verb_boundary, case: Case::Any });
                         }
                     }
                 }
@@ -178,7 +198,7 @@ impl Lexicon {
             }
         }
         Ok(Lexicon {
-            matcher: Matcher::new(build.phrases, &pack.meta.particles),
+            matcher: Matcher::with_stems(build.phrases, &endings, stems, &pack.meta.particles),
             entries: build.entries,
             patterns,
             tags: build.tags,
@@ -216,13 +236,21 @@ fn parse_boundary(word: Option<&str>, default: Boundary, place: &str) -> Result<
     }
 }
 
-/// All forms of a verb: form name and words.
-fn conjugate(
+/// The forms of a verb.
+enum Forms<'a> {
+    /// Form names and words.
+    Written(Vec<(String, Vec<String>)>),
+    /// What stands before the endings of a paradigm, and the number of their list.
+    Stem { form: String, endings: usize, paradigm: &'a Paradigm },
+}
+
+/// All forms of a verb.
+fn conjugate<'a>(
     lemma: &str,
-    paradigms: &BTreeMap<&str, &Paradigm>,
+    paradigms: &BTreeMap<&str, (usize, &'a Paradigm)>,
     lemmas: &BTreeMap<&str, &LemmaRule>,
     place: VerbPlace,
-) -> Result<Vec<(String, Vec<String>)>, String> {
+) -> Result<Forms<'a>, String> {
     let (words, paradigm) = match lemma.split_once(':') {
         Some((words, paradigm)) => (words.trim(), Some(paradigm.trim())),
         None => (lemma.trim(), None),
@@ -239,28 +267,30 @@ fn conjugate(
     };
     let whole = |word: &str| format!("{before}{word}{after}");
     if let Some(listed) = lemmas.get(head).filter(|_| paradigm.is_none()) {
-        return Ok(listed
-            .forms
-            .iter()
-            .map(|(form, words)| (form.clone(), words.iter().flat_map(|w| expand(w)).map(|w| whole(&w)).collect()))
-            .collect());
+        let forms = listed.forms.iter();
+        return Ok(Forms::Written(
+            forms
+                .map(|(form, words)| (form.clone(), words.iter().flat_map(|w| expand(w)).map(|w| whole(&w)).collect()))
+                .collect(),
+        ));
     }
     let Some(name) = paradigm else {
         return Err(format!("{head:?} has no paradigm and no [[lemma]]; write {head}:<paradigm>"));
     };
-    let Some(paradigm) = paradigms.get(name) else {
+    let Some(&(endings, paradigm)) = paradigms.get(name) else {
         return Err(format!("{head:?} names the paradigm {name:?}, which no file of the pack defines"));
     };
     let Some(stem) = head.strip_suffix(paradigm.strip.as_str()) else {
         return Err(format!("{head:?} does not end in {:?} as paradigm {name:?} wants", paradigm.strip));
     };
-    Ok(paradigm
-        .forms
-        .iter()
-        .map(|(form, endings)| {
-            (form.clone(), endings.iter().flat_map(|e| expand(e)).map(|e| whole(&format!("{stem}{e}"))).collect())
-        })
-        .collect())
+    if after.is_empty() {
+        return Ok(Forms::Stem { form: format!("{before}{stem}"), endings, paradigm });
+    }
+    let word = |e: &String| whole(&format!("{stem}{e}"));
+    let forms = paradigm.forms.iter();
+    Ok(Forms::Written(
+        forms.map(|(form, list)| (form.clone(), list.iter().flat_map(|e| expand(e)).map(|e| word(&e)).collect())).collect(),
+    ))
 }
 
 #[derive(Default)]

@@ -10,6 +10,7 @@ mod lexicon;
 mod matcher;
 mod packs;
 pub mod schema;
+mod trie;
 
 mod builtin {
     include!(concat!(env!("OUT_DIR"), "/files.rs"));
@@ -18,7 +19,7 @@ mod builtin {
 pub use check::{Checked, Finding, check, judge};
 pub use fold::{Folded, fold};
 pub use lexicon::{Element, Entry, Lexicon, PatternRule, Step, TagId, VerbForm};
-pub use matcher::{Boundary, Case, Hit, Matcher, Phrase, expand};
+pub use matcher::{Boundary, Case, Endings, Hit, Matcher, Phrase, Stem, expand};
 pub use packs::{Pack, Packs, PacksError};
 
 /// The files of `packs/` and `vocab/` that were compiled in: path from the repository's root, text.

@@ -1,7 +1,7 @@
 //! Finds thousands of phrases at once in folded text, with the word boundaries that a script needs.
 
-use crate::fold::{Folded, fold};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::fold::{Folded, fold, keeps_apart};
+use crate::trie::Trie;
 
 /// Where a phrase may begin and end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -69,73 +69,162 @@ pub struct Hit {
     pub entry: u32,
 }
 
+/// A stem with the endings that it takes: all of its forms without writing each out.
+#[derive(Clone, Debug)]
+pub struct Stem {
+    /// What stands before the ending.
+    pub form: String,
+    /// Which of the lists of endings.
+    pub endings: usize,
+    /// The caller's index for each number that the list gives its endings.
+    pub entries: Vec<u32>,
+    /// Where its forms may begin and end.
+    pub boundary: Boundary,
+}
+
+/// Endings, each with the number of the form that it makes.
+pub type Endings = Vec<(String, u32)>;
+
 /// Finds phrases. Build once, use for every text.
 #[derive(Debug)]
 pub struct Matcher {
-    automaton: Option<AhoCorasick>,
-    phrases: Vec<Phrase>,
-    particles: Vec<String>,
+    /// Those that begin only where a word begins.
+    bounded: Trie,
+    /// Those that may begin anywhere.
+    free: Trie,
+    phrases: Vec<Found>,
+    endings: Vec<Trie>,
+    particles: Trie,
+}
+
+/// What a key of the tries stands for.
+#[derive(Debug)]
+enum Found {
+    Phrase { entry: u32, boundary: Boundary, case: Case, form: Box<str> },
+    Stem { endings: u32, entries: Box<[u32]>, boundary: Boundary },
 }
 
 impl Matcher {
     /// A matcher for `phrases`. `particles` may follow a phrase with [`Boundary::Particle`].
     pub fn new(phrases: Vec<Phrase>, particles: &[String]) -> Matcher {
-        let folded: Vec<String> = phrases.iter().map(|p| fold(&p.form)).collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&folded)
-            .ok();
-        let mut particles: Vec<String> = particles.iter().map(|p| fold(p)).collect();
-        particles.sort_by_key(|p| std::cmp::Reverse(p.len()));
-        Matcher { automaton, phrases, particles }
+        Matcher::with_stems(phrases, &[], Vec::new(), particles)
+    }
+
+    /// The same for the forms that `stems` make with `endings` too.
+    pub fn with_stems(
+        mut phrases: Vec<Phrase>,
+        endings: &[Endings],
+        stems: Vec<Stem>,
+        particles: &[String],
+    ) -> Matcher {
+        let endings_folded: Vec<Vec<(String, u32)>> =
+            endings.iter().map(|list| list.iter().map(|(ending, n)| (fold(ending), *n)).collect()).collect();
+        let (mut bounded, mut free, mut found) = (Vec::new(), Vec::new(), Vec::new());
+        let mut add = |key: String, boundary: Boundary, what: Found| {
+            let number = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            found.push(what);
+            match boundary {
+                Boundary::None | Boundary::Suffix => free.push((key, number)),
+                Boundary::Word | Boundary::Particle | Boundary::Prefix => bounded.push((key, number)),
+            }
+        };
+        for stem in stems {
+            let entry = |n: u32| stem.entries.get(n as usize).copied();
+            // What would fold otherwise together than apart is written out.
+            for (ending, n) in endings.get(stem.endings).into_iter().flatten() {
+                if let Some(entry) = entry(*n).filter(|_| !keeps_apart(&stem.form, ending)) {
+                    let form = format!("{}{ending}", stem.form);
+                    phrases.push(Phrase { form, entry, boundary: stem.boundary, case: Case::Any });
+                }
+            }
+            let what = Found::Stem {
+                endings: u32::try_from(stem.endings).unwrap_or(u32::MAX),
+                entries: stem.entries.into(),
+                boundary: stem.boundary,
+            };
+            add(fold(&stem.form), stem.boundary, what);
+        }
+        for Phrase { form, entry, boundary, case } in phrases {
+            let key = fold(&form);
+            let form = if case == Case::Exact { form.into() } else { Box::default() };
+            add(key, boundary, Found::Phrase { entry, boundary, case, form });
+        }
+        Matcher {
+            bounded: Trie::new(bounded),
+            free: Trie::new(free),
+            phrases: found,
+            endings: endings_folded.into_iter().map(Trie::new).collect(),
+            particles: Trie::new(particles.iter().map(|p| (fold(p), 0)).collect()),
+        }
     }
 
     /// All phrases in `text`, overlapping ones too, ordered by start, longest first. `original` is the text that
-    /// `text` was folded from and `base` the offset at which it was folded.
+    /// `text` was folded from and `base` the offset at which it was folded. The cost grows with the text's length: at
+    /// each place no more is looked at than the longest phrase.
     pub fn find(&self, text: &Folded, original: &str, base: usize) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
         let folded = text.as_str();
-        let mut hits = Vec::new();
-        for found in automaton.find_overlapping_iter(folded) {
-            let phrase = &self.phrases[found.pattern().as_usize()];
-            let (start, end) = (found.start(), found.end());
-            if start == end || !self.bounded(phrase.boundary, folded, start, end) {
-                continue;
-            }
-            if phrase.case != Case::Any {
-                let span = text.span(start, end);
-                let written = original.get(span.start() - base..span.end() - base).unwrap_or("");
-                if !written_so(phrase, written) {
-                    continue;
+        let bytes = folded.as_bytes();
+        let mut hits: Vec<Hit> = Vec::new();
+        let mut before = None;
+        for (start, c) in folded.char_indices() {
+            let from = hits.len();
+            let left = !joins(before, Some(c));
+            before = Some(c);
+            let mut take = |length: usize, number: u32| match self.phrases.get(number as usize) {
+                Some(Found::Phrase { entry, boundary, case, form }) => {
+                    let end = start + length;
+                    if length > 0
+                        && self.ends(*boundary, folded, end)
+                        && written_so(*case, form, || {
+                            let span = text.span(start, end);
+                            original.get(span.start() - base..span.end() - base).unwrap_or("")
+                        })
+                    {
+                        hits.push(Hit { start, end, entry: *entry });
+                    }
                 }
+                Some(Found::Stem { endings, entries, boundary }) => {
+                    let Some(endings) = self.endings.get(*endings as usize) else { return };
+                    endings.walk(&bytes[start + length..], |more, form| {
+                        let end = start + length + more;
+                        let Some(&entry) = entries.get(form as usize) else { return };
+                        if end > start && self.ends(*boundary, folded, end) {
+                            hits.push(Hit { start, end, entry });
+                        }
+                    });
+                }
+                None => {}
+            };
+            if left {
+                self.bounded.walk(&bytes[start..], &mut take);
             }
-            hits.push(Hit { start, end, entry: phrase.entry });
+            self.free.walk(&bytes[start..], &mut take);
+            hits[from..].sort_unstable_by_key(|h| (std::cmp::Reverse(h.end), h.entry));
         }
-        hits.sort_by(|a, b| (a.start, b.end, a.entry).cmp(&(b.start, a.end, b.entry)));
         hits.dedup();
         hits
     }
 
-    fn bounded(&self, boundary: Boundary, text: &str, start: usize, end: usize) -> bool {
-        let left = || !joins(text[..start].chars().next_back(), text[start..].chars().next());
+    /// Whether what has this boundary may end at `end`.
+    fn ends(&self, boundary: Boundary, text: &str, end: usize) -> bool {
         let right = || !joins(text[..end].chars().next_back(), text[end..].chars().next());
         match boundary {
-            Boundary::None => true,
-            Boundary::Prefix => left(),
-            Boundary::Suffix => right(),
-            Boundary::Word => left() && right(),
-            Boundary::Particle => left() && (right() || self.particle_end(text, end).is_some()),
+            Boundary::None | Boundary::Prefix => true,
+            Boundary::Suffix | Boundary::Word => right(),
+            Boundary::Particle => right() || self.particle_end(text, end).is_some(),
         }
     }
 
     /// The end of the particles that follow byte `end`, if they run up to a word's end.
     pub fn particle_end(&self, text: &str, end: usize) -> Option<usize> {
         let rest = &text[end..];
-        self.particles.iter().find_map(|particle| {
-            let tail = rest.strip_prefix(particle.as_str())?;
-            (!joins(Some('가'), tail.chars().next())).then_some(end + particle.len())
-        })
+        let mut last = None;
+        self.particles.walk(rest.as_bytes(), |length, _| {
+            if !joins(Some('가'), rest[length..].chars().next()) {
+                last = Some(end + length);
+            }
+        });
+        last
     }
 
     /// The longest hits among `hits` that pass `keep`, none overlapping another, left to right.
@@ -167,13 +256,13 @@ fn spaceless(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}')
 }
 
-fn written_so(phrase: &Phrase, written: &str) -> bool {
-    match phrase.case {
+fn written_so<'t>(case: Case, form: &str, written: impl FnOnce() -> &'t str) -> bool {
+    match case {
         Case::Any => true,
-        Case::Capital => written.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase()),
+        Case::Capital => written().chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase()),
         Case::Exact => {
             let plain = |s: &str| s.chars().map(|c| if c == '’' { '\'' } else { c }).collect::<String>();
-            plain(written) == plain(&phrase.form)
+            plain(written()) == plain(form)
         }
     }
 }
@@ -256,6 +345,33 @@ mod tests {
             ["한국", "한국", "한국"]
         );
         assert_eq!(found(&[("turkey", Boundary::Word, Case::Capital)], "Turkey eats turkey"), ["Turkey"]);
+    }
+
+    /// A stem with endings finds what its forms written out find.
+    #[test]
+    fn stems_are_their_forms() {
+        let endings = ["", "s", "ed", " up", "\u{11ab}다", "\u{301}e"];
+        let stems = ["launch", "set ", "하", "Caf"];
+        for boundary in [Boundary::Word, Boundary::None, Boundary::Suffix, Boundary::Particle, Boundary::Prefix] {
+            let list: Endings = endings.iter().zip(0u32..).map(|(e, n)| ((*e).to_owned(), n)).collect();
+            let mut written = Vec::new();
+            let mut factored = Vec::new();
+            for (n, stem) in stems.iter().enumerate() {
+                let entries: Vec<u32> = (0..endings.len() as u32).map(|e| (n * 10) as u32 + e).collect();
+                for (ending, &entry) in endings.iter().zip(&entries) {
+                    let form = format!("{stem}{ending}");
+                    written.push(Phrase { form, entry, boundary, case: Case::Any });
+                }
+                factored.push(Stem { form: (*stem).to_owned(), endings: 0, entries, boundary });
+            }
+            let particles = ["은".to_owned()];
+            let plain = Matcher::new(written, &particles);
+            let quick = Matcher::with_stems(Vec::new(), &[list], factored, &particles);
+            for text in ["Launches, relaunched; set up set  up", "한다 하 하은 그하다", "café cafe\u{301}e cafs launch은"] {
+                let folded = Folded::new(text, 0);
+                assert_eq!(quick.find(&folded, text, 0), plain.find(&folded, text, 0), "{text} {boundary:?}");
+            }
+        }
     }
 
     #[test]
