@@ -12,6 +12,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
+/// Names by language.
+pub(crate) type Names = BTreeMap<String, Vec<String>>;
+
 /// A vocabulary file that cannot be used: which, where and why.
 #[derive(Debug)]
 pub struct ActorsError {
@@ -75,7 +78,7 @@ pub struct Actors {
     pub(crate) cities: Vec<City>,
     pub(crate) people: Vec<Person>,
     /// Region names: code (none for `-`), then forms by language.
-    pub(crate) regions: Vec<(Option<RegionCode>, BTreeMap<String, Vec<String>>)>,
+    pub(crate) regions: Vec<(Option<RegionCode>, Names)>,
     rooms: Vec<Room>,
     base: usize,
 }
@@ -333,7 +336,7 @@ fn cities(text: &str) -> Result<Vec<City>, ActorsError> {
 }
 
 /// `regions.tsv`: code, then one column a language, which the first line names.
-fn regions(text: &str) -> Vec<(Option<RegionCode>, BTreeMap<String, Vec<String>>)> {
+fn regions(text: &str) -> Vec<(Option<RegionCode>, Names)> {
     let mut lines = rows(text);
     let Some((_, header)) = lines.next() else { return Vec::new() };
     let langs = header.get(1..).unwrap_or_default().to_vec();

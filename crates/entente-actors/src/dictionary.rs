@@ -80,7 +80,9 @@ impl Dictionary {
             let bucket = |i: &Item| head(i.key.as_bytes());
             bucket(a).cmp(&bucket(b)).then_with(|| a.key.cmp(&b.key))
         });
-        items.dedup_by(|b, a| a.key == b.key && a.sense == b.sense && a.case == b.case && a.edge == b.edge && a.beside == b.beside);
+        items.dedup_by(|b, a| {
+            a.key == b.key && a.sense == b.sense && a.case == b.case && a.edge == b.edge && a.beside == b.beside
+        });
         let mut buckets: HashMap<u32, (u32, u32), BuildHasherDefault<Mix>> = HashMap::default();
         for (at, item) in items.iter().enumerate() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);

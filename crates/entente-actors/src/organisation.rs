@@ -1,10 +1,10 @@
 //! Organisations: who they are, whose they are, since when.
 
-use crate::{OrgIdx, StateCode};
 use crate::actors::ActorsError;
 use crate::form::{Form, forms};
 use crate::table::rows;
 use crate::templates::ADJECTIVE;
+use crate::{OrgIdx, StateCode};
 use entente_model::Day;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -138,7 +138,12 @@ const SPEAKS: &str = "yes";
 /// A language's names in a row, the columns that the table's first line names.
 fn names(langs: &[&str], cells: &[&str]) -> BTreeMap<String, Vec<String>> {
     let lists = cells.iter().map(|cell| forms(cell).map(str::to_owned).collect::<Vec<_>>());
-    langs.iter().zip(lists).filter(|(_, names)| !names.is_empty()).map(|(lang, names)| ((*lang).to_owned(), names)).collect()
+    langs
+        .iter()
+        .zip(lists)
+        .filter(|(_, names)| !names.is_empty())
+        .map(|(lang, names)| ((*lang).to_owned(), names))
+        .collect()
 }
 
 /// What a cell says, if anything.

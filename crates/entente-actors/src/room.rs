@@ -261,7 +261,14 @@ impl<'a> Making<'a> {
         } else {
             Edge::Free
         };
-        self.items.push(Item { key: key(form.text), written: Box::from(form.text), sense, case: form.case, edge, beside: form.beside });
+        self.items.push(Item {
+            key: key(form.text),
+            written: Box::from(form.text),
+            sense,
+            case: form.case,
+            edge,
+            beside: form.beside,
+        });
     }
 }
 
