@@ -54,7 +54,8 @@ pub(crate) fn drafts(
             };
             // An agreement takes two.
             if parties.len() < 2
-                && matches!(candidate.trigger, Trigger::Commit | Trigger::Sign)
+                && (matches!(candidate.trigger, Trigger::Commit | Trigger::Sign)
+                    || candidate.trigger == Trigger::Item && view.language.verb_final())
                 && !discourse.guess.is_empty()
             {
                 parties.clone_from(&discourse.guess);
@@ -135,6 +136,11 @@ fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
 
 /// The parties of a candidate: its subject, or the agent of a passive.
 fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject {
+    if candidate.trigger == Trigger::Row && view.language.verb_final() {
+        // A cell has no mark: its names are who pledges.
+        let parties = chain(view, candidate.subject);
+        return Subject { empty: parties.is_empty(), parties, ..Subject::default() };
+    }
     if candidate.passive && view.language.verb_final() {
         if let Some(agent) = crate::marked::agent(view, candidate.quote, discourse) {
             return agent;
@@ -218,6 +224,10 @@ fn international(
         return false;
     }
     if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() {
+        return true;
+    }
+    // A table of pledges has other rows.
+    if candidate.trigger == Trigger::Row && view.language.verb_final() {
         return true;
     }
     let mut states: Vec<&str> = parties.iter().filter_map(|p| p.state.as_deref()).collect();

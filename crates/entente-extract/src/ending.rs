@@ -8,7 +8,7 @@ use crate::predicate::{Mode, Predicate};
 use crate::promise::{Candidate, Trigger};
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
-use entente_model::Strength;
+use entente_model::{Role, Strength};
 
 /// A dateline or byline before the text is at most this long, in bytes.
 const DATELINE: usize = 110;
@@ -28,7 +28,7 @@ struct Promise<'p> {
 /// The promises of a sentence whose verbs stand at the end of their clauses.
 pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
     let mut found = Vec::new();
-    if view.any(T::LeadIn, sentence.range) {
+    if view.any(T::LeadIn, sentence.range) || sentence.role == Role::Table {
         return found;
     }
     let start = opening(view, sentence.range);

@@ -93,7 +93,10 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             crate::promise::medial(&view, number, sentence, &preds)
         };
         // A numbered sentence may itself open a list.
-        let opens = language.verb_final() && view.any(T::LeadIn, sentence.range);
+        let heads = || {
+            view.any(T::PromiseHead, sentence.range) && view.str(sentence.range).chars().count() < 40 && candidates.is_empty()
+        };
+        let opens = language.verb_final() && (view.any(T::LeadIn, sentence.range) || heads());
         if item(&view, sentence) && !opens {
             if let (Some(lead), Some(whole)) = (&lead, all.last_mut()) {
                 // "… billion, broken down as follows:" and its shares are one promise.
@@ -198,6 +201,11 @@ fn item(view: &View<'_>, sentence: &Sentence) -> bool {
         return true;
     }
     let text = view.str(sentence.range);
+    // "가. …", "1) …"
+    let label = text.find(['.', ')']).filter(|&p| p > 0 && p <= 4 && text[p + 1..].starts_with(' '));
+    if view.language.verb_final() && label.is_some_and(|p| text[..p].chars().all(char::is_alphanumeric)) {
+        return true;
+    }
     text.starts_with(['-', '•', '*', '–', '—', '>', '◇', 'ㅇ', '○', '·'])
 }
 
@@ -282,6 +290,12 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
         view.language.verb_final() || words.len() > 2 || words.len() == 2 && words[1].len() > 4
     });
     discourse.foreign = counts.len() >= 2 && sides;
+    if view.language.verb_final() {
+        if let Some(pair) = headed(view) {
+            discourse.guess = pair;
+            return;
+        }
+    }
     // Named once in passing, a state is no side of anything.
     if counts.len() >= 2 && counts[1].1 >= 2 {
         discourse.foreign = true;
@@ -297,6 +311,23 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
             .collect();
         discourse.guess = group;
     }
+}
+
+/// The two states that the first line names: "한-인도네시아 정상회담 주요 성과".
+fn headed(view: &View<'_>) -> Option<Vec<PartyRef>> {
+    let first = view.sentences.iter().find(|s| s.role == Role::Title || s.role.may_promise())?;
+    let mut found: Vec<PartyRef> = Vec::new();
+    for name in view.names_in(first.range) {
+        let Who::State { code, .. } = &name.who else { continue };
+        if found.iter().any(|p| p.id.as_deref() == Some(code)) {
+            continue;
+        }
+        let mut party = state_party(code);
+        party.name = view.original(name.range).to_owned();
+        party.ranges = vec![name.range];
+        found.push(party);
+    }
+    (found.len() == 2).then_some(found)
 }
 
 /// The states that the title names, in order.

@@ -87,8 +87,10 @@ fn shortening(body: &str, at: usize, abbreviations: &[String]) -> bool {
     let single = letters.next().is_some_and(|c| c.is_alphabetic() && c.is_ascii()) && letters.next().is_none();
     // "J. Smith", "U.S. officials": the next word decides nothing, a single letter or dotted letters do.
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1);
-    // A number that opens its line numbers it: "1. On the occasion".
-    let numbering = word.chars().all(|c| c.is_ascii_digit()) && before[..word_start].trim().is_empty();
+    // A number or single letter that opens its line numbers it: "1. On the occasion", "가. 연구 협력".
+    let label = word.chars().all(|c| c.is_ascii_digit()) || word.chars().count() == 1;
+    let line = before[..word_start].rsplit('\n').next().unwrap_or("");
+    let numbering = label && line.trim().is_empty();
     single || (dotted && word.chars().any(char::is_alphabetic)) || numbering
 }
 
@@ -111,6 +113,7 @@ mod tests {
             ("he said \"yes.\" then left.", vec!["he said \"yes.\"", "then left."]),
             ("1. on the occasion of x.\n2. both sides", vec!["1. on the occasion of x.", "2. both sides"]),
             ("양국은 합의했다. 회의는 열린다.", vec!["양국은 합의했다.", "회의는 열린다."]),
+            ("2. 합의사항\n 가. 연구 협력\n나. 끝", vec!["2. 합의사항", "가. 연구 협력", "나. 끝"]),
         ] {
             let mut got = Vec::new();
             cut(text, Range::new(0, text.len()), &abbreviations, &mut |r| got.push(&text[r.start..r.end]));

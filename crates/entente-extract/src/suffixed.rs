@@ -107,7 +107,10 @@ fn quoted(folded: &str, start: usize, end: usize) -> Option<usize> {
 fn state_before(folded: &str, listed: &[Name], at: usize) -> Option<usize> {
     let before = folded[..at].strip_suffix(' ')?;
     let name = listed.iter().find(|n| n.range.end == before.len())?;
-    matches!(name.who, Who::State { .. } | Who::City { .. } | Who::Region { .. }).then_some(name.range.start)
+    // "한-베트남 …위원회" is of both.
+    let joined = folded[..name.range.start].ends_with(['-', '·', '–', '∙', '・']);
+    let place = matches!(name.who, Who::State { .. } | Who::City { .. } | Who::Region { .. });
+    (place && !joined).then_some(name.range.start)
 }
 
 /// The start of the bare nouns right before a head that is a word of its own: "공동 연구센터".
