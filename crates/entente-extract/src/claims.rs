@@ -86,7 +86,7 @@ pub(crate) fn drafts(
             }
         }
         if made.claim.places.is_empty() && view.language.verb_final() {
-            made.claim.places = crate::marked::abroad(view, &made.parties, discourse);
+            made.claim.places = crate::beside::abroad(view, &made.parties, discourse);
         }
         found.push(made);
     }
@@ -142,7 +142,7 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
         return Subject { empty: parties.is_empty(), parties, ..Subject::default() };
     }
     if candidate.passive && view.language.verb_final() {
-        if let Some(agent) = crate::marked::agent(view, candidate.quote, discourse) {
+        if let Some(agent) = crate::beside::agent(view, candidate.quote, discourse) {
             return agent;
         }
     }
@@ -178,7 +178,7 @@ fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<Party
     }
     if view.language.verb_final() {
         let from = candidate.subject.end.max(candidate.quote.start);
-        for partner in crate::marked::partners(view, Range::new(from, candidate.quote.end.max(from)), discourse) {
+        for partner in crate::beside::partners(view, Range::new(from, candidate.quote.end.max(from)), discourse) {
             if !parties.iter().any(|p| p.same(&partner)) {
                 parties.push(partner);
             }

@@ -62,8 +62,7 @@ fn follow(drafts: &mut [Draft]) {
         let same = draft.parties.iter().all(|p| last.parties.iter().any(|q| p.same(q)));
         if draft.claim.fields.is_empty() && near && same && draft.parties.iter().any(|p| !p.is_state()) {
             draft.claim.fields.clone_from(&last.claim.fields);
-            draft.claim.fields_evidence =
-                Evidence { spans: last.claim.fields_evidence.spans.clone(), inherited: true };
+            draft.claim.fields_evidence = Evidence { spans: last.claim.fields_evidence.spans.clone(), inherited: true };
         }
     }
 }

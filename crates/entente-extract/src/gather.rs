@@ -94,7 +94,9 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         };
         // A numbered sentence may itself open a list.
         let heads = || {
-            view.any(T::PromiseHead, sentence.range) && view.str(sentence.range).chars().count() < 40 && candidates.is_empty()
+            view.any(T::PromiseHead, sentence.range)
+                && view.str(sentence.range).chars().count() < 40
+                && candidates.is_empty()
         };
         let opens = language.verb_final() && (view.any(T::LeadIn, sentence.range) || heads());
         if item(&view, sentence) && !opens {
@@ -359,7 +361,7 @@ fn note_subject(
     let mut found = crate::parties::subject(view, region, discourse);
     if view.language.verb_final() && found.anaphor.is_none() && found.parties.iter().any(|p| !p.shape) {
         let from = crate::marked::phrase(view, region).map_or(region.end, |p| p.end);
-        for partner in crate::marked::partners(view, Range::new(from, region.end), discourse) {
+        for partner in crate::beside::partners(view, Range::new(from, region.end), discourse) {
             if !found.parties.iter().any(|p| p.same(&partner)) {
                 found.parties.push(partner);
             }

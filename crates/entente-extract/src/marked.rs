@@ -7,7 +7,6 @@ use crate::names::{Name, OrgKind, Who};
 use crate::parties::{Discourse, PartyRef, Subject, party, resolve, state_near};
 use crate::tags::T;
 use crate::view::{Range, View};
-use entente_model::{Evidence, Place};
 use entente_packs::Hit;
 
 /// A word with a subject or topic mark.
@@ -102,7 +101,7 @@ pub(crate) fn subject(view: &View<'_>, region: Range, discourse: &Discourse) -> 
 }
 
 /// What a phrase's head is.
-enum Head {
+pub(crate) enum Head {
     Name(PartyRef),
     Anaphor(Hit, T),
     Outsider,
@@ -235,7 +234,7 @@ fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>) {
 }
 
 /// The place before a partner mark that ends at `end`, or `end`.
-fn strip_with(view: &View<'_>, lower: usize, end: usize) -> usize {
+pub(crate) fn strip_with(view: &View<'_>, lower: usize, end: usize) -> usize {
     let text = view.text().get(lower..end).unwrap_or("");
     let word = text.rfind(' ').map_or(0, |p| p + 1);
     view.language
@@ -267,7 +266,7 @@ fn core_end(view: &View<'_>, phrase: Range) -> usize {
 }
 
 /// Who the head of a phrase is, if a list or the lexicon knows.
-fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
+pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
     let mut end = core_end(view, phrase);
     let full = phrase.end;
     let mut office = false;
@@ -365,7 +364,7 @@ fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
 }
 
 /// Hits that end at `end` and are words of their own within the phrase.
-fn ending(view: &View<'_>, phrase: Range, end: usize) -> Vec<Hit> {
+pub(crate) fn ending(view: &View<'_>, phrase: Range, end: usize) -> Vec<Hit> {
     view.hits_in(Range::new(phrase.start, end)).iter().filter(|h| h.end == end).copied().collect()
 }
 
@@ -460,7 +459,7 @@ fn group(view: &View<'_>, phrase: Range, end: usize) -> Option<PartyRef> {
 }
 
 /// A head that no list knows: its last word as a name, unless the lexicon knows it for a common noun.
-fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
+pub(crate) fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
     let (start, before) = conjunct(view, phrase);
     // Beside a name that is known a short word is one too.
     let beside = before
@@ -549,69 +548,6 @@ fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<PartyRef> {
     })
 }
 
-/// Partners that their marks show in a region: "…와 함께", "…과 협약을 맺다".
-pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) -> Vec<PartyRef> {
-    let mut found: Vec<PartyRef> = Vec::new();
-    let mut from = region.start;
-    let mut start = region.start;
-    for word in view.str(region).split(' ') {
-        let end = start + word.len();
-        // "…를 만나": other marks too lead to a partner when a word of meeting follows.
-        let met = view.tagged(T::WithParty, Range::new(start, region.end)).find(|h| h.start > start && h.start < end);
-        let bare = met.map_or_else(|| strip_with(view, start, end), |h| h.start);
-        let open = Range::new(from, bare);
-        start = end + 1;
-        if bare == end {
-            continue;
-        }
-        let together =
-            view.tagged(T::WithParty, Range::new(bare, (bare + 40).min(view.text().len()))).any(|h| h.start == bare);
-        let next = view.skip_space(end);
-        let another = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| n.range.start == next);
-        let place = another
-            && view.names_in(open).iter().any(|n| {
-                n.range.end == bare && matches!(n.who, Who::State { .. } | Who::City { .. } | Who::Region { .. })
-            });
-        if place && !together {
-            continue;
-        }
-        let known = head(view, open).is_some();
-        let told = || unknown(view, open).is_some_and(|p| together || introduced_or_latin(view, open, &p));
-        if known || told() {
-            let group = coordination(view, open, discourse);
-            if !group.outsider {
-                for party in group.parties {
-                    if !found.iter().any(|p| p.same(&party)) {
-                        found.push(party);
-                    }
-                }
-            }
-            from = end;
-        }
-    }
-    found
-}
-
-/// Whether an unknown partner is written in Latin letters or after a word for what it is.
-fn introduced_or_latin(view: &View<'_>, phrase: Range, party: &PartyRef) -> bool {
-    let Some(range) = party.ranges.first() else { return false };
-    let before = Range::new(phrase.start, range.start);
-    let end = before.start + view.str(before).trim_end().len();
-    view.str(*range).chars().filter(char::is_ascii_alphabetic).count() >= 3
-        || ending(view, before, end).iter().any(|h| view.language.has(h.entry, T::OrgKind))
-}
-
-/// The doer of a passive: the phrase before its mark ("…에 의해").
-pub(crate) fn agent(view: &View<'_>, clause: Range, discourse: &Discourse) -> Option<Subject> {
-    let hit = view.tagged(T::Agent, clause).next_back()?;
-    let mut from = clause.start;
-    for mark in marks(view, Range::new(clause.start, hit.start)) {
-        from = mark.end;
-    }
-    let found = coordination(view, Range::new(from, hit.start), discourse);
-    (!found.parties.is_empty()).then_some(found)
-}
-
 /// Whether the lexicon or a list knows who a marked phrase names. `phrase` runs to the end of its mark.
 pub(crate) fn known(view: &View<'_>, phrase: Range) -> bool {
     marks(view, phrase).last().is_some_and(|mark| head(view, Range::new(phrase.start, mark.at)).is_some())
@@ -623,22 +559,4 @@ pub(crate) fn start(view: &View<'_>, phrase: Range) -> usize {
     let found = coordination(view, Range::new(phrase.start, mark.at), &Discourse::default());
     let first = found.parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.start).min();
     first.into_iter().chain(found.anaphor.map(|a| a.start)).min().unwrap_or(phrase.start)
-}
-
-/// Where a promise of organisations lies when its words name no place: the foreign state of the announcement.
-pub(crate) fn abroad(view: &View<'_>, parties: &[PartyRef], discourse: &Discourse) -> Vec<Place> {
-    let home = view.home.as_deref();
-    let pair = discourse.groups.iter().find(|g| g.len() == 2 && g.iter().all(PartyRef::is_state));
-    let other: Vec<&PartyRef> = pair.into_iter().flatten().filter(|p| p.id.as_deref() != home).collect();
-    let [other] = other[..] else { return Vec::new() };
-    let Some(id) = other.id.clone().filter(|id| id != "EU") else { return Vec::new() };
-    let elsewhere = parties
-        .iter()
-        .all(|p| p.id.as_deref() != Some(&id) && p.state.as_deref().is_none_or(|s| Some(s) == home || s != id))
-        && parties.iter().any(|p| !p.is_state());
-    if !elsewhere {
-        return Vec::new();
-    }
-    let spans = other.ranges.iter().map(|&r| view.span(r)).collect();
-    vec![Place { id, evidence: Evidence { spans, inherited: true } }]
 }

@@ -151,7 +151,8 @@ impl Lexicon {
                     let mut entry = |build: &mut Build, form: &str| match by_form.get(form) {
                         Some(&entry) => entry,
                         None => {
-                            let more = vec![build.tag(&format!("v:{form}")), build.tag(&format!("{}:{form}", verb.tag))];
+                            let more =
+                                vec![build.tag(&format!("v:{form}")), build.tag(&format!("{}:{form}", verb.tag))];
                             let entry = build.entry(Entry {
                                 rule: rule.clone(),
                                 tag,
@@ -289,7 +290,9 @@ fn conjugate<'a>(
     let word = |e: &String| whole(&format!("{stem}{e}"));
     let forms = paradigm.forms.iter();
     Ok(Forms::Written(
-        forms.map(|(form, list)| (form.clone(), list.iter().flat_map(|e| expand(e)).map(|e| word(&e)).collect())).collect(),
+        forms
+            .map(|(form, list)| (form.clone(), list.iter().flat_map(|e| expand(e)).map(|e| word(&e)).collect()))
+            .collect(),
     ))
 }
 

@@ -367,7 +367,9 @@ mod tests {
             let particles = ["은".to_owned()];
             let plain = Matcher::new(written, &particles);
             let quick = Matcher::with_stems(Vec::new(), &[list], factored, &particles);
-            for text in ["Launches, relaunched; set up set  up", "한다 하 하은 그하다", "café cafe\u{301}e cafs launch은"] {
+            for text in
+                ["Launches, relaunched; set up set  up", "한다 하 하은 그하다", "café cafe\u{301}e cafs launch은"]
+            {
                 let folded = Folded::new(text, 0);
                 assert_eq!(quick.find(&folded, text, 0), plain.find(&folded, text, 0), "{text} {boundary:?}");
             }

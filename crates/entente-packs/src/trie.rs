@@ -75,7 +75,8 @@ impl Trie {
     fn child(&self, node: u32, byte: u8) -> u32 {
         let (from, to) = (self.edges[node as usize] as usize, self.edges[node as usize + 1] as usize);
         let bytes = &self.bytes[from..to];
-        let edge = if bytes.len() < 12 { bytes.iter().position(|&b| b == byte) } else { bytes.binary_search(&byte).ok() };
+        let edge =
+            if bytes.len() < 12 { bytes.iter().position(|&b| b == byte) } else { bytes.binary_search(&byte).ok() };
         edge.map_or(0, |edge| self.to[from + edge])
     }
 }
@@ -88,12 +89,9 @@ mod tests {
     fn every_key_that_the_text_begins_with_is_found() {
         let keys = ["a", "ab", "abc", "b", "가", "가나", "a"];
         let trie = Trie::new(keys.iter().zip(0u32..).map(|(k, n)| ((*k).to_owned(), n)).collect());
-        for (text, expected) in [
-            ("abd", vec![(1, 0), (1, 6), (2, 1)]),
-            ("가나다", vec![(3, 4), (6, 5)]),
-            ("c", vec![]),
-            ("", vec![]),
-        ] {
+        for (text, expected) in
+            [("abd", vec![(1, 0), (1, 6), (2, 1)]), ("가나다", vec![(3, 4), (6, 5)]), ("c", vec![]), ("", vec![])]
+        {
             let mut found = Vec::new();
             trie.walk(text.as_bytes(), |length, value| found.push((length, value)));
             assert_eq!(found, expected, "{text}");
