@@ -125,6 +125,8 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         if candidates.is_empty() {
             candidates = crate::items::row(&view, number, sentence);
         }
+        // No claim without a quote.
+        candidates.retain(|c| !view.str(c.quote).trim().is_empty());
         let found = drafts(&view, &candidates, &mut discourse, anchor, title);
         if found.is_empty() && !title {
             note_subject(&view, sentence, &preds, &mut discourse);

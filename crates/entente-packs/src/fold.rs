@@ -76,9 +76,16 @@ impl Folded {
         &self.text
     }
 
-    /// The span of the original under bytes `start..end` of the folded text.
-    pub fn span(&self, start: usize, end: usize) -> Span {
+    /// The span of the original under bytes `start..end` of the folded text. What ends within a letter and its accents
+    /// takes in the whole of it.
+    pub fn span(&self, start: usize, mut end: usize) -> Span {
         let last = self.origin.len().saturating_sub(1);
+        if end > start {
+            let inside = self.origin.get(end - 1);
+            while end < last && self.origin.get(end) == inside {
+                end += 1;
+            }
+        }
         let from = self.origin.get(start.min(last)).copied().unwrap_or(0) as usize;
         let to = self.origin.get(end.min(last)).copied().unwrap_or(0) as usize;
         Span::new(from, to)
@@ -141,5 +148,8 @@ mod tests {
     fn a_decomposed_letter_maps_to_its_whole_cluster() {
         let f = Folded::new("e\u{301}a", 10);
         assert_eq!(f.span(0, 2), Span::new(10, 13));
+        // No letter is composed of these two, yet the accent stays with its letter.
+        let f = Folded::new("가\u{301}나", 0);
+        assert_eq!(f.span(0, 3), Span::new(0, 5));
     }
 }
