@@ -94,9 +94,15 @@ fn check(text: &str) {
         for (name, span) in spans(&found) {
             let (from, to) = (span.start(), span.end());
             assert!(from <= to && to <= text.len(), "{lang}: {name} {span:?} lies outside {text:?}");
-            assert!(text.is_char_boundary(from) && text.is_char_boundary(to), "{lang}: {name} {span:?} cuts a character");
+            assert!(
+                text.is_char_boundary(from) && text.is_char_boundary(to),
+                "{lang}: {name} {span:?} cuts a character"
+            );
             let must = !matches!(name, "object" | "mention");
-            assert!(!must || !document.text.get(span).trim().is_empty(), "{lang}: {name} {span:?} is empty in {text:?}");
+            assert!(
+                !must || !document.text.get(span).trim().is_empty(),
+                "{lang}: {name} {span:?} is empty in {text:?}"
+            );
         }
         assert_eq!(found, engine().extract(&document), "{lang}: the same text reads otherwise the second time");
     }
@@ -113,8 +119,22 @@ fn fragments() -> Vec<String> {
         }
     }
     for states in [
-        "South Korea", "the United States", "la France", "l’Allemagne", "한국과 일본", "양국은", "EU", "10 million euros",
-        "by 2030", "d’ici 2030", "2030년까지", "1,5 milliard d’euros", "5억 달러", "agreed to", "ont convenu de", "하기로 했다",
+        "South Korea",
+        "the United States",
+        "la France",
+        "l’Allemagne",
+        "한국과 일본",
+        "양국은",
+        "EU",
+        "10 million euros",
+        "by 2030",
+        "d’ici 2030",
+        "2030년까지",
+        "1,5 milliard d’euros",
+        "5억 달러",
+        "agreed to",
+        "ont convenu de",
+        "하기로 했다",
     ] {
         all.extend(std::iter::repeat_n(states.to_owned(), 20));
     }
@@ -123,9 +143,60 @@ fn fragments() -> Vec<String> {
 
 fn odd() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
-        "\u{301}", "\u{1112}\u{1161}\u{11ab}", "\u{11ab}", "👩‍🔬", "🇰🇷", "\r\n", "\n", "\n- ", "\u{a0}", "\u{202f}", "\u{200b}", "\u{200f}",
-        "\u{feff}", "שלום", "سلام", "ﬁ", "İ", "ß", "Ⅳ", "①", "．", "「", "」", "’", "“", "”", "«\u{a0}", "\u{a0}»", "—", "…", "(", ")", "\"",
-        ".", ",", ";", ":", "?", "!", "·", "%", "$", "€", "0", "٣", "0.", "1,", "\t", "  ", "\0", "\u{85}", "\u{2028}", "x\u{327}\u{301}", "가\u{301}",
+        "\u{301}",
+        "\u{1112}\u{1161}\u{11ab}",
+        "\u{11ab}",
+        "👩‍🔬",
+        "🇰🇷",
+        "\r\n",
+        "\n",
+        "\n- ",
+        "\u{a0}",
+        "\u{202f}",
+        "\u{200b}",
+        "\u{200f}",
+        "\u{feff}",
+        "שלום",
+        "سلام",
+        "ﬁ",
+        "İ",
+        "ß",
+        "Ⅳ",
+        "①",
+        "．",
+        "「",
+        "」",
+        "’",
+        "“",
+        "”",
+        "«\u{a0}",
+        "\u{a0}»",
+        "—",
+        "…",
+        "(",
+        ")",
+        "\"",
+        ".",
+        ",",
+        ";",
+        ":",
+        "?",
+        "!",
+        "·",
+        "%",
+        "$",
+        "€",
+        "0",
+        "٣",
+        "0.",
+        "1,",
+        "\t",
+        "  ",
+        "\0",
+        "\u{85}",
+        "\u{2028}",
+        "x\u{327}\u{301}",
+        "가\u{301}",
     ])
     .prop_map(str::to_owned)
 }
