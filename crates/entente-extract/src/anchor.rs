@@ -45,7 +45,13 @@ fn full_days(document: &Document, text: &Folded, quantities: &Quantities, anchor
         .times(text, document.text.as_str(), 0, anchor, None)
         .into_iter()
         .filter_map(|mention| match &mention.value {
-            Value::Time(time) if time.grain == Grain::Day && (anchor.is_some() || !time.relative) => {
+            // A day told by month stands by itself once the year is known; "on Monday" or "yesterday" does not.
+            Value::Time(time)
+                if time.grain == Grain::Day
+                    && (!time.relative
+                        || anchor.is_some()
+                            && mention.parts.iter().any(|p| p.name == "assumed" && p.value != "week")) =>
+            {
                 time.interval.from.filter(|f| Some(*f) == time.interval.to).map(|day| (day, mention.span))
             }
             _ => None,

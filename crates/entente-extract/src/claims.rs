@@ -60,6 +60,9 @@ pub(crate) fn drafts(
             {
                 parties.clone_from(&discourse.guess);
             }
+            if view.language.verb_final() {
+                with_partners(view, candidate, &mut parties, discourse);
+            }
         }
         if parties.is_empty() {
             continue;

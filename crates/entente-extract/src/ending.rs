@@ -136,7 +136,9 @@ fn quiet(view: &View<'_>, verb: &Predicate, segment: Range, sentence: Range) -> 
     verb.negative
         || view.any(T::Condition, segment)
         || view.any(T::Hearsay, Range::new(segment.start, behind))
-        || verb.is_any(view, &[T::Value_, T::Ask, T::Fail])
+        || verb.is_any(view, &[T::Ask, T::Fail])
+        // What is valued now is no promise; what will be assessed may be one.
+        || verb.is(view, T::Value_) && !matches!(verb.mode, Mode::Agreed | Mode::Intended)
 }
 
 /// The subject of a clause and where its telling begins. Of a reported clause the inner subject, if it has one.
@@ -229,7 +231,7 @@ fn promise<'p>(
             if told { made(Trigger::Commit, Firm) } else { None }
         }
         Mode::Intended if closes => made(Trigger::Intend, Intended),
-        Mode::Future if closes && !verb.is(view, T::Say) => made(Trigger::Future, Firm),
+        Mode::Future if closes && (!verb.is(view, T::Say) || verb.is(view, T::Act)) => made(Trigger::Future, Firm),
         Mode::Past | Mode::Perfect if closes => {
             if verb.is(view, T::Sign) && !view.any(T::PastTime, rest) && !view.any(T::Told, before) {
                 return signed(view, verb, preds, index, before);

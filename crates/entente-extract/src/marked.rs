@@ -85,7 +85,22 @@ pub(crate) fn subject(view: &View<'_>, region: Range, discourse: &Discourse) -> 
     for mark in &marks {
         let phrase = Range::new(from, mark.at);
         if head(view, phrase).is_some() {
-            return coordination(view, phrase, discourse);
+            let mut found = coordination(view, phrase, discourse);
+            // "… 연구원이, … 대학이 맡는다": several marked subjects of one verb.
+            let mut last = *mark;
+            for next in marks.iter().filter(|m| m.at > mark.at) {
+                let more = Range::new(last.end, next.at);
+                if !view.text()[last.end..].starts_with(',') || verbal(view, more) || head(view, more).is_none() {
+                    break;
+                }
+                for party in coordination(view, more, discourse).parties {
+                    if !found.parties.iter().any(|p| p.same(&party)) {
+                        found.parties.push(party);
+                    }
+                }
+                last = *next;
+            }
+            return found;
         }
         from = mark.end;
     }
@@ -207,20 +222,14 @@ fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>) {
             ',' => return (view.skip_space(place + 1), Some(strip_with(view, phrase.start, place))),
             ' ' => {
                 let start = view.skip_space(place);
-                // A conjunction that is a word of its own.
-                let word = view
-                    .hits_in(Range::new(place, place + 1))
-                    .iter()
-                    .find(|h| h.start == place && h.end <= phrase.end && view.language.has(h.entry, T::Conj));
-                if let Some(word) = word {
-                    return (word.end, Some(place));
-                }
+                // A conjunction that is a word of its own, or that ends the word before.
                 let joined = view
-                    .hits_in(Range::new(place.saturating_sub(16).max(phrase.start), place))
+                    .hits_in(Range::new(place.saturating_sub(24).max(phrase.start), place))
                     .iter()
-                    .find(|h| view.language.has(h.entry, T::Conj) && h.end == place + 1);
+                    .find(|h| view.language.has(h.entry, T::Conj) && h.end == place);
                 if let Some(joined) = joined {
-                    return (start, Some(joined.start));
+                    let text = view.str(Range::new(phrase.start, joined.start)).trim_end();
+                    return (start, Some(phrase.start + text.len()));
                 }
                 let before = strip_with(view, phrase.start, place);
                 if before < place {
@@ -278,6 +287,12 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             view.names_in(phrase).iter().find(|n| n.range.end == end || (n.range.end == full && n.range.start < end));
         if let Some(name) = named {
             let name = apposed(view, phrase, name).unwrap_or(name);
+            // "두 나라 산업부": a ministry of each.
+            let before = phrase.start + view.str(Range::new(phrase.start, name.range.start)).trim_end().len();
+            let pair = ending(view, phrase, before).into_iter().find(|h| view.language.has(h.entry, T::AnaphorPair));
+            if let (Who::Org { kind: OrgKind::Government, .. }, Some(pair)) = (&name.who, pair) {
+                return Some(Head::Anaphor(pair, T::AnaphorPair));
+            }
             return party_of(view, name, office).map(Head::Name);
         }
         let hits = ending(view, phrase, end);
@@ -332,6 +347,23 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
         }
         end = core_end(view, Range::new(phrase.start, phrase.start + before.len()));
     }
+    // "미 항공우주국 나사": a word behind a body's name says it again or names a part of it.
+    let whole = core_end(view, phrase);
+    let text = view.str(Range::new(phrase.start, whole));
+    let word = phrase.start + text.rfind(' ').map_or(0, |p| p + 1);
+    if !office && word > phrase.start && (1..=5).contains(&view.str(Range::new(word, whole)).chars().count()) {
+        let body = view
+            .names_in(phrase)
+            .iter()
+            .find(|n| n.range.end + 1 == word && matches!(n.who, Who::Org { kind: OrgKind::Body, .. }));
+        let verb = view
+            .hits_in(Range::new(word, whole))
+            .iter()
+            .any(|h| h.start == word && h.end == whole && view.language.lexicon.entry(h.entry).verb);
+        if let Some(body) = body.filter(|_| !verb) {
+            return party_of(view, body, office).map(Head::Name);
+        }
+    }
     if end < core_end(view, phrase) && !office {
         // "ASML 연구진": somebody of an organisation that no list knows.
         if let Some(party) = unlisted(view, Range::new(phrase.start, end), 3) {
@@ -384,7 +416,7 @@ fn party_of(view: &View<'_>, name: &Name, office: bool) -> Option<PartyRef> {
         Who::State { code, .. } => Some(make(Some(code.clone()), Some(code.clone()))),
         Who::City { state } if office => Some(make(Some(state.clone()), Some(state.clone()))),
         Who::Org { state: None, kind: OrgKind::Government, .. } => {
-            let state = near_before(view, name).or_else(|| state_near(view, name.range));
+            let state = near_before(view, name).or_else(|| view.home.clone()).or_else(|| state_near(view, name.range));
             let mut party = make(state.clone(), state);
             party.body = Some(name.range);
             Some(party)

@@ -109,7 +109,10 @@ fn state_before(folded: &str, listed: &[Name], at: usize) -> Option<usize> {
     let name = listed.iter().find(|n| n.range.end == before.len())?;
     // "한-베트남 …위원회" is of both.
     let joined = folded[..name.range.start].ends_with(['-', '·', '–', '∙', '・']);
-    let place = matches!(name.who, Who::State { .. } | Who::City { .. } | Who::Region { .. });
+    let place = matches!(
+        name.who,
+        Who::State { .. } | Who::City { .. } | Who::Region { .. } | Who::Org { kind: OrgKind::Body, .. }
+    );
     (place && !joined).then_some(name.range.start)
 }
 
