@@ -8,6 +8,8 @@ use entente_model::{Action, Claim, Diagnostic, Evidence, Field};
 
 /// So near, in bytes, a promise follows another.
 const NEXT: usize = 120;
+/// A promise retells one of at most so many before it, so that a text of thousands costs no more than its length.
+const RETOLD: usize = 200;
 
 /// Drafts to claims, in the order of their quotes.
 pub(crate) fn finish(
@@ -20,7 +22,8 @@ pub(crate) fn finish(
     let mut kept: Vec<Draft> = Vec::new();
     let (titles, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.title);
     for draft in body {
-        match kept.iter_mut().find(|k| retells(view, k, &draft)) {
+        let far = kept.len().saturating_sub(RETOLD);
+        match kept.iter_mut().skip(far).find(|k| retells(view, k, &draft)) {
             // The more specific telling is the quote, the other goes to `also`.
             Some(known) => {
                 if weight(&draft) > weight(known) {
@@ -74,7 +77,7 @@ fn topic(view: &View<'_>, drafts: &mut [Draft]) {
     let mut counts: Vec<(Field, usize, Range)> = Vec::new();
     let mut all = 0;
     for hit in view.tagged(T::Field, whole) {
-        let inside = view.sentences.iter().any(|s| s.role.may_promise() && s.range.has(hit.start));
+        let inside = view.sentence_at(hit.start).is_some_and(|s| s.role.may_promise());
         let Some(field) = view.value(hit).and_then(|v| v.parse::<Field>().ok()).filter(|_| inside) else { continue };
         all += 1;
         match counts.iter_mut().find(|c| c.0 == field) {
@@ -164,7 +167,7 @@ fn shares(a: &Draft, title: &Draft) -> bool {
 
 /// The words that say who said so: after "according to", or the subject of the verb of saying.
 fn attribution(view: &View<'_>, quote: Range) -> Option<entente_model::Span> {
-    let sentence = view.sentences.iter().find(|s| s.range.has(quote.start))?.range;
+    let sentence = view.sentence_at(quote.start)?.range;
     let hit = view.tagged(T::Attribution, sentence).next()?;
     if view.language.verb_final() {
         let before = Range::new(sentence.start, hit.start);
@@ -179,7 +182,7 @@ fn attribution(view: &View<'_>, quote: Range) -> Option<entente_model::Span> {
 
 /// The meeting that the sentence names, else the one last named before.
 fn forum(view: &View<'_>, quote: Range, meetings: &[Found]) -> Option<entente_model::Span> {
-    let sentence = view.sentences.iter().find(|s| s.range.has(quote.start))?.range;
+    let sentence = view.sentence_at(quote.start)?.range;
     if let Some(found) = meetings.iter().find(|m| sentence.overlaps(m.range)) {
         return Some(view.span(found.range));
     }

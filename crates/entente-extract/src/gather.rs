@@ -41,8 +41,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let (money, times) = (placed(quantities.money), placed(quantities.times));
     // "US$ 5 million" names no state and "RMB" no organisation.
     let taken = |n: &crate::names::Name| {
-        money.iter().any(|m: &Placed| m.range.overlaps(n.range))
-            || !n.listed && times.iter().any(|t: &Placed| t.range.overlaps(n.range))
+        crate::view::overlaps(&money, n.range) || !n.listed && crate::view::overlaps(&times, n.range)
     };
     let names = names.into_iter().filter(|n| !taken(n)).collect();
     let view = View {

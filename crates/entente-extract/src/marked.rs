@@ -450,9 +450,8 @@ fn apposed<'v>(view: &'v View<'_>, phrase: Range, name: &Name) -> Option<&'v Nam
 /// The state that a ministry's own name begins with or that stands right before it.
 fn near_before(view: &View<'_>, name: &Name) -> Option<String> {
     let from = crate::parties::floor(view.text(), name.range.start.saturating_sub(30));
-    view.names
+    view.names_in(Range::new(from, name.range.start + 1))
         .iter()
-        .filter(|n| n.range.start >= from && n.range.start <= name.range.start)
         .filter(|n| view.str(Range::new(n.range.end.min(name.range.start), name.range.start)).trim().is_empty())
         .find_map(|n| match &n.who {
             Who::State { code, .. } => Some(code.clone()),
@@ -555,7 +554,7 @@ fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<PartyRef> {
     if placed {
         return None;
     }
-    let quantity = view.money.iter().chain(&view.times).any(|m| m.range.overlaps(range));
+    let quantity = view.quantity(range);
     if known || quantity || view.names_in(range).iter().any(|n| n.range.overlaps(range)) {
         return None;
     }

@@ -21,7 +21,7 @@ pub(crate) fn meetings(view: &View<'_>, anchor: Option<Day>) -> Vec<Found> {
         }
         for hit in view.tagged(T::Meeting, sentence.range) {
             let noun = Range::new(hit.start, hit.end);
-            if found.iter().any(|f| f.range.overlaps(noun)) {
+            if found.iter().rev().take_while(|f| f.range.end > sentence.range.start).any(|f| f.range.overlaps(noun)) {
                 continue;
             }
             let (range, ordinal) = name(view, sentence.range, noun);
@@ -132,7 +132,7 @@ fn name(view: &View<'_>, sentence: Range, noun: Range) -> (Range, Option<u32>) {
         start = start.min(shape.range.start);
     }
     let mut end = noun.end;
-    let shape_end = view.names.iter().find(|n| n.range.contains(noun)).map(|n| n.range);
+    let shape_end = view.name_over(noun).map(|n| n.range);
     if let Some(shape) = shape_end {
         start = start.min(shape.start);
         end = end.max(shape.end);

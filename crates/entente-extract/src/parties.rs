@@ -203,7 +203,7 @@ fn modifies(view: &View<'_>, name: Range) -> bool {
         entry.verb || entry.weight == 0 || known.iter().any(|&t| view.language.has(h.entry, t))
     });
     let capital = view.original(Range::new(next, view.word_end(next))).starts_with(char::is_uppercase);
-    let time = view.times.iter().any(|t| t.range.start == next);
+    let time = view.times_in(Range::new(next, view.text().len())).next().is_some_and(|t| t.range.start == next);
     !function && !capital && !time
 }
 

@@ -19,6 +19,18 @@ pub(crate) fn sentences(text: &Folded, blocks: &[Block], language: &Language) ->
     found
 }
 
+/// Nobody writes longer sentences, in bytes; what runs on is a list or a text that lost its full stops.
+const LONGEST: usize = 4000;
+
+/// Where to cut a sentence that is too long: behind the last mark of a clause within reach, else the last space.
+fn clause_end(text: &str) -> usize {
+    let reach = &text[..text.floor_char_boundary(LONGEST)];
+    let behind = |mark: Option<usize>| mark.filter(|&at| at > LONGEST / 2);
+    let mark =
+        reach.rfind([';', ',', '·', '、', '，']).map(|at| at + reach[at..].chars().next().map_or(1, char::len_utf8));
+    behind(mark).or_else(|| behind(reach.rfind(char::is_whitespace))).unwrap_or(reach.len())
+}
+
 /// Cuts one block at full stops, question and exclamation marks, and line ends.
 fn cut(text: &str, block: Range, abbreviations: &[String], push: &mut impl FnMut(Range)) {
     let body = text.get(block.start..block.end).unwrap_or("");
@@ -28,8 +40,14 @@ fn cut(text: &str, block: Range, abbreviations: &[String], push: &mut impl FnMut
         let piece = &body[from..to];
         let lead = piece.len() - piece.trim_start().len();
         let tail = piece.len() - piece.trim_end().len();
-        if lead + tail < piece.len() {
-            push(Range::new(block.start + from + lead, block.start + to - tail));
+        let (mut from, to) = (from + lead, to - tail.min(piece.len() - lead));
+        while to > from + LONGEST {
+            let end = from + clause_end(&body[from..to]);
+            push(Range::new(block.start + from, block.start + end));
+            from = end + body[end..to].len() - body[end..to].trim_start().len();
+        }
+        if from < to {
+            push(Range::new(block.start + from, block.start + to));
         }
     };
     while let Some((at, c)) = chars.next() {
@@ -118,6 +136,21 @@ mod tests {
             let mut got = Vec::new();
             cut(text, Range::new(0, text.len()), &abbreviations, &mut |r| got.push(&text[r.start..r.end]));
             assert_eq!(got, expected);
+        }
+    }
+
+    /// A text without full stops is cut where clauses end, else at spaces, and loses nothing but those.
+    #[test]
+    fn no_sentence_is_longer_than_anyone_writes() {
+        for piece in ["will ", "Korea, Japan and ", "한국은 일본과, ", "x", "é"] {
+            let text = piece.repeat(50_000 / piece.len());
+            let mut got: Vec<Range> = Vec::new();
+            cut(&text, Range::new(0, text.len()), &[], &mut |r| got.push(r));
+            assert!(got.iter().all(|r| r.start < r.end && r.len() <= LONGEST), "{piece}");
+            assert!(got.len() <= text.len() / (LONGEST / 2) + 1, "{piece}: {} pieces", got.len());
+            let kept: usize =
+                got.iter().map(|r| text[r.start..r.end].split_whitespace().map(str::len).sum::<usize>()).sum();
+            assert_eq!(kept, text.split_whitespace().map(str::len).sum::<usize>(), "{piece}");
         }
     }
 }

@@ -111,11 +111,25 @@ impl<'a> View<'a> {
     }
     /// Times that start in `range`.
     pub(crate) fn times_in(&self, range: Range) -> impl Iterator<Item = &Placed> {
-        self.times.iter().filter(move |t| range.contains(t.range))
+        within(&self.times, range)
     }
     /// Sums that start in `range`.
     pub(crate) fn money_in(&self, range: Range) -> impl Iterator<Item = &Placed> {
-        self.money.iter().filter(move |m| range.contains(m.range))
+        within(&self.money, range)
+    }
+    /// Whether a sum or a time shares a byte with `range`.
+    pub(crate) fn quantity(&self, range: Range) -> bool {
+        overlaps(&self.money, range) || overlaps(&self.times, range)
+    }
+    /// The sentence that `at` stands in.
+    pub(crate) fn sentence_at(&self, at: usize) -> Option<&Sentence> {
+        let next = self.sentences.partition_point(|s| s.range.end <= at);
+        self.sentences.get(next).filter(|s| s.range.has(at))
+    }
+    /// The name that all of `range` belongs to.
+    pub(crate) fn name_over(&self, range: Range) -> Option<&Name> {
+        let next = self.names.partition_point(|n| n.range.end <= range.start);
+        self.names.get(next).filter(|n| n.range.contains(range))
     }
     /// The value of a hit's rule.
     pub(crate) fn value(&self, hit: &Hit) -> Option<&str> {
@@ -135,6 +149,18 @@ impl<'a> View<'a> {
         let rest = self.text().get(at..).unwrap_or("");
         at + rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')).unwrap_or(rest.len())
     }
+}
+
+/// Those of `list`, which is in the order of the text and apart from each other, that lie in `range`.
+fn within(list: &[Placed], range: Range) -> impl Iterator<Item = &Placed> {
+    let first = list.partition_point(|p| p.range.start < range.start);
+    list[first..].iter().take_while(move |p| p.range.start <= range.end).filter(move |p| range.contains(p.range))
+}
+
+/// Whether one of `list`, which is in the order of the text and apart from each other, shares a byte with `range`.
+pub(crate) fn overlaps(list: &[Placed], range: Range) -> bool {
+    let next = list.partition_point(|p| p.range.end <= range.start);
+    list.get(next).is_some_and(|p| p.range.overlaps(range))
 }
 
 /// Drops hits that lie strictly inside a longer hit with the same first tag.
