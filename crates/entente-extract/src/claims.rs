@@ -141,7 +141,11 @@ fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
 fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject {
     if candidate.trigger == Trigger::Row && view.language.verb_final() {
         // A cell has no mark: its names are who pledges.
-        let parties = chain(view, candidate.subject);
+        let mut parties = chain(view, candidate.subject);
+        parties.truncate(1);
+        if parties.is_empty() {
+            parties.extend(crate::marked::cell(view, candidate.subject));
+        }
         return Subject { empty: parties.is_empty(), parties, ..Subject::default() };
     }
     if candidate.passive && view.language.verb_final() {

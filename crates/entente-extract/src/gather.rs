@@ -117,6 +117,10 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             }
         } else {
             lead = crate::items::lead_in(&view, sentence, &preds, &candidates, lead.take());
+            let listed = view.sentences.get(number + 1).is_some_and(|next| item(&view, next));
+            if language.verb_final() && lead.is_none() && listed {
+                lead = crate::items::before_list(&view, sentence, &preds);
+            }
         }
         if candidates.is_empty() {
             candidates = crate::items::imperative(&view, number, sentence, &preds);

@@ -591,3 +591,26 @@ pub(crate) fn start(view: &View<'_>, phrase: Range) -> usize {
     let first = found.parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.start).min();
     first.into_iter().chain(found.anaphor.map(|a| a.start)).min().unwrap_or(phrase.start)
 }
+
+/// Whom the first cell of a row names, where no list does: all of it before a bracket.
+pub(crate) fn cell(view: &View<'_>, cell: Range) -> Option<PartyRef> {
+    let text = view.str(cell);
+    let open = text.find('(').unwrap_or(text.len());
+    let lead = text.len() - text.trim_start().len();
+    let range = Range::new(cell.start + lead, cell.start + text[..open].trim_end().len().max(lead));
+    let count = view.str(range).chars().count();
+    let common = view.hits_in(range).iter().any(|h| h.start == range.start && h.end == range.end && view.language.has(h.entry, T::Common));
+    if !(2..=24).contains(&count) || common || view.str(range).starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    Some(PartyRef {
+        id: None,
+        name: view.original(range).to_owned(),
+        label: None,
+        ranges: vec![range],
+        state: None,
+        body: None,
+        shape: true,
+        region: None,
+    })
+}
