@@ -55,7 +55,7 @@ pub(crate) fn drafts(
             // An agreement takes two.
             if parties.len() < 2
                 && (matches!(candidate.trigger, Trigger::Commit | Trigger::Sign)
-                    || candidate.trigger == Trigger::Item && view.language.verb_final())
+                    || matches!(candidate.trigger, Trigger::Item | Trigger::Row) && view.language.verb_final())
                 && !discourse.guess.is_empty()
             {
                 parties.clone_from(&discourse.guess);
@@ -144,7 +144,13 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
         let mut parties = chain(view, candidate.subject);
         parties.truncate(1);
         if parties.is_empty() {
-            parties.extend(crate::marked::cell(view, candidate.subject));
+            let cells = Range::new(candidate.subject.end, candidate.quote.end);
+            let paid = view.money_in(cells).next().is_some();
+            if paid {
+                parties.extend(crate::marked::cell(view, candidate.subject));
+            } else if discourse.groups.is_empty() && discourse.guess.is_empty() {
+                parties = crate::marked::cells(view, cells);
+            }
         }
         return Subject { empty: parties.is_empty(), parties, ..Subject::default() };
     }

@@ -131,6 +131,9 @@ pub(crate) fn items(
     vec![candidate]
 }
 
+/// So many lines above a table may say what it lists.
+const LINES: usize = 8;
+
 /// A row of a table of pledges: a party in the first cell, a sum in another.
 pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Candidate> {
     let text = view.str(sentence.range);
@@ -144,7 +147,11 @@ pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Ca
     let named = !view.names_in(cell).is_empty();
     let told = if view.language.verb_final() {
         // A party with a sum, or a party that a list knows with something it does.
-        money && (named || crate::marked::cell(view, cell).is_some()) || named && view.any(T::Action, rest)
+        // Rows that begin with a subject tell what is done about it, below a row of headings.
+        let body = number > 0 && view.str(view.sentences[number - 1].range).contains(['|', '\t']);
+        let verb = view.hits_in(rest).iter().any(|h| view.language.has(h.entry, T::Act) || view.language.has(h.entry, T::Create));
+        money && (named || crate::marked::cell(view, cell).is_some())
+            || (named || body && verb) && view.any(T::Action, rest)
     } else {
         money && named
     };
@@ -173,8 +180,12 @@ fn pledges(view: &View<'_>, number: usize) -> bool {
         }
         // Where a table has a caption or a line of units of its own, the line above it may say so.
         lines += 1;
-        if !view.language.verb_final() || lines == 3 {
+        if !view.language.verb_final() || lines == LINES {
             return false;
+        }
+        // The article that a table closes says what its rows carry out.
+        if [T::Agreement, T::Meeting, T::Joint].iter().any(|&t| view.any(t, sentence.range)) {
+            return true;
         }
     }
     false

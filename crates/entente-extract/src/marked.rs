@@ -614,3 +614,21 @@ pub(crate) fn cell(view: &View<'_>, cell: Range) -> Option<PartyRef> {
         region: None,
     })
 }
+
+/// Who the other cells of a row name: those of the first cell that holds nothing but names.
+pub(crate) fn cells(view: &View<'_>, row: Range) -> Vec<PartyRef> {
+    let mut start = row.start;
+    for text in view.str(row).split(['|', '\t']) {
+        let range = Range::new(start, start + text.len());
+        start = range.end + 1;
+        let named: usize = view.names_in(range).iter().map(|n| n.range.len()).sum();
+        let letters: usize = text.chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+        if named > 0 && named * 3 >= letters * 2 {
+            let found = crate::parties::chain(view, range);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
