@@ -191,7 +191,9 @@ fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<Party
     }
     if view.language.verb_final() {
         let from = candidate.subject.end.max(candidate.quote.start);
-        for partner in crate::beside::partners(view, Range::new(from, candidate.quote.end.max(from)), discourse) {
+        let signs = candidate.trigger == Trigger::Sign && parties.len() == 1;
+        for partner in crate::beside::partners(view, Range::new(from, candidate.quote.end.max(from)), discourse, signs)
+        {
             if !parties.iter().any(|p| p.same(&partner)) {
                 parties.push(partner);
             }

@@ -149,8 +149,12 @@ pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Ca
         // A party with a sum, or a party that a list knows with something it does.
         // Rows that begin with a subject tell what is done about it, below a row of headings.
         let body = number > 0 && view.str(view.sentences[number - 1].range).contains(['|', '\t']);
-        let verb = view.hits_in(rest).iter().any(|h| view.language.has(h.entry, T::Act) || view.language.has(h.entry, T::Create));
+        let verb = view
+            .hits_in(rest)
+            .iter()
+            .any(|h| view.language.has(h.entry, T::Act) || view.language.has(h.entry, T::Create));
         money && (named || crate::marked::cell(view, cell).is_some())
+            || body && named && (verb || view.any(T::Field, rest))
             || (named || body && verb) && view.any(T::Action, rest)
     } else {
         money && named

@@ -599,7 +599,10 @@ pub(crate) fn cell(view: &View<'_>, cell: Range) -> Option<PartyRef> {
     let lead = text.len() - text.trim_start().len();
     let range = Range::new(cell.start + lead, cell.start + text[..open].trim_end().len().max(lead));
     let count = view.str(range).chars().count();
-    let common = view.hits_in(range).iter().any(|h| h.start == range.start && h.end == range.end && view.language.has(h.entry, T::Common));
+    let common = view
+        .hits_in(range)
+        .iter()
+        .any(|h| h.start == range.start && h.end == range.end && view.language.has(h.entry, T::Common));
     if !(2..=24).contains(&count) || common || view.str(range).starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
