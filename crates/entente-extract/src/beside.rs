@@ -7,8 +7,8 @@ use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{Evidence, Place};
 
-/// Partners that their marks show in a region: "…와 함께", "…과 협약을 맺다".
-pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) -> Vec<PartyRef> {
+/// Partners that their marks show in a region: "…와 함께", "…과 협약을 맺다". Where one `signs`, an unknown name will do.
+pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse, signs: bool) -> Vec<PartyRef> {
     let mut found: Vec<PartyRef> = Vec::new();
     let mut from = region.start;
     let mut start = region.start;
@@ -34,7 +34,7 @@ pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) ->
             continue;
         }
         let known = head(view, open).is_some();
-        let told = || unknown(view, open).is_some_and(|p| together || introduced_or_latin(view, open, &p));
+        let told = || unknown(view, open).is_some_and(|p| together || signs || introduced_or_latin(view, open, &p));
         if known || told() {
             let group = coordination(view, open, discourse);
             if !group.outsider {
