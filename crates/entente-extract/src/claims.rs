@@ -43,7 +43,15 @@ pub(crate) fn drafts(
         with_partners(view, candidate, &mut parties, discourse);
         let explicit = !parties.is_empty() && named.anaphor.is_none();
         if parties.is_empty() {
-            if candidate.trigger == Trigger::Present {
+            // A bare present without a subject promises only a meeting on a day to come.
+            let dated = || {
+                let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
+                view.language.verb_final()
+                    && view.any(T::Meeting, candidate.quote)
+                    && candidate.act.as_ref().is_some_and(|a| a.is(view, T::Deed) || a.is(view, T::Act))
+                    && slots::due(view, candidate.quote, verb, anchor).is_some()
+            };
+            if candidate.trigger == Trigger::Present && !dated() {
                 continue;
             }
             // Where subjects are left out the last one goes on.
@@ -83,12 +91,12 @@ pub(crate) fn drafts(
             discourse.note(&parties);
         }
         let mut made = draft(view, candidate, parties, explicit, anchor, title);
-        if made.claim.places.is_empty() {
+        if made.claim.places.is_empty() && !(candidate.trigger == Trigger::Row && view.language.verb_final()) {
             if let Some(group) = discourse.groups.first() {
                 made.claim.places = slots::beneficiaries(view, &made.parties, group);
             }
         }
-        if made.claim.places.is_empty() && view.language.verb_final() {
+        if made.claim.places.is_empty() && view.language.verb_final() && candidate.trigger != Trigger::Row {
             made.claim.places = crate::beside::abroad(view, &made.parties, discourse);
         }
         found.push(made);
@@ -147,9 +155,9 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
             let cells = Range::new(candidate.subject.end, candidate.quote.end);
             let paid = view.money_in(cells).next().is_some();
             if paid {
-                parties.extend(crate::marked::cell(view, candidate.subject));
+                parties.extend(crate::beside::cell(view, candidate.subject));
             } else if discourse.groups.is_empty() && discourse.guess.is_empty() {
-                parties = crate::marked::cells(view, cells);
+                parties = crate::beside::cells(view, cells);
             }
         }
         return Subject { empty: parties.is_empty(), parties, ..Subject::default() };

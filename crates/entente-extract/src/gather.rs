@@ -117,7 +117,10 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             }
         } else {
             lead = crate::items::lead_in(&view, sentence, &preds, &candidates, lead.take());
-            let listed = view.sentences.get(number + 1).is_some_and(|next| item(&view, next));
+            let listed = view.sentences.get(number + 1).is_some_and(|next| {
+                // "◇" opens a section of an article.
+                item(&view, next) && !view.str(next.range).starts_with('◇')
+            });
             if language.verb_final() && lead.is_none() && listed {
                 lead = crate::items::before_list(&view, sentence, &preds);
             }

@@ -153,7 +153,7 @@ pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Ca
             .hits_in(rest)
             .iter()
             .any(|h| view.language.has(h.entry, T::Act) || view.language.has(h.entry, T::Create));
-        money && (named || crate::marked::cell(view, cell).is_some())
+        money && (named || crate::beside::cell(view, cell).is_some())
             || body && named && (verb || view.any(T::Field, rest))
             || (named || body && verb) && view.any(T::Action, rest)
     } else {

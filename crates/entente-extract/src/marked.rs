@@ -392,7 +392,12 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             return party_of(view, near, true).map(Head::Name);
         }
     }
-    None
+    // "양국 연구기관": whoever it is belongs to both.
+    let (start, _) = conjunct(view, phrase);
+    let pair = view.tagged(T::AnaphorPair, Range::new(start, phrase.end)).next_back()?;
+    let gap = view.str(Range::new(pair.end, phrase.end));
+    (gap.starts_with(' ') && gap.split_whitespace().count() <= 3 && !verbal(view, Range::new(pair.end, phrase.end)))
+        .then_some(Head::Anaphor(*pair, T::AnaphorPair))
 }
 
 /// Hits that end at `end` and are words of their own within the phrase.
@@ -590,48 +595,4 @@ pub(crate) fn start(view: &View<'_>, phrase: Range) -> usize {
     let found = coordination(view, Range::new(phrase.start, mark.at), &Discourse::default());
     let first = found.parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.start).min();
     first.into_iter().chain(found.anaphor.map(|a| a.start)).min().unwrap_or(phrase.start)
-}
-
-/// Whom the first cell of a row names, where no list does: all of it before a bracket.
-pub(crate) fn cell(view: &View<'_>, cell: Range) -> Option<PartyRef> {
-    let text = view.str(cell);
-    let open = text.find('(').unwrap_or(text.len());
-    let lead = text.len() - text.trim_start().len();
-    let range = Range::new(cell.start + lead, cell.start + text[..open].trim_end().len().max(lead));
-    let count = view.str(range).chars().count();
-    let common = view
-        .hits_in(range)
-        .iter()
-        .any(|h| h.start == range.start && h.end == range.end && view.language.has(h.entry, T::Common));
-    if !(2..=24).contains(&count) || common || view.str(range).starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    Some(PartyRef {
-        id: None,
-        name: view.original(range).to_owned(),
-        label: None,
-        ranges: vec![range],
-        state: None,
-        body: None,
-        shape: true,
-        region: None,
-    })
-}
-
-/// Who the other cells of a row name: those of the first cell that holds nothing but names.
-pub(crate) fn cells(view: &View<'_>, row: Range) -> Vec<PartyRef> {
-    let mut start = row.start;
-    for text in view.str(row).split(['|', '\t']) {
-        let range = Range::new(start, start + text.len());
-        start = range.end + 1;
-        let named: usize = view.names_in(range).iter().map(|n| n.range.len()).sum();
-        let letters: usize = text.chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
-        if named > 0 && named * 3 >= letters * 2 {
-            let found = crate::parties::chain(view, range);
-            if !found.is_empty() {
-                return found;
-            }
-        }
-    }
-    Vec::new()
 }
