@@ -1,4 +1,4 @@
-//! Who takes part beside the subject, in languages with marks: partners, doers of passives, the state of a story, cells.
+//! Who takes part beside the subject, in languages with marks: partners, doers of passives, the state of a story.
 
 use crate::marked::{coordination, ending, head, marks, strip_with, unknown};
 use crate::names::Who;
@@ -7,8 +7,8 @@ use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{Evidence, Place};
 
-/// Partners that their marks show in a region: "…와 함께", "…과 협약을 맺다". Where one `signs`, an unknown name will do.
-pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse, signs: bool) -> Vec<PartyRef> {
+/// Partners that their marks show in a region: "…와 함께", "…과 협약을 맺다".
+pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) -> Vec<PartyRef> {
     let mut found: Vec<PartyRef> = Vec::new();
     let mut from = region.start;
     let mut start = region.start;
@@ -34,7 +34,7 @@ pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse, si
             continue;
         }
         let known = head(view, open).is_some();
-        let told = || unknown(view, open).is_some_and(|p| together || signs || introduced_or_latin(view, open, &p));
+        let told = || unknown(view, open).is_some_and(|p| together || introduced_or_latin(view, open, &p));
         if known || told() {
             let group = coordination(view, open, discourse);
             if !group.outsider {
@@ -86,48 +86,4 @@ pub(crate) fn abroad(view: &View<'_>, parties: &[PartyRef], discourse: &Discours
     }
     let spans = other.ranges.iter().map(|&r| view.span(r)).collect();
     vec![Place { id, evidence: Evidence { spans, inherited: true } }]
-}
-
-/// Whom the first cell of a row names, where no list does: all of it before a bracket.
-pub(crate) fn cell(view: &View<'_>, cell: Range) -> Option<PartyRef> {
-    let text = view.str(cell);
-    let open = text.find('(').unwrap_or(text.len());
-    let lead = text.len() - text.trim_start().len();
-    let range = Range::new(cell.start + lead, cell.start + text[..open].trim_end().len().max(lead));
-    let count = view.str(range).chars().count();
-    let common = view
-        .hits_in(range)
-        .iter()
-        .any(|h| h.start == range.start && h.end == range.end && view.language.has(h.entry, T::Common));
-    if !(2..=24).contains(&count) || common || view.str(range).starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    Some(PartyRef {
-        id: None,
-        name: view.original(range).to_owned(),
-        label: None,
-        ranges: vec![range],
-        state: None,
-        body: None,
-        shape: true,
-        region: None,
-    })
-}
-
-/// Who the other cells of a row name: those of the first cell that holds nothing but names.
-pub(crate) fn cells(view: &View<'_>, row: Range) -> Vec<PartyRef> {
-    let mut start = row.start;
-    for text in view.str(row).split(['|', '\t']) {
-        let range = Range::new(start, start + text.len());
-        start = range.end + 1;
-        let named: usize = view.names_in(range).iter().map(|n| n.range.len()).sum();
-        let letters: usize = text.chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
-        if named > 0 && named * 3 >= letters * 2 {
-            let found = crate::parties::chain(view, range);
-            if !found.is_empty() {
-                return found;
-            }
-        }
-    }
-    Vec::new()
 }

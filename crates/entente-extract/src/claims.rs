@@ -43,15 +43,7 @@ pub(crate) fn drafts(
         with_partners(view, candidate, &mut parties, discourse);
         let explicit = !parties.is_empty() && named.anaphor.is_none();
         if parties.is_empty() {
-            // A bare present without a subject promises only a meeting on a day to come.
-            let dated = || {
-                let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
-                view.language.verb_final()
-                    && view.any(T::Meeting, candidate.quote)
-                    && candidate.act.as_ref().is_some_and(|a| a.is(view, T::Deed) || a.is(view, T::Act))
-                    && slots::due(view, candidate.quote, verb, anchor).is_some()
-            };
-            if candidate.trigger == Trigger::Present && !dated() {
+            if candidate.trigger == Trigger::Present {
                 continue;
             }
             // Where subjects are left out the last one goes on.
@@ -63,7 +55,7 @@ pub(crate) fn drafts(
             // An agreement takes two.
             if parties.len() < 2
                 && (matches!(candidate.trigger, Trigger::Commit | Trigger::Sign)
-                    || matches!(candidate.trigger, Trigger::Item | Trigger::Row) && view.language.verb_final())
+                    || candidate.trigger == Trigger::Item && view.language.verb_final())
                 && !discourse.guess.is_empty()
             {
                 parties.clone_from(&discourse.guess);
@@ -91,12 +83,12 @@ pub(crate) fn drafts(
             discourse.note(&parties);
         }
         let mut made = draft(view, candidate, parties, explicit, anchor, title);
-        if made.claim.places.is_empty() && !(candidate.trigger == Trigger::Row && view.language.verb_final()) {
+        if made.claim.places.is_empty() {
             if let Some(group) = discourse.groups.first() {
                 made.claim.places = slots::beneficiaries(view, &made.parties, group);
             }
         }
-        if made.claim.places.is_empty() && view.language.verb_final() && candidate.trigger != Trigger::Row {
+        if made.claim.places.is_empty() && view.language.verb_final() {
             made.claim.places = crate::beside::abroad(view, &made.parties, discourse);
         }
         found.push(made);
@@ -149,17 +141,7 @@ fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
 fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject {
     if candidate.trigger == Trigger::Row && view.language.verb_final() {
         // A cell has no mark: its names are who pledges.
-        let mut parties = chain(view, candidate.subject);
-        parties.truncate(1);
-        if parties.is_empty() {
-            let cells = Range::new(candidate.subject.end, candidate.quote.end);
-            let paid = view.money_in(cells).next().is_some();
-            if paid {
-                parties.extend(crate::beside::cell(view, candidate.subject));
-            } else if discourse.groups.is_empty() && discourse.guess.is_empty() {
-                parties = crate::beside::cells(view, cells);
-            }
-        }
+        let parties = chain(view, candidate.subject);
         return Subject { empty: parties.is_empty(), parties, ..Subject::default() };
     }
     if candidate.passive && view.language.verb_final() {
@@ -199,9 +181,7 @@ fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<Party
     }
     if view.language.verb_final() {
         let from = candidate.subject.end.max(candidate.quote.start);
-        let signs = candidate.trigger == Trigger::Sign && parties.len() == 1;
-        for partner in crate::beside::partners(view, Range::new(from, candidate.quote.end.max(from)), discourse, signs)
-        {
+        for partner in crate::beside::partners(view, Range::new(from, candidate.quote.end.max(from)), discourse) {
             if !parties.iter().any(|p| p.same(&partner)) {
                 parties.push(partner);
             }

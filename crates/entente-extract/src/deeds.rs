@@ -114,9 +114,7 @@ fn told(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> 
     match verb.mode {
         Mode::Connective => {
             let next = preds[index + 1..].iter().find(|p| p.mode.finite() && p.mode != Mode::Connective);
-            next.is_some_and(|p| {
-                (p.mode.past() || p.mode == Mode::Agreed && verb.value(view, T::Deed) == Some("held")) && !p.negative
-            })
+            next.is_some_and(|p| p.mode.past() && !p.negative)
         }
         Mode::Participle | Mode::Agreed => false,
         Mode::Present => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "delayed" | "missed")),

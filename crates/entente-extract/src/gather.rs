@@ -117,13 +117,6 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             }
         } else {
             lead = crate::items::lead_in(&view, sentence, &preds, &candidates, lead.take());
-            let listed = view.sentences.get(number + 1).is_some_and(|next| {
-                // "◇" opens a section of an article.
-                item(&view, next) && !view.str(next.range).starts_with('◇')
-            });
-            if language.verb_final() && lead.is_none() && listed {
-                lead = crate::items::before_list(&view, sentence, &preds);
-            }
         }
         if candidates.is_empty() {
             candidates = crate::items::imperative(&view, number, sentence, &preds);
@@ -369,7 +362,7 @@ fn note_subject(
     let mut found = crate::parties::subject(view, region, discourse);
     if view.language.verb_final() && found.anaphor.is_none() && found.parties.iter().any(|p| !p.shape) {
         let from = crate::marked::phrase(view, region).map_or(region.end, |p| p.end);
-        for partner in crate::beside::partners(view, Range::new(from, region.end), discourse, false) {
+        for partner in crate::beside::partners(view, Range::new(from, region.end), discourse) {
             if !found.parties.iter().any(|p| p.same(&partner)) {
                 found.parties.push(partner);
             }

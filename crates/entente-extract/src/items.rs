@@ -64,22 +64,6 @@ pub(crate) fn lead_in(
     before.filter(|_| short)
 }
 
-/// What a sentence right before a list lends it: who acts, where it speaks of an agreement or of what was agreed.
-pub(crate) fn before_list(view: &View<'_>, sentence: &Sentence, preds: &[Predicate]) -> Option<LeadIn> {
-    let commits = preds.iter().any(|p| {
-        !p.negative
-            && (p.is_any(view, &[T::Commit, T::Reaffirm, T::Sign])
-                || matches!(p.mode, Mode::Future | Mode::Intended | Mode::Agreed))
-    });
-    let about = [T::Agreement, T::CommitNoun, T::PromiseHead].iter().any(|&t| view.any(t, sentence.range));
-    (commits || about).then_some(LeadIn {
-        subject: sentence.range,
-        strength: Strength::Firm,
-        at: sentence.range,
-        binds: true,
-    })
-}
-
 /// The promises of an item that holds none by itself.
 pub(crate) fn items(
     view: &View<'_>,
@@ -131,9 +115,6 @@ pub(crate) fn items(
     vec![candidate]
 }
 
-/// So many lines above a table may say what it lists.
-const LINES: usize = 8;
-
 /// A row of a table of pledges: a party in the first cell, a sum in another.
 pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Candidate> {
     let text = view.str(sentence.range);
@@ -143,23 +124,7 @@ pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Ca
     }
     let cell = Range::new(sentence.range.start, sentence.range.start + first);
     let rest = Range::new(cell.end, sentence.range.end);
-    let money = view.money_in(rest).next().is_some();
-    let named = !view.names_in(cell).is_empty();
-    let told = if view.language.verb_final() {
-        // A party with a sum, or a party that a list knows with something it does.
-        // Rows that begin with a subject tell what is done about it, below a row of headings.
-        let body = number > 0 && view.str(view.sentences[number - 1].range).contains(['|', '\t']);
-        let verb = view
-            .hits_in(rest)
-            .iter()
-            .any(|h| view.language.has(h.entry, T::Act) || view.language.has(h.entry, T::Create));
-        money && (named || crate::beside::cell(view, cell).is_some())
-            || body && named && (verb || view.any(T::Field, rest))
-            || (named || body && verb) && view.any(T::Action, rest)
-    } else {
-        money && named
-    };
-    if !told || !pledges(view, number) {
+    if view.money_in(rest).next().is_none() || view.names_in(cell).is_empty() || !pledges(view, number) {
         return Vec::new();
     }
     let mut candidate = whole(number, sentence.range, Trigger::Row, Strength::Firm, "engine.row");
@@ -171,7 +136,6 @@ pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Ca
 /// Whether a heading or line shortly before says that pledges follow.
 fn pledges(view: &View<'_>, number: usize) -> bool {
     let mut rows = 0;
-    let mut lines = 0;
     for sentence in view.sentences[..number].iter().rev().take(24) {
         let text = view.str(sentence.range);
         if text.contains(['|', '\t']) {
@@ -179,18 +143,7 @@ fn pledges(view: &View<'_>, number: usize) -> bool {
             continue;
         }
         let says = [T::CommitNoun, T::PromiseHead, T::Commit, T::Reaffirm].iter().any(|&t| view.any(t, sentence.range));
-        if says || rows > 20 {
-            return true;
-        }
-        // Where a table has a caption or a line of units of its own, the line above it may say so.
-        lines += 1;
-        if !view.language.verb_final() || lines == LINES {
-            return false;
-        }
-        // The article that a table closes says what its rows carry out.
-        if [T::Agreement, T::Meeting, T::Joint].iter().any(|&t| view.any(t, sentence.range)) {
-            return true;
-        }
+        return says || rows > 20;
     }
     false
 }

@@ -392,12 +392,7 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             return party_of(view, near, true).map(Head::Name);
         }
     }
-    // "양국 연구기관": whoever it is belongs to both.
-    let (start, _) = conjunct(view, phrase);
-    let pair = view.tagged(T::AnaphorPair, Range::new(start, phrase.end)).next_back()?;
-    let gap = view.str(Range::new(pair.end, phrase.end));
-    (gap.starts_with(' ') && gap.split_whitespace().count() <= 3 && !verbal(view, Range::new(pair.end, phrase.end)))
-        .then_some(Head::Anaphor(*pair, T::AnaphorPair))
+    None
 }
 
 /// Hits that end at `end` and are words of their own within the phrase.
