@@ -12,6 +12,7 @@ mod pool;
 mod reading;
 mod snapshot;
 mod taken;
+mod trace;
 mod views;
 
 pub use book::{Book, Entered};
@@ -25,3 +26,4 @@ pub use inputs::Input;
 pub use overlay::{PacksReport, check_packs};
 pub use reading::{App, Outcome, ReadOptions, Readout};
 pub use snapshot::Snapshot;
+pub use trace::{MentionTrace, Rule, SlotTrace};

@@ -225,6 +225,11 @@ impl App {
         Readout { document, found, source, told, id_is_made: false }
     }
 
+    /// All mentions of a document, read anew.
+    pub(crate) fn mentions(&self, document: &Document) -> Vec<Mention> {
+        self.engine.extract(document).mentions
+    }
+
     /// What the engine reads in the words told of a deed of this document.
     pub(crate) fn words_told(&self, words: &str, document: &Document) -> Vec<Mention> {
         let (text, lang) = (Text::new(words), entente_reconcile::told_language());

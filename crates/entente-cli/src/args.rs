@@ -269,15 +269,75 @@ pub enum ShowFormat {
 
 /// `entente why`.
 #[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente why --ledger my.entente p-abep
+  entente why --ledger my.entente p-abep --slot money
+  entente why release.html#2 --slot parties
+  entente why release.html#2 --format json")]
 pub struct Why {
     /// Which ledger.
     #[command(flatten)]
     pub ledger: Ledger,
-    /// The commitment's id, its beginning, or the id of one of its claims.
+    /// The commitment's id, its beginning, or the id of one of its claims; or FILE#N for the Nth claim of a file, without a
+    /// ledger.
+    #[arg(value_name = "ID|FILE#N")]
     pub id: String,
+    /// Only this slot, with the rules behind it and their examples.
+    #[arg(long, value_name = "SLOT")]
+    pub slot: Option<Slot>,
     /// The day for which the status is told; today if left out.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<Day>,
+    /// How to show it.
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: ShowFormat,
+}
+
+/// A slot of a claim, or a group of them.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Slot {
+    /// The quote: the rules that made the claim.
+    Quote,
+    /// Who is bound, and the others who take part.
+    Parties,
+    /// The organisations that it is about.
+    Bodies,
+    /// What kind of promise.
+    Action,
+    /// Technology fields.
+    Fields,
+    /// How firm.
+    Strength,
+    /// Sums.
+    Money,
+    /// By when.
+    Due,
+    /// Where, or for whom.
+    Places,
+    /// Who said so.
+    Attribution,
+    /// Under which meeting or treaty.
+    Forum,
+}
+
+impl Slot {
+    /// Whether a slot of the wire format belongs to it.
+    pub fn holds(self, slot: &str) -> bool {
+        match self {
+            Slot::Quote => slot == "quote",
+            Slot::Parties => ["promiser", "partner", "beneficiary", "host", "funder"].contains(&slot),
+            Slot::Bodies => slot == "body",
+            Slot::Action => slot == "action",
+            Slot::Fields => slot == "fields",
+            Slot::Strength => slot == "strength",
+            Slot::Money => slot == "money",
+            Slot::Due => slot == "due",
+            Slot::Places => slot == "place",
+            Slot::Attribution => slot == "attribution",
+            Slot::Forum => slot == "forum",
+        }
+    }
 }
 
 /// `entente status`.

@@ -9,6 +9,7 @@ mod out;
 mod packs;
 mod read;
 mod show;
+mod trace;
 mod tryout;
 mod verify;
 mod why;

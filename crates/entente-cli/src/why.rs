@@ -1,21 +1,29 @@
-//! `entente why`: where each part of a commitment is read from, why tellings were joined, why its status.
+//! `entente why`: where each part of a commitment is read from and by which rules, why tellings were joined, why its
+//! status.
 
-use crate::args::{Cli, Why};
+use crate::args::{Cli, ShowFormat, Why};
 use crate::out::{self, Fail, Style, exit};
-use crate::{context, show};
-use entente_app::Snapshot;
+use crate::{context, show, trace};
 use entente_app::follow::RULES;
-use entente_app::ledger::{Commitment, StoredClaim, StoredDocument};
-use entente_app::model::{Evidence, Span, Verdict};
+use entente_app::ledger::Commitment;
+use entente_app::model::Verdict;
 use entente_app::publish::table::one_line;
+use entente_app::{App, AppError, Input, Kind, Outcome, ReadOptions, Readout, Snapshot};
+use serde_json::json;
 use std::io::{self, Write};
 
 /// Says why; gives the exit code.
 pub fn run(cli: &Cli, args: &Why) -> Result<u8, Fail> {
     let app = context::app(cli)?;
+    if let Some((file, number)) = claim_of_file(&args.id) {
+        return of_file(&app, args, file, number);
+    }
     let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
     let as_of = args.as_of.unwrap_or_else(context::today);
     let commitment = show::find(&snapshot, &args.id)?;
+    if args.format == ShowFormat::Json {
+        return as_json(&app, args, &snapshot, commitment, as_of);
+    }
     let style = Style::of_stdout();
     let mut to = out::stdout();
     let speak = context::speak(&app, None);
@@ -27,7 +35,15 @@ pub fn run(cli: &Cli, args: &Why) -> Result<u8, Fail> {
         if fullest.as_deref() == Some(claim.id.as_str()) && commitment.claims.len() > 1 {
             writeln!(to, "  the sentence above is made from this telling, the fullest")?;
         }
-        slots(&mut to, claim, home)?;
+        show::quoted(&mut to, &claim.quote, out::width())?;
+        trace::text(&mut to, &app.trace(&home.document, &claim.claim), &home.document.text, args.slot)?;
+        if args.slot.is_none() {
+            writeln!(to, "  {:<12}{:.2}", "confidence", f64::from(claim.claim.confidence) / 1000.0)?;
+        }
+    }
+    if args.slot.is_some() {
+        to.flush()?;
+        return Ok(exit::DONE);
     }
     joined(&mut to, &snapshot, commitment)?;
     let report = snapshot.status(commitment, as_of);
@@ -51,49 +67,81 @@ pub fn run(cli: &Cli, args: &Why) -> Result<u8, Fail> {
     Ok(exit::DONE)
 }
 
-/// Each slot of a telling with the words it is read from.
-fn slots(to: &mut impl Write, claim: &StoredClaim, home: &StoredDocument) -> io::Result<()> {
-    let text = &home.document.text;
-    let words =
-        |spans: &[Span]| spans.iter().map(|&s| format!("“{}”", one_line(text.get(s)))).collect::<Vec<_>>().join(", ");
-    let from = |e: &Evidence| match (e.spans.is_empty(), e.inherited) {
-        (true, true) => "not from words of the text".to_owned(),
-        (true, false) => "no words kept".to_owned(),
-        (false, true) => format!("{} outside the quote", words(&e.spans)),
-        (false, false) => words(&e.spans),
+/// The file and the claim's number, if that is what the id names: no id of a ledger has a `#`.
+fn claim_of_file(id: &str) -> Option<(&str, usize)> {
+    let (file, number) = id.rsplit_once('#')?;
+    Some((file, number.parse().ok()?)).filter(|(file, _)| !file.is_empty())
+}
+
+/// Why the claim `number` (from 1) of a file says what it says.
+fn of_file(app: &App, args: &Why, file: &str, number: usize) -> Result<u8, Fail> {
+    let mut readouts: Vec<Readout> = Vec::new();
+    let mut refused = None;
+    let mut keep = |outcome| match outcome {
+        Outcome::Read(readout) => readouts.push(*readout),
+        Outcome::Refused(_, refusal) => refused = Some(refusal),
     };
-    let c = &claim.claim;
-    show::quoted(to, &claim.quote, out::width())?;
-    let mut slot = |name: &str, value: &str, from: String| writeln!(to, "  {name:<12}{value} ← {from}");
-    for p in &c.parties {
-        slot(p.role.code(), p.id.as_deref().unwrap_or(&p.name), from(&p.evidence))?;
+    app.read(vec![Input::named(std::path::Path::new(file))], &ReadOptions::default(), |o| o, |o| {
+        keep(o);
+        Result::<(), Fail>::Ok(())
+    })?;
+    if let Some(refusal) = refused {
+        out::refusal(&refusal);
+        return Ok(exit::REFUSED);
     }
-    for b in &c.bodies {
-        slot("body", &one_line(&b.name), from(&b.evidence))?;
-    }
-    slot("action", c.action.code(), from(&c.action_evidence))?;
-    if !c.fields.is_empty() {
-        let fields: Vec<&str> = c.fields.iter().map(|f| f.code()).collect();
-        slot("fields", &fields.join(", "), from(&c.fields_evidence))?;
-    }
-    slot("strength", c.strength.code(), from(&c.strength_evidence))?;
-    for (span, m) in &c.money {
-        slot("money", &entente_app::publish::people::sum(m), words(&[*span]))?;
-    }
-    if let Some(due) = &c.due {
-        slot("due", &entente_app::publish::people::window(due), words(&[due.surface]))?;
-    }
-    for p in &c.places {
-        slot("place", &p.id, from(&p.evidence))?;
-    }
-    for (name, span) in [("attribution", c.attribution), ("forum", c.forum)] {
-        if let Some(span) = span {
-            slot(name, "", words(&[span]))?;
+    let claims: usize = readouts.iter().map(|r| r.found.claims.len()).sum();
+    let mut all = readouts.iter().flat_map(|r| r.found.claims.iter().map(move |c| (r, c)));
+    let Some((readout, claim)) = number.checked_sub(1).and_then(|n| all.nth(n)) else {
+        let message = format!("There is no claim {number} in it; it has {claims}");
+        let next = format!("take a number from 1 to {claims}, as `entente read {file}` shows them");
+        let next = if claims == 0 { "look at what `entente read` says of it".to_owned() } else { next };
+        return Err(AppError::new(Kind::Usage, "A017", message, next).at(one_line(file)).into());
+    };
+    let traced = app.trace(&readout.document, claim);
+    let text = &readout.document.text;
+    let mut to = out::stdout();
+    if args.format == ShowFormat::Json {
+        let value = json!({"claim": args.id, "document": readout.document.id, "slots": trace::json(&traced, text, args.slot)});
+        writeln!(to, "{}", serde_json::to_string_pretty(&value).unwrap_or_default())?;
+    } else {
+        writeln!(to, "{} in {}", Style::of_stdout().strong(&format!("claim {number}")), one_line(file))?;
+        show::quoted(&mut to, text.get(claim.quote), out::width())?;
+        trace::text(&mut to, &traced, text, args.slot)?;
+        if args.slot.is_none() {
+            writeln!(to, "  {:<12}{:.2}", "confidence", f64::from(claim.confidence) / 1000.0)?;
         }
     }
-    let rules: Vec<&str> = c.why.iter().map(|r| r.as_str()).collect();
-    writeln!(to, "  {:<12}{}", "rules", rules.join(", "))?;
-    writeln!(to, "  {:<12}{:.2}", "confidence", f64::from(c.confidence) / 1000.0)
+    to.flush()?;
+    Ok(exit::DONE)
+}
+
+fn as_json(
+    app: &App,
+    args: &Why,
+    snapshot: &Snapshot,
+    commitment: &Commitment,
+    as_of: entente_app::model::Day,
+) -> Result<u8, Fail> {
+    let report = snapshot.status(commitment, as_of);
+    let claims: Vec<_> = snapshot
+        .tellings(commitment)
+        .into_iter()
+        .map(|(claim, home)| {
+            let slots = trace::json(&app.trace(&home.document, &claim.claim), &home.document.text, args.slot);
+            json!({"claim": claim.id, "document": claim.document, "slots": slots})
+        })
+        .collect();
+    let rules: Vec<_> = report
+        .rules
+        .iter()
+        .map(|id| json!({"id": id, "text": RULES.iter().find(|r| r.id == *id).map_or("", |r| r.text)}))
+        .collect();
+    let status = json!({"status": report.status.code(), "as_of": as_of.to_string(), "because": report.because, "rules": rules});
+    let value = json!({"commitment": commitment.id, "claims": claims, "status": status});
+    let mut to = out::stdout();
+    writeln!(to, "{}", serde_json::to_string_pretty(&value).unwrap_or_default())?;
+    to.flush()?;
+    Ok(exit::DONE)
 }
 
 /// The judgements in force between the tellings.

@@ -31,8 +31,17 @@ impl Engine {
     /// # Errors
     /// If the packs that are built in are wrong.
     pub fn new() -> Result<Engine, Error> {
-        let app =
-            App::builtin().map_err(|e| Error::new(format!("the engine does not start: {}", e.refusal().message)))?;
+        Engine::over(None)
+    }
+
+    /// The engine with the packs of `folder` laid over those that are built in.
+    ///
+    /// # Errors
+    /// If the packs cannot be used.
+    pub fn over(folder: Option<&Path>) -> Result<Engine, Error> {
+        let app = folder
+            .map_or_else(App::builtin, App::with_packs)
+            .map_err(|e| Error::new(format!("the engine does not start: {}", e.refusal().message)))?;
         let packs = app.packs().digest.clone();
         Ok(Engine { app, packs })
     }

@@ -132,6 +132,9 @@ struct Data {
     /// `open` or `sealed`.
     #[arg(long)]
     part: Option<String>,
+    /// A folder of packs, laid over those that are built in: try a rule without building the program anew.
+    #[arg(long)]
+    packs: Option<PathBuf>,
 }
 
 fn chosen(list: &Option<String>, value: &str) -> bool {
@@ -151,7 +154,7 @@ impl Data {
         });
         let predicted = match &self.predicted {
             Some(path) => read_values(path)?,
-            None => engine::Engine::new()?.predict(&values, false)?,
+            None => engine::Engine::over(self.packs.as_deref())?.predict(&values, false)?,
         };
         Ok((engine::docs(&values), predicted))
     }

@@ -36,6 +36,22 @@ use entente_packs::{Packs, PacksError};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+/// What a rule does that is the engine's own and stands in no pack; `None` for all others.
+pub fn engine_rule(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "actors.registry" => "a name that the vocabulary lists",
+        "shape.organisation" => "a name that holds a word for a kind of organisation and the words that belong to it",
+        "shape.capitals" => "a name by its capital letters",
+        "shape.region" => "a name that ends in a word for a kind of region",
+        "engine.item" => "an item of a list, which takes its parties and its verb from the line before the list",
+        "engine.row" => "a row of a table that names who does what",
+        "engine.imperative" => "a line that begins with a verb, below a heading or lead-in that says who is bound",
+        "given" => "given with the document, not read by the program",
+        between if between.ends_with(".money.between") => "two sums between the words that open and join a range",
+        _ => return None,
+    })
+}
+
 /// Everything that reading a text needs, compiled once and shared by all threads.
 pub struct Engine {
     packs: Arc<Packs>,

@@ -9,6 +9,7 @@ mod fold;
 mod lexicon;
 mod matcher;
 mod packs;
+mod rule;
 pub mod schema;
 mod trie;
 
@@ -21,6 +22,7 @@ pub use fold::{Folded, fold};
 pub use lexicon::{Element, Entry, Lexicon, PatternRule, Step, TagId, VerbForm};
 pub use matcher::{Boundary, Case, Endings, Hit, Matcher, Phrase, Stem, expand};
 pub use packs::{Pack, Packs, PacksError};
+pub use rule::RuleText;
 
 /// The files of `packs/` and `vocab/` that were compiled in: path from the repository's root, text.
 pub fn builtin_files() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -1,5 +1,6 @@
 //! Loading: files to packs. No file is opened here; the edges hand in paths and texts.
 
+use crate::RuleText;
 use crate::schema::{Meta, RuleFile};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -30,6 +31,8 @@ pub struct Packs {
     pub vocab: BTreeMap<String, String>,
     /// `sha256:` over all files, so that output says what it was made with.
     pub digest: String,
+    /// The user's own files, by path, so that a rule can be shown as it stands there.
+    over: BTreeMap<String, String>,
 }
 
 /// A pack that cannot be used: where and why.
@@ -78,7 +81,8 @@ impl Packs {
     pub fn from_files(over: impl IntoIterator<Item = (String, String)>) -> Result<Packs, PacksError> {
         let mut files: BTreeMap<String, String> =
             crate::builtin_files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
-        files.extend(over);
+        let over: BTreeMap<String, String> = over.into_iter().collect();
+        files.extend(over.clone());
         files.retain(|path, _| !path.ends_with(".md"));
         let mut digest = Sha256::new();
         let mut vocab = BTreeMap::new();
@@ -101,7 +105,7 @@ impl Packs {
             packs.push(load(&folder, files)?);
         }
         let hex: String = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        Ok(Packs { packs, vocab, digest: format!("sha256:{hex}") })
+        Ok(Packs { packs, vocab, digest: format!("sha256:{hex}"), over })
     }
 
     /// The pack of a language tag; of its first subtag if the whole tag has none.
@@ -109,6 +113,17 @@ impl Packs {
         let first = tag.split(['-', '_']).next().unwrap_or(tag);
         let by = |wanted: &str| self.packs.iter().find(|p| p.meta.tag.eq_ignore_ascii_case(wanted));
         by(tag).or_else(|| by(first))
+    }
+
+    /// The rule of an id such as `en.verbs.put-money`, as its file has it; `None` for rules that no file holds.
+    pub fn rule(&self, id: &str) -> Option<RuleText> {
+        let mut parts = id.splitn(3, '.');
+        let (tag, file, name) = (parts.next()?, parts.next()?, parts.next()?);
+        let pack = self.packs.iter().find(|p| p.meta.tag == tag)?;
+        let path = format!("packs/{}/{file}.toml", pack.folder);
+        let ours = || crate::builtin_files().find(|(p, _)| *p == path).map(|(_, text)| text);
+        let text = self.over.get(&path).map(String::as_str).or_else(ours)?;
+        crate::rule::find(&path, text, name)
     }
 }
 
