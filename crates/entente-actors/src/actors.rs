@@ -188,6 +188,10 @@ impl Actors {
     pub fn org_by_id(&self, id: &str) -> Option<OrgIdx> {
         self.by_id.get(id).copied()
     }
+    /// All cities and sub-national regions.
+    pub fn cities(&self) -> &[City] {
+        &self.cities
+    }
     /// A city or sub-national region.
     pub fn city(&self, idx: CityIdx) -> &City {
         &self.cities[idx.0 as usize]
@@ -324,6 +328,9 @@ fn cities(text: &str) -> Result<Vec<City>, ActorsError> {
     lines
         .map(|(line, cells)| {
             let wrong = |why: &str| ActorsError::line("cities.tsv", line, why);
+            if cells.len() != langs.len() + 2 {
+                return Err(wrong("does not have a cell for each language that the first line names"));
+            }
             let state = cells.first().and_then(|c| StateCode::new(c)).ok_or_else(|| wrong("begins with no state"))?;
             let kind = match cells.get(1) {
                 Some(&"city") => CityKind::City,
