@@ -2,10 +2,12 @@
 
 use crate::finder::{NameFinder, NameHit};
 use crate::form::Form;
+use crate::hosts::Hosts;
 use crate::organisation::{self, Family, Organisation};
 use crate::person::{self, Person};
 use crate::room::Room;
 use crate::table::{fixed, rows};
+use crate::templates::ADJECTIVE;
 use crate::{CityIdx, OrgIdx, PersonIdx, RegionCode, StateCode, Target};
 use entente_packs::{Folded, Packs, fold};
 use std::collections::{BTreeMap, HashMap};
@@ -81,6 +83,7 @@ pub struct Actors {
     pub(crate) regions: Vec<(Option<RegionCode>, Names)>,
     rooms: Vec<Room>,
     base: usize,
+    hosts: Hosts,
 }
 
 impl Actors {
@@ -107,6 +110,19 @@ impl Actors {
                 orgs.extend(organisation::parse(file, text, &base_tag)?);
             }
         }
+        let mut adjectives: HashMap<&str, BTreeMap<StateCode, String>> = HashMap::new();
+        for org in &orgs {
+            for tag in
+                org.names.iter().filter(|(_, n)| n.first().is_some_and(|n| n.contains(ADJECTIVE))).map(|(t, _)| t)
+            {
+                if let Some(room) = rooms.iter().find(|room| room.tag == *tag) {
+                    adjectives.entry(&room.tag).or_insert_with(|| room.adjectives());
+                }
+            }
+        }
+        for org in &mut orgs {
+            org.fill(|tag, state| adjectives.get(tag)?.get(&state).cloned());
+        }
         let mut families = organisation::families("families.tsv", text("families.tsv"), &base_tag)?;
         let listed = orgs.len();
         for family in &mut families {
@@ -121,7 +137,11 @@ impl Actors {
                 return Err(ActorsError::file("organisations", format!("{} is given twice", org.id)));
             }
         }
+        let known =
+            |owner: &str| by_id.contains_key(owner) || StateCode::new(owner).is_some_and(|c| states.contains_key(&c));
+        let hosts = Hosts::parse("hosts.tsv", text("hosts.tsv"), known)?;
         Ok(Actors {
+            hosts,
             states,
             orgs,
             listed,
@@ -203,6 +223,12 @@ impl Actors {
     /// All persons.
     pub fn persons(&self) -> &[Person] {
         &self.people
+    }
+
+    /// Whose government or organisation of states publishes at this web address: a state's code or an organisation's id.
+    /// An address below no domain of `vocab/hosts.tsv` is nobody's.
+    pub fn publisher(&self, url: &str) -> Option<&str> {
+        self.hosts.owner(url)
     }
 
     /// Whether `code` is a state of the tables, `EU` among them.

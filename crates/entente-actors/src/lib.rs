@@ -11,6 +11,7 @@ mod dictionary;
 mod edges;
 mod finder;
 mod form;
+mod hosts;
 mod organisation;
 mod person;
 mod room;

@@ -95,6 +95,8 @@ pub struct Organisation {
     pub names: Arc<BTreeMap<String, Vec<String>>>,
     /// Names and acronyms that texts of every language use.
     pub any: Vec<String>,
+    /// Labels by language, where the first name has a place for the state's adjective.
+    pub(crate) filled: BTreeMap<String, String>,
     /// The language that labels fall back to.
     pub(crate) base: Arc<str>,
 }
@@ -102,18 +104,36 @@ pub struct Organisation {
 impl Organisation {
     /// Its name in `lang`; else one that texts of every language use, else any other.
     pub fn label(&self, lang: &str) -> &str {
-        let of = |tag: &str| self.names.get(tag).and_then(|names| names.first());
+        let of = |tag: &str| self.filled.get(tag).map(String::as_str).or_else(|| whole(self.names.get(tag)?));
         of(lang)
             .or_else(|| of(lang.split(['-', '_']).next().unwrap_or(lang)))
             .or_else(|| of(&self.base))
-            .or_else(|| self.any.first())
-            .or_else(|| self.names.values().find_map(|names| names.first()))
-            .map_or(self.id.as_str(), |name| Form::parse(name).text)
+            .or_else(|| whole(&self.any))
+            .or_else(|| self.names.keys().find_map(|tag| of(tag)))
+            .unwrap_or(&self.id)
+    }
+    /// Writes the state's adjective into the labels that have a place for it; `adjective` gives it for a language.
+    /// Without one the first whole name of that language is the label.
+    pub(crate) fn fill(&mut self, adjective: impl Fn(&str, StateCode) -> Option<String>) {
+        let Some(state) = self.state else { return };
+        for (tag, names) in self.names.iter() {
+            let Some(name) = names.first().map(|name| Form::parse(name).text).filter(|n| n.contains(ADJECTIVE)) else {
+                continue;
+            };
+            if let Some(adjective) = adjective(tag, state) {
+                self.filled.insert(tag.clone(), name.replace(ADJECTIVE, &adjective));
+            }
+        }
     }
     /// Whether its name was in use on `day`; unknown ends count as open.
     pub fn valid_on(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
     }
+}
+
+/// The first of these names that has no place for an adjective, without its marks.
+fn whole(names: &[String]) -> Option<&str> {
+    names.iter().map(|name| Form::parse(name).text).find(|name| !name.contains(ADJECTIVE))
 }
 
 /// Organisations that many states have under one name; each is listed with the rest, and the state beside the name
@@ -189,6 +209,7 @@ pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Organ
                 follows: filled(follows).map(str::to_owned),
                 names: Arc::new(names),
                 any,
+                filled: BTreeMap::new(),
                 base: Arc::clone(base),
             })
         })
@@ -228,6 +249,7 @@ pub(crate) fn families(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Fa
                     follows: None,
                     names: Arc::clone(&labels),
                     any: Vec::new(),
+                    filled: BTreeMap::new(),
                     base: Arc::clone(base),
                 });
             }

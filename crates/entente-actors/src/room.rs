@@ -74,6 +74,19 @@ impl Room {
         })
     }
 
+    /// The adjectives that labels say of each state: the first that stands alone, not the head of a compound such as
+    /// `franco-`.
+    pub fn adjectives(&self) -> BTreeMap<StateCode, String> {
+        let mut adjectives = BTreeMap::new();
+        for (code, _, cell) in self.rows().filter(|(_, kind, _)| *kind == "adjective") {
+            let alone = forms(cell).map(|form| Form::parse(form).text).find(|form| !form.ends_with('-'));
+            if let Some((state, form)) = StateCode::new(code).zip(alone) {
+                adjectives.entry(state).or_insert_with(|| form.to_owned());
+            }
+        }
+        adjectives
+    }
+
     /// The finder, made on the first call.
     pub fn finder(&self, actors: &Actors) -> &NameFinder {
         self.finder.get_or_init(|| Making::new(self, actors).finish())

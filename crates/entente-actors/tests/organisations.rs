@@ -46,3 +46,31 @@ fn an_office_may_be_written_together_with_its_organisation() {
     check("ko", "외교부장관은 과기정통부장관과", &["kr-mofa", "https://ror.org/01wpjm123"]);
     check("ko", "외교부문", &[]);
 }
+
+/// What sentences call an organisation is a whole name, its state's adjective written in.
+#[test]
+fn a_label_says_the_adjective_of_its_state() {
+    let actors = actors();
+    for (id, lang, wanted) in [
+        ("https://ror.org/01wpjm123", "fr", "ministère sud-coréen des Sciences et des TIC"),
+        ("https://ror.org/01wpjm123", "en", "Ministry of Science and ICT"),
+        ("entente:org/us-doc", "fr", "département américain du Commerce"),
+        ("https://ror.org/03sbpja79", "fr-CA", "ministère britannique de la Santé"),
+        ("entente:org/cn-most", "fr", "ministère chinois des Sciences et de la Technologie"),
+        // A name that most states share is said without the state.
+        ("entente:org/vn-defence", "fr", "ministère de la Défense"),
+    ] {
+        assert_eq!(actors.label(id, lang), Some(wanted), "{id} in {lang}");
+    }
+    let tags: Vec<&str> = actors.languages().chain(["xx"]).collect();
+    for org in actors.orgs() {
+        for tag in &tags {
+            let label = org.label(tag);
+            assert!(
+                !label.is_empty() && !label.contains(['{', '}', '|', '!', '~', '^']),
+                "{} in {tag}: {label}",
+                org.id
+            );
+        }
+    }
+}
