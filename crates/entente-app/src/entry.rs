@@ -113,6 +113,7 @@ impl Snapshot {
                 what: deed.deed.what.code().to_owned(),
                 date: deed.deed.date.map(|d| d.to_string()),
                 effect: link.effect.code().to_owned(),
+                official: self.is_official(&commitment.id, &deed.id),
                 quote: quote(&home.document.text, deed.deed.quote),
                 score: f64::from(judgement.score) / 1000.0,
                 by: format!("{} {}", judgement.kind.code(), judgement.author),

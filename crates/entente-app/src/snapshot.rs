@@ -2,6 +2,7 @@
 
 use crate::book::failed;
 use crate::{AppError, Book};
+use entente_actors::{Actors, Target};
 use entente_follow::{self as follow, Checkability, EvidenceView, StatusReport, Telling};
 use entente_ledger::{Commitment, Link, Recorded, StoredClaim, StoredDeed, StoredDocument};
 use entente_model::{Day, PartyRole};
@@ -22,6 +23,8 @@ pub struct Snapshot {
     pub links: BTreeMap<String, Vec<Link>>,
     /// All judgements.
     pub judgements: Vec<Recorded>,
+    /// Deeds that those who promised, or their agencies, tell themselves, by commitment.
+    pub official: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl Book<'_> {
@@ -46,18 +49,75 @@ impl Book<'_> {
                 links.entry(link.commitment.clone()).or_default().push(link);
             }
         }
-        Ok(Snapshot {
+        let mut snapshot = Snapshot {
             documents: ledger.documents().map_err(failed)?.into_iter().map(|d| (d.document.id.clone(), d)).collect(),
             claims,
             deeds,
             commitments,
             links,
             judgements: ledger.judgements().map_err(failed)?,
-        })
+            official: BTreeMap::new(),
+        };
+        snapshot.official = snapshot.told_by_those_bound(self.app.actors());
+        Ok(snapshot)
     }
 }
 
 impl Snapshot {
+    /// What was known by `day`: without the documents published after it and what only they tell. Gives how many
+    /// commitments are left out for that. A document without a day counts as known.
+    #[must_use]
+    pub fn known_by(mut self, day: Day) -> (Snapshot, usize) {
+        self.documents.retain(|_, d| d.day().is_none_or(|told| told <= day));
+        self.claims.retain(|_, c| self.documents.contains_key(&c.document));
+        self.deeds.retain(|_, d| self.documents.contains_key(&d.document));
+        let all = self.commitments.len();
+        for commitment in &mut self.commitments {
+            commitment.claims.retain(|id| self.claims.contains_key(id));
+        }
+        self.commitments.retain(|c| !c.claims.is_empty());
+        let left: BTreeSet<&str> = self.commitments.iter().map(|c| c.id.as_str()).collect();
+        self.links.retain(|commitment, _| left.contains(commitment.as_str()));
+        for links in self.links.values_mut() {
+            links.retain(|link| self.deeds.contains_key(&link.deed));
+        }
+        let left_out = all - self.commitments.len();
+        (self, left_out)
+    }
+
+    /// The deeds of each commitment whose document was published by those who promised it: by the government of a state
+    /// that is bound, of which a body that is to carry it out is, or by an organisation of states that is bound itself.
+    fn told_by_those_bound(&self, actors: &Actors) -> BTreeMap<String, BTreeSet<String>> {
+        let publisher = |deed: &StoredDeed| {
+            let url = self.documents.get(&deed.document)?.document.url.as_deref()?;
+            actors.publisher(url)
+        };
+        let mut official: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for commitment in &self.commitments {
+            let mut bound: BTreeSet<String> = BTreeSet::new();
+            for claim in commitment.claims.iter().filter_map(|id| self.claims.get(id)).map(|c| &c.claim) {
+                let ids = claim.promisers().map(|p| &p.id).chain(claim.bodies.iter().map(|b| &b.id));
+                for id in ids.filter_map(Option::as_deref) {
+                    bound.insert(id.to_owned());
+                    let state = actors.org_by_id(id).and_then(|org| actors.state_of(Target::Organisation(org)));
+                    bound.extend(state.map(|s| s.code().to_owned()));
+                }
+            }
+            for link in self.links.get(&commitment.id).into_iter().flatten() {
+                let told = self.deeds.get(&link.deed).and_then(publisher);
+                if told.is_some_and(|who| bound.contains(who)) {
+                    official.entry(commitment.id.clone()).or_default().insert(link.deed.clone());
+                }
+            }
+        }
+        official
+    }
+
+    /// Whether those who promised tell this deed themselves.
+    pub(crate) fn is_official(&self, commitment: &str, deed: &str) -> bool {
+        self.official.get(commitment).is_some_and(|deeds| deeds.contains(deed))
+    }
+
     /// The commitment of an id, of an id merged into it, of one of its claims, or of a beginning of its id that no
     /// other shares.
     pub fn find(&self, id: &str) -> Option<&Commitment> {
@@ -153,7 +213,7 @@ impl Snapshot {
                     effect: link.effect,
                     happened: deed.deed.date.and_then(|d| d.interval()),
                     told,
-                    official: false,
+                    official: self.is_official(&commitment.id, &deed.id),
                 })
             })
             .collect()

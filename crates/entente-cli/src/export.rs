@@ -12,7 +12,7 @@ use std::io::{self, Write};
 pub fn run(cli: &Cli, args: &Export) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
-    let as_of = args.as_of.unwrap_or_else(context::today);
+    let (snapshot, as_of, left_out) = context::known_by(snapshot, args.as_of);
     let mut to = out::stdout();
     if args.format == ExportFormat::Reports {
         lines(&mut to, &snapshot.claim_reports())?;
@@ -30,6 +30,9 @@ pub fn run(cli: &Cli, args: &Export) -> Result<u8, Fail> {
         }
     }
     to.flush()?;
+    if let Some(words) = context::left_out(left_out, as_of) {
+        out::note(&words);
+    }
     Ok(exit::DONE)
 }
 
@@ -139,7 +142,21 @@ fn reports_csv(to: &mut impl Write, entries: &[Entry]) -> io::Result<()> {
 fn evidence_csv(to: &mut impl Write, entries: &[Entry]) -> io::Result<()> {
     csv::head(
         to,
-        &["commitment", "deed", "effect", "what", "date", "document", "told", "lang", "url", "quote", "score", "by"],
+        &[
+            "commitment",
+            "deed",
+            "effect",
+            "what",
+            "date",
+            "document",
+            "told",
+            "lang",
+            "url",
+            "quote",
+            "score",
+            "by",
+            "official",
+        ],
     )?;
     for e in entries {
         for v in &e.evidence {
@@ -158,6 +175,7 @@ fn evidence_csv(to: &mut impl Write, entries: &[Entry]) -> io::Result<()> {
                     v.quote.exact.as_str().into(),
                     Cell::Number(v.score.to_string()),
                     v.by.as_str().into(),
+                    if v.official { "yes" } else { "no" }.into(),
                 ],
             )?;
         }

@@ -15,7 +15,8 @@ pub fn run(cli: &Cli, args: &List) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let speak = context::speak(&app, args.speak.as_deref());
     let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
-    let as_of = args.as_of.unwrap_or_else(context::today);
+    let (snapshot, as_of, left_out) = context::known_by(snapshot, args.as_of);
+    let left_out = context::left_out(left_out, as_of);
     let entries = snapshot.commitments.iter().filter_map(|c| snapshot.entry(&app, c, as_of));
     let entries: Vec<Entry> = entries.filter(|e| wanted(e, args)).collect();
     let mut to = out::stdout();
@@ -38,8 +39,12 @@ pub fn run(cli: &Cli, args: &List) -> Result<u8, Fail> {
             }
             let reports: usize = entries.iter().map(|e| e.reports.len()).sum();
             let (n, told) = (count(entries.len(), "commitment", "commitments"), count(reports, "report", "reports"));
-            writeln!(to, "{n} in {told}, as of {as_of}")?;
+            let left_out = left_out.iter().map(|words| format!("; {words}")).collect::<String>();
+            writeln!(to, "{n} in {told}, as of {as_of}{left_out}")?;
         }
+    }
+    if args.format != ListFormat::Table {
+        left_out.iter().for_each(|words| out::note(words));
     }
     to.flush()?;
     Ok(exit::DONE)
@@ -85,7 +90,8 @@ fn check(args: &List) -> Result<(), AppError> {
 pub fn status(cli: &Cli, args: &StatusOf) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
-    let as_of = args.as_of.unwrap_or_else(context::today);
+    let (snapshot, as_of, left_out) = context::known_by(snapshot, args.as_of);
+    let left_out = context::left_out(left_out, as_of);
     let lines = snapshot.status_lines(as_of);
     let mut to = out::stdout();
     match args.format {
@@ -105,8 +111,12 @@ pub fn status(cli: &Cli, args: &StatusOf) -> Result<u8, Fail> {
             for line in table.lines(out::width()).iter().filter(|_| !table.is_empty()) {
                 writeln!(to, "{line}")?;
             }
-            writeln!(to, "{}, as of {as_of}", count(lines.len(), "commitment", "commitments"))?;
+            let left_out = left_out.iter().map(|words| format!("; {words}")).collect::<String>();
+            writeln!(to, "{}, as of {as_of}{left_out}", count(lines.len(), "commitment", "commitments"))?;
         }
+    }
+    if args.format != StatusFormat::Table {
+        left_out.iter().for_each(|words| out::note(words));
     }
     to.flush()?;
     Ok(exit::DONE)

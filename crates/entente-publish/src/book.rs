@@ -179,6 +179,8 @@ pub struct Evidence {
     pub date: Option<String>,
     /// What it does to the promise.
     pub effect: String,
+    /// Whether those who promised, or their agencies, say so themselves, by the address of the document.
+    pub official: bool,
     /// The clause.
     pub quote: Quote,
     /// How sure, from 0 to 1.
