@@ -80,7 +80,7 @@ impl Book<'_> {
     /// [`Kind::Storage`] if the disk or the database failed; then nothing more should be added. A document that the
     /// ledger will not take is no error.
     pub fn add(&mut self, readout: Readout) -> Result<Entered, AppError> {
-        let Readout { document, found, source, told, id_is_made } = readout;
+        let Readout { document, found, source, told, id_is_made, .. } = readout;
         let (claims, deeds) = (found.claims.len(), found.deeds.len());
         let mut new = NewDocument { document, source_bytes: source, extraction: found, told };
         let mut done = self.ledger.add(&new);
@@ -167,7 +167,7 @@ fn read_again(document: &Document, bytes: &[u8]) -> Option<String> {
         published: said("published=").and_then(|d| d.parse().ok()),
         ..Overrides::default()
     };
-    let reading = entente_read::read(&document.id, bytes, &overrides, &Limits::default()).ok()?;
+    let reading = entente_read::read(&document.id, bytes, &overrides, &Limits::of_reader(&document.reader)).ok()?;
     Some(reading.document.text.as_str().to_owned())
 }
 

@@ -53,6 +53,7 @@ const TAKEN: &[&str] = &["html", "htm", "xhtml", "txt", "text", "jsonl", "ndjson
 /// All jobs of `inputs`, found as they are needed so that memory stays bounded.
 pub(crate) struct Jobs {
     form: Option<Format>,
+    limits: Limits,
     todo: VecDeque<Input>,
     /// Paths found in folders, last first.
     found: Vec<PathBuf>,
@@ -68,8 +69,8 @@ struct Lines {
 }
 
 impl Jobs {
-    pub(crate) fn new(inputs: Vec<Input>, form: Option<Format>) -> Jobs {
-        Jobs { form, todo: inputs.into(), found: Vec::new(), lines: None, passed_over: 0 }
+    pub(crate) fn new(inputs: Vec<Input>, form: Option<Format>, limits: &Limits) -> Jobs {
+        Jobs { form, limits: limits.clone(), todo: inputs.into(), found: Vec::new(), lines: None, passed_over: 0 }
     }
 
     /// Opens one named or found path: a folder's entries are queued, a file of lines is opened, another file is a job.
@@ -98,7 +99,7 @@ impl Jobs {
         }
         match File::open(&path) {
             Ok(file) => {
-                self.lines = Some(Lines::new(name, Box::new(BufReader::new(file))));
+                self.lines = Some(Lines::new(name, Box::new(BufReader::new(file)), &self.limits));
                 None
             }
             Err(error) => Some(Job::refused(name, cannot_open(&path, &error))),
@@ -124,10 +125,10 @@ impl Jobs {
             None => from.fill_buf().is_ok_and(looks_like_lines),
         };
         if lines {
-            self.lines = Some(Lines::new(name, Box::new(from)));
+            self.lines = Some(Lines::new(name, Box::new(from), &self.limits));
             return None;
         }
-        Some(match take_bytes(&name, from, &Limits::default()) {
+        Some(match take_bytes(&name, from, &self.limits) {
             Ok(Ok(bytes)) => Job::Whole { name, bytes, known: Box::default() },
             Ok(Err(refusal)) => Job::refused(name, refusal),
             Err(error) => Job::refused(name.clone(), stopped(name, &error, "try again, or save it to a file first")),
@@ -173,8 +174,8 @@ impl Iterator for Jobs {
 }
 
 impl Lines {
-    fn new(name: String, from: Box<dyn BufRead + Send>) -> Lines {
-        let lines = JsonlLines::new(&name, from, &Limits::default());
+    fn new(name: String, from: Box<dyn BufRead + Send>, limits: &Limits) -> Lines {
+        let lines = JsonlLines::new(&name, from, limits);
         Lines { name, at: 0, lines: Some(lines) }
     }
 }
@@ -214,8 +215,8 @@ fn stopped(place: String, error: &std::io::Error, next: &str) -> Refusal {
 }
 
 /// The bytes of a file, refused when it cannot be opened or is too large.
-pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Refusal> {
-    let read = File::open(path).and_then(|file| take_bytes(&shown(path), file, &Limits::default()));
+pub(crate) fn load(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let read = File::open(path).and_then(|file| take_bytes(&shown(path), file, limits));
     read.map_err(|error| cannot_open(path, &error))?
 }
 
@@ -259,11 +260,11 @@ mod tests {
     #[test]
     fn a_stream_is_lines_when_it_starts_with_an_object() {
         assert_eq!(
-            told(Jobs::new(vec![stream("{\"a\":1}\n\n {\"b\":2}")], None)),
+            told(Jobs::new(vec![stream("{\"a\":1}\n\n {\"b\":2}")], None, &Limits::default())),
             ["line 1 {\"a\":1}", "line 3 {\"b\":2}"]
         );
-        assert_eq!(told(Jobs::new(vec![stream("Seoul agreed.")], None)), ["whole - 13"]);
-        assert_eq!(told(Jobs::new(vec![stream("{\"a\":1}")], Some(Format::Text))), ["whole - 7"]);
+        assert_eq!(told(Jobs::new(vec![stream("Seoul agreed.")], None, &Limits::default())), ["whole - 13"]);
+        assert_eq!(told(Jobs::new(vec![stream("{\"a\":1}")], Some(Format::Text), &Limits::default())), ["whole - 7"]);
     }
 
     #[test]
@@ -273,8 +274,12 @@ mod tests {
         for name in ["c.txt", "a.html", "b/x.txt", ".hidden.txt", "photo.png"] {
             std::fs::write(folder.join(name), "x").expect("file");
         }
-        let mut jobs = Jobs::new(vec![Input::Path(folder.clone()), Input::Path(folder.join("none.txt"))], None);
-        let names: Vec<String> = told(Jobs::new(vec![Input::Path(folder.clone())], None));
+        let mut jobs = Jobs::new(
+            vec![Input::Path(folder.clone()), Input::Path(folder.join("none.txt"))],
+            None,
+            &Limits::default(),
+        );
+        let names: Vec<String> = told(Jobs::new(vec![Input::Path(folder.clone())], None, &Limits::default()));
         assert_eq!(names, ["file a.html", "file x.txt", "file c.txt"]);
         assert!(matches!(jobs.by_ref().last(), Some(Job::Refused { refusal, .. }) if refusal.code == "A001"));
         assert_eq!(jobs.passed_over, 1);

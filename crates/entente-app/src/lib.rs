@@ -20,7 +20,7 @@ pub use entente_follow as follow;
 pub use entente_ledger as ledger;
 pub use entente_model as model;
 pub use entente_publish as publish;
-pub use entente_read::{Format, Overrides};
+pub use entente_read::{Format, Limits, Overrides};
 pub use error::{AppError, Kind};
 pub use inputs::Input;
 pub use overlay::{PacksReport, check_packs};

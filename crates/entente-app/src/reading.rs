@@ -33,12 +33,14 @@ pub struct ReadOptions {
     pub claims_given: bool,
     /// How many threads work.
     pub threads: usize,
+    /// How much of one input is taken.
+    pub limits: Limits,
 }
 
 impl Default for ReadOptions {
     fn default() -> ReadOptions {
         let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        ReadOptions { form: None, published: None, lang: None, claims_given: false, threads }
+        ReadOptions { form: None, published: None, lang: None, claims_given: false, threads, limits: Limits::default() }
     }
 }
 
@@ -55,6 +57,11 @@ pub struct Readout {
     pub told: Vec<Option<String>>,
     /// Whether the document's id was made from the name of its file, so that another may take its place.
     pub id_is_made: bool,
+    /// What messages call the input: its file, and its line where it is one of several.
+    pub name: String,
+    /// Whether the text was looked through, or its claims were taken as given. It was not where no pack knows its
+    /// language; a diagnostic says so.
+    pub searched: bool,
 }
 
 /// What became of one input.
@@ -149,7 +156,7 @@ impl App {
         show: impl Fn(Outcome) -> T + Sync,
         sink: impl FnMut(T) -> Result<(), E>,
     ) -> Result<u64, E> {
-        let mut jobs = Jobs::new(inputs, options.form);
+        let mut jobs = Jobs::new(inputs, options.form, &options.limits);
         pool::in_order(options.threads, jobs.by_ref(), |job| self.job(job, options, &show), sink)?;
         Ok(jobs.passed_over)
     }
@@ -164,7 +171,7 @@ impl App {
         };
         let done = catch_unwind(AssertUnwindSafe(|| {
             show(match self.try_job(job, options) {
-                Ok(readout) => Outcome::Read(Box::new(readout)),
+                Ok(readout) => Outcome::Read(Box::new(Readout { name: name.clone(), ..readout })),
                 Err(refusal) => Outcome::Refused(name.clone(), refusal),
             })
         }));
@@ -183,7 +190,7 @@ impl App {
         match job {
             Job::Refused { refusal, .. } => Err(refusal),
             Job::File { path } => {
-                self.whole(&inputs::shown(&path), inputs::load(&path)?, &Overrides::default(), options)
+                self.whole(&inputs::shown(&path), inputs::load(&path, &options.limits)?, &Overrides::default(), options)
             }
             Job::Whole { name, bytes, known } => self.whole(&name, bytes, &known, options),
             Job::Line { name, number, bytes } => self.line(&name, number, &bytes, options),
@@ -191,7 +198,7 @@ impl App {
     }
 
     fn whole(&self, name: &str, bytes: Vec<u8>, known: &Overrides, options: &ReadOptions) -> Result<Readout, Refusal> {
-        let reading = entente_read::read(name, &bytes, &options.overrides(known), &Limits::default())?;
+        let reading = entente_read::read(name, &bytes, &options.overrides(known), &options.limits)?;
         // A file that holds one JSON object is a line; its source is its text.
         let is_line = reading.document.source.0 != entente_ledger::source_id(&bytes);
         let bytes = if is_line { reading.document.text.as_str().as_bytes().to_vec() } else { bytes };
@@ -201,7 +208,7 @@ impl App {
 
     fn line(&self, name: &str, number: usize, bytes: &[u8], options: &ReadOptions) -> Result<Readout, Refusal> {
         let overrides = options.overrides(&Overrides::default());
-        let reading = entente_read::read_jsonl_line(name, number, bytes, &overrides, &Limits::default())?;
+        let reading = entente_read::read_jsonl_line(name, number, bytes, &overrides, &options.limits)?;
         let text = reading.document.text.as_str().as_bytes().to_vec();
         Ok(self.readout(reading, text, options))
     }
@@ -210,6 +217,7 @@ impl App {
         let Reading { document, mut diagnostics, given } = reading;
         let mut found = self.engine.extract(&document);
         let mut told = vec![None; found.deeds.len()];
+        let mut searched = found.diagnostics.iter().all(|d| d.severity != Severity::Error);
         diagnostics.append(&mut found.diagnostics);
         if options.claims_given {
             match given.and_then(|line| given::read(&line, &document)) {
@@ -217,12 +225,13 @@ impl App {
                     diagnostics.extend_from_slice(&given.diagnostics);
                     told = taken::replace(&mut found, given, &document, self.actors());
                     self.fields_told(&mut found, &told, &document);
+                    searched = true;
                 }
                 None => diagnostics.push(none_given()),
             }
         }
         found.diagnostics = diagnostics;
-        Readout { document, found, source, told, id_is_made: false }
+        Readout { document, found, source, told, id_is_made: false, name: String::new(), searched }
     }
 
     /// All mentions of a document, read anew.

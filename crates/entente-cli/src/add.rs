@@ -1,8 +1,8 @@
 //! `entente add`.
 
 use crate::args::{Add, Cli};
-use crate::context;
 use crate::out::{self, Fail, Progress, count, exit};
+use crate::{context, told};
 use entente_app::model::Refusal;
 use entente_app::{Entered, Input, Outcome};
 use std::io::Write;
@@ -21,12 +21,16 @@ pub fn run(cli: &Cli, args: &Add) -> Result<u8, Fail> {
         &args.inputs.options(),
         |outcome| outcome,
         |outcome| {
-            let told = match outcome {
-                Outcome::Read(readout) => tally.entered(book.add(*readout)?),
+            progress.clear();
+            let line = match outcome {
+                Outcome::Read(readout) => {
+                    told::diagnostics(&readout);
+                    let searched = readout.searched;
+                    tally.entered(book.add(*readout)?, searched)
+                }
                 Outcome::Refused(name, refusal) => tally.refused(&name, &refusal),
             };
-            progress.clear();
-            writeln!(to, "{told}")?;
+            writeln!(to, "{line}")?;
             progress.step(tally.refused);
             Result::<(), Fail>::Ok(())
         },
@@ -38,7 +42,7 @@ pub fn run(cli: &Cli, args: &Add) -> Result<u8, Fail> {
     let commitments = settled?;
     writeln!(to, "{}", tally.sum(passed_over, commitments))?;
     to.flush()?;
-    Ok(if tally.refused > 0 { exit::REFUSED } else { exit::DONE })
+    Ok(if tally.refused + tally.unsearched > 0 { exit::REFUSED } else { exit::DONE })
 }
 
 #[derive(Default)]
@@ -47,11 +51,18 @@ struct Tally {
     reread: u64,
     there: u64,
     refused: u64,
+    /// Of those that are in the ledger: how many could not be looked through.
+    unsearched: u64,
 }
 
 impl Tally {
-    fn entered(&mut self, entered: Entered) -> String {
+    fn entered(&mut self, entered: Entered, searched: bool) -> String {
+        self.unsearched += u64::from(!searched && !matches!(entered, Entered::Refused(_)));
         match entered {
+            Entered::Added { document, .. } if !searched => {
+                self.added += 1;
+                format!("added          {document}: kept whole, but not looked through")
+            }
             Entered::Added { document, claims, deeds } => {
                 self.added += 1;
                 let (claims, deeds) = (count(claims, "commitment", "commitments"), count(deeds, "deed", "deeds"));
@@ -86,6 +97,9 @@ impl Tally {
         }
         parts.push(format!("{} already there", self.there));
         parts.push(format!("{} refused", self.refused));
+        if self.unsearched > 0 {
+            parts.push(format!("{} not looked through", self.unsearched));
+        }
         if passed_over > 0 {
             parts.push(format!("{passed_over} passed over by name"));
         }

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use crate::limits::LimitArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
 use entente_app::{Format as Form, ReadOptions};
@@ -28,8 +29,8 @@ Start here:
   entente add --ledger my.entente articles/    keep them in a ledger of your own
   entente list --ledger my.entente             what was promised, and what became of it
 
-Exit codes: 0 all done, 1 a check found something wrong, 2 wrong usage, 3 some inputs refused,
-4 another writer holds the ledger, 5 the disk or the database failed.";
+Exit codes: 0 all done, 1 a check found something wrong, 2 wrong usage, 3 some inputs refused or
+not looked through, 4 another writer holds the ledger, 5 the disk or the database failed.";
 
 /// The commands.
 #[derive(Subcommand, Debug)]
@@ -80,6 +81,9 @@ pub struct Inputs {
     /// Threads that work at once; the answer is the same at any number.
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+    /// How much of one input is taken.
+    #[command(flatten)]
+    pub limits: LimitArgs,
 }
 
 impl Inputs {
@@ -96,6 +100,7 @@ impl Inputs {
             lang: self.lang.clone(),
             claims_given: self.claims == Claims::Given,
             threads: self.threads.map_or(standard.threads, NonZeroUsize::get),
+            limits: self.limits.limits(),
         }
     }
 }
@@ -217,7 +222,8 @@ pub struct List {
     /// Only commitments whose sentence or a quote contains these words.
     #[arg(long, value_name = "WORDS")]
     pub text: Option<String>,
-    /// The day for which statuses are told; today if left out.
+    /// The day for which statuses are told; what was published after it is left out. Today, with all of the ledger, if not
+    /// given.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<Day>,
     /// How to show them.
@@ -350,7 +356,7 @@ pub struct StatusOf {
     /// Which ledger.
     #[command(flatten)]
     pub ledger: Ledger,
-    /// The day; today if left out.
+    /// The day; what was published after it is left out. Today, with all of the ledger, if not given.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<Day>,
     /// How to show them.
@@ -384,7 +390,8 @@ pub struct Export {
     /// Which table (with --format csv).
     #[arg(long, value_name = "TABLE", default_value = "commitments")]
     pub table: Table,
-    /// The day for which statuses are told; today if left out.
+    /// The day for which statuses are told; what was published after it is left out. Today, with all of the ledger, if not
+    /// given.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<Day>,
     /// Language of the sentences in CSV; by the environment if left out.
@@ -434,7 +441,15 @@ pub enum Packs {
         #[arg(value_name = "DIR")]
         folder: Option<PathBuf>,
     },
-    /// Read a text in a language and show what each rule found in it.
+    /// Read a text in a language and show it with what was found marked in place.
+    ///
+    /// At a terminal each kind of mention has a colour and the quotes of claims are underlined. Elsewhere, and with
+    /// NO_COLOR, the marks are written out: `{1: the quote of claim 1}`, `{done 1: the quote of deed 1}`,
+    /// `[words|kind value]`.
+    #[command(after_help = "\
+Examples:
+  entente packs try en article.txt --published 2023-12-09
+  entente --packs mine packs try fr article.txt --table")]
     Try {
         /// The language's tag.
         #[arg(value_name = "LANG")]
@@ -442,10 +457,30 @@ pub enum Packs {
         /// The text; - for standard input.
         #[arg(value_name = "FILE")]
         file: PathBuf,
-        /// The day of publication, by which "next year" is told.
-        #[arg(long, value_name = "DAY")]
-        published: Option<Day>,
+        /// How to try it.
+        #[command(flatten)]
+        how: TryPack,
     },
+}
+
+/// How `entente packs try` reads and shows a text.
+#[derive(Args, Debug)]
+pub struct TryPack {
+    /// The day of publication, by which "next year" is told.
+    #[arg(long, value_name = "DAY")]
+    pub published: Option<Day>,
+    /// Also mark cues: the words and verb groups that rules look at.
+    #[arg(long)]
+    pub cues: bool,
+    /// Tables instead of the text: what each rule found, and each claim with its quote.
+    #[arg(long, conflicts_with_all = ["json", "cues", "width"])]
+    pub table: bool,
+    /// One JSON array instead, as `entente read --format json --mentions` writes it.
+    #[arg(long, conflicts_with_all = ["cues", "width"])]
+    pub json: bool,
+    /// Columns of a line; those of the terminal if left out, 100 where there is none.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub width: Option<u16>,
 }
 
 /// `entente schema`.

@@ -106,6 +106,19 @@ impl Style {
     pub fn strong(self, text: &str) -> String {
         if self.on { format!("\x1b[1m{text}\x1b[0m") } else { text.to_owned() }
     }
+    /// The style of a terminal that shows everything.
+    #[cfg(test)]
+    pub fn painting() -> Style {
+        Style { on: true }
+    }
+    /// Whether anything is painted.
+    pub fn paints(self) -> bool {
+        self.on
+    }
+    /// With these parameters of "select graphic rendition", parted by `;`.
+    pub fn painted(self, parameters: &str, text: &str) -> String {
+        if self.on && !parameters.is_empty() { format!("\x1b[{parameters}m{text}\x1b[0m") } else { text.to_owned() }
+    }
     /// What stands back.
     pub fn faint(self, text: &str) -> String {
         if self.on { format!("\x1b[2m{text}\x1b[0m") } else { text.to_owned() }

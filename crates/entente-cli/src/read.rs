@@ -1,11 +1,11 @@
 //! `entente read`.
 
 use crate::args::{Cli, Read, ReadFormat};
-use crate::context;
 use crate::out::{self, Fail, Progress, exit};
+use crate::{context, told};
+use entente_app::publish::Choice;
 use entente_app::publish::people::Shown;
 use entente_app::publish::statement::Facts;
-use entente_app::publish::{self, Choice};
 use entente_app::{Input, Outcome};
 use std::io::Write;
 
@@ -20,13 +20,14 @@ pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
     let show = |outcome: Outcome| match outcome {
         Outcome::Refused(_, refusal) => Err(refusal),
         Outcome::Read(read) => {
-            let line = || publish::line(&read.document, &read.found, &app.packs().digest, choice);
-            Ok(match args.format {
+            let line = || told::line(&read, &app.packs().digest, choice);
+            let text = match args.format {
                 ReadFormat::Table => shown.table(&read.document, &read.found),
                 ReadFormat::Markdown => shown.markdown(&read.document, &read.found),
                 ReadFormat::Jsonl => serde_json::to_string(&line()).unwrap_or_default() + "\n",
                 ReadFormat::Json => serde_json::to_string_pretty(&line()).unwrap_or_default(),
-            })
+            };
+            Ok((text, read))
         }
     };
     let between = match args.format {
@@ -35,7 +36,9 @@ pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
         ReadFormat::Jsonl => "",
     };
     let mut to = out::stdout();
-    let (mut read, mut refused) = (0u64, 0u64);
+    let (mut shown_so_far, mut refused, mut unsearched) = (0u64, 0u64, 0u64);
+    // Lines of JSON carry their diagnostics themselves.
+    let for_people = matches!(args.format, ReadFormat::Table | ReadFormat::Markdown);
     let mut progress = Progress::new();
     if args.format == ReadFormat::Json {
         to.write_all(b"[\n")?;
@@ -43,12 +46,16 @@ pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
     let inputs = args.inputs.inputs.iter().map(|path| Input::named(path)).collect();
     let passed_over = app.read(inputs, &args.inputs.options(), show, |shown| {
         match shown {
-            Ok(text) => {
+            Ok((text, read)) => {
                 progress.clear();
-                if read > 0 {
+                if for_people {
+                    told::diagnostics(&read);
+                    unsearched += u64::from(!read.searched);
+                }
+                if shown_so_far > 0 {
                     to.write_all(between.as_bytes())?;
                 }
-                read += 1;
+                shown_so_far += 1;
                 to.write_all(text.as_bytes())?;
             }
             Err(refusal) => {
@@ -68,5 +75,5 @@ pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
     if passed_over > 0 {
         out::note(&format!("{passed_over} files passed over: their names are not those of texts, pages or lines"));
     }
-    Ok(if refused > 0 { exit::REFUSED } else { exit::DONE })
+    Ok(if refused + unsearched > 0 { exit::REFUSED } else { exit::DONE })
 }

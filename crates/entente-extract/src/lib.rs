@@ -102,7 +102,7 @@ impl Engine {
     /// Meetings, claims, deeds and mentions of a document.
     pub fn extract(&self, document: &Document) -> Extraction {
         let Some(tag) = document.lang.as_deref() else {
-            return nothing("E001", "The language of this document is unknown; give it with --lang.".to_owned());
+            return nothing("E001", "The language of this document is unknown; nothing was looked for.".to_owned());
         };
         match self.language(tag) {
             Some(Ok(language)) => gather::extract(document, language, &self.actors),
@@ -113,6 +113,6 @@ impl Engine {
 }
 
 fn nothing(code: &'static str, message: String) -> Extraction {
-    let diagnostic = Diagnostic { code, severity: Severity::Warning, message, span: None };
+    let diagnostic = Diagnostic { code, severity: Severity::Error, message, span: None };
     Extraction { diagnostics: vec![diagnostic], ..Extraction::default() }
 }

@@ -216,6 +216,7 @@ fn diagnostic(text: &Text, d: &Diagnostic) -> wire::Diagnostic {
         message: d.message.clone(),
         start: d.span.map(|s| text.code_points(s.start())),
         end: d.span.map(|s| text.code_points(s.end())),
+        next: None,
     }
 }
 

@@ -7,6 +7,7 @@ pub mod book;
 pub mod csv;
 mod encode;
 pub mod given;
+pub mod marked;
 pub mod people;
 mod schema;
 pub mod statement;

@@ -65,7 +65,8 @@ impl Shown<'_> {
         out
     }
 
-    fn heading(&self, document: &Document, found: &Extraction, claims: usize) -> String {
+    /// One line on the document: its name, language, day, and how much was found in it.
+    pub fn heading(&self, document: &Document, found: &Extraction, claims: usize) -> String {
         let count = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
         let mut parts = vec![one_line(&document.id)];
         parts.extend(document.lang.clone());

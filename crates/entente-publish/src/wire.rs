@@ -318,4 +318,7 @@ pub struct Diagnostic {
     pub start: Option<usize>,
     /// The code point after the last, if it has a place.
     pub end: Option<usize>,
+    /// What to do next; only where a face of the program says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
 }

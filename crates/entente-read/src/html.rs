@@ -32,11 +32,11 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
     if decoded.text.trim().is_empty() {
         return Err(refuse::empty(name));
     }
-    let dom = Dom::parse(&decoded.text, limits.depth, limits.elements);
+    let dom = Dom::parse(&decoded.text, limits);
     match dom.cut {
         Some(Cut::Depth) => diagnostics.push(refuse::page_cut("levels of elements", limits.depth)),
         Some(Cut::Elements) => diagnostics.push(refuse::page_cut("elements", limits.elements)),
-        Some(Cut::Attributes) => diagnostics.push(refuse::page_cut("attributes in one element", watch::ATTRIBUTES)),
+        Some(Cut::Attributes) => diagnostics.push(refuse::page_cut("attributes in one element", limits.attributes)),
         None => {}
     }
     let said = meta::of_page(&dom);
@@ -45,7 +45,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
         return Err(refuse::page_without_text(name));
     }
     if text.len() > limits.text_bytes {
-        return Err(refuse::too_large(name, limits.text_bytes));
+        return Err(refuse::too_much_text(name, limits.text_bytes));
     }
     let given = overrides.lang.as_deref().and_then(lang::primary);
     let language = given.or_else(|| lang::of_document(&text, &blocks, said.lang.as_deref()));
@@ -68,7 +68,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
         id: overrides.id.clone().unwrap_or_else(|| digest::file_id(name, &source)),
         url,
         source,
-        reader: overrides.reader(),
+        reader: overrides.reader() + &limits.reader(),
         lang: language,
         published,
         published_how,

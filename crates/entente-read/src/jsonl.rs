@@ -42,7 +42,7 @@ pub fn read_jsonl_line(
         None => return Err(refuse::no_text(&place, "the key is missing")),
     };
     if text.len() > limits.text_bytes {
-        return Err(refuse::too_large(&place, limits.text_bytes));
+        return Err(refuse::too_much_text(&place, limits.text_bytes));
     }
     if text.trim().is_empty() {
         return Err(refuse::empty(&place));

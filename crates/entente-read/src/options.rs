@@ -76,11 +76,50 @@ pub struct Limits {
     pub depth: usize,
     /// Most elements in a page; the page is cut there.
     pub elements: usize,
+    /// Most attributes of one element of a page; the page is cut there.
+    pub attributes: usize,
+}
+
+impl Limits {
+    /// The limits that change what a reading of a page says, where they are others than usual, as a document keeps them.
+    pub(crate) fn reader(&self) -> String {
+        let usual = Limits::default();
+        let mut said = String::new();
+        for (key, value, usual) in [
+            ("depth", self.depth, usual.depth),
+            ("elements", self.elements, usual.elements),
+            ("attributes", self.attributes, usual.attributes),
+        ] {
+            if value != usual {
+                said += &format!(" {key}={value}");
+            }
+        }
+        said
+    }
+
+    /// The limits under which a document was read that says this of its reader. Sizes are without limit: they only
+    /// refuse, and what a document was made from was not refused.
+    pub fn of_reader(reader: &str) -> Limits {
+        let usual = Limits::default();
+        let said = |key: &str, usual: usize| {
+            let value = reader.split(' ').find_map(|part| part.strip_prefix(key)?.strip_prefix('='));
+            value.and_then(|v| v.parse().ok()).unwrap_or(usual)
+        };
+        Limits {
+            raw_bytes: usize::MAX,
+            text_bytes: usize::MAX,
+            depth: said("depth", usual.depth),
+            elements: said("elements", usual.elements),
+            attributes: said("attributes", usual.attributes),
+        }
+    }
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { raw_bytes: 25 * 1024 * 1024, text_bytes: 50 * 1024 * 1024, depth: 512, elements: 500_000 }
+        // The longest tags that people or programs write have some dozens of attributes.
+        let (raw_bytes, text_bytes) = (25 * 1024 * 1024, 50 * 1024 * 1024);
+        Limits { raw_bytes, text_bytes, depth: 512, elements: 500_000, attributes: 512 }
     }
 }
 

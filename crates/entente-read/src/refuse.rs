@@ -20,12 +20,16 @@ pub(crate) fn binary(place: &str, what: &str, next: &str) -> Refusal {
 }
 
 pub(crate) fn too_large(place: &str, limit: usize) -> Refusal {
-    refusal(
-        "R003",
-        place,
-        format!("It is larger than the limit of {}", mebibytes(limit)),
-        "split it into one file an article, or raise the limit",
-    )
+    over(place, "It is", limit, "--max-bytes")
+}
+
+pub(crate) fn too_much_text(place: &str, limit: usize) -> Refusal {
+    over(place, "The text in it is", limit, "--max-text")
+}
+
+fn over(place: &str, what: &str, limit: usize, option: &str) -> Refusal {
+    let next = format!("split it into one file an article, or raise the limit with {option}");
+    refusal("R003", place, format!("{what} larger than the limit of {}", mebibytes(limit)), &next)
 }
 
 pub(crate) fn line_too_long(place: &str, limit: usize) -> Refusal {
@@ -33,7 +37,7 @@ pub(crate) fn line_too_long(place: &str, limit: usize) -> Refusal {
         "R004",
         place,
         format!("The line is longer than the limit of {}", mebibytes(limit)),
-        "give one article a line, each object on a line of its own; the other lines are read",
+        "give one article a line, each object on a line of its own, or raise the limit with --max-bytes",
     )
 }
 
@@ -98,7 +102,7 @@ pub(crate) fn controls_removed(count: usize) -> Diagnostic {
 }
 
 pub(crate) fn language_unknown() -> Diagnostic {
-    let message = "The language could not be told from the text; give it with --lang.".to_owned();
+    let message = "The language could not be told from the text.".to_owned();
     diagnostic("R014", Severity::Warning, message, None)
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
         return Err(refuse::empty(name));
     }
     if text.len() > limits.text_bytes {
-        return Err(refuse::too_large(name, limits.text_bytes));
+        return Err(refuse::too_much_text(name, limits.text_bytes));
     }
     let text = Text::new(text);
     let mut blocks = blocks_of_text(&text);

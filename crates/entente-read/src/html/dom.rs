@@ -1,6 +1,7 @@
 //! The tree of a page, parsed as browsers parse it but never deeper or larger than the limits allow.
 
 use crate::html::watch;
+use crate::options::Limits;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
 use html5ever::tree_builder::{TreeBuilder, TreeBuilderOpts};
@@ -85,9 +86,9 @@ pub(crate) enum Step {
 impl Dom {
     /// Parses `page`. Parsing deep nesting or tags with thousands of attributes takes time that grows with the square
     /// of the page, so it stops there.
-    pub(crate) fn parse(page: &str, depth: usize, elements: usize) -> Dom {
-        let builder = TreeBuilder::new(Sink::new(depth, elements), TreeBuilderOpts::default());
-        let (builder, long) = watch::feed(page, builder, |builder| builder.sink.cut.get().is_some());
+    pub(crate) fn parse(page: &str, limits: &Limits) -> Dom {
+        let builder = TreeBuilder::new(Sink::new(limits.depth, limits.elements), TreeBuilderOpts::default());
+        let (builder, long) = watch::feed(page, builder, limits.attributes, |builder| builder.sink.cut.get().is_some());
         let mut dom = builder.sink.finish();
         if long && dom.cut.is_none() {
             dom.cut = Some(Cut::Attributes);
@@ -359,7 +360,7 @@ mod tests {
     use std::time::Instant;
 
     fn parse(page: &str) -> Dom {
-        Dom::parse(page, 512, 500_000)
+        Dom::parse(page, &Limits::default())
     }
 
     #[test]

@@ -240,7 +240,7 @@ mod tests {
     use super::*;
 
     fn meta(page: &str) -> Meta {
-        of_page(&Dom::parse(page, 512, 500_000))
+        of_page(&Dom::parse(page, &crate::Limits::default()))
     }
 
     #[test]

@@ -346,7 +346,7 @@ mod tests {
     use super::*;
 
     fn runs(page: &str) -> Vec<String> {
-        collect(&Dom::parse(page, 512, 500_000)).runs.into_iter().map(|r| r.text).collect()
+        collect(&Dom::parse(page, &crate::Limits::default())).runs.into_iter().map(|r| r.text).collect()
     }
 
     #[test]

@@ -11,12 +11,10 @@ use std::cell::Cell;
 
 /// Bytes fed between two looks.
 const PIECE: usize = 2048;
-/// Most attributes of one tag; the longest tags that people or programs write have some dozens.
-pub(crate) const ATTRIBUTES: usize = 512;
 
-/// Feeds `page` to `sink` until `full` says that a limit was passed. Gives the sink back, and whether a tag with too
-/// many attributes stopped it.
-pub(crate) fn feed<S: TokenSink>(page: &str, sink: S, full: impl Fn(&S) -> bool) -> (S, bool) {
+/// Feeds `page` to `sink` until `full` says that a limit was passed. Gives the sink back, and whether a tag with more
+/// than `attributes` attributes stopped it.
+pub(crate) fn feed<S: TokenSink>(page: &str, sink: S, attributes: usize, full: impl Fn(&S) -> bool) -> (S, bool) {
     let tokenizer = Tokenizer::new(Watch { inner: sink, tokens: Cell::new(0) }, TokenizerOpts::default());
     let queue = BufferQueue::default();
     let (mut rest, mut long) = (page, false);
@@ -34,7 +32,7 @@ pub(crate) fn feed<S: TokenSink>(page: &str, sink: S, full: impl Fn(&S) -> bool)
         } else {
             tag.take(piece.as_bytes());
             earlier.take(piece.as_bytes());
-            long = tag.attributes.max(earlier.attributes) > ATTRIBUTES;
+            long = tag.attributes.max(earlier.attributes) > attributes;
         }
     }
     if !long {
