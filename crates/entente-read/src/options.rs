@@ -100,18 +100,18 @@ impl Limits {
     /// The limits under which a document was read that says this of its reader. Sizes are without limit: they only
     /// refuse, and what a document was made from was not refused.
     pub fn of_reader(reader: &str) -> Limits {
-        let usual = Limits::default();
-        let said = |key: &str, usual: usize| {
-            let value = reader.split(' ').find_map(|part| part.strip_prefix(key)?.strip_prefix('='));
-            value.and_then(|v| v.parse().ok()).unwrap_or(usual)
-        };
-        Limits {
-            raw_bytes: usize::MAX,
-            text_bytes: usize::MAX,
-            depth: said("depth", usual.depth),
-            elements: said("elements", usual.elements),
-            attributes: said("attributes", usual.attributes),
+        let mut limits = Limits { raw_bytes: usize::MAX, text_bytes: usize::MAX, ..Limits::default() };
+        // They stand last; before them may stand a title, which can say anything.
+        for part in reader.rsplit(' ') {
+            let Some((key, Ok(value))) = part.split_once('=').map(|(key, value)| (key, value.parse())) else { break };
+            match key {
+                "depth" => limits.depth = value,
+                "elements" => limits.elements = value,
+                "attributes" => limits.attributes = value,
+                _ => break,
+            }
         }
+        limits
     }
 }
 
@@ -132,4 +132,23 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// For a JSON line: its own `meetings`, `commitments` and `deeds`, taken as said with `--claims given`.
     pub given: Option<serde_json::Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reader_tells_its_limits_and_a_title_does_not() {
+        let usual = Limits { raw_bytes: usize::MAX, text_bytes: usize::MAX, ..Limits::default() };
+        let other = Limits { depth: 9, attributes: 7, ..usual.clone() };
+        let titled = Overrides { title: Some("a depth=3".into()), ..Overrides::default() };
+        for (overrides, limits) in
+            [(Overrides::default(), &usual), (titled.clone(), &usual), (Overrides::default(), &other), (titled, &other)]
+        {
+            assert_eq!(Limits::of_reader(&(overrides.reader() + &limits.reader())), *limits, "{overrides:?}");
+        }
+        assert_eq!(usual.reader(), "");
+        assert_eq!(other.reader(), " depth=9 attributes=7");
+    }
 }
