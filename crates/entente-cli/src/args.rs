@@ -253,7 +253,8 @@ pub struct Show {
     pub ledger: Ledger,
     /// The commitment's id, its beginning, or the id of one of its claims.
     pub id: String,
-    /// The day for which the status is told; today if left out.
+    /// The day for which the status is told; what was published after it is left out. Today, with all of the ledger, if not
+    /// given.
     #[arg(long, value_name = "DAY")]
     pub as_of: Option<Day>,
     /// How to show it.

@@ -3,6 +3,7 @@
 use crate::args::{Cli, Show, ShowFormat};
 use crate::context;
 use crate::out::{self, Fail, Style, count, exit};
+use entente_app::model::Day;
 use entente_app::publish::book::{Actor, Entry};
 use entente_app::publish::table::{one_line, wrapped};
 use entente_app::{AppError, Kind, Snapshot};
@@ -12,9 +13,10 @@ use std::io::{self, Write};
 pub fn run(cli: &Cli, args: &Show) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
-    let as_of = args.as_of.unwrap_or_else(context::today);
-    let commitment = find(&snapshot, &args.id)?;
-    let Some(entry) = snapshot.entry(&app, commitment, as_of) else { return Err(unknown(&args.id).into()) };
+    let id = find(&snapshot, &args.id)?.id.clone();
+    let (snapshot, as_of, _) = context::known_by(snapshot, args.as_of);
+    let known = snapshot.find(&id).and_then(|commitment| snapshot.entry(&app, commitment, as_of));
+    let Some(entry) = known else { return Err(later(&args.id, as_of).into()) };
     let mut to = out::stdout();
     match args.format {
         ShowFormat::Json => writeln!(to, "{}", serde_json::to_string_pretty(&entry).unwrap_or_default())?,
@@ -34,6 +36,11 @@ pub fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'a entente_app::led
 
 fn unknown(id: &str) -> AppError {
     AppError::new(Kind::Usage, "A014", format!("No commitment has the id {id:?}"), "take one that `entente list` shows")
+}
+
+fn later(id: &str, day: Day) -> AppError {
+    let message = format!("Nothing of {id:?} was told by {day}");
+    AppError::new(Kind::Usage, "A014", message, "take a later day, or leave --as-of out")
 }
 
 fn text(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {

@@ -2,7 +2,7 @@
 
 use crate::out;
 use entente_app::Readout;
-use entente_app::model::{Diagnostic, Document, Refusal};
+use entente_app::model::{Diagnostic, Document, Refusal, Severity};
 use entente_app::publish::table::{cut, one_line};
 use entente_app::publish::wire::Line;
 use entente_app::publish::{self, Choice};
@@ -14,10 +14,23 @@ mod pages {
 /// Columns of the words that show where a diagnostic stands.
 const WORDS: usize = 40;
 
-/// Tells everything that there is to say about a reading.
+/// Tells everything that there is to say about a reading. Of several that ask for the same step the worst is told.
 pub fn diagnostics(read: &Readout) {
-    for diagnostic in &read.found.diagnostics {
-        out::refusal(&told(diagnostic, &read.name, &read.document));
+    let all = &read.found.diagnostics;
+    for diagnostic in all {
+        let step = next_step(diagnostic.code);
+        let worse = |d: &Diagnostic| step.is_some() && next_step(d.code) == step && rank(d) > rank(diagnostic);
+        if !all.iter().any(worse) {
+            out::refusal(&told(diagnostic, &read.name, &read.document));
+        }
+    }
+}
+
+fn rank(diagnostic: &Diagnostic) -> u8 {
+    match diagnostic.severity {
+        Severity::Info => 0,
+        Severity::Warning => 1,
+        Severity::Error => 2,
     }
 }
 

@@ -61,6 +61,15 @@ fn a_day_does_not_see_later_tellings_and_deeds() {
     assert_eq!(counts(&entry("2024-04-01")), [1, 0]);
     assert_eq!(counts(&entry("2024-07-01")), [2, 0]);
     assert_eq!(counts(&entry("2025-07-02")), [2, 1]);
+    let id = entry("2025-07-02")["commitment"].as_str().expect("id").to_owned();
+    let show = |day: &str| {
+        let out = run(&folder, &["show", &id, "--as-of", day, "--format", "json"]).out;
+        serde_json::from_str::<Value>(&out).expect("JSON")
+    };
+    assert_eq!(counts(&show("2024-04-01")), [1, 0]);
+    assert_eq!(counts(&show("2025-07-02")), [2, 1]);
+    let early = folder.run(&["show", &id, "--as-of", "2024-01-01", "--ledger", "l.entente"]).gives(2);
+    assert!(early.err.starts_with("entente: A014: Nothing of ") && early.err.contains("later day"), "{}", early.err);
 }
 
 /// Evidence is official where the government of a promiser publishes it; the address decides, and look-alikes do not.

@@ -31,6 +31,8 @@ fn a_text_that_no_pack_can_read_is_no_empty_success() {
         let line = done.err.lines().find(|l| l.starts_with(&format!("entente: {code}: "))).unwrap_or_default();
         assert!(line.contains(&format!("({place}); ")) && line.contains("--lang"), "{args:?}\n{}", done.err);
         assert!(!done.err.contains(".;") && !done.err.contains(". ("), "{}", done.err);
+        // That it could not be told and that nothing was looked for are one message.
+        assert_eq!(done.err.lines().count(), 1, "{args:?}\n{}", done.err);
     }
     let good = folder.run(&["read", "--lang", "en", "--published", "2023-12-09", "good.txt"]).gives(0);
     assert_eq!(good.err, "");
