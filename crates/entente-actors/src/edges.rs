@@ -1,5 +1,7 @@
 //! Where a name may begin and end, for scripts with and without spaces between words.
 
+use entente_packs::alphanumeric;
+
 /// Where a form may begin and end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Edge {
@@ -68,14 +70,14 @@ impl Endings {
 
 /// Whether a word in a script without spaces goes on at the start of `rest`.
 fn continues(rest: &str) -> bool {
-    rest.chars().next().is_some_and(|c| c.is_alphanumeric() && spaceless(c))
+    rest.chars().next().is_some_and(|c| alphanumeric(c) && spaceless(c))
 }
 
 /// Whether two neighbouring characters belong to one word. Scripts written without spaces join among themselves;
 /// Latin letters and digits end where such a script begins.
 pub(crate) fn joins(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
-    before.is_alphanumeric() && after.is_alphanumeric() && spaceless(before) == spaceless(after)
+    alphanumeric(before) && alphanumeric(after) && spaceless(before) == spaceless(after)
 }
 
 /// Whether the word ends at byte `end`.

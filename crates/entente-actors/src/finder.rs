@@ -10,7 +10,7 @@ use crate::form::Case;
 use crate::templates::Templates;
 use crate::{OrgIdx, StateCode, Target};
 use entente_model::Span;
-use entente_packs::Folded;
+use entente_packs::{Folded, alphanumeric};
 
 /// What kind of name was found.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -88,7 +88,7 @@ impl NameFinder {
             let bounded = !joins(before, Some(c));
             before = Some(c);
             // A name may begin inside one that was chosen only if that one is shorter and begins at the same place.
-            if at < limit || !c.is_alphanumeric() || !(bounded || (self.free && spaceless(c))) {
+            if at < limit || !alphanumeric(c) || !(bounded || (self.free && spaceless(c))) {
                 continue;
             }
             if let Some(candidate) = self.longest(text, original, base, at, bounded) {

@@ -84,9 +84,9 @@ impl App {
             rules: claim.why.iter().map(|r| self.rule(r.as_str())).collect(),
         };
         let mut all = vec![made];
-        all.extend(claim.parties.iter().map(|p| {
-            of(p.role.code(), p.id.as_deref().unwrap_or(&p.name), &p.evidence, someone)
-        }));
+        all.extend(
+            claim.parties.iter().map(|p| of(p.role.code(), p.id.as_deref().unwrap_or(&p.name), &p.evidence, someone)),
+        );
         all.extend(claim.bodies.iter().map(|b| of("body", &b.name, &b.evidence, someone)));
         let done = |v: &Value| matches!(v, Value::Cue(class) if class != "deed") || matches!(v, Value::Money(_));
         all.push(of("action", claim.action.code(), &claim.action_evidence, done));
@@ -105,7 +105,9 @@ impl App {
         }));
         let somewhere = |v: &Value| matches!(v, Value::Place(_) | Value::Actor { .. });
         all.extend(claim.places.iter().map(|p| of("place", &p.id, &p.evidence, somewhere)));
-        all.extend(claim.attribution.map(|s| slot("attribution", "", &[s], false, |v| matches!(v, Value::Attribution))));
+        all.extend(
+            claim.attribution.map(|s| slot("attribution", "", &[s], false, |v| matches!(v, Value::Attribution))),
+        );
         all.extend(claim.forum.map(|s| slot("forum", "", &[s], false, |v| matches!(v, Value::Forum))));
         all
     }

@@ -91,7 +91,8 @@ fn rule(to: &mut impl Write, rule: &Rule) -> io::Result<()> {
 fn said(mention: &Mention) -> (&'static str, String) {
     match &mention.value {
         Value::Actor { id, state, .. } => {
-            let state = state.as_ref().filter(|s| Some(*s) != id.as_ref()).map(|s| format!(" of {s}")).unwrap_or_default();
+            let state =
+                state.as_ref().filter(|s| Some(*s) != id.as_ref()).map(|s| format!(" of {s}")).unwrap_or_default();
             ("the actor", format!("{}{state}", id.as_deref().unwrap_or("without an id")))
         }
         Value::Time(time) => ("the time", time.edtf.clone()),

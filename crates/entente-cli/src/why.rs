@@ -81,10 +81,15 @@ fn of_file(app: &App, args: &Why, file: &str, number: usize) -> Result<u8, Fail>
         Outcome::Read(readout) => readouts.push(*readout),
         Outcome::Refused(_, refusal) => refused = Some(refusal),
     };
-    app.read(vec![Input::named(std::path::Path::new(file))], &ReadOptions::default(), |o| o, |o| {
-        keep(o);
-        Result::<(), Fail>::Ok(())
-    })?;
+    app.read(
+        vec![Input::named(std::path::Path::new(file))],
+        &ReadOptions::default(),
+        |o| o,
+        |o| {
+            keep(o);
+            Result::<(), Fail>::Ok(())
+        },
+    )?;
     if let Some(refusal) = refused {
         out::refusal(&refusal);
         return Ok(exit::REFUSED);
@@ -101,7 +106,8 @@ fn of_file(app: &App, args: &Why, file: &str, number: usize) -> Result<u8, Fail>
     let text = &readout.document.text;
     let mut to = out::stdout();
     if args.format == ShowFormat::Json {
-        let value = json!({"claim": args.id, "document": readout.document.id, "slots": trace::json(&traced, text, args.slot)});
+        let value =
+            json!({"claim": args.id, "document": readout.document.id, "slots": trace::json(&traced, text, args.slot)});
         writeln!(to, "{}", serde_json::to_string_pretty(&value).unwrap_or_default())?;
     } else {
         writeln!(to, "{} in {}", Style::of_stdout().strong(&format!("claim {number}")), one_line(file))?;
@@ -136,7 +142,8 @@ fn as_json(
         .iter()
         .map(|id| json!({"id": id, "text": RULES.iter().find(|r| r.id == *id).map_or("", |r| r.text)}))
         .collect();
-    let status = json!({"status": report.status.code(), "as_of": as_of.to_string(), "because": report.because, "rules": rules});
+    let status =
+        json!({"status": report.status.code(), "as_of": as_of.to_string(), "because": report.because, "rules": rules});
     let value = json!({"commitment": commitment.id, "claims": claims, "status": status});
     let mut to = out::stdout();
     writeln!(to, "{}", serde_json::to_string_pretty(&value).unwrap_or_default())?;

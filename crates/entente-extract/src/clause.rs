@@ -114,7 +114,8 @@ pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
     let bullet = |c: char| {
         (c == 'ㅇ' || !c.is_alphanumeric()) && !matches!(c, '"' | '\'' | '(' | '[' | '$' | '€' | '£' | '¥' | '₩')
     };
-    if let Some(close) = text.find(['.', ')']).filter(|&p| p <= 4 && p > 0) {
+    let opening = text[..crate::parties::floor(text, 5)].find(['.', ')']);
+    if let Some(close) = opening.filter(|&p| p > 0) {
         let label = &text[..close];
         let inner = label.trim_start_matches('(');
         let short = inner.chars().count() <= 3 && inner.chars().all(char::is_alphanumeric) && !inner.is_empty();
@@ -124,7 +125,7 @@ pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
     }
     at += text[at..].len() - text[at..].trim_start_matches(bullet).len();
     let rest = &text[at..];
-    if let Some(colon) = rest.find(": ").filter(|&c| c < 70) {
+    if let Some(colon) = rest[..crate::parties::floor(rest, 72)].find(": ").filter(|&c| c < 70) {
         let label = &rest[..colon];
         let before = Range::new(sentence.start + at, sentence.start + at + colon);
         let verbless = !view

@@ -205,7 +205,8 @@ fn item(view: &View<'_>, sentence: &Sentence) -> bool {
     }
     let text = view.str(sentence.range);
     // "가. …", "1) …"
-    let label = text.find(['.', ')']).filter(|&p| p > 0 && p <= 4 && text[p + 1..].starts_with(' '));
+    let label = text[..crate::parties::floor(text, 5)].find(['.', ')']);
+    let label = label.filter(|&p| p > 0 && text[p + 1..].starts_with(' '));
     if view.language.verb_final() && label.is_some_and(|p| text[..p].chars().all(char::is_alphanumeric)) {
         return true;
     }

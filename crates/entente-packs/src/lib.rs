@@ -6,6 +6,7 @@
 
 mod check;
 mod fold;
+mod letters;
 mod lexicon;
 mod matcher;
 mod packs;
@@ -19,6 +20,7 @@ mod builtin {
 
 pub use check::{Checked, Finding, check, judge};
 pub use fold::{Folded, fold};
+pub use letters::alphanumeric;
 pub use lexicon::{Element, Entry, Lexicon, PatternRule, Step, TagId, VerbForm};
 pub use matcher::{Boundary, Case, Endings, Hit, Matcher, Phrase, Stem, expand};
 pub use packs::{Pack, Packs, PacksError};

@@ -1,6 +1,7 @@
 //! Finds thousands of phrases at once in folded text, with the word boundaries that a script needs.
 
 use crate::fold::{Folded, fold, keeps_apart};
+use crate::letters::alphanumeric;
 use crate::trie::Trie;
 
 /// Where a phrase may begin and end.
@@ -249,7 +250,7 @@ impl Matcher {
 /// Latin letters and digits end where such a script begins.
 fn joins(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
-    before.is_alphanumeric() && after.is_alphanumeric() && (spaceless(before) == spaceless(after))
+    alphanumeric(before) && alphanumeric(after) && (spaceless(before) == spaceless(after))
 }
 
 fn spaceless(c: char) -> bool {

@@ -13,6 +13,8 @@ struct Line {
     start: usize,
     end: usize,
     width: usize,
+    /// White space before it, in bytes.
+    indent: usize,
     role: Role,
     /// An empty line stands before it.
     apart: bool,
@@ -25,8 +27,15 @@ pub fn blocks_of_text(text: &Text) -> Vec<Block> {
     let lines = lines(text.as_str());
     let width = wrap_width(text.as_str(), &lines);
     let mut blocks: Vec<(Block, bool)> = Vec::with_capacity(lines.len());
+    let mut hanging: Option<usize> = None;
     for (at, line) in lines.iter().enumerate() {
-        let joined = at > 0 && width.is_some_and(|w| continues(text.as_str(), &lines[at - 1], line, w));
+        let wrapped = at > 0 && width.is_some_and(|w| continues(text.as_str(), &lines[at - 1], line, w));
+        // What hangs below an item's words, further in than its mark, belongs to the item.
+        let hangs = hanging.is_some_and(|mark| !line.apart && line.role == Role::Body && line.indent >= mark + 2);
+        let joined = wrapped || hangs;
+        if !joined {
+            hanging = (line.role == Role::List).then_some(line.indent);
+        }
         match blocks.last_mut() {
             Some((block, _)) if joined => block.span = Span::new(block.span.start(), line.end),
             _ => {
@@ -51,9 +60,10 @@ fn lines(text: &str) -> Vec<Line> {
             apart = true;
             continue;
         }
-        let start = from + (raw.len() - raw.trim_start().len());
+        let indent = raw.len() - raw.trim_start().len();
+        let start = from + indent;
         let width = line.chars().count();
-        lines.push(Line { start, end: start + line.len(), width, role: shape(line), apart });
+        lines.push(Line { start, end: start + line.len(), width, indent, role: shape(line), apart });
         apart = false;
     }
     lines
@@ -61,7 +71,11 @@ fn lines(text: &str) -> Vec<Line> {
 
 /// The width at which the lines of this text were broken; `None` if they were not.
 fn wrap_width(text: &str, lines: &[Line]) -> Option<usize> {
-    let width = lines.iter().map(|l| l.width).max().filter(|w| (40..=WRAPPED).contains(w))?;
+    // A line in fifty may be wider: an address that nothing breaks.
+    let mut widths: Vec<usize> = lines.iter().map(|l| l.width).collect();
+    widths.sort_unstable();
+    let widest = widths.len().checked_sub(1 + widths.len() / 50)?;
+    let width = widths.get(widest).copied().filter(|w| (40..=WRAPPED).contains(w))?;
     let pairs = || lines.windows(2).filter(|pair| !pair[1].apart && pair[1].role == Role::Body);
     let full = pairs().filter(|pair| would_not_fit(text, &pair[0], &pair[1], width)).count();
     // Breaking shows when almost every line that goes on is full.
@@ -311,6 +325,19 @@ mod tests {
         ] {
             assert_eq!(shape(line), role_expected, "{line}");
         }
+    }
+
+    #[test]
+    fn what_hangs_below_an_item_belongs_to_it() {
+        let text = "The sides will:\n-   send a ship to\n    the south;\n    -   train its crew,\n        all of it;\n-   meet.\nThat is all.";
+        let expected = [
+            ("body", "The sides will:"),
+            ("list", "-   send a ship to\n    the south;"),
+            ("list", "-   train its crew,\n        all of it;"),
+            ("list", "-   meet."),
+            ("body", "That is all."),
+        ];
+        assert_eq!(roles(text), expected.map(|(role, said)| (role, said.to_owned())));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! JSON Lines: one document a line, its text taken byte for byte.
 
 use crate::options::{Limits, Overrides, Reading};
-use crate::{blocks_of_text, digest, lang, refuse, stamp};
-use entente_model::{DayKnown, Diagnostic, Document, Refusal, Text};
+use crate::{blocks_of_text, digest, lang, markdown, refuse, stamp};
+use entente_model::{Block, DayKnown, Diagnostic, Document, Refusal, Text};
 use serde_json::{Map, Value};
 use std::io::{self, BufRead};
 
@@ -12,7 +12,8 @@ const GIVEN: [&str; 3] = ["meetings", "commitments", "deeds"];
 /// Reads one line `{"id","text","lang"?,"published"?,"title"?,"url"?}`; `line_number` counts from 1.
 ///
 /// The text is not touched: line ends, control characters and white space stay as they are. The source is named by
-/// the digest of the text in UTF-8.
+/// the digest of the text in UTF-8. A line with `markdown` in the place of `text` is read as Markdown, and its source is
+/// the text that is left without the marks.
 ///
 /// # Errors
 /// A [`Refusal`] with the line as its place when the line is no JSON object, has no text, or is over a limit.
@@ -36,7 +37,9 @@ pub fn read_jsonl_line(
         Ok(other) => return Err(refuse::broken_json(&place, &format!("it is {}", kind(&other)))),
         Err(error) => return Err(refuse::broken_json(&place, &why(&error))),
     };
-    let text = match object.remove("text") {
+    // Archives that keep pages as Markdown name the key so.
+    let marked = object.get("text").is_none_or(Value::is_null) && object.get("markdown").is_some_and(Value::is_string);
+    let text = match object.remove(if marked { "markdown" } else { "text" }) {
         Some(Value::String(text)) => text,
         Some(other) => return Err(refuse::no_text(&place, &format!("it is {}", kind(&other)))),
         None => return Err(refuse::no_text(&place, "the key is missing")),
@@ -47,12 +50,22 @@ pub fn read_jsonl_line(
     if text.trim().is_empty() {
         return Err(refuse::empty(&place));
     }
-    Ok(reading(text, object, overrides))
+    let (text, blocks) = if marked {
+        markdown::blocks(&text)
+    } else {
+        let text = Text::new(text);
+        let blocks = blocks_of_text(&text);
+        (text, blocks)
+    };
+    if text.as_str().is_empty() {
+        return Err(refuse::empty(&place));
+    }
+    Ok(reading(text, blocks, object, overrides))
 }
 
-fn reading(text: String, mut object: Map<String, Value>, overrides: &Overrides) -> Reading {
+fn reading(text: Text, mut blocks: Vec<Block>, mut object: Map<String, Value>, overrides: &Overrides) -> Reading {
     let mut diagnostics = Vec::new();
-    let source = digest::source_id(text.as_bytes());
+    let source = digest::source_id(text.as_str().as_bytes());
     let id = match object.remove("id") {
         Some(Value::Number(number)) => Some(number.to_string()),
         other => string("id", other, &mut diagnostics),
@@ -82,8 +95,6 @@ fn reading(text: String, mut object: Map<String, Value>, overrides: &Overrides) 
         title: overrides.title.clone(),
         ..Overrides::default()
     };
-    let text = Text::new(text);
-    let mut blocks = blocks_of_text(&text);
     let language = applied.lang.clone().or_else(|| lang::of_document(&text, &blocks, None));
     if language.is_none() {
         diagnostics.push(refuse::language_unknown());

@@ -1,7 +1,7 @@
 //! Which language a text is in, or an honest "unknown".
 
 use entente_model::{Block, Role, Text};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::OnceLock;
 use whatlang::Info;
 
@@ -93,23 +93,93 @@ fn sample(text: &Text, blocks: &[Block]) -> String {
 
 /// Notes the language of each block that is long and surely in another one than the document.
 pub(crate) fn mark_blocks(text: &Text, blocks: &mut [Block], document: Option<&str>) {
+    let mut said = Said::default();
     for block in blocks {
         let piece = text.get(block.span);
         let piece = &piece[..piece.floor_char_boundary(piece.len().min(SAMPLE_BYTES))];
-        if piece.len() < BLOCK_LETTERS || letters(piece) < BLOCK_LETTERS {
+        if piece.len() < BLOCK_LETTERS || document.is_some() && said.again(piece) || letters(piece) < BLOCK_LETTERS {
             continue;
         }
-        let Some(info) = whatlang::detect(piece) else { continue };
-        if info.confidence() < VERY_SURE || !info.is_reliable() {
+        let info = whatlang::detect(piece).filter(|info| info.confidence() >= VERY_SURE && info.is_reliable());
+        let lang = info.as_ref().and_then(tag);
+        if lang.is_none() || lang.as_deref() == document {
+            said.take(piece);
             continue;
         }
-        block.lang = tag(&info).filter(|l| Some(l.as_str()) != document);
+        block.lang = lang;
     }
+}
+
+/// The words of the blocks so far that are in the document's language. Detection costs more than all else that reading a
+/// text does, and a block that says the same small words again needs none.
+#[derive(Default)]
+struct Said<'t> {
+    words: HashSet<&'t str>,
+}
+
+impl<'t> Said<'t> {
+    /// Of ten words, so many must have been said before. A sister language shares fewer of its small words.
+    const OF_TEN: usize = 6;
+    /// So many words must have been said before it means anything.
+    const ENOUGH: usize = 15;
+
+    fn again(&mut self, piece: &'t str) -> bool {
+        if self.words.len() < Self::ENOUGH {
+            return false;
+        }
+        let (mut all, mut known) = (0usize, 0usize);
+        for word in words(piece) {
+            all += 1;
+            known += usize::from(self.words.contains(word));
+        }
+        let again = all > 0 && known * 10 >= all * Self::OF_TEN;
+        if again {
+            self.take(piece);
+        }
+        again
+    }
+
+    fn take(&mut self, piece: &'t str) {
+        self.words.extend(words(piece));
+    }
+}
+
+/// Letters of a small word.
+const SMALL: usize = 4;
+
+/// Small words in small letters: they tell a language apart, where names, figures and terms are the same in many.
+fn words(piece: &str) -> impl Iterator<Item = &str> {
+    piece.split_ascii_whitespace().filter(|w| {
+        let small = w.len() <= SMALL || w.len() <= 4 * SMALL && !w.is_ascii() && w.chars().count() <= SMALL;
+        small && !w.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit())
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A block in another language is told also behind many blocks in the document's own.
+    #[test]
+    fn a_block_in_another_language_is_told_among_many() {
+        let english = "The two governments agreed to work together on the safety of machines, and the ministers of both \
+            sides said that the teams of the two countries would meet in the spring to set the plan of the work.";
+        let french = "Les deux gouvernements ont convenu de travailler ensemble à la sûreté des machines, et les ministres \
+            des deux pays ont dit que leurs équipes se réuniront au printemps pour fixer le programme des travaux.";
+        let order = [english, english, english, french, english, french];
+        let whole = order.join("\n");
+        let text = Text::new(&whole);
+        let mut at = 0;
+        let mut blocks: Vec<Block> = Vec::new();
+        for piece in order {
+            let span = entente_model::Span::new(at, at + piece.len());
+            blocks.push(Block { role: Role::Body, span, lang: None, path: String::new() });
+            at += piece.len() + 1;
+        }
+        mark_blocks(&text, &mut blocks, Some("en"));
+        let langs: Vec<Option<&str>> = blocks.iter().map(|b| b.lang.as_deref()).collect();
+        assert_eq!(langs, [None, None, None, Some("fr"), None, Some("fr")]);
+    }
 
     #[test]
     fn every_language_the_detector_knows_has_a_short_code() {

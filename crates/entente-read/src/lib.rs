@@ -11,6 +11,7 @@ mod digest;
 mod html;
 mod jsonl;
 mod lang;
+mod markdown;
 mod options;
 mod refuse;
 mod sniff;
@@ -45,6 +46,7 @@ pub fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Limits) ->
     match format {
         Format::Jsonl => read_jsonl_line(name, 1, bytes, overrides, limits),
         Format::Text => text::read(name, bytes, overrides, limits),
+        Format::Markdown => text::read_marked(name, bytes, overrides, limits),
         Format::Html => html::read(name, bytes, overrides, limits),
     }
 }

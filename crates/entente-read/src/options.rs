@@ -46,6 +46,8 @@ pub enum Format {
     Text,
     /// A web page.
     Html,
+    /// Markdown, as many archives of releases keep it.
+    Markdown,
     /// One JSON object a line, its text taken as it is.
     Jsonl,
 }
@@ -56,12 +58,13 @@ impl Format {
         match self {
             Format::Text => "text",
             Format::Html => "html",
+            Format::Markdown => "markdown",
             Format::Jsonl => "jsonl",
         }
     }
     /// The format of a word; `None` for any other word.
     pub fn parse(word: &str) -> Option<Format> {
-        [Format::Text, Format::Html, Format::Jsonl].into_iter().find(|f| f.code() == word)
+        [Format::Text, Format::Html, Format::Markdown, Format::Jsonl].into_iter().find(|f| f.code() == word)
     }
 }
 

@@ -74,7 +74,8 @@ pub(crate) fn format(name: &str, bytes: &[u8]) -> Format {
     match ending {
         "html" | "htm" | "xhtml" | "xht" | "shtml" => return Format::Html,
         "jsonl" | "ndjson" => return Format::Jsonl,
-        "txt" | "md" => return Format::Text,
+        "txt" => return Format::Text,
+        "md" | "markdown" => return Format::Markdown,
         _ => {}
     }
     let head = head(bytes);

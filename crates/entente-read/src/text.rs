@@ -1,11 +1,35 @@
-//! Plain text files.
+//! Plain text files, with and without marks.
 
 use crate::options::{Limits, Overrides, Reading};
-use crate::{blocks_of_text, charset, digest, jsonl, lang, refuse, sniff};
-use entente_model::{Document, Refusal, Role, Text};
+use crate::{blocks_of_text, charset, digest, jsonl, lang, markdown, refuse, sniff};
+use entente_model::{Block, Document, Refusal, Role, Text};
 
 /// Reads a text file in any character set.
 pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Limits) -> Result<Reading, Refusal> {
+    take(name, bytes, overrides, limits, |text| {
+        let text = Text::new(text);
+        let blocks = blocks_of_text(&text);
+        (text, blocks)
+    })
+}
+
+/// Reads a Markdown file in any character set.
+pub(crate) fn read_marked(
+    name: &str,
+    bytes: &[u8],
+    overrides: &Overrides,
+    limits: &Limits,
+) -> Result<Reading, Refusal> {
+    take(name, bytes, overrides, limits, |text| markdown::blocks(&text))
+}
+
+fn take(
+    name: &str,
+    bytes: &[u8],
+    overrides: &Overrides,
+    limits: &Limits,
+    blocks: impl FnOnce(String) -> (Text, Vec<Block>),
+) -> Result<Reading, Refusal> {
     sniff::refuse_binary(name, bytes)?;
     let decoded = charset::decode(bytes, None);
     let mut diagnostics = decoded.diagnostics;
@@ -20,8 +44,10 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
     if text.len() > limits.text_bytes {
         return Err(refuse::too_much_text(name, limits.text_bytes));
     }
-    let text = Text::new(text);
-    let mut blocks = blocks_of_text(&text);
+    let (text, mut blocks) = blocks(text);
+    if text.as_str().is_empty() {
+        return Err(refuse::empty(name));
+    }
     let given = overrides.lang.as_deref().and_then(lang::primary);
     let language = given.or_else(|| lang::of_document(&text, &blocks, None));
     if language.is_none() {

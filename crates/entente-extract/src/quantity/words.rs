@@ -4,7 +4,7 @@
 //! only at places where a word may begin, so a text without numbers and time words costs one step a word.
 
 use entente_model::Span;
-use entente_packs::{Boundary, Case, Folded, PacksError, fold};
+use entente_packs::{Boundary, Case, Folded, PacksError, alphanumeric, fold};
 use std::ops::Range;
 
 /// A text being searched: its folded form, the original and where the original starts in the document.
@@ -72,16 +72,6 @@ impl<'a> Scan<'a> {
 pub(super) fn joins(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     alphanumeric(before) && alphanumeric(after) && spaceless(before) == spaceless(after)
-}
-
-/// Whether it is a letter or digit; the scripts that our texts are written in need no look into the tables.
-fn alphanumeric(c: char) -> bool {
-    match c {
-        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
-        '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{24f}' => true,
-        '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}' => true,
-        _ => c.is_alphanumeric(),
-    }
 }
 
 /// Scripts whose words may stand against digits and Latin letters without a space.
