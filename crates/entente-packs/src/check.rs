@@ -52,8 +52,8 @@ pub fn check(files: &BTreeMap<String, String>) -> Checked {
         }
     }
     let mut checked = Checked::default();
-    for (folder, files) in folders {
-        let readme = files.get("README.md").is_some_and(|text| !text.trim().is_empty());
+    for (folder, own) in folders {
+        let readme = own.get("README.md").is_some_and(|text| !text.trim().is_empty());
         if !readme {
             checked.findings.push(Finding {
                 file: format!("packs/{folder}/README.md"),
@@ -63,7 +63,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Checked {
                 write: "what texts the pack reads, what each file holds, and its known faults".to_owned(),
             });
         }
-        let (pack, errors) = parse(folder, files);
+        let (pack, errors) = parse(folder, own);
         checked.findings.extend(errors.into_iter().map(|error| Finding {
             file: error.place().to_owned(),
             rule: String::new(),
@@ -82,6 +82,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Checked {
                 write: format!("tag = {folder:?}, or rename the folder"),
             });
         }
+        crate::vocabulary::unknown_currencies(folder, &pack, files, &mut checked.findings);
         match Lexicon::new(&pack) {
             Ok(lexicon) => {
                 examples(folder, &pack, &lexicon, &mut checked.findings);

@@ -13,6 +13,7 @@ mod packs;
 mod rule;
 pub mod schema;
 mod trie;
+mod vocabulary;
 
 mod builtin {
     include!(concat!(env!("OUT_DIR"), "/files.rs"));
@@ -25,6 +26,7 @@ pub use lexicon::{Element, Entry, Lexicon, PatternRule, Step, TagId, VerbForm};
 pub use matcher::{Boundary, Case, Endings, Hit, Matcher, Phrase, Stem, expand};
 pub use packs::{Pack, Packs, PacksError};
 pub use rule::RuleText;
+pub use vocabulary::{Area, CurrencyRow, Relation, Term, Vocabulary, Words};
 
 /// The files of `packs/` and `vocab/` that were compiled in: path from the repository's root, text.
 pub fn builtin_files() -> impl Iterator<Item = (&'static str, &'static str)> {
