@@ -274,7 +274,7 @@ impl Actors {
             Target::Region(code) => code.code().to_owned(),
             Target::City(idx) => self.city(*idx).state.code().to_owned(),
             Target::Organisation(idx) => self.org(*idx).id.clone(),
-            Target::Person(idx) => self.person(*idx).state.code().to_owned(),
+            Target::Person(idx) => self.person(*idx).state_on(None).map_or_else(String::new, |s| s.code().to_owned()),
         }
     }
     /// The state that `target` is, lies in, belongs to or speaks for.
@@ -284,7 +284,14 @@ impl Actors {
             Target::Region(_) => None,
             Target::City(idx) => Some(self.city(idx).state),
             Target::Organisation(idx) => self.org(idx).state,
-            Target::Person(idx) => Some(self.person(idx).state),
+            Target::Person(idx) => self.person(idx).state_on(None),
+        }
+    }
+    /// The same in a text of `day`: a person speaks for whom the office held then speaks.
+    pub fn state_of_on(&self, target: Target, day: Option<entente_model::Day>) -> Option<StateCode> {
+        match target {
+            Target::Person(idx) => self.person(idx).state_on(day),
+            _ => self.state_of(target),
         }
     }
     /// Whether two ids are one actor: the same id, or organisations that took one another's place.

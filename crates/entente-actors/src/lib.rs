@@ -22,7 +22,16 @@ pub use actors::{Actors, ActorsError, City, CityKind};
 pub use codes::{RegionCode, StateCode};
 pub use finder::{NameFinder, NameHit, NameKind};
 pub use organisation::{OrgKind, Organisation};
-pub use person::Person;
+pub use person::{Office, Person};
+
+/// The names without the marks that say how they must be written.
+pub fn plain(names: &[String]) -> Vec<String> {
+    let mut plain: Vec<String> = names.iter().map(|name| form::Form::parse(name).text.to_owned()).collect();
+    plain.retain(|name| !name.contains(templates::ADJECTIVE));
+    let mut seen = std::collections::BTreeSet::new();
+    plain.retain(|name| seen.insert(name.clone()));
+    plain
+}
 
 /// An organisation, as a number within one [`Actors`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -6,9 +6,9 @@ use crate::table::rows;
 use entente_model::Day;
 use std::collections::BTreeMap;
 
-/// One person in one office.
-#[derive(Clone, Debug)]
-pub struct Person {
+/// One office that a person holds or held.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Office {
     /// The state, or `EU`, for which the office speaks.
     pub state: StateCode,
     /// The office, in English words.
@@ -17,26 +17,50 @@ pub struct Person {
     pub from: Option<Day>,
     /// Last day in office, if it ended.
     pub to: Option<Day>,
+}
+
+impl Office {
+    /// Whether it was held on `day`; unknown ends count as open.
+    pub fn held_on(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+/// One person with all offices.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The offices, the one that began last at the end; never empty.
+    offices: Vec<Office>,
     /// Names by language, the label first.
     pub names: BTreeMap<String, Vec<String>>,
 }
 
 impl Person {
-    /// Whether the person held the office on `day`; unknown ends count as open.
-    pub fn in_office(&self, day: Day) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    /// The offices, the one that began last at the end.
+    pub fn offices(&self) -> &[Office] {
+        &self.offices
+    }
+    /// The office held on `day`; of several the one that began last. None if none was held then.
+    pub fn office_on(&self, day: Day) -> Option<&Office> {
+        self.offices.iter().rev().find(|office| office.held_on(day))
+    }
+    /// The state for which the person speaks in a text of `day`: by the office held then, else by the last one.
+    pub fn state_on(&self, day: Option<Day>) -> Option<StateCode> {
+        day.and_then(|day| self.office_on(day)).or(self.offices.last()).map(|office| office.state)
     }
 }
 
 /// Columns before the names: state, role, from, to.
 const FIXED: usize = 4;
 
-/// Reads `vocab/persons.tsv`; its first line names the columns.
+/// Reads `vocab/persons.tsv`; its first line names the columns. Rows that begin with the same name in the first
+/// language are offices of one person.
 pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Person>, ActorsError> {
     let mut lines = rows(text);
     let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
     let langs = header.get(FIXED..).unwrap_or_default().to_vec();
-    let mut people = Vec::new();
+    let mut people: Vec<Person> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (line, cells) in lines {
         let wrong = |what: String| ActorsError::line(file, line, what);
         let [state, role, from, to] = cells[..FIXED.min(cells.len())] else {
@@ -46,19 +70,37 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Person>, ActorsError> 
             "" | "-" => Ok(None),
             _ => text.parse::<Day>().map(Some).map_err(|_| wrong(format!("{text:?} is no day"))),
         };
+        let office = Office {
+            state: StateCode::new(state).ok_or_else(|| wrong(format!("{state:?} is no state")))?,
+            role: role.to_owned(),
+            from: day(from)?,
+            to: day(to)?,
+        };
+        if office.from.zip(office.to).is_some_and(|(from, to)| to < from) {
+            return Err(wrong("ends before it begins".to_owned()));
+        }
         let names: BTreeMap<String, Vec<String>> = langs
             .iter()
             .zip(&cells[FIXED..])
             .map(|(lang, cell)| ((*lang).to_owned(), crate::form::forms(cell).map(str::to_owned).collect()))
             .filter(|(_, names): &(String, Vec<String>)| !names.is_empty())
             .collect();
-        people.push(Person {
-            state: StateCode::new(state).ok_or_else(|| wrong(format!("{state:?} is no state")))?,
-            role: role.to_owned(),
-            from: day(from)?,
-            to: day(to)?,
-            names,
-        });
+        let Some(label) = langs.first().and_then(|lang| names.get(*lang)).and_then(|names| names.first()) else {
+            return Err(wrong("has no name in the first language".to_owned()));
+        };
+        let at = *known.entry(label.clone()).or_insert(people.len());
+        if at == people.len() {
+            people.push(Person { offices: Vec::new(), names: BTreeMap::new() });
+        }
+        let person = &mut people[at];
+        person.offices.push(office);
+        for (lang, names) in names {
+            let all = person.names.entry(lang).or_default();
+            all.extend(names.into_iter().filter(|name| !all.contains(name)).collect::<Vec<_>>());
+        }
+    }
+    for person in &mut people {
+        person.offices.sort_by_key(|office| office.from);
     }
     Ok(people)
 }

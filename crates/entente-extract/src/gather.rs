@@ -26,7 +26,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let blocks = crate::roles::refine(&document.blocks, &folded, &hits, language, document.title.as_deref());
     let sentences = crate::sentence::sentences(&folded, &blocks, language);
     let starts: Vec<usize> = sentences.iter().map(|s| s.range.start).collect();
-    let names = crate::names::names(&folded, text, &hits, &starts, language, actors);
+    let names = crate::names::names(&folded, text, &hits, &starts, language, actors, anchor);
     let home = home(&names, &sentences, language);
     let quantities = language.quantities.all(&folded, text, 0, anchor, home.as_deref());
     let placed = |mentions: Vec<Mention>| -> Vec<Placed> {

@@ -3,7 +3,7 @@
 use crate::language::Language;
 use crate::view::Range;
 use entente_actors::{Actors, NameKind, Target};
-use entente_model::RuleId;
+use entente_model::{Day, RuleId};
 use entente_packs::{Folded, Hit};
 
 /// Someone or somewhere named in the text.
@@ -57,7 +57,7 @@ pub(crate) enum OrgKind {
     Unknown,
 }
 
-/// All names of a text, by start, none inside another.
+/// All names of a text of `day`, by start, none inside another.
 pub(crate) fn names(
     text: &Folded,
     original: &str,
@@ -65,8 +65,9 @@ pub(crate) fn names(
     starts: &[usize],
     language: &Language,
     actors: &Actors,
+    day: Option<Day>,
 ) -> Vec<Name> {
-    let mut found = listed(text, original, language, actors);
+    let mut found = listed(text, original, language, actors, day);
     if language.meta.capitals {
         let shaped = crate::shape::shaped(text, original, hits, starts, language, &found);
         found.extend(shaped);
@@ -92,7 +93,13 @@ pub(crate) fn names(
     kept
 }
 
-fn listed(text: &Folded, original: &str, language: &Language, actors: &Actors) -> Vec<Name> {
+fn listed(
+    text: &Folded,
+    original: &str,
+    language: &Language,
+    actors: &Actors,
+    day: Option<Day>,
+) -> Vec<Name> {
     let finder = actors.names(Some(&language.meta.tag));
     let mut found = Vec::new();
     for hit in finder.find(text, original, 0) {
@@ -104,7 +111,7 @@ fn listed(text: &Folded, original: &str, language: &Language, actors: &Actors) -
             NameKind::Abbrev => StateForm::Abbrev,
             _ => StateForm::Name,
         };
-        let state = actors.state_of(hit.target).map(|code| code.code().to_owned());
+        let state = actors.state_of_on(hit.target, day).map(|code| code.code().to_owned());
         let who = match hit.target {
             Target::State(code) => Who::State { code: code.code().to_owned(), form },
             Target::Region(code) => {
