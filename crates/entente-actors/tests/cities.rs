@@ -92,11 +92,11 @@ fn cities_are_found_in_each_language() {
         ("en", "a plant in Hsinchu, a lab in Grenoble", &["Hsinchu=TW", "Grenoble=FR"][..]),
         ("en", "from Eindhoven to Palo Alto and Daejeon", &["Eindhoven=NL", "Palo Alto=US", "Daejeon=KR"]),
         ("en", "at Hinkley Point, in Xi’an and in São Paulo", &["Hinkley Point=GB", "Xi’an=CN", "São Paulo=BR"]),
-        ("fr", "à Cadarache, à Nouadhibou et au sommet de Charm el-Cheikh", &[
-            "Cadarache=FR",
-            "Nouadhibou=MR",
-            "Charm el-Cheikh=EG",
-        ]),
+        (
+            "fr",
+            "à Cadarache, à Nouadhibou et au sommet de Charm el-Cheikh",
+            &["Cadarache=FR", "Nouadhibou=MR", "Charm el-Cheikh=EG"],
+        ),
         ("fr", "de Genève à Hô-Chi-Minh-Ville", &["Genève=CH", "Hô-Chi-Minh-Ville=VN"]),
         ("ko", "대전과 그르노블에서", &["대전=KR", "그르노블=FR"]),
         ("ko", "부산에서 열린 회의와 팰로앨토의 연구소", &["부산=KR", "팰로앨토=US"]),

@@ -14,6 +14,7 @@ mod snapshot;
 mod taken;
 mod trace;
 mod views;
+mod vocabulary;
 
 pub use book::{Book, Entered};
 pub use entente_follow as follow;
@@ -27,3 +28,4 @@ pub use overlay::{PacksReport, check_packs};
 pub use reading::{App, Outcome, ReadOptions, Readout};
 pub use snapshot::Snapshot;
 pub use trace::{MentionTrace, Rule, SlotTrace};
+pub use vocabulary::holds;

@@ -56,6 +56,8 @@ pub enum Command {
     /// Check language packs, or try one on a text.
     #[command(subcommand)]
     Packs(Packs),
+    /// Print the lists by which the book is written: fields, actions, currencies, organisations, states.
+    Vocab(Vocab),
     /// Print the JSON Schema of what is written as JSON.
     Schema(Schema),
 }
@@ -482,6 +484,44 @@ pub struct TryPack {
     /// Columns of a line; those of the terminal if left out, 100 where there is none.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub width: Option<u16>,
+}
+
+/// `entente vocab`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente vocab fields
+  entente vocab fields --json > fields.json
+  entente vocab organisations 과기정통부
+  entente vocab currencies franc --speak fr")]
+pub struct Vocab {
+    /// Which list.
+    #[arg(value_name = "LIST")]
+    pub list: VocabList,
+    /// Only rows that hold these words in a code or a name, in any language.
+    #[arg(value_name = "WORDS")]
+    pub words: Option<String>,
+    /// One JSON array, with the names in every language.
+    #[arg(long)]
+    pub json: bool,
+    /// Language of the names; by the environment if left out.
+    #[arg(long, value_name = "TAG")]
+    pub speak: Option<String>,
+}
+
+/// Lists of the vocabulary.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum VocabList {
+    /// Technology fields, beside the lists of the United States, Korea and the European Union.
+    Fields,
+    /// What a promise is to do.
+    Actions,
+    /// Currencies of ISO 4217.
+    Currencies,
+    /// Ministries, agencies, laboratories, universities, companies and others.
+    Organisations,
+    /// States with their codes and regions.
+    States,
 }
 
 /// `entente schema`.

@@ -14,6 +14,7 @@ mod told;
 mod trace;
 mod tryout;
 mod verify;
+mod vocab;
 mod why;
 
 use args::{Cli, Command};
@@ -35,6 +36,7 @@ fn main() -> ExitCode {
         Command::Export(args) => export::run(&cli, args),
         Command::Verify(args) => verify::run(&cli, args),
         Command::Packs(args) => packs::run(&cli, args),
+        Command::Vocab(args) => vocab::run(&cli, args),
         Command::Schema(args) => verify::schema(args),
     });
     let code = match done {

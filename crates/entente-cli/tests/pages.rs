@@ -55,6 +55,7 @@ fn the_reference_is_what_help_says() {
         "verify",
         "packs check",
         "packs try",
+        "vocab",
         "schema",
     ] {
         let mut args: Vec<&str> = command.split_whitespace().collect();

@@ -12,6 +12,7 @@ pub mod people;
 mod schema;
 pub mod statement;
 pub mod table;
+pub mod vocabulary;
 pub mod wire;
 
 pub use encode::{Choice, claim_id, commitment, line, number, quote};
