@@ -8,9 +8,11 @@ use common::{Folder, bless, repository};
 fn words(line: &str) -> Vec<String> {
     let parts = line.split('"').enumerate();
     parts
-        .flat_map(|(n, part)| {
-            if n % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
-        })
+        .flat_map(
+            |(n, part)| {
+                if n % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
+            },
+        )
         .collect()
 }
 

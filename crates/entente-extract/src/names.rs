@@ -93,13 +93,7 @@ pub(crate) fn names(
     kept
 }
 
-fn listed(
-    text: &Folded,
-    original: &str,
-    language: &Language,
-    actors: &Actors,
-    day: Option<Day>,
-) -> Vec<Name> {
+fn listed(text: &Folded, original: &str, language: &Language, actors: &Actors, day: Option<Day>) -> Vec<Name> {
     let finder = actors.names(Some(&language.meta.tag));
     let mut found = Vec::new();
     for hit in finder.find(text, original, 0) {
