@@ -237,8 +237,12 @@ impl NameFinder {
             }
             let here = &chosen[n];
             let before = n.checked_sub(1).map(|p| &chosen[p]);
-            let left = before.filter(|p| near(p.end, here.start)).and_then(state_of);
-            let right = chosen.get(n + 1).filter(|p| near(here.end, p.start)).and_then(state_of);
+            // Where endings mark what a noun is for, its owner stands right before it: the state behind "외교부는" is
+            // another party.
+            let marked = !self.endings.particles.is_empty();
+            let owns = |from: usize, to: usize| near(from, to) && (!marked || folded[from..to].trim().is_empty());
+            let left = before.filter(|p| owns(p.end, here.start)).and_then(state_of);
+            let right = chosen.get(n + 1).filter(|p| !marked && near(here.end, p.start)).and_then(state_of);
             let of = |state: StateCode| -> Vec<(usize, usize, Target, NameKind)> {
                 let own: Vec<_> = here.hits.iter().copied().filter(|h| self.owner(h.2) == Some(state)).collect();
                 if !own.is_empty() {
