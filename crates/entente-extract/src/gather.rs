@@ -72,7 +72,8 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         return Extraction { dated, mentions, diagnostics, ..Extraction::default() };
     }
     let title = title_states(document, language, actors);
-    open(&view, &mut discourse, title);
+    open(&view, &mut discourse, title.clone());
+    discourse.authors = authors(&view, title, &discourse);
     let mut all: Vec<Draft> = Vec::new();
     let mut deeds = Vec::new();
     let mut lead: Option<LeadIn> = None;
@@ -134,8 +135,22 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         all.extend(found);
     }
     let meetings = crate::meetings::meetings(&view, anchor);
-    let claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
+    let mut claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
     let mentions = mentions(&view);
+    let topic = crate::topic::Topic::of(document.text.as_str(), &mentions);
+    let before = claims.len();
+    claims.retain(|claim| topic.bears(claim));
+    if claims.len() < before {
+        diagnostics.push(Diagnostic {
+            code: "E021",
+            severity: Severity::Info,
+            message: format!(
+                "Clauses that read like promises: {}. Too little in the text speaks of states and technology to claim them.",
+                before - claims.len()
+            ),
+            span: None,
+        });
+    }
     let meetings = meetings.into_iter().map(|m| m.meeting).collect();
     Extraction { dated, meetings, claims, deeds, mentions, diagnostics }
 }
@@ -315,6 +330,34 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
             .collect();
         discourse.guess = group;
     }
+}
+
+/// Of a text's sentences, one in so many opens with "we" where the whole text speaks so; at least so many do.
+const SPEAKS: usize = 6;
+const SPEAKS_OFTEN: usize = 3;
+
+/// Who a text in the first person speaks for: those whom its first "we" names ("We, the leaders of …"), else the states
+/// of its title, else the first who act together. A speech or an interview, where nothing names two, has none.
+fn authors(view: &View<'_>, title: Vec<PartyRef>, discourse: &Discourse) -> Vec<PartyRef> {
+    let sentences = view.sentences.iter().filter(|s| s.role.may_promise());
+    let (mut all, mut speak) = (0usize, 0usize);
+    let mut named = Vec::new();
+    for sentence in sentences {
+        all += 1;
+        let start = view.skip_space(crate::clause::label_end(view, sentence.range));
+        let Some(we) = view.tagged(T::AnaphorWe, sentence.range).find(|h| h.start == start) else { continue };
+        speak += 1;
+        if named.is_empty() && view.text()[we.end..].starts_with(',') {
+            let verb = predicates(view, sentence.range).into_iter().find(|p| p.mode.finite());
+            let end = verb.map_or(sentence.range.end, |p| p.range.start).max(we.end);
+            named = chain(view, Range::new(we.end, end));
+        }
+    }
+    if speak < SPEAKS_OFTEN.max(all / SPEAKS) {
+        return Vec::new();
+    }
+    let first = || discourse.groups.first().cloned().unwrap_or_default();
+    [named, title, first()].into_iter().find(|group| group.len() >= 2).unwrap_or_default()
 }
 
 /// The two states that the first line names: "한-인도네시아 정상회담 주요 성과".

@@ -26,6 +26,7 @@ mod shape;
 mod slots;
 mod suffixed;
 mod tags;
+mod topic;
 mod view;
 
 pub use crate::check::check;

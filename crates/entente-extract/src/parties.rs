@@ -53,6 +53,8 @@ pub(crate) struct Discourse {
     pub(crate) single: Option<PartyRef>,
     /// The states that the text names most, where nothing shows who acts together.
     pub(crate) guess: Vec<PartyRef>,
+    /// Who speaks where the whole text does in the first person: the signatories of a joint statement.
+    pub(crate) authors: Vec<PartyRef>,
     /// Whether the text speaks of two states more than once each.
     pub(crate) foreign: bool,
     /// The state at home, where the text or its outlet shows one.
@@ -396,7 +398,9 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
         }
         T::AnaphorIt => discourse.single.clone().into_iter().collect(),
         T::AnaphorWe => {
-            if discourse.subject.is_empty() {
+            if !discourse.authors.is_empty() {
+                discourse.authors.clone()
+            } else if discourse.subject.is_empty() {
                 discourse.group(None).cloned().unwrap_or_default()
             } else {
                 discourse.subject.clone()
