@@ -292,7 +292,7 @@ fn draft(
     let quote = quote(view, candidate);
     let scope = quote;
     let (action, action_at) = slots::action(view, candidate);
-    let (fields, fields_at) = slots::fields(view, scope);
+    let (fields, fields_at) = slots::fields(view, scope, slots::told(view, candidate, &parties));
     let money = slots::money(view, scope);
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
     let due = slots::due(view, scope, verb, anchor);

@@ -53,7 +53,7 @@ pub(crate) fn deeds(
         }
         let quote = view.span(clause);
         let parties = subject(view, clause, discourse).parties;
-        let (fields, _) = slots::fields(view, clause);
+        let (fields, _) = slots::fields(view, clause, None);
         let bodies = slots::bodies(view, clause, &parties)
             .into_iter()
             .map(|n| Body {

@@ -17,6 +17,8 @@ const SUM: i32 = 9;
 const BESIDE: i32 = 17;
 /// How near a sum stands to its verb, in bytes.
 const NEAR: usize = 30;
+/// A mark behind a noun is at most so long, in bytes.
+const MARK: usize = 6;
 /// Points with which general cooperation stands when nothing else does.
 const GENERAL: i32 = 4;
 
@@ -32,12 +34,9 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     if let Some(act) = &candidate.act {
         for tag in [T::Act, T::Commit, T::Explore, T::Intend, T::Sign, T::Create] {
             if act.is(view, tag) {
-                let weight = act
-                    .entries
-                    .iter()
-                    .filter(|&&e| view.language.has(e, tag))
-                    .map(|&e| view.language.lexicon.entry(e).weight)
-                    .max();
+                // The rule that says the action says how much it weighs: of two, that of the earlier file.
+                let mut rules = act.entries.iter().filter(|&&e| view.language.has(e, tag));
+                let weight = rules.next().map(|&e| view.language.lexicon.entry(e).weight);
                 // "cooperate on standards": working together in general gives way to what is worked on.
                 let code = act.value(view, tag);
                 let full = if code == Some(Action::Cooperate.code()) { BROAD } else { VERB };
@@ -58,7 +57,9 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     };
     let mut hits: Vec<_> = view.tagged(T::Action, object).copied().collect();
     if view.language.verb_final() {
-        hits.reverse();
+        // "… 까는 방안을 검토": of a verb that says little, the verb in its object says what is done.
+        hits.extend(view.tagged(T::Act, object).filter(|h| modifier(view, h)).copied());
+        hits.sort_by_key(|h| (std::cmp::Reverse(h.start), h.end));
     }
     for hit in hits {
         let at = Range::new(hit.start, hit.end);
@@ -67,14 +68,19 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
             add(Some(code), BROAD * view.weight(&hit) / 10, at);
             continue;
         }
+        let verb = view.language.has(hit.entry, T::Act);
+        let weight = if verb { VERB * view.weight(&hit) / 10 } else { view.weight(&hit) };
+        // "… 을 위해": what only says why or by what means is not the object.
+        let aside = view.language.verb_final() && aside(view, at);
         let share = match nouns {
+            _ if aside => 3,
             0 => 10,
             1 => 7,
             2 => 5,
             _ => 3,
         };
-        add(Some(code), view.weight(&hit) * share / 10, at);
-        nouns += 1;
+        add(Some(code), weight * share / 10, at);
+        nouns += usize::from(!aside);
     }
     if candidate.trigger == Trigger::Sign {
         for hit in view.tagged(T::InstrumentType, candidate.quote) {
@@ -105,6 +111,24 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     (ruled, at)
 }
 
+/// Whether a noun with its mark stands before a word that makes it an adverbial: "… 을 통해", "… 을 중심으로".
+fn aside(view: &View<'_>, noun: Range) -> bool {
+    let end = view.word_end(noun.end);
+    let next = view.skip_space(end);
+    end - noun.end <= MARK
+        && next > end
+        && view.hits_in(Range::new(next, next + 1)).iter().any(|h| view.language.has(h.entry, T::Oblique))
+}
+
+/// Whether a verb form stands before a noun that it says more of, or tells an aim: in the object it says what is done.
+fn modifier(view: &View<'_>, hit: &entente_packs::Hit) -> bool {
+    let lexicon = &view.language.lexicon;
+    let forms = ["v:adn", "v:fut", "v:purpose", "v:ge", "v:prop", "v:noun"];
+    let begins = view.text()[..hit.start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
+    (begins || hit.end - hit.start >= 9)
+        && lexicon.entry(hit.entry).more.iter().any(|&t| forms.contains(&lexicon.name(t)))
+}
+
 /// Whether a name known only by its shape is a short form of an organisation: capitals alone, and no word for a field.
 fn acronym(view: &View<'_>, name: Range) -> bool {
     let written = view.original(name);
@@ -122,8 +146,8 @@ fn reading_scope(candidate: &Candidate) -> Range {
     candidate.object
 }
 
-/// The fields that a range names, sorted, with their places.
-pub(crate) fn fields(view: &View<'_>, scope: Range) -> (Vec<Field>, Vec<Range>) {
+/// The fields that a range names, sorted, with their places. The name in `told` is what is promised: its words count.
+pub(crate) fn fields(view: &View<'_>, scope: Range, told: Option<Range>) -> (Vec<Field>, Vec<Range>) {
     let mut found: Vec<(Field, Range)> = Vec::new();
     for hit in view.tagged(T::Field, scope) {
         let at = Range::new(hit.start, hit.end);
@@ -133,6 +157,7 @@ pub(crate) fn fields(view: &View<'_>, scope: Range) -> (Vec<Field>, Vec<Range>) 
             n.range.contains(at)
                 && n.range.len() > at.len()
                 && !words
+                && told != Some(n.range)
                 && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. } if n.listed || n.rule.as_str() == "shape.organisation")
         });
         if inside {
@@ -150,6 +175,19 @@ pub(crate) fn fields(view: &View<'_>, scope: Range) -> (Vec<Field>, Vec<Range>) 
     codes.sort_by_key(|f| f.code());
     codes.dedup();
     (codes, found.into_iter().map(|f| f.1).collect())
+}
+
+/// So far before its verb the name of what is promised ends, in bytes.
+const TOLD: usize = 24;
+
+/// The name that a promise is about, where verbs close their clauses: the last before the verb, if it is no party.
+pub(crate) fn told(view: &View<'_>, candidate: &Candidate, parties: &[PartyRef]) -> Option<Range> {
+    let reach = Range::new(candidate.subject.end.max(candidate.object.start), candidate.object.end);
+    let last = view.names_in(reach).iter().rfind(|n| n.range.end <= reach.end)?;
+    let beside = reach.end - last.range.end <= TOLD;
+    let body = matches!(last.who, Who::Org { kind: OrgKind::Body, .. });
+    let party = parties.iter().any(|p| p.ranges.iter().any(|r| r.overlaps(last.range)));
+    (view.language.verb_final() && beside && body && !party).then_some(last.range)
 }
 
 /// The sums that the parties put up in a range.

@@ -36,6 +36,7 @@ tags! {
     Agent = "agent",
     In = "in",
     Prep = "prep",
+    Oblique = "oblique",
     Of = "of",
     Conj = "conj",
     Break = "break",
