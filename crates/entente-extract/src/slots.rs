@@ -30,7 +30,7 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
             points.push((action, weight, at));
         }
     };
-    let mut nouns = 0;
+    let mut nouns = usize::from(candidate.act.as_ref().is_some_and(|a| with_object(view, a.head)));
     if let Some(act) = &candidate.act {
         for tag in [T::Act, T::Commit, T::Explore, T::Intend, T::Sign, T::Create] {
             if act.is(view, tag) {
@@ -118,6 +118,12 @@ fn aside(view: &View<'_>, noun: Range) -> bool {
     end - noun.end <= MARK
         && next > end
         && view.hits_in(Range::new(next, next + 1)).iter().any(|h| view.language.has(h.entry, T::Oblique))
+}
+
+/// Whether a verb of the pack holds its object, where verbs close their clauses: what stands before is further off.
+fn with_object(view: &View<'_>, head: Range) -> bool {
+    let last = view.str(head).rfind(' ').filter(|_| view.language.verb_final());
+    last.is_some_and(|space| view.any(T::Action, Range::new(head.start, head.start + space)))
 }
 
 /// Whether a verb form stands before a noun that it says more of, or tells an aim: in the object it says what is done.
