@@ -95,7 +95,9 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
         } else {
             head.start.saturating_sub(sum.range.end)
         };
-        add(Some(Action::Fund.code()), if gap < NEAR { BESIDE } else { SUM }, sum.range);
+        // So is a sum of a verb of giving, however far it stands: "with 10 million … will support joint studies".
+        let gives = candidate.act.as_ref().is_some_and(|a| a.value(view, T::Act) == Some(Action::Fund.code()));
+        add(Some(Action::Fund.code()), if gap < NEAR || gives { BESIDE } else { SUM }, sum.range);
     }
     add(Some(Action::Cooperate.code()), GENERAL, candidate.act.as_ref().map_or(candidate.quote, |a| a.head));
     let mut best: Option<(Action, i32)> = None;
