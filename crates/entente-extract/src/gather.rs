@@ -73,7 +73,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     }
     let title = title_states(document, language, actors);
     open(&view, &mut discourse, title.clone());
-    discourse.authors = authors(&view, title, &discourse);
+    discourse.authors = authors(&view, title, title_group(document, language, actors), &discourse);
     let mut all: Vec<Draft> = Vec::new();
     let mut deeds = Vec::new();
     let mut lead: Option<LeadIn> = None;
@@ -337,8 +337,9 @@ const SPEAKS: usize = 6;
 const SPEAKS_OFTEN: usize = 3;
 
 /// Who a text in the first person speaks for: those whom its first "we" names ("We, the leaders of …"), else the states
-/// of its title, else the first who act together. A speech or an interview, where nothing names two, has none.
-fn authors(view: &View<'_>, title: Vec<PartyRef>, discourse: &Discourse) -> Vec<PartyRef> {
+/// of its title or the group of states that it names ("G7 Leaders' Statement"), else the first who act together. A speech
+/// or an interview, where nothing names two, has none.
+fn authors(view: &View<'_>, title: Vec<PartyRef>, group: Option<PartyRef>, discourse: &Discourse) -> Vec<PartyRef> {
     let sentences = view.sentences.iter().filter(|s| s.role.may_promise());
     let (mut all, mut speak) = (0usize, 0usize);
     let mut named = Vec::new();
@@ -356,8 +357,33 @@ fn authors(view: &View<'_>, title: Vec<PartyRef>, discourse: &Discourse) -> Vec<
     if speak < SPEAKS_OFTEN.max(all / SPEAKS) {
         return Vec::new();
     }
+    if named.len() < 2 && title.len() < 2 {
+        if let Some(group) = group {
+            return vec![group];
+        }
+    }
     let first = || discourse.groups.first().cloned().unwrap_or_default();
     [named, title, first()].into_iter().find(|group| group.len() >= 2).unwrap_or_default()
+}
+
+/// The group of states that the title names: a forum of the vocabulary that holds meetings of leaders.
+fn title_group(document: &Document, language: &Language, actors: &Actors) -> Option<PartyRef> {
+    let title = document.title.as_deref()?;
+    let folded = Folded::new(title, 0);
+    actors.names(Some(&language.meta.tag)).find(&folded, title, 0).into_iter().find_map(|hit| {
+        let entente_actors::Target::Organisation(index) = hit.target else { return None };
+        let org = actors.org(index);
+        (org.kind == entente_actors::OrgKind::Forum).then(|| PartyRef {
+            id: Some(org.id.clone()),
+            name: title.get(hit.span.start()..hit.span.end()).unwrap_or(&org.id).to_owned(),
+            label: Some(org.label(&language.meta.tag).to_owned()),
+            ranges: Vec::new(),
+            state: None,
+            body: None,
+            shape: false,
+            region: None,
+        })
+    })
 }
 
 /// The two states that the first line names: "한-인도네시아 정상회담 주요 성과".

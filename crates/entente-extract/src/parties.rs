@@ -307,14 +307,16 @@ fn named(view: &View<'_>, core: Range, discourse: &Discourse) -> Subject {
             && chain_start < hit.end + 40
             && few_words(view, hit.end, chain_start, 2)
             && !view.any(T::Conj, Range::new(hit.end, chain_start));
-        if hit.start < chain_start && !apposed {
+        // "Democracy and human rights: we will …": whoever stands before it, "we" right before the verb is the subject.
+        let speaks = tag == T::AnaphorWe && few_words(view, hit.end, core.end.max(hit.end), 3);
+        if (hit.start < chain_start || speaks) && !apposed {
             found.anaphor = Some(Range::new(hit.start, hit.end));
             found.parties = resolve(view, &hit, tag, discourse);
             // "The government" of a state that the text does not name promises nothing that can be followed.
             found.outsider |= matches!(tag, T::Home | T::GovAlone) && found.parties.is_empty();
             if !found.parties.is_empty() {
                 // "They, together with Kenya" adds to the group; a group that already holds it does not grow.
-                for party in chain {
+                for party in chain.into_iter().filter(|_| chain_start > hit.end) {
                     if !found.parties.iter().any(|p| p.same(&party)) && joined(view, hit.end, &party) {
                         found.parties.push(party);
                     }

@@ -5,15 +5,17 @@
 //! announcements none falls out by the first rule, and of 1,095 claims in them 19 by all; of 87 claims in 95 web
 //! pages on other matters, 4 stay.
 
-use entente_model::{Claim, Mention, PartyRole, Value};
+use entente_model::{Claim, Mention, Party, PartyRole, Span, Value};
 use std::collections::BTreeSet;
 
-/// States that must be named, in their own name or by an organisation of theirs.
+/// States that are named, in their own name or by an organisation of theirs.
 const STATES: usize = 2;
 /// Mentions in a thousand letters that an announcement has at least.
 const THICK: u64 = 6;
 /// The same where nobody who is bound is known.
 const THICK_UNKNOWN: u64 = 10;
+/// The same where only one state is named: a contract of firms, a grant to a neighbour.
+const THICK_ONE_STATE: u64 = 12;
 /// The same where no word of agreeing stands, for a claim that rests on no such word either.
 const THICK_WORDLESS: u64 = 9;
 /// Words of agreeing in ten thousand letters.
@@ -28,15 +30,22 @@ pub(crate) struct Topic {
     /// Mentions of states and their organisations, of fields, and of agreements and meetings; agreements count twice.
     mentions: u64,
     agreeing: u64,
+    /// Names that say by a word of theirs that they are organisations, and words such as "the Parties".
+    formal: Vec<Span>,
 }
 
 impl Topic {
     pub(crate) fn of(text: &str, found: &[Mention]) -> Topic {
         // A syllable of a script without cases says about as much as two letters.
         let tenths: u64 = text.chars().map(|c| if c >= '\u{1100}' && !c.is_lowercase() { 22 } else { 10 }).sum();
-        let mut topic = Topic { letters: (tenths / 10).max(1), states: 0, mentions: 0, agreeing: 0 };
+        let mut topic =
+            Topic { letters: (tenths / 10).max(1), states: 0, mentions: 0, agreeing: 0, formal: Vec::new() };
         let mut states: BTreeSet<&str> = BTreeSet::new();
         for mention in found {
+            let pair = matches!(&mention.value, Value::Cue(class) if class == "anaphor.pair");
+            if pair || mention.rule.as_str() == "shape.organisation" {
+                topic.formal.push(mention.span);
+            }
             match &mention.value {
                 Value::Actor { kind: entente_model::ActorKind::State, id: Some(id), .. } => {
                     states.insert(id);
@@ -68,9 +77,11 @@ impl Topic {
 
     /// Whether a claim of this text is to be believed a promise between states or institutions.
     pub(crate) fn bears(&self, claim: &Claim) -> bool {
-        let known = claim.parties.iter().any(|p| p.role == PartyRole::Promiser && p.id.is_some());
+        let formal = |p: &Party| p.evidence.spans.iter().any(|s| self.formal.iter().any(|f| f.overlaps(*s)));
+        let known = claim.parties.iter().any(|p| p.role == PartyRole::Promiser && (p.id.is_some() || formal(p)));
         let agreed = self.agreeing * 10_000 >= AGREEING * self.letters || claim.confidence >= AGREED;
-        self.states >= STATES
+        let one = || self.states == 1 && self.thick(THICK_ONE_STATE) && agreed;
+        (self.states >= STATES || one())
             && self.thick(THICK)
             && (known || self.thick(THICK_UNKNOWN))
             && (agreed || self.thick(THICK_WORDLESS))
