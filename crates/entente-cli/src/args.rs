@@ -96,6 +96,7 @@ impl Inputs {
             form: self.from.map(|f| match f {
                 From::Text => Form::Text,
                 From::Html => Form::Html,
+                From::Markdown => Form::Markdown,
                 From::Jsonl => Form::Jsonl,
             }),
             published: self.published,
@@ -114,7 +115,9 @@ pub enum From {
     Text,
     /// A web page.
     Html,
-    /// One JSON object a line: id, text, and perhaps lang, published, title, url.
+    /// Markdown, without its marks.
+    Markdown,
+    /// One JSON object a line: id, text (or markdown), and perhaps lang, published, title, url.
     Jsonl,
 }
 
