@@ -74,6 +74,10 @@ pub(crate) fn drafts(
         if wish && explicit && parties.iter().all(|p| p.id.is_none() && p.region.is_some()) {
             continue;
         }
+        // "Studies must be provided": an obligation that names nobody is nobody's promise.
+        if wish && candidate.passive && !explicit && named.anaphor.is_none() && !view.language.verb_final() {
+            continue;
+        }
         last.clone_from(&parties);
         let sentence = view.sentences[candidate.sentence].range;
         if !international(view, candidate, &parties, discourse, sentence, named.anaphor.is_some()) {
