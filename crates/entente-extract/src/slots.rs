@@ -17,8 +17,6 @@ const SUM: i32 = 9;
 const BESIDE: i32 = 17;
 /// How near a sum stands to its verb, in bytes.
 const NEAR: usize = 30;
-/// A mark behind a noun is at most so long, in bytes.
-const MARK: usize = 6;
 /// Points with which general cooperation stands when nothing else does.
 const GENERAL: i32 = 4;
 
@@ -113,6 +111,9 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     (ruled, at)
 }
 
+/// A mark behind a noun is at most so long, in bytes.
+const MARK: usize = 6;
+
 /// Whether a noun with its mark stands before a word that makes it an adverbial: "… 을 통해", "… 을 중심으로".
 fn aside(view: &View<'_>, noun: Range) -> bool {
     let end = view.word_end(noun.end);
@@ -190,9 +191,10 @@ const TOLD: usize = 24;
 
 /// The name that a promise is about, where verbs close their clauses: the last before the verb, if it is no party.
 pub(crate) fn told(view: &View<'_>, candidate: &Candidate, parties: &[PartyRef]) -> Option<Range> {
-    let reach = Range::new(candidate.subject.end.max(candidate.object.start), candidate.object.end);
+    let head = candidate.act.as_ref().map_or(candidate.object.end, |a| a.head.end);
+    let reach = Range::new(candidate.subject.end.max(candidate.object.start), head.max(candidate.object.end));
     let last = view.names_in(reach).iter().rfind(|n| n.range.end <= reach.end)?;
-    let beside = reach.end - last.range.end <= TOLD;
+    let beside = candidate.object.end.saturating_sub(last.range.end) <= TOLD;
     let body = matches!(last.who, Who::Org { kind: OrgKind::Body, .. });
     let party = parties.iter().any(|p| p.ranges.iter().any(|r| r.overlaps(last.range)));
     (view.language.verb_final() && beside && body && !party).then_some(last.range)
