@@ -133,9 +133,35 @@ fn foreign_quote(view: &View<'_>, candidate: &Candidate) -> bool {
 
 /// Whether a candidate promises anything that the codebook counts: a verb of doing, or an object that says what.
 fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
+    // "have agreed as follows:" only opens what comes.
+    let sentence = view.sentences[candidate.sentence].range;
+    let rest = view.str(Range::new(candidate.quote.end.min(sentence.end), sentence.end));
+    let opens = rest.trim_end().ends_with(':') || view.str(candidate.quote).trim_end().ends_with(':');
+    let formula = view.tagged(T::LeadIn, candidate.object).any(|h| h.start < candidate.object.start + 8);
+    if !view.language.verb_final() && candidate.trigger != Trigger::Item && (opens || formula) {
+        let says = [T::Action, T::Field, T::Agreement].iter().any(|&t| view.any(t, candidate.object));
+        let short = view.str(candidate.object).split_whitespace().count() <= 6;
+        if short && !says && view.money_in(candidate.quote).next().is_none() {
+            return false;
+        }
+    }
+    // "We will go on innovating": nothing is said of what.
+    let bare = !view.language.verb_final()
+        && candidate.act.as_ref().is_some_and(|a| !a.is(view, T::Act))
+        && view.str(candidate.object).split_whitespace().count() <= 3
+        && ![T::Action, T::Field, T::Agreement, T::Meeting].iter().any(|&t| view.any(t, candidate.quote))
+        && view.money_in(candidate.quote).next().is_none();
+    if bare && candidate.trigger != Trigger::Item {
+        return false;
+    }
     let tags = [T::Act, T::Create, T::Boost, T::Sign, T::Explore, T::Intend];
     let verb = candidate.act.as_ref().is_some_and(|a| a.is_any(view, &tags));
-    let within = candidate.quote;
+    // "The plant will employ 3000": of what a thing will do, only the object may say what is promised.
+    let thing = candidate.trigger == Trigger::Future
+        && !candidate.passive
+        && !view.language.verb_final()
+        && view.names_in(candidate.subject).is_empty();
+    let within = if thing && candidate.object.len() > 0 { candidate.object } else { candidate.quote };
     verb || [T::Action, T::Agreement, T::Meeting].iter().any(|&t| view.any(t, within))
         || view.money_in(within).next().is_some()
         || (view.any(T::Field, within) && matches!(candidate.trigger, Trigger::Commit | Trigger::Item | Trigger::Noun))
@@ -297,7 +323,8 @@ fn draft(
     let scope = quote;
     let (action, action_at) = slots::action(view, candidate);
     let (fields, fields_at) = slots::fields(view, scope, slots::told(view, candidate, &parties));
-    let money = slots::money(view, scope);
+    let mut money = slots::money(view, scope);
+    slots::own_currency(view, &parties, &mut money);
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
     let due = slots::due(view, scope, verb, anchor);
     let places = slots::places(view, scope, &parties, candidate.subject);
@@ -309,6 +336,14 @@ fn draft(
             name: view.original(name.range).to_owned(),
             label: label.clone(),
             evidence: Evidence { spans: vec![view.span(name.range)], inherited: false },
+        });
+    }
+    for range in slots::common_bodies(view, scope) {
+        bodies.push(Body {
+            id: None,
+            name: view.original(range).to_owned(),
+            label: None,
+            evidence: Evidence { spans: vec![view.span(range)], inherited: false },
         });
     }
     let partners = partners(view, candidate, &parties);
@@ -384,7 +419,9 @@ fn without_opening(view: &View<'_>, candidate: &Candidate, start: usize) -> usiz
         let opens = view.hits_in(Range::new(at, at + 1)).iter().any(|h| {
             [T::In, T::Prep, T::With, T::Adv, T::Conj, T::Attribution].iter().any(|&t| view.language.has(h.entry, t))
         });
-        let bears = view.times_in(segment).next().is_some() || view.money_in(segment).next().is_some();
+        let whom = view.hits_in(Range::new(at, at + 1)).iter().any(|h| view.language.has(h.entry, T::Benefit))
+            && view.names_in(segment).iter().any(|n| matches!(n.who, Who::State { .. } | Who::City { .. }));
+        let bears = whom || view.times_in(segment).next().is_some() || view.money_in(segment).next().is_some();
         let rest = Range::new(segment.end + 2, candidate.subject.end);
         if !opens || bears || view.str(rest).trim().is_empty() {
             return at;

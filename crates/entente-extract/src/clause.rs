@@ -24,6 +24,11 @@ pub(crate) fn clauses(view: &View<'_>, sentence: Range, preds: &[Predicate]) -> 
     let mut lower = label_end(view, sentence);
     for (n, &verb) in finite.iter().enumerate() {
         let pred = &preds[verb];
+        // "will build, run and maintain a plant": side by side, verbs share subject and object.
+        if n > 0 && beside(view, &preds[finite[n - 1]], pred) && found.last().is_some_and(|c| !c.relative) {
+            lower = pred.range.end;
+            continue;
+        }
         let gap = Range::new(lower, pred.range.start);
         let (start, relative) = if n == 0 {
             match view.tagged(T::Relative, gap).next_back() {
@@ -31,7 +36,7 @@ pub(crate) fn clauses(view: &View<'_>, sentence: Range, preds: &[Predicate]) -> 
                 _ => (quoted_start(view, gap), false),
             }
         } else {
-            boundary(view, gap, preds, finite[n - 1])
+            boundary(view, gap, preds, finite[n - 1], pred)
         };
         let opening = Range::new(start.saturating_sub(24).max(sentence.start), start);
         let subordinate =
@@ -50,9 +55,28 @@ pub(crate) fn clauses(view: &View<'_>, sentence: Range, preds: &[Predicate]) -> 
     found
 }
 
+/// Whether nothing but a comma, a conjunction and adverbs stands between two verbs of one form.
+fn beside(view: &View<'_>, first: &Predicate, second: &Predicate) -> bool {
+    let gap = Range::new(first.range.end, second.range.start);
+    let text = view.str(gap).trim();
+    let joined = text == ","
+        || view
+            .tagged(T::Conj, gap)
+            .any(|h| view.str(Range::new(h.start, h.end)).trim() == text.trim_start_matches(", "));
+    joined
+        && !text.is_empty()
+        && first.mode == second.mode
+        && first.passive == second.passive
+        && first.mode == crate::predicate::Mode::Future
+}
+
 /// Where a clause begins between the verb before and its own verb.
-fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize) -> (usize, bool) {
+fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize, next: &Predicate) -> (usize, bool) {
     let text = view.str(gap);
+    // "…, and set up a chair", added the rector": who said it comes behind, and nothing of the quotation is theirs.
+    if next.is(view, T::Say) && text.trim_end().ends_with("\",") {
+        return (next.range.start, false);
+    }
     if let Some(at) = text.rfind([';', '\u{2014}']).or_else(|| text.rfind(": ")) {
         let width = text[at..].chars().next().map_or(1, char::len_utf8);
         return (view.skip_space(gap.start + at + width), false);
@@ -144,6 +168,19 @@ fn dateline_end(view: &View<'_>, sentence: Range, at: usize) -> usize {
     let text = view.str(Range::new(at, sentence.end));
     let head = &text[..crate::parties::floor(text, 90)];
     let marks = ["—", " - ", " – ", "--", ": "];
+    // "GENEVA (ATS) The …": the agency in brackets closes it.
+    if let Some(close) = head.find(") ").filter(|&p| p < 40) {
+        let open = head[..close].find(" (").map_or(close, |p| p + 2);
+        let agency = view.original(Range::new(at + open.min(close), at + close));
+        let place = view.names_in(Range::new(at, at + open.min(close))).iter().any(|n| {
+            n.range.start == at && matches!(n.who, crate::names::Who::State { .. } | crate::names::Who::City { .. })
+        });
+        if place && agency.chars().count() >= 2 && agency.chars().all(|c| c.is_uppercase() || c == ' ') {
+            let after = view.str(Range::new(at + close + 2, sentence.end));
+            let dash = after.len() - after.trim_start_matches([' ', '-', '–', '—']).len();
+            return at + close + 2 + dash;
+        }
+    }
     let Some((cut, mark)) = marks.iter().filter_map(|m| head.find(m).map(|p| (p, m.len()))).min() else { return at };
     let prefix = Range::new(at, at + cut);
     let placed = view

@@ -14,6 +14,9 @@ use entente_model::{
 };
 use entente_packs::Folded;
 
+/// The value of a rule that only hides a shorter word with the same tag: "examine if" is no condition.
+const HIDES: &str = "hides";
+
 /// Everything that one language finds in a document.
 pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors) -> Extraction {
     let text = document.text.as_str();
@@ -22,7 +25,8 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let anchor = dated.as_ref().map(|d| d.day);
     let mut hits = language.lexicon.matcher.find(&folded, text, 0);
     whole_words(&mut hits, &folded, language);
-    let hits = without_contained(hits, language);
+    let mut hits = without_contained(hits, language);
+    hits.retain(|h| language.lexicon.entry(h.entry).value.as_deref() != Some(HIDES));
     let blocks = crate::roles::refine(&document.blocks, &folded, &hits, language, document.title.as_deref());
     let sentences = crate::sentence::sentences(&folded, &blocks, language);
     let starts: Vec<usize> = sentences.iter().map(|s| s.range.start).collect();
@@ -72,11 +76,14 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         return Extraction { dated, mentions, diagnostics, ..Extraction::default() };
     }
     let title = title_states(document, language, actors);
+    discourse.titled = titled(document, language, actors);
     open(&view, &mut discourse, title.clone());
     discourse.authors = authors(&view, title, title_group(document, language, actors), &discourse);
     let mut all: Vec<Draft> = Vec::new();
     let mut deeds = Vec::new();
     let mut lead: Option<LeadIn> = None;
+    // The sentence that told the last promise, or went on about it.
+    let mut lately: Option<usize> = None;
     for (number, sentence) in view.sentences.iter().enumerate() {
         if crate::sentence::silent(sentence.role) {
             continue;
@@ -98,7 +105,11 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
                 && view.str(sentence.range).chars().count() < 40
                 && candidates.is_empty()
         };
-        let opens = language.verb_final() && (view.any(T::LeadIn, sentence.range) || heads());
+        let opens = if language.verb_final() {
+            view.any(T::LeadIn, sentence.range) || heads()
+        } else {
+            view.str(sentence.range).trim_end().ends_with(':') && preds.iter().any(|p| p.mode.finite())
+        };
         if item(&view, sentence) && !opens {
             if let (Some(lead), Some(whole)) = (&lead, all.last_mut()) {
                 // "… billion, broken down as follows:" and its shares are one promise.
@@ -125,9 +136,35 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         if candidates.is_empty() {
             candidates = crate::items::row(&view, number, sentence);
         }
+        if candidates.is_empty() {
+            candidates = crate::items::labelled(&view, number, sentence, &preds);
+        }
+        // What the sentence before promised goes on here: its day, its sum.
+        if !language.verb_final() && !title {
+            let near = lately.is_some_and(|before| before + 1 == number);
+            if let Some(told) = all.last_mut().filter(|_| near) {
+                if crate::facts::facts(&view, sentence, &preds, &candidates, &discourse, told, anchor) {
+                    lately = Some(number);
+                    continue;
+                }
+            }
+        }
+        // "Both signed a declaration to this end", "The contracts were signed": the promise just told, signed.
+        if let Some(told) = all.last_mut().filter(|_| !language.verb_final() && !title) {
+            candidates.retain(|c| {
+                let again = crate::seals::signed_again(&view, c);
+                if again {
+                    told.claim.also.push(view.span(c.quote));
+                }
+                !again
+            });
+        }
         // No claim without a quote.
         candidates.retain(|c| !view.str(c.quote).trim().is_empty());
         let found = drafts(&view, &candidates, &mut discourse, anchor, title);
+        if !found.is_empty() {
+            lately = Some(number);
+        }
         if found.is_empty() && !title {
             note_subject(&view, sentence, &preds, &mut discourse);
         }
@@ -222,7 +259,15 @@ fn item(view: &View<'_>, sentence: &Sentence) -> bool {
     // "가. …", "1) …"
     let label = text[..crate::parties::floor(text, 5)].find(['.', ')']);
     let label = label.filter(|&p| p > 0 && text[p + 1..].starts_with(' '));
-    if view.language.verb_final() && label.is_some_and(|p| text[..p].chars().all(char::is_alphanumeric)) {
+    let marks = |text: &str| !text.is_empty() && text.chars().all(char::is_alphanumeric);
+    let labelled = |p: usize| {
+        if view.language.verb_final() {
+            marks(&text[..p])
+        } else {
+            text[p..].starts_with(')') && marks(text[..p].trim_start_matches('('))
+        }
+    };
+    if label.is_some_and(labelled) {
         return true;
     }
     text.starts_with(['-', '•', '*', '–', '—', '>', '◇', 'ㅇ', '○', '·'])
@@ -308,7 +353,7 @@ fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
         let words: Vec<&str> = view.str(Range::new(h.start, h.end)).split(' ').collect();
         view.language.verb_final() || words.len() > 2 || words.len() == 2 && words[1].len() > 4
     });
-    discourse.foreign = counts.len() >= 2 && sides;
+    discourse.foreign = counts.len() >= 2 && sides || !view.language.verb_final() && abroad(view);
     if view.language.verb_final() {
         if let Some(pair) = headed(view) {
             discourse.guess = pair;
@@ -386,6 +431,13 @@ fn title_group(document: &Document, language: &Language, actors: &Actors) -> Opt
     })
 }
 
+/// Whether the first sentences name an organisation of no state, which is one of several.
+fn abroad(view: &View<'_>) -> bool {
+    let body = view.sentences.iter().filter(|s| s.role.may_promise()).take(2);
+    body.flat_map(|s| view.names_in(s.range))
+        .any(|n| n.listed && matches!(&n.who, Who::Org { state: None, kind: OrgKind::Body, .. }))
+}
+
 /// The two states that the first line names: "한-인도네시아 정상회담 주요 성과".
 fn headed(view: &View<'_>) -> Option<Vec<PartyRef>> {
     let first = view.sentences.iter().find(|s| s.role == Role::Title || s.role.may_promise())?;
@@ -417,6 +469,27 @@ fn title_states(document: &Document, language: &Language, actors: &Actors) -> Ve
         }
     }
     found
+}
+
+/// The only organisation that the title names.
+fn titled(document: &Document, language: &Language, actors: &Actors) -> Option<PartyRef> {
+    let title = document.title.as_deref().filter(|_| !language.verb_final())?;
+    let mut found: Vec<PartyRef> = Vec::new();
+    for hit in actors.names(Some(&language.meta.tag)).find(&Folded::new(title, 0), title, 0) {
+        let entente_actors::Target::Organisation(index) = hit.target else { continue };
+        let org = actors.org(index);
+        if org.speaks_for_state || matches!(org.kind, entente_actors::OrgKind::Forum) {
+            continue;
+        }
+        let mut party = state_party(&org.id);
+        party.name = title.get(hit.span.start()..hit.span.end()).unwrap_or(title).to_owned();
+        party.label = Some(org.label(&language.meta.tag).to_owned());
+        party.state = actors.state_of(hit.target).map(|code| code.code().to_owned());
+        if !found.iter().any(|p| p.same(&party)) {
+            found.push(party);
+        }
+    }
+    if found.len() == 1 { found.pop() } else { None }
 }
 
 /// A sentence without a promise still says who is being talked about.

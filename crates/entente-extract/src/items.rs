@@ -49,6 +49,12 @@ pub(crate) fn lead_in(
             .unwrap_or(Strength::Firm);
         let verb = preds.iter().find(|p| p.mode.finite()).map_or(sentence.range.end, |p| p.range.start);
         let subject = if view.language.verb_final() { sentence.range } else { Range::new(sentence.range.start, verb) };
+        // What a committee is charged with is no promise of those who set it up.
+        let tasks =
+            view.any(T::BodyHead, subject) && !view.any(T::AnaphorPair, subject) && !view.any(T::AnaphorThey, subject);
+        if tasks && !view.language.verb_final() {
+            return None;
+        }
         return Some(LeadIn { subject, strength, at: sentence.range, binds: true });
     }
     if heading {
@@ -79,6 +85,9 @@ pub(crate) fn items(
     let range = Range::new(start, sentence.range.end);
     let trimmed = view.str(range).trim_end_matches([';', ',', ' ']);
     let range = Range::new(start, start + trimmed.len());
+    // A label such as "a)" may look like a verb.
+    let own: Vec<Predicate> = preds.iter().filter(|p| p.range.start >= start).cloned().collect();
+    let preds = own.as_slice();
     let first = preds.first();
     let finite_past = preds.iter().any(|p| p.mode.past());
     if finite_past {
@@ -130,6 +139,34 @@ pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Ca
     let mut candidate = whole(number, sentence.range, Trigger::Row, Strength::Firm, "engine.row");
     candidate.subject = cell;
     candidate.object = rest;
+    vec![candidate]
+}
+
+/// What a line of a plan promises after its label: "Objet : création d'un pôle …".
+pub(crate) fn labelled(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
+    let text = view.str(sentence.range);
+    let Some(colon) = text.find(": ").filter(|&c| c < 60) else { return Vec::new() };
+    let label = Range::new(sentence.range.start, sentence.range.start + colon);
+    let opens =
+        view.tagged(T::PromiseLabel, label).any(|h| view.str(Range::new(label.start, h.start)).trim().is_empty());
+    let range = Range::new(view.skip_space(label.end + 2), sentence.range.end);
+    let noise = [T::Condition, T::Negation, T::Domestic].iter().any(|&t| view.any(t, range));
+    // "Next session of the committee: Berne, 14 November".
+    let meets = view.any(T::Next, label)
+        && (view.any(T::Meeting, label) || view.any(T::BodyHead, label))
+        && view.times_in(range).next().is_some();
+    if meets && !noise && view.names_in(label).iter().all(|n| n.listed) {
+        let mut candidate = whole(number, sentence.range, Trigger::Item, Strength::Firm, "engine.label");
+        candidate.subject = Range::new(label.start, label.start);
+        return vec![candidate];
+    }
+    if !opens || noise || preds.iter().any(|p| p.mode.past()) || view.str(range).split_whitespace().count() < 3 {
+        return Vec::new();
+    }
+    let head = Range::new(range.start, (range.start + 45).min(range.end));
+    let weak = view.tagged(T::Weak, head).filter_map(|h| view.value(h).and_then(|v| v.parse::<Strength>().ok())).max();
+    let mut candidate = whole(number, sentence.range, Trigger::Item, weak.unwrap_or(Strength::Firm), "engine.label");
+    candidate.object = range;
     vec![candidate]
 }
 

@@ -19,6 +19,8 @@ pub(crate) struct Language {
     pub(crate) any: Option<TagId>,
     /// Patterns by the tags with which they can begin.
     pub(crate) first: HashMap<TagId, Vec<usize>>,
+    /// Verb forms that carry a clause by themselves and are no nouns.
+    pub(crate) finite: Vec<TagId>,
 }
 
 impl Language {
@@ -40,7 +42,8 @@ impl Language {
             }
         }
         let any = lexicon.tag(ANY);
-        Ok(Language { meta: pack.meta.clone(), lexicon, tags, quantities, any, first })
+        let finite = finite(&lexicon);
+        Ok(Language { meta: pack.meta.clone(), lexicon, tags, quantities, any, first, finite })
     }
 
     pub(crate) fn verb_final(&self) -> bool {
@@ -51,4 +54,25 @@ impl Language {
     pub(crate) fn has(&self, entry: u32, tag: T) -> bool {
         self.tags.get(tag).is_some_and(|t| self.lexicon.entry(entry).has(t))
     }
+}
+
+/// The forms that a pattern of a finite mode asks for and nothing else, unless another pattern says that they are nouns.
+fn finite(lexicon: &Lexicon) -> Vec<TagId> {
+    use crate::predicate::Mode;
+    let asked = |index: usize| {
+        let mut steps = lexicon.patterns[index].steps.iter().filter(|s| !s.optional).map(|s| {
+            let Element::Tag(tag) = s.element;
+            tag
+        });
+        let only = steps.next_back().filter(|&tag| lexicon.name(tag).starts_with("v:"));
+        (only, steps.next().is_none())
+    };
+    let mode = |index: usize| Mode::parse(&lexicon.patterns[index].mode);
+    let all = 0..lexicon.patterns.len();
+    let nouns: Vec<TagId> =
+        all.clone().filter(|&n| matches!(mode(n), Some(Mode::Noun))).filter_map(|n| asked(n).0).collect();
+    all.filter(|&n| mode(n).is_some_and(Mode::finite))
+        .filter_map(|n| asked(n).0.filter(|_| asked(n).1))
+        .filter(|tag| !nouns.contains(tag))
+        .collect()
 }

@@ -59,6 +59,10 @@ pub(crate) struct Discourse {
     pub(crate) foreign: bool,
     /// The state at home, where the text or its outlet shows one.
     pub(crate) home: Option<PartyRef>,
+    /// All who acted, the latest last.
+    pub(crate) acted: Vec<PartyRef>,
+    /// The only organisation that the title names.
+    pub(crate) titled: Option<PartyRef>,
 }
 
 impl Discourse {
@@ -68,6 +72,8 @@ impl Discourse {
             return;
         }
         self.subject = parties.to_vec();
+        self.acted.retain(|known| !parties.iter().any(|p| p.same(known)));
+        self.acted.extend(parties.iter().cloned());
         if parties.len() == 1 {
             self.single = Some(parties[0].clone());
         } else if self.groups.last().is_none_or(|g| !same_group(g, parties)) {
@@ -295,11 +301,12 @@ pub(crate) fn subject(view: &View<'_>, region: Range, discourse: &Discourse) -> 
 
 /// The parties that a phrase names.
 fn named(view: &View<'_>, core: Range, discourse: &Discourse) -> Subject {
-    let outsider = view.any(T::Outsider, core);
-    let mut found = Subject { outsider, ..Subject::default() };
     let anaphor = first_anaphor(view, core);
     let chain = chain(view, core);
     let chain_start = chain.first().and_then(|p| p.ranges.first()).map_or(usize::MAX, |r| r.start);
+    // Behind the party itself such a word only says what it was: "the agency, so far an observer, will join".
+    let outsider = view.tagged(T::Outsider, core).any(|h| view.language.verb_final() || h.start < chain_start);
+    let mut found = Subject { outsider, ..Subject::default() };
     if let Some((hit, tag)) = anaphor {
         // "the chipmaker TSMC": the words only say what the name is.
         let apposed = matches!(tag, T::AnaphorIt | T::GovAlone)
@@ -353,6 +360,15 @@ fn without_adverbials(view: &View<'_>, region: Range) -> Range {
         if !opens {
             return Range::new(start, region.end);
         }
+        // "Under a memorandum signed by the minister, X, and her guest Y, the institute": its names are not the subject.
+        let segment = Range::new(start, start + comma);
+        let last = rest.rfind(", ").filter(|&p| p > comma && !view.language.verb_final());
+        if let Some(last) = last.filter(|_| view.any(T::Agent, segment)) {
+            let subject = Range::new(start + last + 2, region.end);
+            if !chain(view, subject).is_empty() {
+                return subject;
+            }
+        }
         start += comma + 2;
     }
 }
@@ -364,9 +380,16 @@ fn first_anaphor(view: &View<'_>, region: Range) -> Option<(Hit, T)> {
         .filter(|h| h.end <= region.end)
         // "the bank" within "the Bank of Japan" stands for nobody else.
         .filter(|h| !{
-            view.names_in(Range::new(h.start.saturating_sub(60), h.end))
-                .iter()
-                .any(|n| n.listed && n.range.overlaps(Range::new(h.start, h.end)))
+            view.names_in(Range::new(h.start.saturating_sub(60), h.end)).iter().any(|n| {
+                let shape = !view.language.verb_final() && n.rule.as_str() == "shape.organisation";
+                (n.listed || shape) && n.range.overlaps(Range::new(h.start, h.end))
+            })
+        })
+        // "the minister Ana Ruiz": the name says who it is.
+        .filter(|h| {
+            let named =
+                || view.names_in(Range::new(h.end, h.end + 2)).iter().any(|n| matches!(n.who, Who::Person { .. }));
+            view.language.verb_final() || !view.language.has(h.entry, T::AnaphorIt) || !named()
         })
         .find_map(|h| tags.iter().find(|&&t| view.language.has(h.entry, t)).map(|&t| (*h, t)))
 }
@@ -388,7 +411,16 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
         T::AnaphorPair => {
             let value = view.value(hit).unwrap_or("");
             let (size, sort) = value.split_once('-').unwrap_or((value, ""));
-            let size = size.parse().ok();
+            let size: Option<usize> = size.parse().ok();
+            // No two organisations acted together so far: the last that acted one by one.
+            let bodies = |g: &Vec<PartyRef>| size.is_none_or(|n| g.len() == n) && !g.iter().any(PartyRef::is_state);
+            if let (Some(size), "orgs", false) = (size, sort, view.language.verb_final()) {
+                let single: Vec<PartyRef> =
+                    discourse.acted.iter().rev().filter(|p| !p.is_state()).take(size).cloned().collect();
+                if single.len() == size && !discourse.groups.iter().any(bodies) {
+                    return with_here(single.into_iter().rev().collect());
+                }
+            }
             discourse.group_of(size, sort).cloned().unwrap_or_else(|| discourse.guess.clone())
         }
         T::AnaphorThey => {
@@ -398,7 +430,7 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                 discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
             }
         }
-        T::AnaphorIt => discourse.single.clone().into_iter().collect(),
+        T::AnaphorIt => single(view, hit, discourse),
         T::AnaphorWe => {
             if !discourse.authors.is_empty() {
                 discourse.authors.clone()
@@ -411,6 +443,36 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
         _ => discourse.home.clone().into_iter().collect(),
     };
     with_here(found)
+}
+
+/// Whom a word for one party means. Its rule may say what sort it is: `state`, `org`, or `in:` and the codes of the
+/// states that are called so ("l'archipel").
+fn single(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Vec<PartyRef> {
+    let value = view.value(hit).unwrap_or("");
+    let sort = |p: &&PartyRef| match value {
+        "state" => p.is_state(),
+        "org" => !p.is_state(),
+        _ => true,
+    };
+    if let Some(codes) = value.strip_prefix("in:") {
+        let called = |n: &&Name| matches!(&n.who, Who::State { code, .. } if codes.split(',').any(|c| c == code));
+        let before = view.names_in(Range::new(0, hit.start)).iter().rev().find(called);
+        let name = before.or_else(|| view.names_in(Range::new(hit.end, view.text().len())).iter().find(called));
+        let Some(Who::State { code, .. }) = name.map(|n| &n.who) else { return Vec::new() };
+        return vec![PartyRef {
+            id: Some(code.clone()),
+            name: view.original(Range::new(hit.start, hit.end)).to_owned(),
+            label: None,
+            ranges: Vec::new(),
+            state: Some(code.clone()),
+            body: None,
+            shape: false,
+            region: None,
+        }];
+    }
+    let acted = || discourse.acted.iter().rev();
+    let found = discourse.single.as_ref().filter(sort).or_else(|| acted().find(sort));
+    found.or(discourse.titled.as_ref().filter(sort)).cloned().into_iter().collect()
 }
 
 /// The first coordination of names in a region.
@@ -543,6 +605,7 @@ fn foreign_words(view: &View<'_>, gap: Range) -> usize {
         T::OrgHead,
         T::Prep,
         T::Joint,
+        T::AnaphorIt,
     ];
     while at < gap.end {
         let text = view.text().get(at..gap.end).unwrap_or("");
@@ -555,7 +618,12 @@ fn foreign_words(view: &View<'_>, gap: Range) -> usize {
             .filter(|h| known.iter().any(|&t| view.language.has(h.entry, t)))
             .map(|h| h.end)
             .max();
-        match hit {
+        // "the South African firm Afrigen": whose the next one is.
+        let adjective = view.names_in(Range::new(start, end)).iter().find_map(|n| {
+            let whose = matches!(n.who, Who::State { form: StateForm::Adjective, .. });
+            (whose && n.range.start == start && !view.language.verb_final()).then_some(n.range.end)
+        });
+        match hit.max(adjective) {
             Some(to) if to > start => at = to,
             _ => {
                 count += 1;

@@ -268,11 +268,22 @@ fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
     if view.language.verb_final() && midword(view, predicate) {
         return true;
     }
+    // Known by its ending alone, a form is a verb only where a verb may stand, and never a place.
+    if predicate.entries.is_empty() && !view.language.verb_final() {
+        let place = view.names_in(head).iter().any(|n| n.listed && n.range == head);
+        let bare = predicate.mode == Mode::Infinitive && predicate.range == head;
+        let before = head.start - usize::from(view.text()[..head.start].ends_with(' '));
+        if place || bare && !ends_with(view, 0, before, &[T::To]) {
+            return true;
+        }
+    }
     // A bare present after an article or preposition is a noun: "the plan", "with plans".
     if predicate.mode == Mode::Present && predicate.range == predicate.head && !view.language.verb_final() {
         let before = view.str(Range::new(predicate.range.start.saturating_sub(40), predicate.range.start));
         let end = predicate.range.start - (before.len() - before.trim_end().len());
-        if ends_with(view, 0, end, &[T::Article, T::Ordinal, T::In, T::Prep, T::With, T::Joint]) {
+        // Where adjectives follow, one may stand right before the verb: "le Centre international octroie".
+        let adjective = !view.language.meta.heads_first && ends_with(view, 0, end, &[T::Joint]);
+        if adjective || ends_with(view, 0, end, &[T::Article, T::Ordinal, T::In, T::Prep, T::With]) {
             return true;
         }
     }

@@ -98,7 +98,8 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                 continue;
             }
         }
-        let tail = preds.iter().find(|p| p.range.start > verb.range.end && p.is(view, T::Say) && p.mode.finite());
+        let tells = [T::Say, T::Value_, T::Expect];
+        let tail = preds.iter().find(|p| p.range.start > verb.range.end && p.is_any(view, &tells) && p.mode.finite());
         if let Some(said) = tail {
             let around = Range::new(verb.range.end, sentence.range.end);
             let text = view.str(Range::new(verb.range.end, said.range.start));
@@ -132,6 +133,11 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             continue;
         }
         let mut acts = build(view, number, sentence, preds, clause, trigger, strength, whole);
+        // "counts 127 centres": the verb means a plan only with another verb.
+        if verb.is(view, T::NeedsTo) && acts.first().and_then(|c| c.act.as_ref()).is_some_and(|a| a.range == verb.range)
+        {
+            continue;
+        }
         // In a relative clause a present tense describes; it promises nothing.
         if clause.relative && matches!(trigger, Trigger::Explore | Trigger::Present) {
             continue;
@@ -250,7 +256,8 @@ fn trigger(
         Agreed => return Some((Trigger::Commit, given.unwrap_or(Firm))),
         Intended => return Some((Trigger::Intend, given.unwrap_or(Planned))),
         Future => {
-            if verb.is(view, T::Say) || (verb.is(view, T::Copula) && !verb.passive) {
+            let says = verb.is(view, T::Say) && !verb.is_any(view, &[T::Act, T::Create]);
+            if says || (verb.is(view, T::Copula) && !verb.passive) {
                 return None;
             }
             let strength = if verb.is(view, T::Explore) {
@@ -320,6 +327,9 @@ fn trigger(
         if beside && !view.any(T::MoneyNot, clause) {
             return Some((Trigger::Commit, Firm));
         }
+    }
+    if verb.mode == Present && main && crate::seals::binds(view, verb, clause) {
+        return Some((Trigger::Present, given.unwrap_or(Firm)));
     }
     let sum = view.money_in(Range::new(verb.range.end, clause.end)).next().is_some();
     if verb.mode == Present && (verb.is(view, T::Act) && sum) {
@@ -408,7 +418,9 @@ fn acts(view: &View<'_>, preds: &[Predicate], verb: usize, end: usize, trigger: 
         if !nonfinite {
             continue;
         }
-        let governed = current == verb && found.len() == 1 && takes_infinitive;
+        // "have set a date in Oslo to discuss it": what follows such a verb is only what for.
+        let whole = own.is(view, T::Commit) && own.is(view, T::Act);
+        let governed = current == verb && found.len() == 1 && takes_infinitive && !whole;
         if governed && complement_gap(view, gap) {
             found[0].verb = Some(index);
             current = index;

@@ -9,6 +9,8 @@ use entente_packs::{Folded, Hit};
 const ANYWHERE: i32 = 11;
 /// A line of at most this many characters may be a dateline.
 const LINE: usize = 80;
+/// A pointer to another article is shorter, in characters.
+const POINTER: usize = 140;
 /// A mark with at least this weight makes everything after it noise too.
 const REST: i32 = 20;
 
@@ -23,6 +25,8 @@ pub(crate) fn refine(
     let folded = text.as_str();
     let title = title.map(entente_packs::fold);
     let mut rest: Option<Role> = None;
+    // Under a line that only points elsewhere, short lines are pointers too.
+    let mut pointers = false;
     let mut refined = Vec::with_capacity(blocks.len());
     for (index, block) in blocks.iter().enumerate() {
         let mut block = block.clone();
@@ -32,6 +36,14 @@ pub(crate) fn refine(
             block.role = role;
             refined.push(block);
             continue;
+        }
+        if pointers {
+            pointers = body.chars().count() < POINTER && !body.trim_end().ends_with('.');
+            if pointers {
+                block.role = Role::Teaser;
+                refined.push(block);
+                continue;
+            }
         }
         if block.role.may_promise() {
             let opening = body.find(char::is_alphanumeric).unwrap_or(0);
@@ -46,6 +58,11 @@ pub(crate) fn refine(
                 }
                 if opens || weight >= ANYWHERE {
                     block.role = role;
+                    let after = folded.get(hit.end..end).unwrap_or("");
+                    pointers = role == Role::Teaser
+                        && opens
+                        && !after.contains(char::is_alphanumeric)
+                        && language.meta.capitals;
                     if weight >= REST && opens && index > 2 {
                         rest = Some(role);
                     }

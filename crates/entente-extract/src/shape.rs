@@ -59,7 +59,9 @@ pub(crate) fn shaped(
     let mut at = 0;
     while at < shapes.words.len() {
         if !shapes.words[at].capital {
-            at += 1;
+            let headed = shapes.headed(at);
+            at = headed.as_ref().map_or(at + 1, |h| h.1);
+            found.extend(headed.map(|h| h.0));
             continue;
         }
         let last = shapes.run(at);
@@ -140,6 +142,11 @@ impl Shapes<'_> {
             if !plain && next == last + 1 {
                 break;
             }
+            // "the Institute of Paris and the Institute of Hanoi": a second head begins a second name.
+            let crossed = next > last + 1 && (last + 1..next).any(|w| self.joiner(w));
+            if crossed && self.words[next].capital && self.tagged_at(self.words[next].range.start, T::OrgHead) {
+                break;
+            }
             if self.words[next].capital && plain {
                 last = next;
                 next += 1;
@@ -179,10 +186,15 @@ impl Shapes<'_> {
         if alone && !titled && !acronym && self.first_of_sentence(range.start) && !self.elsewhere(first) {
             // A lone first word is a name if a verb follows and no list knows it for a common word.
             let after = range.end + usize::from(self.folded[range.end..].starts_with(' '));
-            let verb = self.hits_in(after, after + 1).any(|h| {
-                let entry = self.language.lexicon.entry(h.entry);
-                entry.verb || entry.weight == 0
-            });
+            let verb_at = |at: usize| {
+                self.hits_in(at, at + 1).any(|h| {
+                    let entry = self.language.lexicon.entry(h.entry);
+                    entry.verb || entry.weight == 0
+                })
+            };
+            // "Terna se chargera": a small word may stand before the verb.
+            let small = self.folded[after..].find([' ', '\'']).filter(|&p| p <= 2).map(|p| after + p + 1);
+            let verb = verb_at(after) || small.is_some_and(|at| self.language.meta.heads_first && verb_at(at));
             if !verb || range.len() < 3 {
                 return (None, next);
             }
@@ -202,8 +214,13 @@ impl Shapes<'_> {
         if let Some(known) = self.listed_in(range) {
             // A listed name within the run is part of it only if the run heads an organisation of its own, or if the
             // name of a state opens it ("Africa CDC").
-            let place =
-                matches!(known.who, Who::State { form: StateForm::Name, .. } | Who::City { .. } | Who::Region { .. });
+            let place = matches!(
+                known.who,
+                Who::State { form: StateForm::Name, .. }
+                    | Who::City { .. }
+                    | Who::Region { .. }
+                    | Who::Org { kind: OrgKind::Land, .. }
+            );
             let opens = known.range.start == range.start && known.range.end < range.end && place;
             if known.range.contains(range) || !(heads || opens) {
                 return (None, next);
@@ -220,6 +237,58 @@ impl Shapes<'_> {
         (Some(Name { range, who, listed: false, rule: RuleId::from(rule) }), next)
     }
 
+    /// A name whose head is in small letters, and the word after it: "université de Sydney", "chantiers de Gdynia".
+    fn headed(&self, at: usize) -> Option<(Name, usize)> {
+        let start = self.words[at].range.start;
+        let head =
+            self.hits_in(start, start + 1).filter(|h| self.language.has(h.entry, T::OrgSmall)).max_by_key(|h| h.end)?;
+        let whole = self.language.lexicon.entry(head.entry).value.as_deref() == Some("whole");
+        let first = (at + 1..self.words.len()).find(|&w| self.words[w].range.start >= head.end)?;
+        let (mut word, mut small, mut joined) = (first, 0, false);
+        while word < self.words.len() && word < first + 6 && matches!(self.gap(word), " " | "'") {
+            if self.words[word].capital {
+                let last = self.run(word);
+                let range = Range::new(start, self.words[last].range.end);
+                let listed = self.listed_in(Range::new(self.words[word].range.start, range.end));
+                let known = listed.is_some_and(|n| matches!(n.who, Who::Org { .. }));
+                if !(joined || whole) || known {
+                    return None;
+                }
+                let who = Who::Org { id: None, label: None, state: None, kind: OrgKind::Body };
+                return Some((Name { range, who, listed: false, rule: RuleId::from("shape.organisation") }, last + 1));
+            }
+            let belongs = self
+                .hits_in(self.words[word].range.start, self.words[word].range.start + 1)
+                .any(|h| self.language.has(h.entry, T::Of));
+            if belongs || joined && self.tagged_at(self.words[word].range.start, T::Article) {
+                joined = true;
+            } else if small < 2 && !self.stops(self.words[word].range.start) {
+                small += 1;
+            } else {
+                return None;
+            }
+            word += 1;
+        }
+        None
+    }
+
+    /// Whether a small word ends a name.
+    fn stops(&self, at: usize) -> bool {
+        let function =
+            [T::Conj, T::Prep, T::With, T::Agent, T::Break, T::Sub, T::Relative, T::That, T::Negation, T::Adv];
+        let verb = |h: &Hit| {
+            let entry = self.language.lexicon.entry(h.entry);
+            self.language.meta.heads_first && self.language.finite.iter().any(|&tag| entry.has(tag))
+        };
+        self.hits_in(at, at + 1).any(|h| {
+            self.language.lexicon.entry(h.entry).weight == 0
+                || function.iter().any(|&t| self.language.has(h.entry, t))
+                || verb(h)
+                // "s'allient": what an apostrophe cuts short and is no connector.
+                || self.folded[..h.end].ends_with('\'') && h.end - at <= 3
+        })
+    }
+
     /// The first word of a run that belongs to the name, and whether an office stood before it; `None` if none does.
     fn start(&self, at: usize, last: usize) -> Option<(usize, bool)> {
         let words = &self.words;
@@ -234,7 +303,8 @@ impl Shapes<'_> {
         {
             first += 1;
         }
-        while first <= last && self.tagged(words[first].range, T::Article) {
+        // "L'Université", "S'agissant": what an apostrophe cuts short is a small word, whatever its letter.
+        while first <= last && (self.tagged(words[first].range, T::Article) || self.elided(first)) {
             first += 1;
         }
         if first > last {
@@ -273,6 +343,14 @@ impl Shapes<'_> {
         Some((first, titled))
     }
 
+    /// Whether a word of one letter before an apostrophe is one that the language knows: "L'", "D'".
+    fn elided(&self, word: usize) -> bool {
+        let range = self.words[word].range;
+        self.folded[range.end..].starts_with('\'')
+            && range.len() <= 2
+            && self.hits_in(range.start, range.start + 1).any(|h| h.end == range.end + 1)
+    }
+
     /// Whether a run only stands for parties named elsewhere: "the Contracting Parties".
     fn stands_for_others(&self, range: Range) -> bool {
         self.hits_in(range.start.saturating_sub(24), range.end).any(|h| {
@@ -283,20 +361,12 @@ impl Shapes<'_> {
 
     /// Where a name goes on in small letters, as "Banque européenne d'investissement" does: its end and the next word.
     fn small_letters(&self, end: usize, last: usize) -> (usize, usize) {
-        let stops = |at: usize| {
-            let function =
-                [T::Conj, T::Prep, T::With, T::Agent, T::Break, T::Sub, T::Relative, T::That, T::Negation, T::Adv];
-            self.hits_in(at, at + 1).any(|h| {
-                self.language.lexicon.entry(h.entry).weight == 0
-                    || function.iter().any(|&t| self.language.has(h.entry, t))
-            })
-        };
         let (mut end, mut next) = (end, last + 1);
         let (mut word, mut small, mut open) = (last + 1, 0, false);
         while word < self.words.len() && small < 5 && matches!(self.gap(word), " " | "'") {
             if self.connector(word) {
                 open = true;
-            } else if self.words[word].capital || open || (small < 2 && !stops(self.words[word].range.start)) {
+            } else if self.words[word].capital || open || (small < 2 && !self.stops(self.words[word].range.start)) {
                 small += usize::from(!open && !self.words[word].capital);
                 end = self.words[word].range.end;
                 next = word + 1;

@@ -144,7 +144,8 @@ fn acronym(view: &View<'_>, name: Range) -> bool {
     let letters = written.chars().count();
     let whole = (3..=8).contains(&letters) && written.chars().all(char::is_uppercase);
     let bracketed = view.text()[..name.start].ends_with('(');
-    whole && !bracketed && !view.any(T::Field, name) && !view.any(T::Action, name) && !view.any(T::Agreement, name)
+    let field = view.hits_in(name).iter().any(|h| h.start == name.start && view.language.has(h.entry, T::Field));
+    whole && !bracketed && !field && !view.any(T::Action, name) && !view.any(T::Agreement, name)
 }
 
 /// Where nouns of doing are looked for: the object, or the whole quote where it is short or passive.
@@ -207,6 +208,15 @@ pub(crate) fn money(view: &View<'_>, scope: Range) -> Vec<(Range, Span, Money)> 
         if placed.mention.parts.iter().any(|p| p.name == "conversion") {
             continue;
         }
+        // "18 billion francs, or 27 million euros": the same sum again.
+        let again = found.last().is_some_and(|(before, _, _)| {
+            let gap = Range::new(before.end, placed.range.start.max(before.end));
+            let same = |h: &&entente_packs::Hit| h.start < placed.range.start && h.start >= before.end;
+            gap.len() < 24 && view.tagged(T::MoneySame, Range::new(before.end, placed.range.end)).any(|h| same(&h))
+        });
+        if again {
+            continue;
+        }
         let around =
             Range::new(placed.range.start.saturating_sub(30).max(scope.start), (placed.range.end + 30).min(scope.end));
         let near = view.tagged(T::MoneyNot, around).any(|h| {
@@ -239,6 +249,20 @@ pub(crate) fn money(view: &View<'_>, scope: Range) -> Vec<(Range, Span, Money)> 
     found
 }
 
+/// What one state puts up is in its own money where the word for it is shared: Denmark's crowns, Canada's "$".
+pub(crate) fn own_currency(view: &View<'_>, parties: &[PartyRef], sums: &mut [(Range, Span, Money)]) {
+    let [party] = parties else { return };
+    let Some(state) = party.state.as_deref() else { return };
+    for (range, _, sum) in sums.iter_mut() {
+        let Some(placed) = view.money_in(*range).find(|p| p.range == *range) else { continue };
+        let Some(own) = view.language.quantities.at_home(&placed.mention.rule, state) else { continue };
+        // "Dollars" are those of the world's trade more often than not; the bare sign after a sum is of the speaker.
+        if sum.currency.code() != "USD" || view.str(*range).ends_with('$') {
+            sum.currency = own;
+        }
+    }
+}
+
 /// The date or window of a promise, from the times in its scope.
 pub(crate) fn due(view: &View<'_>, scope: Range, verb: Range, anchor: Option<Day>) -> Option<(Range, Due)> {
     let mut best: Option<(i32, Range, Due)> = None;
@@ -250,7 +274,8 @@ pub(crate) fn due(view: &View<'_>, scope: Range, verb: Range, anchor: Option<Day
         // What has passed is no deadline. A window that holds the day itself may be.
         let last = time.interval.to.or(time.interval.from);
         if let (Some(anchor), Some(last)) = (anchor, last) {
-            if last < anchor || (last == anchor && time.grain == Grain::Day && time.kind == DueKind::On) {
+            let since = last == anchor && time.interval.from.is_some_and(|from| from < anchor);
+            if last < anchor || since || (last == anchor && time.grain == Grain::Day && time.kind == DueKind::On) {
                 continue;
             }
         }
@@ -305,7 +330,9 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
                 if home {
                     continue;
                 }
-                if in_subject && (adjective || !crate::parties::located(view, name.range, subject.start)) {
+                // "To support Moroccan firms, the bank will …": before the comma stands for whom it is.
+                let opening = in_subject && adjective && opens(view, name.range, subject);
+                if in_subject && !opening && (adjective || !crate::parties::located(view, name.range, subject.start)) {
                     continue;
                 }
                 add(code, name.range);
@@ -321,6 +348,13 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
     }
     found.sort_by(|a, b| a.id.cmp(&b.id));
     found
+}
+
+/// Whether a place stands in an adverbial that opens the clause and says for whom or what it is.
+fn opens(view: &View<'_>, place: Range, subject: Range) -> bool {
+    let start = view.skip_space(subject.start);
+    let adverbial = view.hits_in(Range::new(start, start + 1)).iter().any(|h| view.language.has(h.entry, T::Benefit));
+    adverbial && view.str(Range::new(place.end, subject.end)).contains(", ")
 }
 
 /// Whether a state's name or adjective only says where an organisation beside it comes from: "the Dutch firm ASML".
@@ -391,4 +425,68 @@ pub(crate) fn bodies<'v>(view: &'v View<'_>, scope: Range, parties: &[PartyRef])
         }
     }
     found
+}
+
+/// Committees, chairs and the like that a range names in small letters: "un comité de suivi", "une chaire de chimie".
+pub(crate) fn common_bodies(view: &View<'_>, scope: Range) -> Vec<Range> {
+    let mut found: Vec<Range> = Vec::new();
+    for hit in view.tagged(T::BodyHead, scope) {
+        let head = Range::new(hit.start, hit.end);
+        let named = view.names_in(Range::new(head.start.saturating_sub(90), head.end));
+        let inside = named.iter().any(|n| n.range.overlaps(head)) || found.iter().any(|f| f.overlaps(head));
+        if !inside && view.original(head).starts_with(char::is_lowercase) {
+            found.push(Range::new(head.start, tail(view, head.end, scope.end)));
+        }
+    }
+    found
+}
+
+/// Where a noun phrase that began before `from` ends: its adjectives and what belongs to it.
+fn tail(view: &View<'_>, from: usize, limit: usize) -> usize {
+    let stops =
+        [T::Conj, T::With, T::Agent, T::Relative, T::That, T::To, T::Prep, T::Adv, T::Break, T::Sub, T::Negation];
+    let (mut end, mut at, mut open) = (from, from, false);
+    for _ in 0..9 {
+        let gap = view.str(Range::new(at, limit)).chars().next();
+        if !matches!(gap, Some(' ' | '\'')) {
+            break;
+        }
+        let start = at + 1;
+        let word = Range::new(
+            start,
+            start
+                + view
+                    .str(Range::new(start, limit))
+                    .find(|c: char| !c.is_alphanumeric() && c != '-')
+                    .unwrap_or(limit - start),
+        );
+        // "se", "s'": too short to be part of a noun phrase, unless it is one of the small words below.
+        let short = word.len() <= 2;
+        if word.len() == 0 || view.quantity(word) {
+            break;
+        }
+        let hits = view.hits_in(Range::new(start, start + 1));
+        let cut = Range::new(word.start, word.end + usize::from(view.text()[word.end..].starts_with('\'')));
+        let is =
+            |tag: T| hits.iter().any(|h| (h.end == word.end || h.end == cut.end) && view.language.has(h.entry, tag));
+        if is(T::Of) || is(T::Topic) || open && is(T::Article) {
+            open = true;
+        } else {
+            let verb = !open
+                && hits.iter().any(|h| {
+                    h.end >= word.end
+                        && view.language.lexicon.entry(h.entry).verb
+                        && !view.language.has(h.entry, T::NotVerb)
+                });
+            let stop = stops.iter().any(|&t| is(t)) || (is(T::In) && !is(T::Joint)) || verb || short;
+            let place = view.names_in(word).iter().any(|n| matches!(n.who, Who::State { form: StateForm::Name, .. }));
+            if stop || place && !open {
+                break;
+            }
+            end = word.end;
+            open = false;
+        }
+        at = word.end;
+    }
+    end
 }

@@ -94,6 +94,19 @@ tags! {
     Common = "common",
     Told = "told",
     Foreign = "foreign",
+    Fact = "fact",
+    FactLabel = "fact.label",
+    BodyLabel = "body.label",
+    FactSubject = "fact.subject",
+    Next = "next",
+    NeedsTo = "needs.to",
+    MoneySame = "money.same",
+    BodyHead = "body.head",
+    Definite = "definite",
+    OrgSmall = "org.small",
+    Retold = "retold",
+    Benefit = "benefit",
+    PromiseLabel = "promise.label",
 }
 
 /// Tags of verbs that only carry a group or a clause.

@@ -34,6 +34,10 @@ pub struct Meta {
     /// d'investissement").
     #[serde(default)]
     pub heads_first: bool,
+    /// Whether what two or more do together is promised in the present tense ("Les Parties instaurent", "Lyon et Turin
+    /// créent un centre").
+    #[serde(default)]
+    pub present: bool,
     /// Words that join two parts of one name behind a connector: "Department of Trade and Industry".
     #[serde(default)]
     pub joiners: Vec<String>,

@@ -20,7 +20,7 @@ mod words;
 
 pub use check::check;
 
-use entente_model::{Day, DueKind, Mention, Span, Timex, Value};
+use entente_model::{Currency, Day, DueKind, Mention, RuleId, Span, Timex, Value};
 use entente_packs::{Folded, Pack, PacksError};
 use serde::de::DeserializeOwned;
 
@@ -92,6 +92,11 @@ impl Quantities {
     ) -> Vec<Mention> {
         let scan = words::Scan::new(text, original, base);
         self.times.mentions(&scan, &self.ends, &self.numbers, anchor, home)
+    }
+
+    /// What an ambiguous word for a currency, by its rule, means in the mouth of a state: the crowns of Denmark.
+    pub fn at_home(&self, rule: &RuleId, state: &str) -> Option<Currency> {
+        self.money.at_home(rule, state)
     }
 
     /// All three. A year that is the number of a sum is no time; a number within a sum or time is not told again.

@@ -237,6 +237,11 @@ impl Monies {
         Ok(monies)
     }
 
+    /// What an ambiguous word for a currency means in the mouth of a state: the crowns of Denmark.
+    pub fn at_home(&self, rule: &RuleId, state: &str) -> Option<Currency> {
+        self.coins.iter().find(|c| c.rule == *rule).and_then(|c| c.home.get(state)).copied()
+    }
+
     /// All sums of a text. `home` is the state where the text is at home, for "dollars" and "francs".
     pub fn mentions(&self, scan: &Scan<'_>, ends: &Ends, numbers: &Numbers, home: Option<&str>) -> Vec<Mention> {
         let mut found: Vec<Mention> = Vec::new();
