@@ -24,11 +24,13 @@ pub(crate) fn deeds(
             continue;
         }
         if verb.negative && !matches!(kind, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled) {
-            // "has yet to open", "n'a toujours pas été versé": late, where the text speaks of until now.
-            if verb.mode != Mode::Perfect {
-                continue;
-            }
-            kind = DeedKind::Delayed;
+            kind = match verb.mode {
+                // "has yet to open", "n'a toujours pas été versé": late, where the text speaks of until now.
+                Mode::Perfect => DeedKind::Delayed,
+                // "never took place", "did not open": its time has gone by.
+                Mode::Past => DeedKind::Missed,
+                _ => continue,
+            };
         }
         let clause = clause(view, sentence.range, preds, index);
         // A participle or relative clause only names the forum ("the dialogue held in Seoul").
