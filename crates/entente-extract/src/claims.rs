@@ -322,7 +322,7 @@ fn draft(
     let quote = quote(view, candidate);
     let scope = quote;
     let (action, action_at) = slots::action(view, candidate);
-    let (fields, fields_at) = slots::fields(view, scope, slots::told(view, candidate, &parties));
+    let (fields, fields_at) = slots::fields(view, scope, slots::told(view, candidate, &parties), &parties);
     let mut money = slots::money(view, scope);
     slots::own_currency(view, &parties, &mut money);
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);

@@ -6,7 +6,7 @@ use crate::predicate::{Mode, Predicate};
 use crate::slots;
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
-use entente_model::{Body, Day, Deed, DeedKind, Evidence, Grain, PartialDay, Party, PartyRole, Value};
+use entente_model::{Action, Body, Day, Deed, DeedKind, Evidence, Grain, PartialDay, Party, PartyRole, Value};
 
 /// The deeds of a sentence.
 pub(crate) fn deeds(
@@ -55,7 +55,7 @@ pub(crate) fn deeds(
         }
         let quote = view.span(clause);
         let parties = subject(view, clause, discourse).parties;
-        let (fields, _) = slots::fields(view, clause, None);
+        let (fields, _) = slots::fields(view, clause, None, &parties);
         let bodies = slots::bodies(view, clause, &parties)
             .into_iter()
             .map(|n| Body {
@@ -100,10 +100,17 @@ fn kind(view: &View<'_>, verb: &Predicate) -> Option<DeedKind> {
         || verb.mode == Mode::Agreed
         || (verb.passive && verb.mode == Mode::Present)
         || (view.language.verb_final() && verb.mode == Mode::Connective);
-    let word = verb.value(view, T::Deed)?;
+    let word = verb.value(view, T::Deed).or_else(|| within(view, verb))?;
     let kind = DeedKind::parse(word)?;
     let lasting = matches!(kind, DeedKind::Delayed | DeedKind::Missed);
     (past || lasting && matches!(verb.mode, Mode::Present | Mode::Progressive)).then_some(kind)
+}
+
+/// The deed of a verb of doing that is told by several words: "opened a trade office" says that something was opened.
+fn within<'v>(view: &'v View<'_>, verb: &Predicate) -> Option<&'v str> {
+    let doing = verb.value(view, T::Act).is_some_and(|v| v != Action::Cooperate.code());
+    let head = view.tagged(T::Deed, verb.head).find(|h| h.start == verb.head.start);
+    head.filter(|_| doing).and_then(|h| view.value(h))
 }
 
 /// Whether a group that closes its clause tells the past: by itself, or joined to one that does.

@@ -6,6 +6,7 @@ use crate::promise::{Candidate, Trigger};
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{Action, Day, Due, DueKind, Evidence, Field, Grain, Money, MoneyPart, Place, Span, Value};
+use entente_packs::Hit;
 
 /// Points a verb of doing gives to its action.
 const VERB: i32 = 14;
@@ -15,6 +16,12 @@ const BROAD: i32 = 5;
 const SUM: i32 = 9;
 /// Points a sum gives that stands within [`NEAR`] bytes of the verb.
 const BESIDE: i32 = 17;
+/// The weight of nouns that say that something is built, not what: "construction of".
+const PROCESS: i32 = 13;
+/// Words that part a noun from the next.
+const SMALL: [T; 10] = [T::In, T::Prep, T::Of, T::To, T::With, T::Conj, T::Topic, T::Agent, T::That, T::Relative];
+/// The weight of words without a value that open examples of what is promised.
+const EXAMPLES: i32 = 20;
 /// How near a sum stands to its verb, in bytes.
 const NEAR: usize = 30;
 /// Points with which general cooperation stands when nothing else does.
@@ -28,6 +35,7 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
             points.push((action, weight, at));
         }
     };
+    // "exchange lessons on the rollout of 6G": a verb that is told with its object leaves less to the nouns behind.
     let mut nouns = usize::from(candidate.act.as_ref().is_some_and(|a| with_object(view, a.head)));
     if let Some(act) = &candidate.act {
         for tag in [T::Act, T::Commit, T::Explore, T::Intend, T::Sign, T::Create] {
@@ -43,25 +51,50 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
         }
     }
     // Nouns nearest to the verb count most.
-    let object = reading_scope(candidate);
+    let object = without_examples(view, reading_scope(candidate));
+    let creates = candidate.act.as_ref().is_some_and(|a| a.is(view, T::Create));
+    let heads = |r: Range, name: Range| match (view.language.verb_final(), view.language.meta.heads_first) {
+        (true, _) => name.end == r.end,
+        (false, true) => creates && name.start == r.start,
+        (false, false) => creates && name.end == r.end,
+    };
     let inside_org = |r: Range| {
         view.names_in(Range::new(r.start.saturating_sub(120), r.end)).iter().any(|n| {
             n.range.contains(r)
                 && n.range.len() > r.len()
                 && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. })
-                // The head of a name that only its ending shows says what is set up: "… 센터".
-                && (n.listed || n.range.end != r.end || !view.language.verb_final())
+                // The head of a name that is no known one says what is set up: "… 센터", "launch an AI Working Group".
+                && (n.listed || !heads(r, n.range))
         })
     };
-    let mut hits: Vec<_> = view.tagged(T::Action, object).copied().collect();
+    let nouns_in = |range: Range| -> Vec<Hit> {
+        view.tagged(T::Action, range).filter(|h| view.value(h).is_some()).copied().collect()
+    };
+    let mut hits = nouns_in(object);
+    // "The exercise is to take place in May": where the object names nothing, the subject says what.
+    if hits.is_empty() && !view.language.verb_final() {
+        hits = nouns_in(candidate.subject);
+    }
     if view.language.verb_final() {
         // "… 까는 방안을 검토": of a verb that says little, the verb in its object says what is done.
         hits.extend(view.tagged(T::Act, object).filter(|h| modifier(view, h)).copied());
         hits.sort_by_key(|h| (std::cmp::Reverse(h.start), h.end));
+    } else if !view.language.meta.heads_first {
+        heads_to_front(view, &mut hits);
     }
+    // What is worked on together is a topic, and nothing that is built: "cooperate on satellites".
+    let general = |code: Option<&str>| code == Some(Action::Cooperate.code());
+    let together = !view.language.verb_final()
+        && match &candidate.act {
+            Some(act) if act.is(view, T::Act) => general(act.value(view, T::Act)),
+            _ => hits.first().is_some_and(|h| general(view.value(h))),
+        };
     for hit in hits {
         let at = Range::new(hit.start, hit.end);
         let Some(code) = view.value(&hit).filter(|_| !inside_org(at)) else { continue };
+        if together && code == Action::Build.code() && view.weight(&hit) < PROCESS {
+            continue;
+        }
         if code == Action::Cooperate.code() {
             add(Some(code), BROAD * view.weight(&hit) / 10, at);
             continue;
@@ -80,22 +113,28 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
         add(Some(code), weight * share / 10, at);
         nouns += usize::from(!aside);
     }
+    // "signed a memorandum to develop engines", "a programme to train nurses": what the object is for.
+    let full = if candidate.trigger == Trigger::Sign { 10 } else { 6 };
+    let purposes = view.tagged(T::Act, candidate.object).filter(|h| behind(view, h.start, T::To));
+    for hit in purposes.filter(|_| !view.language.verb_final()) {
+        if view.value(hit) != Some(Action::Cooperate.code()) {
+            add(view.value(hit), VERB * view.weight(hit) / 10 * full / 10, Range::new(hit.start, hit.end));
+        }
+    }
     if candidate.trigger == Trigger::Sign {
         for hit in view.tagged(T::InstrumentType, candidate.quote) {
             add(view.value(hit), view.weight(hit), Range::new(hit.start, hit.end));
         }
     }
-    if let Some(sum) = view.money_in(candidate.quote).next() {
+    // What nobody puts up, a trade target, is no fund.
+    if let Some(sum) = money(view, candidate.quote).first().map(|m| m.0) {
         // A sum right beside the verb is what the verb is about.
         let head = candidate.act.as_ref().map_or(candidate.quote, |a| a.head);
-        let gap = if sum.range.start >= head.end {
-            sum.range.start - head.end
-        } else {
-            head.start.saturating_sub(sum.range.end)
-        };
+        let gap = if sum.start >= head.end { sum.start - head.end } else { head.start.saturating_sub(sum.end) };
         // So is a sum of a verb of giving, however far it stands: "with 10 million … will support joint studies".
         let gives = candidate.act.as_ref().is_some_and(|a| a.value(view, T::Act) == Some(Action::Fund.code()));
-        add(Some(Action::Fund.code()), if gap < NEAR || gives { BESIDE } else { SUM }, sum.range);
+        let beside = gives || gap < NEAR && !measures(view, sum);
+        add(Some(Action::Fund.code()), if beside { BESIDE } else { SUM }, sum);
     }
     add(Some(Action::Cooperate.code()), GENERAL, candidate.act.as_ref().map_or(candidate.quote, |a| a.head));
     let mut best: Option<(Action, i32)> = None;
@@ -123,19 +162,64 @@ fn aside(view: &View<'_>, noun: Range) -> bool {
         && view.hits_in(Range::new(next, next + 1)).iter().any(|h| view.language.has(h.entry, T::Oblique))
 }
 
-/// Whether a verb of the pack holds its object, where verbs close their clauses: what stands before is further off.
+/// Whether a verb of the pack holds its object: what else is named is further off.
 fn with_object(view: &View<'_>, head: Range) -> bool {
-    let last = view.str(head).rfind(' ').filter(|_| view.language.verb_final());
-    last.is_some_and(|space| view.any(T::Action, Range::new(head.start, head.start + space)))
+    if view.language.verb_final() {
+        let last = view.str(head).rfind(' ');
+        return last.is_some_and(|space| view.any(T::Action, Range::new(head.start, head.start + space)));
+    }
+    view.tagged(T::Action, head).any(|h| view.value(h).is_some())
 }
 
 /// Whether a verb form stands before a noun that it says more of, or tells an aim: in the object it says what is done.
-fn modifier(view: &View<'_>, hit: &entente_packs::Hit) -> bool {
+fn modifier(view: &View<'_>, hit: &Hit) -> bool {
     let lexicon = &view.language.lexicon;
     let forms = ["v:adn", "v:fut", "v:purpose", "v:ge", "v:prop", "v:noun"];
     let begins = view.text()[..hit.start].chars().next_back().is_none_or(|c| !c.is_alphanumeric());
     (begins || hit.end - hit.start >= 9)
         && lexicon.entry(hit.entry).more.iter().any(|&t| forms.contains(&lexicon.name(t)))
+}
+
+/// What is promised without the examples that follow it: "deepen cooperation, including through workshops".
+fn without_examples(view: &View<'_>, object: Range) -> Range {
+    let named = |to: usize| view.tagged(T::Action, Range::new(object.start, to)).any(|h| view.value(h).is_some());
+    let opens = |h: &&Hit| view.value(h).is_none() && view.weight(h) >= EXAMPLES;
+    match view.tagged(T::Action, object).find(opens) {
+        Some(hit) if named(hit.start) => Range::new(object.start, hit.start),
+        _ => object,
+    }
+}
+
+/// Where a compound's last noun is its head, the heads come before what stands before them: "trial data" is data.
+fn heads_to_front(view: &View<'_>, hits: &mut [Hit]) {
+    let mut from = 0;
+    while from < hits.len() {
+        let mut to = from + 1;
+        while to < hits.len() && compound(view, &hits[to - 1], &hits[to]) {
+            to += 1;
+        }
+        hits[from..to].reverse();
+        from = to;
+    }
+}
+
+/// Whether a sum only says how large the thing behind it is: "a $2 billion plant".
+fn measures(view: &View<'_>, sum: Range) -> bool {
+    let next = view.skip_space(sum.end);
+    let word = Range::new(next, view.word_end(next));
+    behind(view, sum.start, T::Article) && word.len() > 2 && !SMALL.iter().any(|&t| view.any(t, word))
+}
+
+/// Whether a word with `tag` stands right before `at`.
+fn behind(view: &View<'_>, at: usize, tag: T) -> bool {
+    let end = view.text()[..at].trim_end().len();
+    crate::predicate::ends_with(view, 0, end, &[tag])
+}
+
+/// Whether the second noun stands right behind the first, which no "of" or "for" ends.
+fn compound(view: &View<'_>, before: &Hit, after: &Hit) -> bool {
+    let open = crate::predicate::ends_with(view, before.start, before.end, &SMALL);
+    !open && before.end < after.start && view.str(Range::new(before.end, after.start)) == " "
 }
 
 /// Whether a name known only by its shape is a short form of an organisation: capitals alone, and no word for a field.
@@ -157,25 +241,38 @@ fn reading_scope(candidate: &Candidate) -> Range {
 }
 
 /// The fields that a range names, sorted, with their places. The name in `told` is what is promised: its words count.
-pub(crate) fn fields(view: &View<'_>, scope: Range, told: Option<Range>) -> (Vec<Field>, Vec<Range>) {
+/// Where nothing else names a field, a body that the promise is about may: "join the Solar Alliance". What a party's
+/// name says is no field.
+pub(crate) fn fields(
+    view: &View<'_>,
+    scope: Range,
+    told: Option<Range>,
+    parties: &[PartyRef],
+) -> (Vec<Field>, Vec<Range>) {
     let mut found: Vec<(Field, Range)> = Vec::new();
+    let mut named: Vec<(Field, Range)> = Vec::new();
     for hit in view.tagged(T::Field, scope) {
         let at = Range::new(hit.start, hit.end);
         let inside = view.names_in(Range::new(at.start.saturating_sub(120), at.end)).iter().any(|n| {
             // The words before a head that is a word of its own say what is set up: "위성 공동연구소".
             let words = view.language.verb_final() && !n.listed && view.str(n.range).contains(' ');
             n.range.contains(at)
-                && n.range.len() > at.len()
+                && (n.range.len() > at.len() || !view.language.verb_final())
                 && !words
                 && told != Some(n.range)
                 && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. } if n.listed || n.rule.as_str() == "shape.organisation")
         });
-        if inside {
-            continue;
-        }
-        if let Some(field) = view.value(hit).and_then(|v| v.parse::<Field>().ok()) {
+        let Some(field) = view.value(hit).and_then(|v| v.parse::<Field>().ok()) else { continue };
+        if !inside {
             found.push((field, at));
+        } else if (!matches!(field, Field::Science | Field::Technology) || known(view, at))
+            && !parties.iter().any(|p| p.ranges.iter().any(|r| r.overlaps(at)))
+        {
+            named.push((field, at));
         }
+    }
+    if found.is_empty() {
+        found = named;
     }
     let general = |f: Field| matches!(f, Field::Technology);
     if found.iter().any(|(f, _)| !general(*f)) {
@@ -199,6 +296,11 @@ pub(crate) fn told(view: &View<'_>, candidate: &Candidate, parties: &[PartyRef])
     let body = matches!(last.who, Who::Org { kind: OrgKind::Body, .. });
     let party = parties.iter().any(|p| p.ranges.iter().any(|r| r.overlaps(last.range)));
     (view.language.verb_final() && beside && body && !party).then_some(last.range)
+}
+
+/// Whether a word for a field is all of a name: "CERN".
+fn known(view: &View<'_>, at: Range) -> bool {
+    view.names_in(at).iter().any(|n| n.range == at)
 }
 
 /// The sums that the parties put up in a range.
