@@ -302,11 +302,17 @@ fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
 }
 
 fn predicate(seen: &Seen<'_>, pattern: &PatternRule, range: Range, head: Range) -> Predicate {
-    let verbs = seen.at(head.start).iter().filter(|h| h.end == head.end && seen.language.lexicon.entry(h.entry).verb);
+    let verbs = || seen.at(head.start).iter().filter(|h| seen.language.lexicon.entry(h.entry).verb);
+    let mut entries: Vec<u32> = verbs().filter(|h| h.end == head.end).map(|h| h.entry).collect();
+    // What is done with an object is still a deed or a promise of the verb alone: "lancer un satellite", "lancer".
+    if entries.iter().any(|&e| seen.language.has(e, T::Act)) {
+        let kept = |e: u32| [T::Deed, T::Commit, T::Boost].iter().any(|&t| seen.language.has(e, t));
+        entries.extend(verbs().filter(|h| h.end < head.end && kept(h.entry)).map(|h| h.entry));
+    }
     Predicate {
         range,
         head,
-        entries: verbs.map(|h| h.entry).collect(),
+        entries,
         mode: Mode::parse(&pattern.mode).unwrap_or(Mode::Present),
         strength: pattern.strength.as_deref().and_then(|s| s.parse().ok()),
         passive: pattern.passive,
