@@ -1,14 +1,16 @@
 //! Who takes part beside the subject, in languages with marks: partners, doers of passives, the state of a story.
 
-use crate::marked::{coordination, ending, head, marks, strip_with, unknown};
+use crate::marked::{coordination, ending, head, marks, strip_with};
 use crate::names::Who;
+use crate::newcomer::unknown;
 use crate::parties::{Discourse, PartyRef, Subject};
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{Evidence, Place};
 
 /// Partners that their marks show in a region: "…와 함께", "…과 협약을 맺다".
-pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) -> Vec<PartyRef> {
+/// In a signing, whoever stands with a mark is one.
+pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse, signs: bool) -> Vec<PartyRef> {
     let mut found: Vec<PartyRef> = Vec::new();
     let mut from = region.start;
     let mut start = region.start;
@@ -26,6 +28,16 @@ pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) ->
             view.tagged(T::WithParty, Range::new(bare, (bare + 40).min(view.text().len()))).any(|h| h.start == bare);
         let next = view.skip_space(end);
         let another = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| n.range.start == next);
+        // "A대와 B대 간 연결": tied together, not together with whom.
+        if another && !together && among(view, next) {
+            from = end;
+            continue;
+        }
+        // "…대학과 …연구원이 열도록": the two are the subject of another clause.
+        if another && !together && subject_next(view, next) {
+            from = end;
+            continue;
+        }
         let place = another
             && view.names_in(open).iter().any(|n| {
                 n.range.end == bare && matches!(n.who, Who::State { .. } | Who::City { .. } | Who::Region { .. })
@@ -34,7 +46,7 @@ pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse) ->
             continue;
         }
         let known = head(view, open).is_some();
-        let told = || unknown(view, open).is_some_and(|p| together || introduced_or_latin(view, open, &p));
+        let told = || unknown(view, open).is_some_and(|p| together || signs || introduced_or_latin(view, open, &p));
         if known || told() {
             let group = coordination(view, open, discourse);
             if !group.outsider {
@@ -57,6 +69,38 @@ fn introduced_or_latin(view: &View<'_>, phrase: Range, party: &PartyRef) -> bool
     let end = before.start + view.str(before).trim_end().len();
     view.str(*range).chars().filter(char::is_ascii_alphabetic).count() >= 3
         || ending(view, before, end).iter().any(|h| view.language.has(h.entry, T::OrgKind))
+        // "호주 블랙록마이닝과"
+        || end + 1 == range.start
+            && view.names_in(before).iter().any(|n| n.range.end == end && matches!(n.who, Who::State { .. }))
+}
+
+/// Whether the name that starts at `at` closes a group between whom something is.
+fn among(view: &View<'_>, at: usize) -> bool {
+    view.names_in(Range::new(at, at + 1)).first().is_some_and(|name| {
+        let next = view.skip_space(name.range.end);
+        view.hits_in(Range::new(next, next + 1)).iter().any(|h| h.start == next && view.language.has(h.entry, T::Among))
+    })
+}
+
+/// Whether the name that starts at `at` is a marked subject.
+fn subject_next(view: &View<'_>, at: usize) -> bool {
+    let mut end = at;
+    // A state before the name may say whose it is.
+    for _ in 0..2 {
+        let Some(name) = view.names_in(Range::new(end, end + 1)).first() else { return false };
+        let rest = &view.text()[name.range.end..];
+        let marked = view
+            .language
+            .meta
+            .subject_marks
+            .iter()
+            .any(|m| rest.strip_prefix(m.as_str()).is_some_and(|after| after.starts_with([' ', ','])));
+        if marked {
+            return true;
+        }
+        end = view.skip_space(name.range.end);
+    }
+    false
 }
 
 /// The doer of a passive: the phrase before its mark ("…에 의해").
@@ -86,4 +130,39 @@ pub(crate) fn abroad(view: &View<'_>, parties: &[PartyRef], discourse: &Discours
     }
     let spans = other.ranges.iter().map(|&r| view.span(r)).collect();
     vec![Place { id, evidence: Evidence { spans, inherited: true } }]
+}
+
+/// Who an item without a subject names as doers before its noun: "인도 카빌과 아르헨티나 광물공사의 공동 탐사",
+/// "양자기술 연수(호주 제공)".
+pub(crate) fn of_item(view: &View<'_>, item: Range, discourse: &Discourse) -> Option<Subject> {
+    let start = crate::clause::label_end(view, item);
+    let of = view.tagged(T::Of, Range::new(start, item.end)).next();
+    if let Some(of) = of {
+        let phrase = Range::new(start, of.start);
+        let found = coordination(view, phrase, discourse);
+        let first = found.parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.start).min();
+        // A state before the first name says whose it is.
+        let lead = first.map(|f| view.str(Range::new(start, f)).split_whitespace().count());
+        let named = found.parties.iter().all(|p| !p.shape || p.name.ends_with(')') || p.name.is_ascii());
+        if named && found.parties.len() >= 2 && lead.is_some_and(|words| words <= 3) && marks(view, phrase).is_empty() {
+            return Some(found);
+        }
+    }
+    // The last bracket may say who gives.
+    let text = view.str(item);
+    let close = text.trim_end_matches([' ', '.']).strip_suffix(')').map(str::len);
+    let inner = text.find('|').map_or(close, |bar| text[..bar].trim_end().strip_suffix(')').map(str::len))?;
+    let open = text[..inner].rfind('(')?;
+    let bracket = Range::new(item.start + open + 1, item.start + inner);
+    let words: Vec<&str> = view.str(bracket).split(' ').collect();
+    let name = view.names_in(bracket).first().filter(|n| n.range.start == bracket.start)?;
+    let gives = view
+        .hits_in(Range::new(name.range.end, bracket.end))
+        .iter()
+        .any(|h| h.end == bracket.end && [T::Act, T::Boost].iter().any(|&t| view.language.has(h.entry, t)));
+    if words.len() != 2 || !gives {
+        return None;
+    }
+    let found = coordination(view, name.range, discourse);
+    (!found.parties.is_empty()).then_some(found)
 }

@@ -2,7 +2,7 @@
 
 use crate::names::Who;
 use crate::parties::{Discourse, PartyRef, Subject, chain, subject};
-use crate::promise::{Candidate, Trigger};
+use crate::promise::{Candidate, LeadIn, Trigger};
 use crate::slots;
 use crate::tags::T;
 use crate::view::{Range, View};
@@ -15,6 +15,12 @@ pub(crate) struct Draft {
     pub(crate) parties: Vec<PartyRef>,
     pub(crate) quote: Range,
     pub(crate) title: bool,
+    /// What made it a promise.
+    pub(crate) trigger: Trigger,
+    /// Whether a signing says by itself what is promised.
+    pub(crate) purpose: bool,
+    /// Whether its subject is what the promise before it sets up.
+    pub(crate) follows: bool,
 }
 
 /// Turns the candidates of one sentence into drafts, and remembers who acted.
@@ -24,6 +30,7 @@ pub(crate) fn drafts(
     discourse: &mut Discourse,
     anchor: Option<Day>,
     title: bool,
+    lead: Option<&LeadIn>,
 ) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
     let mut last: Vec<PartyRef> = Vec::new();
@@ -31,7 +38,14 @@ pub(crate) fn drafts(
         let named = if candidate.shares_subject && !last.is_empty() {
             Subject { parties: last.clone(), ..Subject::default() }
         } else {
-            who(view, candidate, discourse)
+            let named = who(view, candidate, discourse);
+            match lead.filter(|l| l.subject == candidate.subject && !l.parties.is_empty()) {
+                // Who opens a list stays the same for all of it, unless an item names its own.
+                Some(lead) if named.anaphor.is_some() || named.parties.is_empty() => {
+                    Subject { parties: lead.parties.clone(), ..Subject::default() }
+                }
+                _ => named,
+            }
         };
         if named.outsider || !substance(view, candidate) {
             continue;
@@ -40,14 +54,41 @@ pub(crate) fn drafts(
             continue;
         }
         let mut parties = named.parties.clone();
+        // "합동작업반은 2년마다 회합한다": a committee binds those who set it up.
+        let sits = view.language.verb_final() && committee(view, &parties);
+        if sits {
+            parties.clear();
+        } else if !parties.is_empty() {
+            discourse.alone.clone_from(&parties);
+        }
         with_partners(view, candidate, &mut parties, discourse);
         let explicit = !parties.is_empty() && named.anaphor.is_none();
         if parties.is_empty() {
-            if candidate.trigger == Trigger::Present {
+            let to_come = view.language.verb_final() && meeting_to_come(view, candidate, anchor);
+            let goes_on = view.language.verb_final()
+                && discourse.goes_on
+                && candidate.act.as_ref().is_some_and(|a| a.is(view, T::Act) && !a.is(view, T::Intend));
+            if candidate.trigger == Trigger::Present && !(to_come || goes_on || sits) {
                 continue;
             }
+            let everyone =
+                to_come || discourse.list && candidate.trigger == Trigger::Commit && discourse.depth <= discourse.noted;
             // Where subjects are left out the last one goes on.
-            parties = if view.language.verb_final() && !discourse.subject.is_empty() {
+            let mut with = discourse.speaker.clone();
+            if with.is_empty() {
+                with.clone_from(&discourse.alone);
+            }
+            let before = with.len();
+            if view.language.verb_final() && candidate.trigger != Trigger::Item {
+                with_partners(view, candidate, &mut with, discourse);
+            }
+            let states = discourse.group_of(None, "states").filter(|_| everyone && view.language.verb_final());
+            parties = if with.len() > before && before > 0 || !discourse.speaker.is_empty() && !everyone {
+                // "핀란드와는 …": the last subject, with somebody else.
+                with
+            } else if let Some(states) = states {
+                states.clone()
+            } else if view.language.verb_final() && !discourse.subject.is_empty() {
                 discourse.subject.clone()
             } else {
                 discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
@@ -56,6 +97,7 @@ pub(crate) fn drafts(
             if parties.len() < 2
                 && (matches!(candidate.trigger, Trigger::Commit | Trigger::Sign)
                     || candidate.trigger == Trigger::Item && view.language.verb_final())
+                && !(view.language.verb_final() && discourse.goes_on && !discourse.subject.is_empty())
                 && !discourse.guess.is_empty()
             {
                 parties.clone_from(&discourse.guess);
@@ -87,7 +129,10 @@ pub(crate) fn drafts(
             discourse.note(&parties);
         }
         let mut made = draft(view, candidate, parties, explicit, anchor, title);
-        if made.claim.places.is_empty() {
+        made.follows = sits;
+        // Who joins a body does so for himself.
+        let joins = view.language.verb_final() && made.claim.action == Action::Join;
+        if made.claim.places.is_empty() && !joins {
             if let Some(group) = discourse.groups.first() {
                 made.claim.places = slots::beneficiaries(view, &made.parties, group);
             }
@@ -98,6 +143,31 @@ pub(crate) fn drafts(
         found.push(made);
     }
     found
+}
+
+/// Whether the one party is a committee or meeting that no list knows.
+fn committee(view: &View<'_>, parties: &[PartyRef]) -> bool {
+    let [party] = parties else { return false };
+    let Some(&range) = party.ranges.first().filter(|_| party.id.is_none() && party.region.is_none()) else {
+        return false;
+    };
+    view.tagged(T::Action, range).any(|h| h.end == range.end && view.value(h) == Some(Action::Meet.code()))
+}
+
+/// Whether a clause without anybody in it tells of a meeting on a day to come: "다음 회의는 내년 부산에서 열린다".
+fn meeting_to_come(view: &View<'_>, candidate: &Candidate, anchor: Option<Day>) -> bool {
+    let range = candidate.quote;
+    let told = view.tagged(T::Meeting, range).any(|h| {
+        let rest = &view.text()[h.end..];
+        view.language
+            .meta
+            .subject_marks
+            .iter()
+            .any(|m| rest.strip_prefix(m.as_str()).is_some_and(|after| after.starts_with([' ', ','])))
+    });
+    let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
+    let acts = candidate.act.as_ref().is_some_and(|a| a.is_any(view, &[T::Act, T::Create, T::Deed]));
+    told && acts && slots::due(view, range, verb, anchor).is_some()
 }
 
 /// Those with whom the promise is carried out without being bound by it: "in collaboration with X".
@@ -169,12 +239,18 @@ fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
 
 /// The parties of a candidate: its subject, or the agent of a passive.
 fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject {
+    let listed = matches!(candidate.trigger, Trigger::Item | Trigger::Row);
+    if listed && view.language.verb_final() {
+        if let Some(own) = crate::beside::of_item(view, candidate.quote, discourse) {
+            return own;
+        }
+    }
     if candidate.trigger == Trigger::Row && view.language.verb_final() {
         // A cell has no mark: its names are who pledges.
         let parties = chain(view, candidate.subject);
         return Subject { empty: parties.is_empty(), parties, ..Subject::default() };
     }
-    if candidate.passive && view.language.verb_final() {
+    if (candidate.passive || candidate.trigger == Trigger::Item) && view.language.verb_final() {
         if let Some(agent) = crate::beside::agent(view, candidate.quote, discourse) {
             return agent;
         }
@@ -211,7 +287,9 @@ fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<Party
     }
     if view.language.verb_final() {
         let from = candidate.subject.end.max(candidate.quote.start);
-        for partner in crate::beside::partners(view, Range::new(from, candidate.quote.end.max(from)), discourse) {
+        let region = Range::new(from, candidate.quote.end.max(from));
+        let signs = candidate.trigger == Trigger::Sign && parties.len() == 1;
+        for partner in crate::beside::partners(view, region, discourse, signs) {
             if !parties.iter().any(|p| p.same(&partner)) {
                 parties.push(partner);
             }
@@ -388,7 +466,8 @@ fn draft(
         confidence: confidence(candidate, explicit, action),
         why: candidate.why.clone(),
     };
-    Draft { claim, parties, quote, title }
+    let purpose = candidate.act.as_ref().is_some_and(|a| !a.is(view, T::Sign));
+    Draft { claim, parties, quote, title, trigger: candidate.trigger, purpose, follows: false }
 }
 
 /// The quote: the clause, without what only introduces it.

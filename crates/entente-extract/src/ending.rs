@@ -8,7 +8,7 @@ use crate::predicate::{Mode, Predicate};
 use crate::promise::{Candidate, Trigger};
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
-use entente_model::{Role, Strength};
+use entente_model::{Grain, Strength, Value};
 
 /// A dateline or byline before the text is at most this long, in bytes.
 const DATELINE: usize = 110;
@@ -23,12 +23,14 @@ struct Promise<'p> {
     strength: Strength,
     /// The verb of what is promised, if it is not the group's own.
     act: Option<&'p Predicate>,
+    /// The group that closes the clause, where it stands behind further words.
+    closer: Option<usize>,
 }
 
 /// The promises of a sentence whose verbs stand at the end of their clauses.
 pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
     let mut found = Vec::new();
-    if view.any(T::LeadIn, sentence.range) || sentence.role == Role::Table {
+    if view.any(T::LeadIn, sentence.range) || crate::table::row(view, sentence) {
         return found;
     }
     let start = opening(view, sentence.range);
@@ -49,7 +51,8 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             }
             continue;
         };
-        let own = speaker(view, before, preds, index, verb);
+        let closer = promise.closer.map_or(verb, |n| &preds[n]);
+        let own = speaker(view, before, preds, promise.closer.unwrap_or(index), closer);
         if quiet(view, verb, segment, sentence.range) {
             carried = own.map(|o| o.0).or(carried);
             lower = skip_mark(view, verb.range.end);
@@ -59,7 +62,7 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         let parts = parts(view, preds, index, from, promise.act.unwrap_or(verb), verb);
         for (n, &(from, pred)) in parts.iter().enumerate() {
             let last = n + 1 == parts.len();
-            let until = if last { verb.range.end } else { pred.range.end };
+            let until = if last { closer.range.end } else { pred.range.end };
             let object = Range::new(from, pred.head.start.max(from));
             let phrase = if n == 0 { own.map(|o| o.0) } else { marked::phrase(view, object) };
             let (mut force, mut at) = (promise.strength, verb.range);
@@ -73,20 +76,20 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             found.push(Candidate {
                 sentence: number,
                 trigger: promise.trigger,
-                quote: Range::new(from, until),
+                quote: Range::new(said(view, sentence.range.start, from, until), until),
                 subject,
                 shares_subject: shared && !found.is_empty(),
                 act: Some(pred.clone()),
                 object,
                 strength: force,
                 strength_at: at,
-                passive: verb.passive,
+                passive: if last { verb.passive } else { pred.passive },
                 embedded: false,
                 why: vec![verb.rule.clone()],
             });
             carried = Some(subject).filter(|s| s.len() > 0).or(carried);
         }
-        lower = skip_mark(view, verb.range.end);
+        lower = skip_mark(view, closer.range.end);
     }
     found
 }
@@ -128,6 +131,18 @@ fn skip_mark(view: &View<'_>, at: usize) -> usize {
     let rest = view.text().get(at..).unwrap_or("");
     let skipped = rest.len() - rest.trim_start_matches([',', ' ', '"', '\'']).len();
     at + skipped
+}
+
+/// Where a promise within a quotation begins, if another quotation stands between it and who says it.
+fn said(view: &View<'_>, sentence: usize, from: usize, until: usize) -> usize {
+    let text = view.str(Range::new(sentence, until));
+    if text.matches('"').count() % 2 == 0 {
+        return from;
+    }
+    match text.rfind('"').map(|at| sentence + at + 1) {
+        Some(open) if open > from && view.str(Range::new(from, open - 1)).contains('"') => open,
+        _ => from,
+    }
 }
 
 /// Whether a group that looks like a promise is none: denied, conditional, hearsay, a call on others.
@@ -211,7 +226,7 @@ fn promise<'p>(
 ) -> Option<Promise<'p>> {
     use Strength::{Exploratory, Firm, Intended};
     let made = |trigger: Trigger, strength: Strength| {
-        Some(Promise { trigger, strength: verb.strength.unwrap_or(strength), act: None })
+        Some(Promise { trigger, strength: verb.strength.unwrap_or(strength), act: None, closer: None })
     };
     // Told by nobody else: the group closes the sentence or is what a verb of saying reports.
     let closes = closes(view, preds, index, rest);
@@ -220,19 +235,31 @@ fn promise<'p>(
         Mode::Agreed => made(Trigger::Commit, Firm),
         // "공유하기로 공동 발표했다": the group that closes the clause stands behind other words.
         Mode::Infinitive => {
-            let next = preds[index + 1..].iter().find(|p| p.mode != Mode::Noun);
-            let told = next.is_some_and(|p| {
+            let next = preds.iter().enumerate().skip(index + 1).find(|(_, p)| p.mode != Mode::Noun);
+            let told = next.is_some_and(|(_, p)| {
                 let gap = view.str(Range::new(verb.range.end, p.range.start));
                 let says = (p.mode.past() || p.mode == Mode::Present) && !p.is(view, T::Commit) && !p.negative;
                 says && gap.chars().count() <= 30
                     && !gap.contains(',')
                     && !p.is_any(view, &[T::Ask, T::Fail, T::Expect])
             });
-            if told { made(Trigger::Commit, Firm) } else { None }
+            // "깔기로 텔레브라스와 양해각서를 맺었다": the other party stands between.
+            let closer = next.filter(|(_, p)| {
+                let gap = Range::new(verb.range.end, p.range.start);
+                !p.is(view, T::Say)
+                    && view.str(gap).split(' ').any(|w| {
+                        view.language.meta.with_marks.iter().any(|m| w.len() > m.len() && w.ends_with(m.as_str()))
+                    })
+            });
+            let promise = if told { made(Trigger::Commit, Firm) } else { None };
+            promise.map(|p| Promise { closer: closer.map(|c| c.0), ..p })
         }
         Mode::Intended if closes => made(Trigger::Intend, Intended),
         Mode::Future if closes && (!verb.is(view, T::Say) || verb.is(view, T::Act)) => made(Trigger::Future, Firm),
         Mode::Past | Mode::Perfect if closes => {
+            if long_past(view, before, preds) {
+                return None;
+            }
             if verb.is(view, T::Sign) && !view.any(T::PastTime, rest) && !view.any(T::Told, before) {
                 return signed(view, verb, preds, index, before);
             }
@@ -245,7 +272,8 @@ fn promise<'p>(
                     }
                 });
                 if act.is_some() {
-                    return Some(Promise { trigger: Trigger::Commit, strength: verb.strength.unwrap_or(Firm), act });
+                    let strength = verb.strength.unwrap_or(Firm);
+                    return Some(Promise { trigger: Trigger::Commit, strength, act, closer: None });
                 }
             }
             let commits = verb.is_any(view, &[T::Commit, T::Reaffirm])
@@ -269,7 +297,13 @@ fn promise<'p>(
         Mode::Progressive if closes && verb.is(view, T::Explore) => made(Trigger::Explore, Exploratory),
         Mode::Noun => {
             let closing = matches!(view.str(Range::new(verb.range.end, rest.end)).trim(), "" | ".");
-            let does = verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Commit, T::Explore, T::Intend]);
+            if !closing || done(view, verb, before) {
+                return None;
+            }
+            if verb.is(view, T::Sign) && view.any(T::Agreement, before) && !verb.is(view, T::Act) {
+                return signed(view, verb, preds, index, before);
+            }
+            let does = verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Commit, T::Explore, T::Intend, T::Sign]);
             let strength = if verb.is(view, T::Explore) {
                 Exploratory
             } else if verb.is(view, T::Intend) {
@@ -277,7 +311,7 @@ fn promise<'p>(
             } else {
                 Firm
             };
-            if closing && does { made(Trigger::Item, strength) } else { None }
+            if does { made(Trigger::Item, strength) } else { None }
         }
         _ => None,
     }
@@ -302,6 +336,8 @@ fn signed<'p>(
             let gap = view.str(Range::new(p.range.end, instrument.start));
             gap.chars().count() <= 24
                 && !gap.contains(',')
+                // "…에서 열린 포럼에서 협약서를": a word of place between them has the participle.
+                && !view.any(T::In, Range::new(p.range.end, instrument.start))
                 && p.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Intend])
         }
     });
@@ -315,7 +351,37 @@ fn signed<'p>(
         trigger: Trigger::Sign,
         strength: verb.strength.unwrap_or(strength),
         act: purpose,
+        closer: None,
     })
+}
+
+/// So many days before the day of publication what was signed is no news.
+const NEWS: i32 = 45;
+
+/// Whether a clause is dated long before the day of publication, and no participle has that date.
+fn long_past(view: &View<'_>, before: Range, preds: &[Predicate]) -> bool {
+    let Some(anchor) = view.anchor else { return false };
+    view.times_in(before).any(|placed| {
+        let Value::Time(time) = &placed.mention.value else { return false };
+        let last = time.interval.to.or(time.interval.from);
+        let free = !preds
+            .iter()
+            .any(|p| p.mode == Mode::Adnominal && p.range.start >= placed.range.end && p.range.end <= before.end);
+        free && last.is_some_and(|day| day < anchor && anchor.since(day).is_ok_and(|gap| gap.get_days() > NEWS))
+    })
+}
+
+/// Whether a noun of doing that closes an item tells what was done: a meeting with a day that has passed.
+fn done(view: &View<'_>, verb: &Predicate, before: Range) -> bool {
+    let happens = matches!(verb.value(view, T::Deed), Some("held" | "opened" | "launched" | "completed"));
+    happens
+        && view.anchor.is_some_and(|anchor| {
+            view.times_in(before).any(|placed| {
+                let Value::Time(time) = &placed.mention.value else { return false };
+                let last = time.interval.to.or(time.interval.from);
+                time.grain == Grain::Day && last.is_some_and(|day| day <= anchor)
+            })
+        })
 }
 
 /// Whether a verb of saying reports the group.

@@ -2,6 +2,7 @@
 
 use crate::claims::Draft;
 use crate::meetings::Found;
+use crate::promise::Trigger;
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{Action, Claim, Diagnostic, Evidence, Field};
@@ -26,6 +27,10 @@ pub(crate) fn finish(
         match kept.iter_mut().skip(far).find(|k| retells(view, k, &draft)) {
             // The more specific telling is the quote, the other goes to `also`.
             Some(known) => {
+                let mut draft = draft;
+                if view.language.verb_final() {
+                    join(view, known, &mut draft);
+                }
                 if weight(&draft) > weight(known) {
                     let mut better = draft;
                     better.claim.also.push(known.claim.quote);
@@ -54,6 +59,23 @@ pub(crate) fn finish(
         draft.claim.forum = forum(view, draft.quote, meetings);
     }
     kept.into_iter().map(|d| d.claim).collect()
+}
+
+/// What both tellings of one promise share: its sums and days, and one quote where a sentence tells it in two clauses.
+fn join(view: &View<'_>, known: &mut Draft, draft: &mut Draft) {
+    if known.claim.money.is_empty() {
+        known.claim.money.clone_from(&draft.claim.money);
+    } else if draft.claim.money.is_empty() {
+        draft.claim.money.clone_from(&known.claim.money);
+    }
+    if known.claim.due.is_none() {
+        known.claim.due.clone_from(&draft.claim.due);
+    }
+    let one = view.sentence_at(known.quote.start).is_some_and(|s| s.range.contains(draft.quote));
+    if draft.follows && one {
+        known.quote = Range::new(known.quote.start, draft.quote.end.max(known.quote.end));
+        known.claim.quote = view.span(known.quote);
+    }
 }
 
 /// A promise of organisations that names no field goes on from the one right before it by the same.
@@ -105,6 +127,15 @@ fn weight(draft: &Draft) -> usize {
 
 /// Whether two drafts of one document tell the same promise: same action and parties, and the same object words.
 fn retells(view: &View<'_>, a: &Draft, b: &Draft) -> bool {
+    if view.language.verb_final() && a.quote.end <= b.quote.start && b.quote.start < a.quote.end + NEXT {
+        let same = a.parties.len() == b.parties.len() && a.parties.iter().all(|p| b.parties.iter().any(|q| p.same(q)));
+        // A committee sits; an instrument that says nothing of its own is signed for what was just told.
+        let sits = b.follows && a.claim.action == Action::Meet && b.claim.action == Action::Meet;
+        let signs = b.trigger == Trigger::Sign && !b.purpose;
+        if same && (sits || signs && a.trigger != Trigger::Sign) {
+            return true;
+        }
+    }
     let sums = |d: &Draft| d.claim.money.iter().map(|m| (m.1.amount, m.1.currency)).collect::<Vec<_>>();
     let (x, y) = (sums(a), sums(b));
     if !x.is_empty() && x == y && a.parties.iter().any(|p| b.parties.iter().any(|q| p.same(q))) {

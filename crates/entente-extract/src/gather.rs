@@ -77,16 +77,32 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     }
     let title = title_states(document, language, actors);
     discourse.titled = titled(document, language, actors);
+    discourse.speaker = speaker(&view, &discourse, &title);
     open(&view, &mut discourse, title.clone());
-    discourse.authors = authors(&view, title, title_group(document, language, actors), &discourse);
+    if discourse.speaker.is_empty() {
+        discourse.authors = authors(&view, title, title_group(document, language, actors), &discourse);
+    }
     let mut all: Vec<Draft> = Vec::new();
     let mut deeds = Vec::new();
     let mut lead: Option<LeadIn> = None;
     // The sentence that told the last promise, or went on about it.
     let mut lately: Option<usize> = None;
+    let mut levels = Levels::default();
+    // The sentence that made the last draft, and how deep it stands in a list.
+    let mut made: Option<(usize, usize)> = None;
+    discourse.joint = joint(&view);
     for (number, sentence) in view.sentences.iter().enumerate() {
         if crate::sentence::silent(sentence.role) {
             continue;
+        }
+        let label = crate::items::label(&view, number);
+        levels.enter(label, number == 0 || view.sentences[number - 1].block != sentence.block);
+        discourse.depth = levels.open.len();
+        discourse.list = discourse.depth > 0;
+        let before = number.checked_sub(1).filter(|&n| made.is_some_and(|m| m.0 == n));
+        discourse.goes_on = before.is_some_and(|n| view.sentences[n].block == sentence.block);
+        if lead.as_ref().is_some_and(|l| label.is_some() && (l.label == label || l.section == label)) {
+            lead = None;
         }
         let title = sentence.role == Role::Title;
         let preds = predicates(&view, sentence.range);
@@ -110,7 +126,25 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         } else {
             view.str(sentence.range).trim_end().ends_with(':') && preds.iter().any(|p| p.mode.finite())
         };
-        if item(&view, sentence) && !opens {
+        let table = language.verb_final() && crate::table::row(&view, sentence);
+        if let (true, Some((from, depth)), Some(last)) = (language.verb_final() && !table, made, all.last_mut()) {
+            let below = discourse.depth > depth && label.is_some();
+            let near = from + 1 == number
+                || from + 2 == number && label.is_none() && view.sentences[from].block == sentence.block;
+            if near
+                && !opens
+                && (below || label.is_none())
+                && crate::second::fact(&view, sentence, &preds, below, last, anchor)
+            {
+                made = Some((number, depth));
+                continue;
+            }
+        }
+        if table {
+            if let Some(lead) = &lead {
+                candidates = crate::table::tasks(&view, number, sentence, lead);
+            }
+        } else if item(&view, sentence) && !opens {
             if let (Some(lead), Some(whole)) = (&lead, all.last_mut()) {
                 // "… billion, broken down as follows:" and its shares are one promise.
                 if lead.at.contains(whole.quote) && share(&view, sentence, &preds, whole) {
@@ -122,13 +156,24 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
                     candidates = crate::items::items(&view, number, sentence, &preds, lead);
                 }
             } else if let (true, Some(lead)) = (language.verb_final(), &lead) {
-                // An item that names nobody is promised by those who open the list.
-                for candidate in candidates.iter_mut().filter(|c| c.subject.len() < 3) {
+                // An item that names nobody is promised by those who open the list; a second sentence goes on.
+                let named = |c: &Candidate| c.subject.len() >= 3 || discourse.goes_on;
+                for candidate in candidates.iter_mut().filter(|c| !named(c)) {
                     candidate.subject = lead.subject;
                 }
             }
         } else {
-            lead = crate::items::lead_in(&view, sentence, &preds, &candidates, lead.take());
+            let known = lead.is_some();
+            lead = crate::items::lead_in(&view, number, sentence, &preds, &candidates, lead.take());
+            if let Some(lead) = lead.as_mut().filter(|l| !known || l.at == sentence.range) {
+                lead.section = levels.section;
+                if language.verb_final() {
+                    lead.parties = openers(&view, lead.subject, &discourse);
+                }
+            }
+        }
+        if candidates.is_empty() && preds.is_empty() && label.is_some() {
+            levels.section = label;
         }
         if candidates.is_empty() {
             candidates = crate::items::imperative(&view, number, sentence, &preds);
@@ -161,7 +206,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         }
         // No claim without a quote.
         candidates.retain(|c| !view.str(c.quote).trim().is_empty());
-        let found = drafts(&view, &candidates, &mut discourse, anchor, title);
+        let found = drafts(&view, &candidates, &mut discourse, anchor, title, lead.as_ref());
         if !found.is_empty() {
             lately = Some(number);
         }
@@ -169,6 +214,9 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             note_subject(&view, sentence, &preds, &mut discourse);
         }
         deeds.extend(crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor));
+        if !found.is_empty() && !title {
+            made = Some((number, discourse.depth));
+        }
         all.extend(found);
     }
     let meetings = crate::meetings::meetings(&view, anchor);
@@ -190,6 +238,53 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     }
     let meetings = meetings.into_iter().map(|m| m.meeting).collect();
     Extraction { dated, meetings, claims, deeds, mentions, diagnostics }
+}
+
+/// The bullets and numberings of a list that are open, from the outermost to the innermost.
+#[derive(Default)]
+struct Levels {
+    open: Vec<char>,
+    /// The numbering of the last heading.
+    section: Option<char>,
+}
+
+impl Levels {
+    /// A line without a label that opens a block ends every list.
+    fn enter(&mut self, label: Option<char>, opens: bool) {
+        match label {
+            Some(label) => match self.open.iter().position(|&l| l == label) {
+                Some(at) => self.open.truncate(at + 1),
+                None => self.open.push(label),
+            },
+            None if opens => self.open.clear(),
+            None => {}
+        }
+    }
+}
+
+/// Who opens a list: whom its sentence names, else who acted together last.
+fn openers(view: &View<'_>, subject: Range, discourse: &Discourse) -> Vec<PartyRef> {
+    let named = crate::parties::subject(view, subject, discourse);
+    if named.outsider || !named.parties.is_empty() {
+        return named.parties;
+    }
+    discourse.group_of(None, "states").cloned().unwrap_or_default()
+}
+
+/// The state for which a speaker speaks who says "I": the first that the title names, else that at home.
+fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef]) -> Vec<PartyRef> {
+    let whole = Range::new(0, view.text().len());
+    let speaks = view.tagged(T::AnaphorWe, whole).any(|h| view.value(h) == Some("speaker"));
+    if !speaks || !view.language.verb_final() {
+        return Vec::new();
+    }
+    title.first().or(discourse.home.as_ref()).cloned().into_iter().collect()
+}
+
+/// Whether the title or first line says that the text is an instrument of several, such as a joint statement.
+fn joint(view: &View<'_>) -> bool {
+    let first = view.sentences.first().map(|s| s.range);
+    view.language.verb_final() && first.is_some_and(|r| view.str(r).chars().count() < 80 && view.any(T::Agreement, r))
 }
 
 /// The text with line ends inside a block as spaces: a wrapped line ends no sentence. Every byte keeps its place.
@@ -251,7 +346,7 @@ fn opinion(view: &View<'_>) -> bool {
 }
 
 /// Whether a sentence stands as an item under a lead-in.
-fn item(view: &View<'_>, sentence: &Sentence) -> bool {
+pub(crate) fn item(view: &View<'_>, sentence: &Sentence) -> bool {
     if sentence.role == Role::List {
         return true;
     }
@@ -505,11 +600,29 @@ fn note_subject(
     let mut found = crate::parties::subject(view, region, discourse);
     if view.language.verb_final() && found.anaphor.is_none() && found.parties.iter().any(|p| !p.shape) {
         let from = crate::marked::phrase(view, region).map_or(region.end, |p| p.end);
-        for partner in crate::beside::partners(view, Range::new(from, region.end), discourse) {
+        for partner in crate::beside::partners(view, Range::new(from, region.end), discourse, false) {
             if !found.parties.iter().any(|p| p.same(&partner)) {
                 found.parties.push(partner);
             }
         }
+    }
+    // "이행기관은 A와 B로 한다": who the words stand for from here on.
+    let role = found.anaphor.filter(|a| {
+        view.language.verb_final()
+            && view.tagged(T::AnaphorPair, *a).any(|h| view.value(h).is_some_and(|v| v.ends_with("-orgs")))
+    });
+    if let Some(role) = role {
+        let mut orgs: Vec<PartyRef> = Vec::new();
+        for name in view.names_in(Range::new(role.end, sentence.range.end)) {
+            if let (Who::Org { kind: OrgKind::Body, .. }, Some(party)) = (&name.who, crate::parties::party(view, name))
+            {
+                orgs.push(party);
+            }
+        }
+        if orgs.len() >= 2 {
+            discourse.note(&orgs);
+        }
+        return;
     }
     let known = if view.language.verb_final() {
         found.parties.iter().any(|p| !p.shape)

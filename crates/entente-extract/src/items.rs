@@ -11,15 +11,26 @@ use entente_model::{Role, Strength};
 /// What the items after this sentence inherit: a commissive sentence that ends with a colon, or a heading for outcomes.
 pub(crate) fn lead_in(
     view: &View<'_>,
+    number: usize,
     sentence: &Sentence,
     preds: &[Predicate],
     candidates: &[Candidate],
     before: Option<LeadIn>,
 ) -> Option<LeadIn> {
     let text = view.str(sentence.range).trim_end();
-    let heading = view.any(T::PromiseHead, sentence.range) && text.chars().count() < 80;
+    // The line that names the whole text heads no list.
+    let first = view.language.verb_final() && number < 2;
+    let heading = view.any(T::PromiseHead, sentence.range) && text.chars().count() < 80 && !first;
     let bare_end = sentence.range.start + text.trim_end_matches([':', '.', ' ']).len();
+    let label = label(view, number);
+    // A list or table follows what the sentence says of it.
+    let listed = view.language.verb_final()
+        && view
+            .sentences
+            .get(number + 1)
+            .is_some_and(|next| crate::gather::item(view, next) || crate::table::row(view, next));
     let opens = text.ends_with(':')
+        || listed && view.any(T::LeadIn, sentence.range)
         || !text.ends_with('.') && view.tagged(T::LeadIn, sentence.range).any(|h| h.end == bare_end);
     let commits = preds.iter().any(|p| {
         !p.negative
@@ -39,7 +50,7 @@ pub(crate) fn lead_in(
             .filter_map(|p| {
                 if p.is(view, T::Explore) {
                     Some(Strength::Exploratory)
-                } else if p.is(view, T::Intend) || p.mode == Mode::Intended {
+                } else if p.is(view, T::Intend) && !view.language.verb_final() || p.mode == Mode::Intended {
                     Some(Strength::Intended)
                 } else {
                     None
@@ -55,14 +66,43 @@ pub(crate) fn lead_in(
         if tasks && !view.language.verb_final() {
             return None;
         }
-        return Some(LeadIn { subject, strength, at: sentence.range, binds: true });
+        return Some(LeadIn {
+            subject,
+            strength,
+            at: sentence.range,
+            binds: true,
+            label,
+            section: None,
+            parties: Vec::new(),
+        });
     }
     if heading {
         return Some(LeadIn {
             subject: Range::new(sentence.range.start, sentence.range.start),
-            strength: Strength::Firm,
+            strength: if preds.iter().any(|p| p.is(view, T::Explore)) { Strength::Exploratory } else { Strength::Firm },
             at: sentence.range,
             binds: true,
+            label,
+            section: None,
+            parties: Vec::new(),
+        });
+    }
+    // What was agreed at a higher level of a list is spelled out below it.
+    let deeper = listed && number + 1 < view.sentences.len() && {
+        let below = self::label(view, number + 1);
+        below.is_some() && below != label && crate::gather::item(view, &view.sentences[number + 1])
+    };
+    let agreed = preds.iter().any(|p| p.mode == Mode::Agreed || p.is(view, T::Commit) && p.mode.past());
+    if deeper && agreed && !candidates.is_empty() && view.any(T::Following, sentence.range) {
+        let strength = Strength::Firm;
+        return Some(LeadIn {
+            subject: sentence.range,
+            strength,
+            at: sentence.range,
+            binds: true,
+            label,
+            section: None,
+            parties: Vec::new(),
         });
     }
     // A short heading without a verb keeps what a heading for outcomes opened; a full sentence closes it.
@@ -93,6 +133,14 @@ pub(crate) fn items(
     if finite_past {
         return Vec::new();
     }
+    // "… 필요가 있음", "전망하고 있음": what may or must be is nobody's promise.
+    let guessed = preds.last().is_some_and(|p| {
+        matches!(p.mode, Mode::Obligation | Mode::Conditional)
+            || p.is_any(view, &[T::Expect, T::Ask, T::Value_, T::Say])
+    });
+    if view.language.verb_final() && (guessed || view.any(T::Outsider, sentence.range)) {
+        return Vec::new();
+    }
     // A sentence of its own, with subject and verb, says itself what it is.
     let own_verb = preds.iter().any(|p| p.mode.finite() && p.range.start > start + 2);
     if own_verb && !view.language.verb_final() {
@@ -111,8 +159,18 @@ pub(crate) fn items(
     }
     let mut candidate = whole(number, range, Trigger::Item, lead.strength, "engine.item");
     candidate.subject = lead.subject;
+    if view.language.verb_final() {
+        // "A사와 B사는 잠수함을 공동 건조": an item may say itself who acts.
+        if let Some(own) = crate::marked::phrase(view, range).filter(|p| crate::marked::known(view, *p)) {
+            candidate.subject = own;
+        }
+    }
     candidate.strength_at = lead.at;
-    if let Some(verb) = if view.language.verb_final() { preds.last() } else { first } {
+    // "직업훈련(호주 제공)": what stands in brackets at the end is not what is done.
+    let open = view.str(range).trim_end_matches('.').ends_with(')').then(|| view.str(range).rfind('(')).flatten();
+    let open = open.map_or(range.end, |at| range.start + at);
+    let closing = preds.iter().rev().find(|p| p.range.start < open);
+    if let Some(verb) = if view.language.verb_final() { closing } else { first } {
         candidate.act = Some(verb.clone());
         if opens_with_verb {
             candidate.object = Range::new(verb.range.end, range.end);
@@ -218,4 +276,47 @@ pub(crate) fn imperative(view: &View<'_>, number: usize, sentence: &Sentence, pr
 /// Whether a sentence opens its block.
 fn first_of_block(view: &View<'_>, number: usize) -> bool {
     number == 0 || view.sentences[number - 1].block != view.sentences[number].block
+}
+
+/// The bullet or numbering that opens the line of a sentence, one letter a kind; none within a line.
+pub(crate) fn label(view: &View<'_>, number: usize) -> Option<char> {
+    if !view.language.verb_final() || !first_of_block(view, number) {
+        return None;
+    }
+    let text = view.str(view.sentences.get(number)?.range);
+    let first = text.chars().next()?;
+    match first {
+        'ㅇ' | '○' | '◦' | '●' | 'o' if text[first.len_utf8()..].starts_with([' ', '(']) => Some('○'),
+        '-' | '–' | '—' => Some('-'),
+        '□' | '■' | '◇' | '◆' | '◎' | '▲' | '△' | '▪' | '•' | '·' | '*' | '※' | '▷' | '▶' | '☐' => {
+            Some(first)
+        }
+        'Ⅰ'..='ⅿ' => Some('Ⅰ'),
+        '①'..='⑳' => Some('①'),
+        _ => {
+            let inner = text.trim_start_matches('(');
+            let end = inner.find(['.', ')'])?;
+            let word = &inner[..end];
+            let short = (1..=2).contains(&word.chars().count()) && inner[end + 1..].starts_with([' ', '\u{a0}']);
+            let kind = if word.chars().all(|c| c.is_ascii_digit()) { '1' } else { 'a' };
+            let mark = match (text.starts_with('('), inner[end..].starts_with('.')) {
+                (true, _) => {
+                    if kind == '1' {
+                        '3'
+                    } else {
+                        'c'
+                    }
+                }
+                (false, true) => kind,
+                (false, false) => {
+                    if kind == '1' {
+                        '2'
+                    } else {
+                        'b'
+                    }
+                }
+            };
+            (short && word.chars().all(char::is_alphanumeric)).then_some(mark)
+        }
+    }
 }

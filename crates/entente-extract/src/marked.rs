@@ -4,10 +4,14 @@
 //! the last to the first.
 
 use crate::names::{Name, OrgKind, Who};
+use crate::newcomer::{group, unknown, unlisted};
 use crate::parties::{Discourse, PartyRef, Subject, party, resolve, state_near};
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_packs::Hit;
+
+/// Words that stand for somebody who was named before.
+const ACTING: [T; 6] = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe, T::Home, T::GovAlone];
 
 /// A word with a subject or topic mark.
 #[derive(Clone, Copy, Debug)]
@@ -40,13 +44,20 @@ pub(crate) fn marks(view: &View<'_>, range: Range) -> Vec<Mark> {
                 .rev()
                 .take(2)
                 .any(|n| n.range.end == at && n.range.start < at);
-            if named || !unmarked(view, Range::new(start, end)) {
+            if named || acting(view, range.start, at) || !unmarked(view, Range::new(start, end)) {
                 found.push(Mark { at, end });
             }
         }
         start += word.len() + 1;
     }
     found
+}
+
+/// Whether the words before a mark stand for somebody who was named before: "두 나라", "정부".
+fn acting(view: &View<'_>, lower: usize, at: usize) -> bool {
+    let tags = ACTING;
+    let from = crate::parties::floor(view.text(), at.saturating_sub(40)).max(lower);
+    ending(view, Range::new(from, at), at).iter().any(|h| tags.iter().any(|&t| view.language.has(h.entry, t)))
 }
 
 /// Whether a word only looks as if it had a mark: "하는", "인도", "평가".
@@ -188,7 +199,7 @@ fn merge(members: &mut Vec<PartyRef>, party: PartyRef) {
 }
 
 /// Whether a verb form that modifies a noun stands in a range: what precedes it belongs to another clause.
-fn verbal(view: &View<'_>, range: Range) -> bool {
+pub(crate) fn verbal(view: &View<'_>, range: Range) -> bool {
     view.hits_in(range).iter().any(|h| {
         let entry = view.language.lexicon.entry(h.entry);
         entry.verb
@@ -200,7 +211,7 @@ fn verbal(view: &View<'_>, range: Range) -> bool {
 }
 
 /// The last conjunct of a phrase: its start, and the end of the conjunct before it.
-fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>) {
+pub(crate) fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>) {
     let text = view.str(phrase);
     let inside = |at: usize| {
         view.names_in(Range::new(at.saturating_sub(120), at + 1)).iter().any(|n| n.range.start < at && at < n.range.end)
@@ -256,7 +267,7 @@ pub(crate) fn strip_with(view: &View<'_>, lower: usize, end: usize) -> usize {
 }
 
 /// The phrase without brackets and quotation marks at its end.
-fn core_end(view: &View<'_>, phrase: Range) -> usize {
+pub(crate) fn core_end(view: &View<'_>, phrase: Range) -> usize {
     let mut end = phrase.end;
     loop {
         let text = view.str(Range::new(phrase.start, end)).trim_end();
@@ -308,7 +319,7 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
                         && view.str(Range::new(n.range.end, h.start)).trim().is_empty()
                 })
         };
-        let tags = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe, T::Home, T::GovAlone];
+        let tags = ACTING;
         let anaphor = hits
             .iter()
             .filter_map(|h| tags.iter().find(|&&t| view.language.has(h.entry, t)).map(|&t| (*h, t)))
@@ -319,12 +330,17 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
         if let Some((hit, tag)) = anaphor {
             // "한미 양국": what stands before says who.
             let before = view.str(Range::new(phrase.start, hit.start)).trim_end().len() + phrase.start;
-            if tag == T::AnaphorPair
-                && view
-                    .names_in(phrase)
-                    .iter()
-                    .any(|n| n.range.end == before && matches!(n.who, Who::State { .. } | Who::Org { .. }))
-            {
+            // "회원국의 장관들": those of a group that is named.
+            let before = match ending(view, phrase, before).into_iter().find(|h| view.language.has(h.entry, T::Of)) {
+                Some(of) if tag == T::AnaphorThey => of.start,
+                _ => before,
+            };
+            let members = tag == T::AnaphorThey && before > phrase.start && group(view, phrase, before).is_some();
+            let named = view
+                .names_in(phrase)
+                .iter()
+                .any(|n| n.range.end == before && matches!(n.who, Who::State { .. } | Who::Org { .. }));
+            if tag == T::AnaphorPair && named || members {
                 end = before;
                 office = true;
                 continue;
@@ -339,7 +355,11 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             .min_by_key(|h| h.start);
         let Some(closer) = closer else { break };
         office |= !view.language.has(closer.entry, T::OrgPart);
-        let before = view.str(Range::new(phrase.start, closer.start)).trim_end();
+        let mut before = view.str(Range::new(phrase.start, closer.start)).trim_end();
+        let bare = phrase.start + before.len();
+        if let Some(of) = ending(view, phrase, bare).into_iter().find(|h| view.language.has(h.entry, T::Of)) {
+            before = view.str(Range::new(phrase.start, of.start));
+        }
         if before.is_empty() {
             // An office without a state is one at home.
             let alone = view.language.has(closer.entry, T::PersonRole) && view.value(closer) == Some("state");
@@ -377,7 +397,13 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             .into_iter()
             .find(|h| view.language.has(h.entry, T::PersonRole));
         if let Some(closer) = closer.filter(|h| view.value(h) == Some("state")) {
-            return Some(Head::Anaphor(closer, T::Home));
+            // "안와르 총리", where two states meet of which one has no such office.
+            let abroad = ending(view, phrase, closer.end).into_iter().find(|h| view.language.has(h.entry, T::Abroad));
+            return Some(abroad.map_or(Head::Anaphor(closer, T::Home), |h| Head::Anaphor(h, T::Abroad)));
+        }
+        // "박 원장": whoever issues the text under his name.
+        if let Some(house) = closer.and_then(|_| house(view)) {
+            return party_of(view, house, false).map(Head::Name);
         }
     }
     if office {
@@ -392,7 +418,32 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             return party_of(view, near, true).map(Head::Name);
         }
     }
-    None
+    owned(view, phrase)
+}
+
+/// The organisation that the text introduces with its head: "한국천문연구원(원장 박○○)".
+fn house<'v>(view: &'v View<'_>) -> Option<&'v Name> {
+    view.names.iter().find(|n| {
+        let rest = &view.text()[n.range.end..];
+        matches!(n.who, Who::Org { kind: OrgKind::Body, .. })
+            && rest.starts_with('(')
+            && view.tagged(T::PersonRole, Range::new(n.range.end, n.range.end + 16)).next().is_some()
+    })
+}
+
+/// "양국 농업당국": whoever it is belongs to both.
+fn owned(view: &View<'_>, phrase: Range) -> Option<Head> {
+    let (start, _) = conjunct(view, phrase);
+    let pair = view.tagged(T::AnaphorPair, Range::new(start, phrase.end)).next_back()?;
+    let rest = Range::new(pair.end, core_end(view, phrase));
+    let gap = view.str(rest);
+    let bare = gap.starts_with(' ')
+        && gap.split_whitespace().count() <= 2
+        && !verbal(view, rest)
+        && view.names_in(rest).is_empty()
+        && !view.tagged(T::Common, rest).any(|h| h.end == rest.end)
+        && !gap.contains([',', '"', '\'']);
+    bare.then_some(Head::Anaphor(*pair, T::AnaphorPair))
 }
 
 /// Hits that end at `end` and are words of their own within the phrase.
@@ -423,6 +474,9 @@ fn party_of(view: &View<'_>, name: &Name, office: bool) -> Option<PartyRef> {
         }
         _ => {
             let mut party = party(view, name)?;
+            if let Some(full) = name.full {
+                party.name = view.original(full).to_owned();
+            }
             // The fullest name in the text is the one to give.
             if let Who::Org { id: Some(id), kind: OrgKind::Body, .. } = &name.who {
                 let same = |n: &&Name| matches!(&n.who, Who::Org { id: Some(other), .. } if other == id);
@@ -457,126 +511,6 @@ fn near_before(view: &View<'_>, name: &Name) -> Option<String> {
             Who::State { code, .. } => Some(code.clone()),
             _ => None,
         })
-}
-
-/// "10개국", "국내외 16개 기업": a group by its number.
-fn group(view: &View<'_>, phrase: Range, end: usize) -> Option<PartyRef> {
-    let hit = ending(view, phrase, end).into_iter().find(|h| view.language.has(h.entry, T::Group))?;
-    let before = view.str(Range::new(phrase.start, hit.start));
-    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-    if digits == 0 {
-        return None;
-    }
-    let mut start = hit.start - digits;
-    let near = view.names_in(Range::new(phrase.start, start)).iter().rev().find(|n| n.range.end + 1 == start);
-    if let Some(near) = near {
-        start = near.range.start;
-    }
-    let range = Range::new(start, end);
-    let region = near.and_then(|n| match &n.who {
-        Who::Region { code, .. } if !code.is_empty() => Some(code.clone()),
-        _ => None,
-    });
-    Some(PartyRef {
-        id: None,
-        name: view.original(range).to_owned(),
-        label: None,
-        ranges: vec![range],
-        state: None,
-        body: None,
-        shape: false,
-        region,
-    })
-}
-
-/// A head that no list knows: its last word as a name, unless the lexicon knows it for a common noun.
-pub(crate) fn unknown(view: &View<'_>, phrase: Range) -> Option<PartyRef> {
-    let (start, before) = conjunct(view, phrase);
-    // Beside a name that is known a short word is one too.
-    let beside = before
-        .is_some_and(|end| head(view, Range::new(conjunct(view, Range::new(phrase.start, end)).0, end)).is_some());
-    unlisted(view, Range::new(start, phrase.end), if beside { 2 } else { 3 })
-}
-
-/// The last word of a conjunct as a name of at least so many letters.
-fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<PartyRef> {
-    let end = core_end(view, phrase);
-    let text = view.str(Range::new(phrase.start, end));
-    let start = phrase.start
-        + text
-            .rfind([' ', ',', '"', '\'', '·', '('])
-            .map_or(0, |p| p + text[p..].chars().next().map_or(1, char::len_utf8));
-    let range = Range::new(start, end);
-    let word = view.str(range);
-    let count = word.chars().count();
-    if !(2..=16).contains(&count)
-        || !word.chars().all(|c| c.is_alphanumeric() || c == '&' || c == '-')
-        || word.starts_with(|c: char| c.is_ascii_digit())
-    {
-        return None;
-    }
-    let hits = view.hits_in(range);
-    let common = [
-        T::Field,
-        T::Action,
-        T::Agreement,
-        T::Meeting,
-        T::CommitNoun,
-        T::IntendNoun,
-        T::Outsider,
-        T::Joint,
-        T::MoneyNot,
-        T::PersonRole,
-        T::Common,
-        T::Adv,
-        T::Unmarked,
-        T::NotVerb,
-        T::Weak,
-        T::Negation,
-        T::Conj,
-        T::OrgHead,
-        T::OrgPart,
-        T::OrgKind,
-        T::Gov,
-        T::PastTime,
-        T::NotName,
-    ];
-    let known = hits.iter().any(|h| {
-        let entry = view.language.lexicon.entry(h.entry);
-        let whole = h.start == range.start && h.end == range.end;
-        let tail = h.end == range.end;
-        (entry.verb && (whole || h.end - h.start >= 6))
-            || (tail && common.iter().any(|&t| view.language.has(h.entry, t)))
-    });
-    // A word with a particle of place or direction behind it is no head.
-    let placed =
-        view.language.meta.particles.iter().any(|p| p.len() >= 6 && word.len() > p.len() && word.ends_with(p.as_str()));
-    if placed {
-        return None;
-    }
-    let quantity = view.quantity(range);
-    if known || quantity || view.names_in(range).iter().any(|n| n.range.overlaps(range)) {
-        return None;
-    }
-    let latin = word.chars().filter(char::is_ascii_alphabetic).count() >= 2;
-    let before = Range::new(phrase.start, start);
-    let introduced = ending(view, before, before.start + view.str(before).trim_end().len())
-        .iter()
-        .any(|h| view.language.has(h.entry, T::OrgKind))
-        || view.names_in(before).iter().any(|n| n.range.end + 1 == start && matches!(n.who, Who::State { .. }));
-    if !latin && !introduced && (count < least || verbal(view, phrase)) {
-        return None;
-    }
-    Some(PartyRef {
-        id: None,
-        name: view.original(range).to_owned(),
-        label: None,
-        ranges: vec![range],
-        state: None,
-        body: None,
-        shape: true,
-        region: None,
-    })
 }
 
 /// Whether the lexicon or a list knows who a marked phrase names. `phrase` runs to the end of its mark.

@@ -14,6 +14,8 @@ pub(crate) struct Name {
     /// Whether a registry lists it; otherwise it is known by its shape.
     pub(crate) listed: bool,
     pub(crate) rule: RuleId,
+    /// Where the fuller name stands that the text says this is short for.
+    pub(crate) full: Option<Range>,
 }
 
 /// What a name stands for.
@@ -74,6 +76,9 @@ pub(crate) fn names(
     } else if language.verb_final() {
         let suffixed = crate::suffixed::suffixed(text, hits, language, &found);
         found.extend(suffixed);
+        crate::suffixed::bracketed(text, &mut found);
+        let short = crate::suffixed::short_for(text, hits, language, &found);
+        found.extend(short);
     }
     // The longest at a place wins; a listed name wins over a shape of the same place.
     found.sort_by(|a, b| {
@@ -139,6 +144,7 @@ fn listed(text: &Folded, original: &str, language: &Language, actors: &Actors, d
             who,
             listed: true,
             rule: RuleId::from("actors.registry"),
+            full: None,
         });
     }
     found

@@ -63,6 +63,18 @@ pub(crate) struct Discourse {
     pub(crate) acted: Vec<PartyRef>,
     /// The only organisation that the title names.
     pub(crate) titled: Option<PartyRef>,
+    /// Whether the text is a statement of several, who say "we" of all of them.
+    pub(crate) joint: bool,
+    /// Who says "I" and "we" in a speech or an interview.
+    pub(crate) speaker: Vec<PartyRef>,
+    /// Who alone was the last subject, without those with whom it acts.
+    pub(crate) alone: Vec<PartyRef>,
+    /// Whether the sentence stands in a list, how deep, and how deep the last subject was.
+    pub(crate) list: bool,
+    pub(crate) depth: usize,
+    pub(crate) noted: usize,
+    /// Whether the sentence right before it in the same paragraph promised something.
+    pub(crate) goes_on: bool,
 }
 
 impl Discourse {
@@ -74,8 +86,10 @@ impl Discourse {
         self.subject = parties.to_vec();
         self.acted.retain(|known| !parties.iter().any(|p| p.same(known)));
         self.acted.extend(parties.iter().cloned());
+        self.noted = self.depth;
         if parties.len() == 1 {
             self.single = Some(parties[0].clone());
+            self.alone = parties.to_vec();
         } else if self.groups.last().is_none_or(|g| !same_group(g, parties)) {
             self.groups.push(parties.to_vec());
         }
@@ -421,7 +435,13 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                     return with_here(single.into_iter().rev().collect());
                 }
             }
-            discourse.group_of(size, sort).cloned().unwrap_or_else(|| discourse.guess.clone())
+            let group = discourse.group_of(size, sort).cloned().unwrap_or_else(|| discourse.guess.clone());
+            if view.language.verb_final() && sort != "orgs" { sides(group) } else { group }
+        }
+        T::Abroad => {
+            let home = discourse.home.as_ref().and_then(|h| h.id.as_deref());
+            let pair = discourse.group_of(Some(2), "states").into_iter().flatten();
+            pair.filter(|p| p.is_state() && p.id.as_deref() != home).take(1).cloned().collect()
         }
         T::AnaphorThey => {
             if discourse.subject.len() > 1 {
@@ -430,12 +450,19 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                 discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
             }
         }
+        // "회사는", after what it does with others.
+        T::AnaphorIt if view.language.verb_final() && discourse.alone.len() == 1 => discourse.alone.clone(),
         T::AnaphorIt => single(view, hit, discourse),
+        T::AnaphorWe if view.value(hit) == Some("speaker") && !discourse.speaker.is_empty() => {
+            discourse.speaker.clone()
+        }
         T::AnaphorWe => {
-            if !discourse.authors.is_empty() {
+            if discourse.joint && discourse.subject.len() < 2 && !discourse.groups.is_empty() {
+                discourse.groups[0].clone()
+            } else if !discourse.authors.is_empty() {
                 discourse.authors.clone()
             } else if discourse.subject.is_empty() {
-                discourse.group(None).cloned().unwrap_or_default()
+                discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
             } else {
                 discourse.subject.clone()
             }
@@ -473,6 +500,24 @@ fn single(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Vec<PartyRef> {
     let acted = || discourse.acted.iter().rev();
     let found = discourse.single.as_ref().filter(sort).or_else(|| acted().find(sort));
     found.or(discourse.titled.as_ref().filter(sort)).cloned().into_iter().collect()
+}
+
+/// A state and an agency of another state that meet are the two states.
+fn sides(group: Vec<PartyRef>) -> Vec<PartyRef> {
+    let of = |p: &PartyRef| p.state.clone().filter(|s| s.len() == 2);
+    let mixed = group.iter().any(PartyRef::is_state) && !group.iter().all(PartyRef::is_state);
+    if group.len() != 2 || !mixed || group.iter().any(|p| of(p).is_none()) || of(&group[0]) == of(&group[1]) {
+        return group;
+    }
+    let as_state = |mut p: PartyRef| {
+        if !p.is_state() {
+            (p.id, p.label) = (p.state.clone(), None);
+            p.name = p.id.clone().unwrap_or_default();
+            p.body = p.ranges.first().copied();
+        }
+        p
+    };
+    group.into_iter().map(as_state).collect()
 }
 
 /// The first coordination of names in a region.

@@ -62,6 +62,11 @@ pub(crate) struct LeadIn {
     pub(crate) at: Range,
     /// The items promise by themselves (they stand under "agreed:"), not only when they hold a verb of promising.
     pub(crate) binds: bool,
+    /// The bullet or numbering that it stands behind, and that of the section around it: another of these closes it.
+    pub(crate) label: Option<char>,
+    pub(crate) section: Option<char>,
+    /// Whom its subject names, or who acted together when it stood there.
+    pub(crate) parties: Vec<crate::parties::PartyRef>,
 }
 
 /// The promises of a sentence whose verbs stand between subject and object.

@@ -234,7 +234,7 @@ impl Shapes<'_> {
         let person = kind == OrgKind::Unknown && (titled || self.person(range, alone));
         let who =
             if person { Who::Person { state: None } } else { Who::Org { id: None, label: None, state: None, kind } };
-        (Some(Name { range, who, listed: false, rule: RuleId::from(rule) }), next)
+        (Some(Name { range, who, listed: false, rule: RuleId::from(rule), full: None }), next)
     }
 
     /// A name whose head is in small letters, and the word after it: "université de Sydney", "chantiers de Gdynia".
@@ -255,7 +255,10 @@ impl Shapes<'_> {
                     return None;
                 }
                 let who = Who::Org { id: None, label: None, state: None, kind: OrgKind::Body };
-                return Some((Name { range, who, listed: false, rule: RuleId::from("shape.organisation") }, last + 1));
+                return Some((
+                    Name { range, who, listed: false, rule: RuleId::from("shape.organisation"), full: None },
+                    last + 1,
+                ));
             }
             let belongs = self
                 .hits_in(self.words[word].range.start, self.words[word].range.start + 1)

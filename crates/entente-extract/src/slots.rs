@@ -24,6 +24,8 @@ const SMALL: [T; 10] = [T::In, T::Prep, T::Of, T::To, T::With, T::Conj, T::Topic
 const EXAMPLES: i32 = 20;
 /// How near a sum stands to its verb, in bytes.
 const NEAR: usize = 30;
+/// A place of talks stands at most so far before the word for them, in bytes.
+const TALKS: usize = 120;
 /// Points with which general cooperation stands when nothing else does.
 const GENERAL: i32 = 4;
 
@@ -133,7 +135,11 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
         let gap = if sum.start >= head.end { sum.start - head.end } else { head.start.saturating_sub(sum.end) };
         // So is a sum of a verb of giving, however far it stands: "with 10 million … will support joint studies".
         let gives = candidate.act.as_ref().is_some_and(|a| a.value(view, T::Act) == Some(Action::Fund.code()));
-        let beside = gives || gap < NEAR && !measures(view, sum);
+        let own = !view.language.verb_final()
+            || candidate.quote == candidate.object
+            || candidate.object.contains(sum)
+            || gap == 0;
+        let beside = gives || gap < NEAR && own && !measures(view, sum);
         add(Some(Action::Fund.code()), if beside { BESIDE } else { SUM }, sum);
     }
     add(Some(Action::Cooperate.code()), GENERAL, candidate.act.as_ref().map_or(candidate.quote, |a| a.head));
@@ -417,7 +423,7 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
         if parties.iter().any(|p| p.ranges.iter().any(|r| r.overlaps(name.range))) {
             continue;
         }
-        if origin(view, name.range, scope, parties) {
+        if origin(view, name.range, scope, parties) || talks(view, name.range, scope) {
             continue;
         }
         match &name.who {
@@ -457,6 +463,16 @@ fn opens(view: &View<'_>, place: Range, subject: Range) -> bool {
     let start = view.skip_space(subject.start);
     let adverbial = view.hits_in(Range::new(start, start + 1)).iter().any(|h| view.language.has(h.entry, T::Benefit));
     adverbial && view.str(Range::new(place.end, subject.end)).contains(", ")
+}
+
+/// Whether a place only says where a meeting was at which the promise was made: "파리에서 열린 정상회의에서".
+fn talks(view: &View<'_>, place: Range, scope: Range) -> bool {
+    view.language.verb_final()
+        && view.tagged(T::Meeting, Range::new(place.end, scope.end.min(place.end + TALKS).max(place.end))).any(|h| {
+            let rest = view.text()[h.end..].trim_start_matches(['\'', '"', ')']);
+            let at = view.text().len() - rest.len();
+            view.hits_in(Range::new(at, at + 1)).iter().any(|i| i.start == at && view.language.has(i.entry, T::In))
+        })
 }
 
 /// Whether a state's name or adjective only says where an organisation beside it comes from: "the Dutch firm ASML".

@@ -32,6 +32,12 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
             continue;
         }
         let value = language.lexicon.entry(hit.entry).value.as_deref().unwrap_or("");
+        // "TSMC 이사회" is a part of what is named before it.
+        let part = hits_ending(hits, start, hit.end).any(|h| language.has(h.entry, T::OrgPart));
+        let body = |n: &&Name| matches!(n.who, Who::Org { kind: OrgKind::Body, .. });
+        if part && listed.iter().filter(body).any(|n| n.range.end + 1 == start) {
+            continue;
+        }
         let quote = quoted(folded, start, hit.end);
         let from = if let Some(quote) = quote {
             quote
@@ -41,10 +47,18 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
             }
             state_before(folded, listed, start)
                 .filter(|_| matches!(value, "agency" | "ministry" | "bank" | "university"))
+                // "동아시아 지역센터": the bare nouns before it belong to the name.
+                .or_else(|| (value == "centre").then(|| modifiers(folded, hits, language, start, 3)).flatten())
                 .unwrap_or(start)
         } else {
             let named = state_before(folded, listed, start);
-            match named.or_else(|| (value == "centre").then(|| modifiers(folded, hits, language, start)).flatten()) {
+            let own = || match value {
+                "centre" => modifiers(folded, hits, language, start, 3),
+                // "타타 일렉트로닉스": the word before it is the rest of the name.
+                "company" if head >= 3 => modifiers(folded, hits, language, start, 1),
+                _ => None,
+            };
+            match named.filter(|_| value != "company").or_else(own) {
                 Some(from)
                     if folded[hit.end..].starts_with(char::is_alphanumeric) || !folded[hit.end..].starts_with(' ') =>
                 {
@@ -72,6 +86,7 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
             who: Who::Org { id: None, label: None, state, kind },
             listed: false,
             rule: RuleId::from(if value == "region" { "shape.region" } else { "shape.organisation" }),
+            full: None,
         });
     }
     found
@@ -117,9 +132,9 @@ fn state_before(folded: &str, listed: &[Name], at: usize) -> Option<usize> {
 }
 
 /// The start of the bare nouns right before a head that is a word of its own: "공동 연구센터".
-fn modifiers(folded: &str, hits: &[Hit], language: &Language, at: usize) -> Option<usize> {
+fn modifiers(folded: &str, hits: &[Hit], language: &Language, at: usize, most: usize) -> Option<usize> {
     let mut from = at;
-    for _ in 0..3 {
+    for _ in 0..most {
         let Some(before) = folded[..from].strip_suffix(' ') else { break };
         let start = word_start(folded, before.len());
         let word = &folded[start..before.len()];
@@ -131,7 +146,10 @@ fn modifiers(folded: &str, hits: &[Hit], language: &Language, at: usize) -> Opti
             language.meta.particles.iter().any(|p| word.len() > p.len() && word.ends_with(p.as_str()) && p.len() <= 6)
                 || marks.iter().any(|m| word.ends_with(m));
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
-        let adverb = hits_ending(hits, start, before.len()).any(|h| h.start == start && language.has(h.entry, T::Adv));
+        let adverb = hits_ending(hits, start, before.len()).any(|h| {
+            let plain = [T::Adv, T::OrgKind, T::Common].iter().any(|&t| language.has(h.entry, t));
+            h.start == start && (language.has(h.entry, T::Adv) || most == 1 && plain)
+        });
         if word.is_empty() || marked || digit || adverb {
             break;
         }
@@ -153,4 +171,48 @@ fn short_form(folded: &str, end: usize) -> usize {
         }
         _ => end,
     }
+}
+
+/// Takes a short form in brackets into the name before it: "한국전자통신연구원(ETRI)" is one.
+pub(crate) fn bracketed(text: &Folded, names: &mut Vec<Name>) {
+    let folded = text.as_str();
+    let mut inner: Vec<Range> = Vec::new();
+    for name in names.iter_mut().filter(|n| matches!(n.who, Who::Org { .. })) {
+        let end = short_form(folded, name.range.end);
+        if end > name.range.end {
+            inner.push(Range::new(name.range.end + 1, end - 1));
+            name.range.end = end;
+        }
+    }
+    names.retain(|n| !inner.iter().any(|i| i.contains(n.range)));
+}
+
+/// Further places of names under the short forms that the text gives them: "한국천문연구원(이하 천문연)".
+pub(crate) fn short_for(text: &Folded, hits: &[Hit], language: &Language, names: &[Name]) -> Vec<Name> {
+    let folded = text.as_str();
+    let mut found: Vec<Name> = Vec::new();
+    for hit in hits.iter().filter(|h| language.has(h.entry, T::Short)) {
+        let Some(open) = folded[..hit.start].rfind(['(', ')']).filter(|&p| folded[p..].starts_with('(')) else {
+            continue;
+        };
+        let Some(name) = names.iter().find(|n| n.range.end == open && matches!(n.who, Who::Org { .. })) else {
+            continue;
+        };
+        let rest = folded[hit.end..].trim_start();
+        let quote = rest.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let rest = quote.map_or(rest, |q| &rest[q.len_utf8()..]);
+        let close = rest.find(|c: char| quote == Some(c) || quote.is_none() && matches!(c, ')' | ',' | ' '));
+        let short = close.map_or("", |end| &rest[..end]);
+        if !(2..=12).contains(&short.chars().count()) || !short.chars().all(char::is_alphanumeric) {
+            continue;
+        }
+        for (at, _) in folded.match_indices(short) {
+            let whole = !folded[..at].ends_with(char::is_alphanumeric) && closed(folded, at + short.len(), language);
+            let range = Range::new(at, at + short.len());
+            if whole && !(open..hit.end + 40).contains(&at) {
+                found.push(Name { range, full: Some(name.range), ..name.clone() });
+            }
+        }
+    }
+    found
 }

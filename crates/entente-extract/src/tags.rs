@@ -107,6 +107,18 @@ tags! {
     Retold = "retold",
     Benefit = "benefit",
     PromiseLabel = "promise.label",
+    /// Words for what something costs: the sentence that they open tells a sum of the promise before it.
+    Cost = "cost",
+    /// "this", "the same": what follows was named before.
+    This = "this",
+    /// "hereafter": what follows is short for the name before the bracket.
+    Short = "short",
+    /// "the following", "three": says that a list spells out what is promised.
+    Following = "following",
+    /// An office that only the other state of a pair has.
+    Abroad = "abroad",
+    /// "between X and Y": what stands before it is tied together, and promises nothing.
+    Among = "among",
 }
 
 /// Tags of verbs that only carry a group or a clause.
