@@ -214,7 +214,7 @@ fn demote(view: &View<'_>, sentence: Range, preds: &mut [Predicate]) {
                 && ![T::Conj, T::Relative, T::That, T::Break, T::Sub].iter().any(|&t| view.any(t, gap))
                 && !p.is(view, T::Say)
         });
-        // "Under the plan unveiled on Thursday, …": a verb inside the opening adverbial is a participle.
+        // "Under the scheme shown in May, …": a verb inside the opening adverbial is a participle.
         let start = view.skip_space(crate::clause::label_end(view, sentence));
         let adverbial = view
             .hits_in(Range::new(start, start + 1))

@@ -295,7 +295,7 @@ mod tests {
             ("① 반도체", Role::List),
             ("가. 목적", Role::List),
             ("가격은 올랐다.", Role::Body),
-            ("1. On the occasion of the meeting", Role::List),
+            ("1. For the length of the meeting", Role::List),
             ("12) twelve", Role::List),
             ("1.assurera à tout moment", Role::List),
             ("3.1. S'agissant de", Role::List),

@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     const KOREAN: &str = "양국은 인공지능 분야에서 협력을 확대하기로 합의했다. 공동 연구를 지원한다.";
-    const FRENCH: &str = "Les deux pays ont décidé de créer un fonds européen dédié à la coopération.";
+    const FRENCH: &str = "Les trois villes ont décidé de créer un musée européen dédié à la céramique.";
     const JAPANESE: &str = "両国は量子技術に関する共同研究を実施することで合意した。来年に会合を開く。";
 
     fn codes(decoded: &Decoded) -> Vec<&str> {

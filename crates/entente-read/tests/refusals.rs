@@ -101,8 +101,9 @@ fn one_line_of_a_hundred_megabytes_is_passed_over_and_the_next_is_read() {
 #[test]
 fn doubtful_input_is_read_and_the_doubt_is_said() {
     let cut = &"양국은 협력하기로 했다".as_bytes()[..31];
-    let mut broken =
-        "Les deux pays ont décidé de coopérer à l’été, à Séoul, dès février, où l’énergie est née.".as_bytes().to_vec();
+    let mut broken = "Les trois villes ont décidé de coopérer à l’été, à Séoul, dès février, où l’énergie est née."
+        .as_bytes()
+        .to_vec();
     broken.insert(3, 0xFF);
     for (name, bytes, code) in [
         ("half.txt", cut, "R012"),
