@@ -55,20 +55,32 @@ pub(crate) fn drafts(
         }
         let mut parties = named.parties.clone();
         // "합동작업반은 2년마다 회합한다": a committee binds those who set it up.
-        let sits = view.language.verb_final() && committee(view, &parties);
-        if sits {
+        let commits = view.language.verb_final() && committee(view, &parties);
+        if commits {
             parties.clear();
         } else if !parties.is_empty() {
             discourse.alone.clone_from(&parties);
         }
         with_partners(view, candidate, &mut parties, discourse);
-        let explicit = !parties.is_empty() && named.anaphor.is_none();
+        // "The joint commission will meet": those who sit in it promise.
+        let sits = commits || !view.language.verb_final() && sits(view, candidate, &parties);
+        if sits && !commits {
+            if let Some(group) = discourse.group(None) {
+                parties.clone_from(group);
+            }
+        }
+        let explicit = !parties.is_empty() && named.anaphor.is_none() && !(sits && !commits);
         if parties.is_empty() {
+            // "Officials meet again in May": a day to come of what belongs to the text.
+            let ours = [T::Gov, T::PersonRole, T::Meeting, T::Action].iter().any(|&t| view.any(t, candidate.subject));
+            let named = !view.names_in(candidate.subject).is_empty();
             let to_come = view.language.verb_final() && meeting_to_come(view, candidate, anchor);
             let goes_on = view.language.verb_final()
                 && discourse.goes_on
                 && candidate.act.as_ref().is_some_and(|a| a.is(view, T::Act) && !a.is(view, T::Intend));
-            if candidate.trigger == Trigger::Present && !(to_come || goes_on || sits) {
+            if candidate.trigger == Trigger::Present
+                && !(to_come || goes_on || sits || !view.language.verb_final() && ours && !named)
+            {
                 continue;
             }
             let everyone =
@@ -129,12 +141,16 @@ pub(crate) fn drafts(
             discourse.note(&parties);
         }
         let mut made = draft(view, candidate, parties, explicit, anchor, title);
-        made.follows = sits;
+        made.follows = view.language.verb_final() && sits;
+        let gives = view.language.verb_final() || slots::gives(made.claim.action);
         // Who joins a body does so for himself.
         let joins = view.language.verb_final() && made.claim.action == Action::Join;
-        if made.claim.places.is_empty() && !joins {
+        if made.claim.places.is_empty() && !joins && gives {
             if let Some(group) = discourse.groups.first() {
                 made.claim.places = slots::beneficiaries(view, &made.parties, group);
+            }
+            if made.claim.places.is_empty() && !view.language.verb_final() && !sits {
+                made.claim.places = slots::foreign(view, &made.parties, discourse);
             }
         }
         if made.claim.places.is_empty() && view.language.verb_final() {
@@ -168,6 +184,20 @@ fn meeting_to_come(view: &View<'_>, candidate: &Candidate, anchor: Option<Day>) 
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
     let acts = candidate.act.as_ref().is_some_and(|a| a.is_any(view, &[T::Act, T::Create, T::Deed]));
     told && acts && slots::due(view, range, verb, anchor).is_some()
+}
+
+/// Whether the only one named is a body that meets, and the promise is that it meets.
+fn sits(view: &View<'_>, candidate: &Candidate, parties: &[PartyRef]) -> bool {
+    let [party] = parties else { return false };
+    let meets = candidate.act.as_ref().is_some_and(|a| {
+        a.value(view, T::Act) == Some(Action::Meet.code())
+            || a.is(view, T::Create)
+            || a.value(view, T::Deed) == Some("held")
+    });
+    let named = party.ranges.first().is_some_and(|&r| {
+        view.tagged(T::Meeting, r).any(|h| view.value(h) == Some("council") || view.value(h) == Some("dialogue"))
+    });
+    party.id.is_none() && meets && named
 }
 
 /// Those with whom the promise is carried out without being bound by it: "in collaboration with X".
@@ -250,6 +280,10 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
         let parties = chain(view, candidate.subject);
         return Subject { empty: parties.is_empty(), parties, ..Subject::default() };
     }
+    if candidate.trigger == Trigger::Row {
+        let parties = cell(view, candidate.subject);
+        return Subject { empty: parties.is_empty(), parties, ..Subject::default() };
+    }
     if (candidate.passive || candidate.trigger == Trigger::Item) && view.language.verb_final() {
         if let Some(agent) = crate::beside::agent(view, candidate.quote, discourse) {
             return agent;
@@ -280,6 +314,20 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
     subject(view, candidate.subject, discourse)
 }
 
+/// All whom a cell of a table names. Ministries alone, of states that the cell does not name, leave it to the text.
+fn cell(view: &View<'_>, range: Range) -> Vec<PartyRef> {
+    let mut found: Vec<PartyRef> = Vec::new();
+    let mut offices = 0;
+    for name in view.names_in(range).iter().filter(|n| n.range.end <= range.end) {
+        let open = matches!(&name.who, Who::Org { state: None, kind: crate::names::OrgKind::Government, .. });
+        offices += usize::from(open);
+        if let Some(party) = crate::parties::party(view, name).filter(|p| !open && !found.iter().any(|q| q.same(p))) {
+            found.push(party);
+        }
+    }
+    if offices > 0 && found.iter().all(PartyRef::is_state) { Vec::new() } else { found }
+}
+
 /// Adds partners who promise too: "together with X", "signed … with X".
 fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<PartyRef>, discourse: &Discourse) {
     if parties.is_empty() {
@@ -298,6 +346,22 @@ fn with_partners(view: &View<'_>, candidate: &Candidate, parties: &mut Vec<Party
     }
     let after = Range::new(candidate.subject.end, candidate.quote.end);
     let mut marks: Vec<usize> = view.tagged(T::WithParty, after).map(|h| h.end).collect();
+    // "agreed to adapt its models with the institute": an organisation beside an organisation.
+    let alone = matches!(parties.as_slice(), [p] if !p.is_state());
+    if alone && candidate.strength != Strength::Exploratory {
+        // "has agreed with the university to share" as well.
+        let from = if candidate.trigger == Trigger::Commit { after.start } else { candidate.object.start };
+        let object = Range::new(from.min(after.end).max(after.start), after.end);
+        let partners: Vec<usize> = view.tagged(T::WithPartner, after).map(|h| h.end).collect();
+        let beside = view.tagged(T::With, object).map(|h| h.end).filter(|m| !partners.contains(m)).find(|&mark| {
+            let names = view.names_in(Range::new(mark, (mark + 8).min(after.end)));
+            let body = |n: &crate::names::Name| {
+                matches!(n.who, Who::Org { kind: crate::names::OrgKind::Body, .. }) && n.range.end <= after.end
+            };
+            names.first().is_some_and(body)
+        });
+        marks.extend(beside);
+    }
     // Who cooperates "with" somebody promises with them.
     let together = candidate.act.as_ref().is_some_and(|a| a.value(view, T::Act) == Some(Action::Cooperate.code()));
     if candidate.trigger == Trigger::Sign || together {
@@ -338,7 +402,7 @@ fn international(
         return true;
     }
     // A table of pledges has other rows.
-    if candidate.trigger == Trigger::Row && view.language.verb_final() {
+    if candidate.trigger == Trigger::Row {
         return true;
     }
     let mut states: Vec<&str> = parties.iter().filter_map(|p| p.state.as_deref()).collect();

@@ -35,6 +35,8 @@ pub(crate) fn clauses(view: &View<'_>, sentence: Range, preds: &[Predicate]) -> 
                 Some(hit) if hit.start > gap.start + 3 => (hit.end, true),
                 _ => (quoted_start(view, gap), false),
             }
+        } else if let Some(start) = resumes(view, &found, gap, label_end(view, sentence)) {
+            (start, false)
         } else {
             boundary(view, gap, preds, finite[n - 1], pred)
         };
@@ -47,7 +49,17 @@ pub(crate) fn clauses(view: &View<'_>, sentence: Range, preds: &[Predicate]) -> 
     // A clause ends where the next begins, unless the next is relative: that belongs to it.
     for n in 0..found.len() {
         let verb_end = preds[found[n].verb].range.end;
-        let next = found[n + 1..].iter().find(|c| !c.relative && !c.subordinate && c.start > verb_end).map(|c| c.start);
+        // "…, as the president wound up his tour": what only tells the past beside it is no part of it.
+        let past = |c: &Clause| {
+            let before = view.str(Range::new(verb_end, c.start.max(verb_end))).trim_end();
+            let word = before.rfind(' ').map_or("", |p| &before[..p]).trim_end();
+            matches!(preds[c.verb].mode, crate::predicate::Mode::Past | crate::predicate::Mode::Pluperfect)
+                && word.ends_with(',')
+        };
+        let next = found[n + 1..]
+            .iter()
+            .find(|c| !c.relative && (!c.subordinate || past(c)) && c.start > verb_end)
+            .map(|c| c.start);
         if let Some(next) = next {
             found[n].end = trim_connector(view, verb_end, next);
         }
@@ -68,6 +80,17 @@ fn beside(view: &View<'_>, first: &Predicate, second: &Predicate) -> bool {
         && first.mode == second.mode
         && first.passive == second.passive
         && first.mode == crate::predicate::Mode::Future
+}
+
+/// Where the main clause begins that goes on behind a relative clause between commas: "X and Y, which have worked
+/// together since 2012, will found".
+fn resumes(view: &View<'_>, found: &[Clause], gap: Range, opening: usize) -> Option<usize> {
+    let [only] = found else { return None };
+    let aside = view.str(gap).trim_end().ends_with(',');
+    let before = view.str(Range::new(opening, only.start)).trim_end();
+    let mark = before.rfind(' ').map_or("", |p| before[..p].trim_end());
+    let names = !view.names_in(Range::new(opening, only.start)).is_empty();
+    (only.relative && aside && names && mark.ends_with(',')).then_some(opening)
 }
 
 /// Where a clause begins between the verb before and its own verb.
@@ -95,7 +118,7 @@ fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize, n
     let marks = [
         that.filter(|h| said && !verbs_between(h.start)).map(|h| (h.end, false)),
         that.filter(|h| said && verbs_between(h.start)).map(|h| (h.end, true)),
-        brk.map(|h| (h.end, false)),
+        brk.map(|h| (phrase_end(view, h, gap), false)),
         conj.map(|at| (at, false)),
         relative.map(|h| (h.end, true)),
     ];
@@ -110,10 +133,22 @@ fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize, n
     (gap.start, true)
 }
 
+/// Where the clause begins behind a word such as "after": right behind it, or behind the comma that closes its phrase
+/// ("after a breakfast of rice, Canberra will provide").
+fn phrase_end(view: &View<'_>, word: &entente_packs::Hit, gap: Range) -> usize {
+    let preposition =
+        view.hits_in(Range::new(word.start, word.start + 1)).iter().any(|h| view.language.has(h.entry, T::Prep));
+    let rest = view.str(Range::new(word.end, gap.end));
+    let behind = rest.find(", ").map(|c| word.end + c + 2).filter(|&at| at + 2 < gap.end);
+    behind.filter(|_| preposition).unwrap_or(word.end)
+}
+
 /// The end of the conjunction that opens a clause in `gap`: the last one that does not merely join two subjects.
 fn clause_conjunction(view: &View<'_>, gap: Range) -> Option<usize> {
-    let conjs: Vec<_> =
-        view.tagged(T::Conj, gap).filter(|h| view.str(Range::new(h.start, h.end)).trim() != ",").collect();
+    let conjs: Vec<_> = view
+        .tagged(T::Conj, gap)
+        .filter(|h| !matches!(view.str(Range::new(h.start, h.end)).trim(), "," | "&"))
+        .collect();
     let comma_before = |at: usize| view.text()[..at].trim_end().ends_with(',');
     if let Some(hit) = conjs.iter().rev().find(|h| comma_before(h.start)) {
         return Some(hit.end);
@@ -148,6 +183,16 @@ pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
         }
     }
     at += text[at..].len() - text[at..].trim_start_matches(bullet).len();
+    // "3 On digital matters": a number alone before a capital counts paragraphs.
+    let digits = text[at..].len() - text[at..].trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    if view.language.meta.capitals && at == 0 && (1..=2).contains(&digits) && text[digits..].starts_with(' ') {
+        let word = sentence.start + digits + 1;
+        let next = view.original(Range::new(word, view.word_end(word)));
+        let named = view.names_in(Range::new(word, word + 1)).iter().any(|n| n.listed);
+        if next.starts_with(char::is_uppercase) && !named {
+            at = digits + 1;
+        }
+    }
     let rest = &text[at..];
     if let Some(colon) = rest[..crate::parties::floor(rest, 72)].find(": ").filter(|&c| c < 70) {
         let label = &rest[..colon];

@@ -35,6 +35,22 @@ pub(crate) fn deeds(
         let clause = clause(view, sentence.range, preds, index);
         // A participle or relative clause only names the forum ("the dialogue held in Seoul").
         let names_forum = kind == DeedKind::Held && (verb.mode == Mode::Participle || relative(view, clause, verb));
+        // "the list of signed contracts": what only marks a noun is told as known.
+        let adnominal = verb.mode == Mode::Participle && verb.range == verb.head && {
+            let before = view.str(Range::new(sentence.range.start, verb.range.start)).trim_end();
+            let end = sentence.range.start + before.len();
+            crate::predicate::ends_with(view, sentence.range.start, end, &[T::Article, T::In, T::Prep, T::Of])
+        };
+        // "A year after Indonesia began": a clause that only says when is background.
+        let opening = Range::new(clause.start.saturating_sub(12), verb.range.start);
+        let subordinate = view.tagged(T::Sub, opening).next().is_some_and(|h| {
+            verb.mode != Mode::Participle
+                && kind != DeedKind::Held
+                && view.str(Range::new(h.end, verb.range.start)).len() < 60
+        });
+        if !view.language.verb_final() && (adnominal || subordinate) {
+            continue;
+        }
         let chairs = view.tagged(T::Chair, Range::new(verb.range.start, verb.range.end)).next().is_some();
         if !view.language.verb_final() && (names_forum || chairs) {
             continue;
@@ -47,10 +63,11 @@ pub(crate) fn deeds(
         }
         // A signing that the text itself promises by is a claim, unless the clause tells the past.
         let claimed = drafts.iter().any(|d| d.quote.overlaps(verb.range));
-        if claimed && kind != DeedKind::Held {
+        if claimed && (kind != DeedKind::Held || verb.mode == Mode::Participle && !view.language.verb_final()) {
             continue;
         }
-        if !cooperative(view, clause) || found.iter().any(|d| d.quote.overlaps(view.span(clause))) {
+        let sides = !view.language.verb_final() && kind == DeedKind::Held && states(view, clause) >= 2;
+        if !(sides || cooperative(view, clause)) || found.iter().any(|d| d.quote.overlaps(view.span(clause))) {
             continue;
         }
         let quote = view.span(clause);
@@ -187,6 +204,22 @@ fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -
 fn relative(view: &View<'_>, clause: Range, verb: &Predicate) -> bool {
     let before = Range::new(clause.start, verb.range.start);
     view.any(T::Relative, Range::new(clause.start.saturating_sub(8), verb.range.start)) || view.any(T::Relative, before)
+}
+
+/// How many states a clause names, in whatever form.
+fn states(view: &View<'_>, clause: Range) -> usize {
+    let mut found: Vec<&str> = view
+        .names_in(clause)
+        .iter()
+        .filter_map(|n| match &n.who {
+            crate::names::Who::State { code, .. } => Some(code.as_str()),
+            crate::names::Who::Person { state: Some(code) } => Some(code.as_str()),
+            _ => None,
+        })
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found.len()
 }
 
 /// Whether the text or the clause has two sides.

@@ -48,7 +48,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         crate::view::overlaps(&money, n.range) || !n.listed && crate::view::overlaps(&times, n.range)
     };
     let names = names.into_iter().filter(|n| !taken(n)).collect();
-    let view = View {
+    let mut view = View {
         document,
         language,
         folded: folded.clone(),
@@ -60,6 +60,10 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         anchor,
         home: home.clone(),
     };
+    if language.meta.capitals {
+        view.names = crate::people::people(&view);
+    }
+    let view = view;
 
     let mut discourse = Discourse::default();
     if let Some(code) = home {
@@ -140,10 +144,19 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
                 continue;
             }
         }
+        let mut tabled = Vec::new();
+        if !language.verb_final() && view.str(sentence.range).contains(['|', '\t']) {
+            tabled = crate::items::row(&view, number, sentence);
+            if tabled.is_empty() {
+                tabled = crate::items::outcome(&view, number, sentence);
+            }
+        }
         if table {
             if let Some(lead) = &lead {
                 candidates = crate::table::tasks(&view, number, sentence, lead);
             }
+        } else if !tabled.is_empty() {
+            candidates = tabled;
         } else if item(&view, sentence) && !opens {
             if let (Some(lead), Some(whole)) = (&lead, all.last_mut()) {
                 // "… billion, broken down as follows:" and its shares are one promise.
@@ -162,7 +175,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
                     candidate.subject = lead.subject;
                 }
             }
-        } else {
+        } else if language.verb_final() || !view.str(sentence.range).contains('|') {
             let known = lead.is_some();
             lead = crate::items::lead_in(&view, number, sentence, &preds, &candidates, lead.take());
             if let Some(lead) = lead.as_mut().filter(|l| !known || l.at == sentence.range) {
@@ -629,8 +642,29 @@ fn note_subject(
     } else {
         found.parties.iter().all(|p| !p.shape)
     };
+    if !view.language.verb_final() && found.parties.len() == 1 && found.parties[0].is_state() {
+        hosts(view, sentence, verb, &mut found.parties);
+    }
     if found.anaphor.is_none() && known && !found.outsider {
         discourse.note(&found.parties);
+    }
+}
+
+/// "The minister met X of Finland and Y of Estonia": those who are met act with the one who meets them.
+fn hosts(view: &View<'_>, sentence: &Sentence, verb: &crate::predicate::Predicate, parties: &mut Vec<PartyRef>) {
+    let meets = verb.value(view, T::Deed) == Some("held") && !verb.passive && verb.mode.past();
+    if !meets {
+        return;
+    }
+    for name in view.names_in(Range::new(verb.range.end, sentence.range.end)) {
+        if !matches!(name.who, Who::Person { state: Some(_) }) {
+            continue;
+        }
+        if let Some(party) = crate::parties::party(view, name) {
+            if !parties.iter().any(|p| p.same(&party)) {
+                parties.push(party);
+            }
+        }
     }
 }
 

@@ -121,6 +121,7 @@ pub(crate) fn items(
     if !lead.binds || view.any(T::Condition, sentence.range) || view.any(T::Negation, sentence.range) {
         return Vec::new();
     }
+    let text = view.str(sentence.range);
     let start = label_end(view, sentence.range);
     let range = Range::new(start, sentence.range.end);
     let trimmed = view.str(range).trim_end_matches([';', ',', ' ']);
@@ -146,19 +147,32 @@ pub(crate) fn items(
     if own_verb && !view.language.verb_final() {
         return Vec::new();
     }
+    // "Bank A and Bank B to study a scheme": who is to do it opens the item.
+    let (label, headline) = if view.language.verb_final() {
+        (None, None)
+    } else {
+        let headline = first.filter(|p| p.mode == Mode::Infinitive && marked(view, p.range.start, start));
+        let colon = text.find(": ").map_or(start, |c| sentence.range.start + c);
+        (promisers(view, Range::new(sentence.range.start, colon.max(start))), headline)
+    };
+    let headline = headline.and_then(|p| promisers(view, Range::new(start, p.range.start)));
     let opens_with_verb = first.is_some_and(|p| {
         p.range.start <= start + 14 && matches!(p.mode, Mode::Infinitive | Mode::Gerund | Mode::Present | Mode::Noun)
     });
-    let names_something =
-        view.any(T::Action, range) || view.any(T::Agreement, range) || view.money_in(range).next().is_some();
+    let names_something = view.any(T::Action, range)
+        || view.any(T::Agreement, range)
+        || view.money_in(range).next().is_some()
+        || headline.is_some()
+        || label.is_some() && view.any(T::Field, range);
     let ends_with_verb = view.language.verb_final() && preds.last().is_some_and(|p| p.range.end + 4 >= range.end);
     // A word or two are a heading, not a promise.
     let heading = view.str(range).split_whitespace().count() < 4 && !view.language.verb_final();
     if heading || !(opens_with_verb || names_something || ends_with_verb) {
         return Vec::new();
     }
+    let range = label.map_or(range, |l| Range::new(l.start, range.end));
     let mut candidate = whole(number, range, Trigger::Item, lead.strength, "engine.item");
-    candidate.subject = lead.subject;
+    candidate.subject = label.or(headline).unwrap_or(lead.subject);
     if view.language.verb_final() {
         // "A사와 B사는 잠수함을 공동 건조": an item may say itself who acts.
         if let Some(own) = crate::marked::phrase(view, range).filter(|p| crate::marked::known(view, *p)) {
@@ -172,7 +186,7 @@ pub(crate) fn items(
     let closing = preds.iter().rev().find(|p| p.range.start < open);
     if let Some(verb) = if view.language.verb_final() { closing } else { first } {
         candidate.act = Some(verb.clone());
-        if opens_with_verb {
+        if opens_with_verb || headline.is_some() {
             candidate.object = Range::new(verb.range.end, range.end);
         }
         if verb.is(view, T::Explore) {
@@ -180,6 +194,82 @@ pub(crate) fn items(
         }
     }
     vec![candidate]
+}
+
+/// The part of a label or of what stands before a verb that names nobody but organisations or states.
+fn promisers(view: &View<'_>, before: Range) -> Option<Range> {
+    let names = view.names_in(before);
+    let (first, last) = (names.first()?, names.last()?);
+    let whole = Range::new(first.range.start, last.range.end.min(before.end));
+    let mut at = before.start;
+    let mut words = 0;
+    let mut count = |gap: Range| {
+        words += view.str(gap).split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() > 3).count();
+    };
+    for name in names {
+        count(Range::new(at, name.range.start));
+        at = name.range.end;
+    }
+    count(Range::new(at, before.end));
+    let binds = names.iter().any(|n| crate::parties::party(view, n).is_some_and(|p| p.region.is_none()));
+    (words == 0 && binds).then_some(whole)
+}
+
+/// Whether the mark of an infinitive opens a verb group or stands right before it.
+fn marked(view: &View<'_>, at: usize, lower: usize) -> bool {
+    let from = at.saturating_sub(6).max(lower);
+    view.tagged(T::To, Range::new(from, at + 3))
+        .any(|h| h.start == at || view.str(Range::new(h.end, at)).trim().is_empty())
+}
+
+/// A row of a table of what was agreed: its cells say what, and a cell under "Signed by" who.
+pub(crate) fn outcome(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Candidate> {
+    let bars = |range: Range| view.str(range).matches(['|', '\t']).count();
+    if view.language.verb_final() || bars(sentence.range) == 0 {
+        return Vec::new();
+    }
+    // The rows above it, up to the first, which heads the columns, and what stands over the table.
+    let above = view.sentences[..number].iter().rev();
+    let rows = above.clone().take_while(|s| bars(s.range) > 0).count();
+    let Some(head) = number.checked_sub(rows).filter(|_| rows > 0).and_then(|n| view.sentences.get(n)) else {
+        return Vec::new();
+    };
+    let quiet = !view.names_in(head.range).iter().any(|n| n.listed) && view.money_in(head.range).next().is_none();
+    let agreed = |s: &Sentence| {
+        [T::PromiseHead, T::Agreement, T::CommitNoun, T::Commit, T::Reaffirm].iter().any(|&t| view.any(t, s.range))
+    };
+    let says = [T::Action, T::Agreement, T::Field, T::Meeting].iter().any(|&t| view.any(t, sentence.range));
+    let past = view.any(T::PastTime, sentence.range) || view.any(T::Condition, sentence.range);
+    if !quiet || !says || past || !above.skip(rows).take(4).any(agreed) {
+        return Vec::new();
+    }
+    let columns = cells(view, head.range);
+    let found = cells(view, sentence.range);
+    // A first cell of a number only counts the rows.
+    let counted = found.first().is_some_and(|c| !view.str(*c).contains(char::is_alphabetic));
+    let start = found.get(usize::from(counted)).map_or(sentence.range.start, |c| c.start);
+    let who = columns.iter().position(|&c| view.any(T::Sign, c) || view.any(T::AnaphorThey, c));
+    let subject = who.and_then(|n| found.get(n)).copied().unwrap_or(Range::new(start, start));
+    let quote = Range::new(start, sentence.range.end);
+    let mut candidate = whole(number, quote, Trigger::Row, Strength::Firm, "engine.outcome");
+    candidate.subject = subject;
+    if let Some(weak) = view.tagged(T::Weak, quote).find_map(|h| view.value(h).and_then(|v| v.parse().ok())) {
+        candidate.strength = weak;
+    }
+    vec![candidate]
+}
+
+/// The cells of a row, without the spaces around them.
+fn cells(view: &View<'_>, row: Range) -> Vec<Range> {
+    let text = view.str(row);
+    let mut found = Vec::new();
+    let mut at = 0;
+    for cell in text.split(['|', '\t']) {
+        let lead = cell.len() - cell.trim_start().len();
+        found.push(Range::new(row.start + at + lead, row.start + at + lead + cell.trim().len()));
+        at += cell.len() + 1;
+    }
+    found
 }
 
 /// A row of a table of pledges: a party in the first cell, a sum in another.

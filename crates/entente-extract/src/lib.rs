@@ -2,6 +2,7 @@
 //!
 //! [`Engine::extract`] is the whole way. Nothing here fails on a text: what could not be told is a diagnostic.
 
+mod acts;
 mod anchor;
 mod beside;
 mod check;
@@ -19,6 +20,7 @@ mod meetings;
 mod names;
 mod newcomer;
 mod parties;
+mod people;
 mod predicate;
 mod promise;
 pub mod quantity;

@@ -95,6 +95,68 @@ pub(crate) fn names(
             _ => kept.push(name),
         }
     }
+    if language.meta.capitals {
+        kept = short_forms(kept, text, original);
+    }
+    kept
+}
+
+/// "the Full Name (FN)": the short form belongs to the name, and stands for it from there on. Whoever is named twice
+/// goes by the fullest form.
+fn short_forms(names: Vec<Name>, text: &Folded, original: &str) -> Vec<Name> {
+    let folded = text.as_str();
+    let mut kept: Vec<Name> = Vec::with_capacity(names.len());
+    // Short forms with the number of the name that they stand for.
+    let mut known: Vec<(String, usize)> = Vec::new();
+    for mut name in names {
+        if kept.last().is_some_and(|last| last.range.overlaps(name.range)) {
+            continue;
+        }
+        if !matches!(name.who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown | OrgKind::Government, .. }) {
+            kept.push(name);
+            continue;
+        }
+        let written = folded[name.range.start..name.range.end].to_owned();
+        // The shape may have taken the bracket in already.
+        let inside = written.strip_suffix(')').and_then(|w| w.rfind(" (").map(|at| name.range.start + at + 2));
+        let outside = folded[name.range.end..].starts_with(" (").then_some(name.range.end + 2);
+        let open = inside.or(outside);
+        let close = open.and_then(|at| folded[at..].find(')').map(|p| at + p)).filter(|&end| {
+            let span = text.span(open.unwrap_or(end), end);
+            let short = original.get(span.start()..span.end()).unwrap_or("");
+            let capitals = short.chars().filter(|c| c.is_uppercase()).count();
+            (2..=14).contains(&short.chars().count()) && !short.contains(' ') && capitals >= 2
+        });
+        if let (Some(from), Some(to)) = (open, close) {
+            name.range.end = to + 1;
+            if !matches!(name.who, Who::Org { kind: OrgKind::Unknown, .. }) {
+                known.push((folded[from..to].to_owned(), kept.len()));
+            }
+        } else if let Some(&(_, number)) = known.iter().rev().find(|(short, _)| *short == written) {
+            let full = &kept[number];
+            name.full = Some(full.range);
+            if !name.listed {
+                name.who = full.who.clone();
+                name.rule = full.rule.clone();
+            }
+        }
+        kept.push(name);
+    }
+    let mut longest: Vec<(String, Range)> = Vec::new();
+    for name in &kept {
+        if let Who::Org { id: Some(id), .. } = &name.who {
+            match longest.iter_mut().find(|l| l.0 == *id) {
+                Some(l) if l.1.len() < name.range.len() => l.1 = name.range,
+                Some(_) => {}
+                None => longest.push((id.clone(), name.range)),
+            }
+        }
+    }
+    for name in &mut kept {
+        if let Who::Org { id: Some(id), .. } = &name.who {
+            name.full = longest.iter().find(|l| l.0 == *id).map(|l| l.1).filter(|r| *r != name.range).or(name.full);
+        }
+    }
     kept
 }
 
@@ -143,8 +205,8 @@ fn listed(text: &Folded, original: &str, language: &Language, actors: &Actors, d
             range: Range::new(hit.start, hit.end),
             who,
             listed: true,
-            rule: RuleId::from("actors.registry"),
             full: None,
+            rule: RuleId::from("actors.registry"),
         });
     }
     found

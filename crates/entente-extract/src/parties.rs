@@ -137,7 +137,7 @@ pub(crate) struct Subject {
 
 /// The party a name stands for where it stands, if it can be bound.
 pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
-    let surface = view.original(name.range).to_owned();
+    let surface = view.original(name.full.unwrap_or(name.range)).to_owned();
     let make = |id: Option<String>, label: Option<String>, state: Option<String>| PartyRef {
         id,
         name: surface.clone(),
@@ -186,7 +186,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         },
         Who::Person { state } => {
             let state = state.clone().or_else(|| state_near(view, name.range)).or_else(|| view.home.clone())?;
-            Some(make(Some(state.clone()), None, Some(state)))
+            (!state.is_empty()).then(|| make(Some(state.clone()), None, Some(state)))
         }
     }
 }
@@ -328,9 +328,11 @@ fn named(view: &View<'_>, core: Range, discourse: &Discourse) -> Subject {
             && chain_start < hit.end + 40
             && few_words(view, hit.end, chain_start, 2)
             && !view.any(T::Conj, Range::new(hit.end, chain_start));
+        // "the Foreign Minister" is somebody by name already.
+        let named = hit.start <= chain_start && hit.end > chain_start;
         // "Democracy and human rights: we will …": whoever stands before it, "we" right before the verb is the subject.
         let speaks = tag == T::AnaphorWe && few_words(view, hit.end, core.end.max(hit.end), 3);
-        if (hit.start < chain_start || speaks) && !apposed {
+        if (hit.start < chain_start || speaks) && !apposed && !named {
             found.anaphor = Some(Range::new(hit.start, hit.end));
             found.parties = resolve(view, &hit, tag, discourse);
             // "The government" of a state that the text does not name promises nothing that can be followed.
@@ -338,7 +340,10 @@ fn named(view: &View<'_>, core: Range, discourse: &Discourse) -> Subject {
             if !found.parties.is_empty() {
                 // "They, together with Kenya" adds to the group; a group that already holds it does not grow.
                 for party in chain.into_iter().filter(|_| chain_start > hit.end) {
-                    if !found.parties.iter().any(|p| p.same(&party)) && joined(view, hit.end, &party) {
+                    let beside = party.ranges.first().is_some_and(|r| {
+                        view.language.verb_final() || view.names_in(Range::new(hit.end, r.start)).is_empty()
+                    });
+                    if !found.parties.iter().any(|p| p.same(&party)) && beside && joined(view, hit.end, &party) {
                         found.parties.push(party);
                     }
                 }
@@ -444,7 +449,16 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             pair.filter(|p| p.is_state() && p.id.as_deref() != home).take(1).cloned().collect()
         }
         T::AnaphorThey => {
-            if discourse.subject.len() > 1 {
+            // "The ministers", unlike "they", are those of the meeting, whoever spoke last.
+            let states = |g: &&Vec<PartyRef>| g.len() > 1 && g.iter().all(PartyRef::is_state);
+            let opened = match view.value(hit) {
+                Some("states") => discourse.groups.iter().find(states),
+                Some("open") => discourse.groups.first().filter(|g| g.len() > 1),
+                _ => None,
+            };
+            if let Some(opened) = opened {
+                opened.clone()
+            } else if discourse.subject.len() > 1 {
                 discourse.subject.clone()
             } else {
                 discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
@@ -457,10 +471,26 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             discourse.speaker.clone()
         }
         T::AnaphorWe => {
+            // "We will share it", the minister said: the states whose meeting it is.
+            let speaker = view.sentence_at(hit.start).and_then(|s| {
+                view.names_in(s.range).iter().find_map(|n| match &n.who {
+                    Who::Person { state: Some(code) } if !code.is_empty() => Some(code.clone()),
+                    _ => None,
+                })
+            });
+            let speaks = |g: &&Vec<PartyRef>| {
+                g.len() > 1 && g.iter().all(PartyRef::is_state) && g.iter().any(|p| p.id == speaker)
+            };
+            let group = discourse.groups.iter().rev().find(speaks).filter(|_| speaker.is_some());
+            let agree = Range::new(hit.end, (hit.end + 24).min(view.text().len()));
             if discourse.joint && discourse.subject.len() < 2 && !discourse.groups.is_empty() {
                 discourse.groups[0].clone()
             } else if !discourse.authors.is_empty() {
                 discourse.authors.clone()
+            } else if let Some(group) = group.filter(|_| view.language.meta.capitals) {
+                // "We have agreed" is of both, "we will train" of the speaker's side.
+                let own = |p: &&PartyRef| view.any(T::Commit, agree) || p.id == speaker;
+                group.iter().filter(own).cloned().collect()
             } else if discourse.subject.is_empty() {
                 discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
             } else {
@@ -524,7 +554,9 @@ fn sides(group: Vec<PartyRef>) -> Vec<PartyRef> {
 pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
     let mut parties: Vec<PartyRef> = Vec::new();
     let mut last: Option<Range> = None;
-    let mut skipped = false;
+    let mut skipped: Option<Range> = None;
+    // "students from Namibia, Botswana and Mozambique": none of those places promises.
+    let mut placed: Option<Range> = None;
     for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
         let Some(party) = party(view, name) else { continue };
         // "des Mines et de l'Énergie": what an office is for, not somebody.
@@ -539,22 +571,34 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
             }
             continue;
         }
-        if located(view, name.range, region.start) {
-            if parties.is_empty() {
+        let beside = placed.is_some_and(|p| coordinates(view, Range::new(p.end, name.range.start)));
+        if (beside && parties.is_empty()) || located(view, name.range, region.start) {
+            let state = matches!(name.who, Who::State { form: StateForm::Name, .. });
+            let speaks = state && sent(view, name.range, region.start) || bound(view, name.range, region.start);
+            if parties.is_empty() && speaks && !view.language.verb_final() {
+                // "ministers from Japan and Korea" speak for them.
+            } else if parties.is_empty() {
+                let plain = matches!(name.who, Who::State { .. } | Who::Region { .. });
+                placed = Some(name.range).filter(|_| plain && !view.language.verb_final());
                 continue;
+            } else {
+                break;
             }
+        }
+        // Behind an apposition the chain goes on only with a conjunction: "Vestas of Denmark and Brazil's WEG".
+        let goes_on = |s: Range| {
+            let gap = Range::new(s.end, name.range.start);
+            !view.language.verb_final() && view.any(T::Conj, gap) && coordinates(view, gap)
+        };
+        if skipped.is_some_and(|s| !goes_on(s)) {
             break;
         }
-        if skipped {
-            // Behind an apposition the chain goes on only with a conjunction right after it.
-            break;
-        }
-        if let Some(last) = last {
+        if let Some(last) = last.filter(|_| skipped.is_none()) {
             if !coordinates(view, Range::new(last.end, name.range.start)) {
-                if skipped || parties.len() > 1 || !apposed(view, Range::new(last.end, name.range.start)) {
+                if parties.len() > 1 || !apposed(view, Range::new(last.end, name.range.start)) {
                     break;
                 }
-                skipped = true;
+                skipped = Some(name.range);
                 continue;
             }
         }
@@ -610,8 +654,25 @@ pub(crate) fn located(view: &View<'_>, name: Range, lower: usize) -> bool {
     (at(T::In) || at(T::Prep) || at(T::With)) && !at(T::Of) && !at(T::WithParty)
 }
 
+/// Whether words of government stand before the preposition before a name: "ministers from Japan".
+fn sent(view: &View<'_>, name: Range, lower: usize) -> bool {
+    let from = floor(view.text(), name.start.saturating_sub(40)).max(lower);
+    let before = Range::new(from, name.start);
+    view.tagged(T::Gov, before).chain(view.tagged(T::PersonRole, before)).any(|h| few_words(view, h.end, name.start, 2))
+}
+
+/// Whether an instrument and "between" stand before a name: "a memorandum between the bank and the fund".
+fn bound(view: &View<'_>, name: Range, lower: usize) -> bool {
+    let from = floor(view.text(), name.start.saturating_sub(60)).max(lower);
+    let before = Range::new(from, name.start);
+    let with = view.tagged(T::With, before).rfind(|h| few_words(view, h.end, name.start, 1));
+    with.is_some_and(|w| {
+        view.tagged(T::Agreement, before).any(|h| h.end <= w.start && few_words(view, h.end, w.start, 0))
+    })
+}
+
 /// Whether the words between two names join them: a comma or conjunction, with articles, roles and the like.
-fn coordinates(view: &View<'_>, gap: Range) -> bool {
+pub(crate) fn coordinates(view: &View<'_>, gap: Range) -> bool {
     let text = view.str(gap);
     if text.trim().is_empty() {
         return true;

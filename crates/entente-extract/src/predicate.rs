@@ -287,6 +287,16 @@ fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
             return true;
         }
     }
+    // "Mexico's wish to join": behind a possessive stands a noun.
+    if !view.language.verb_final() && matches!(predicate.mode, Mode::Present | Mode::Intended | Mode::Agreed) {
+        let before = view.text()[..predicate.range.start].trim_end();
+        let own = view.language.meta.possessives.iter().any(|m| m.len() > 1 && before.ends_with(m.as_str()));
+        let first = view.hits_in(Range::new(predicate.range.start, predicate.range.start + 1));
+        let verb = first.iter().any(|h| view.language.has(h.entry, T::Intend) || view.language.has(h.entry, T::Commit));
+        if own && verb {
+            return true;
+        }
+    }
     view.hits
         .iter()
         .skip(view.hits.partition_point(|h| h.start + 60 < head.start))
@@ -324,6 +334,9 @@ fn predicate(seen: &Seen<'_>, pattern: &PatternRule, range: Range, head: Range) 
 /// An element that may repeat stands at most this often and once more, so that a text of nothing but adverbs costs
 /// no more than its length.
 const REPEATS: usize = 7;
+
+/// So long, in bytes, is an aside at most that parts an auxiliary from its verb.
+const ASIDE: usize = 60;
 
 /// A match: its end and the head's place.
 type Match = (usize, Option<Range>);
@@ -376,6 +389,21 @@ impl Walk<'_> {
         if current.optional {
             consider(self.from(step + 1, at, near, head, 0));
         }
+        if best.is_none() && step == 1 && again == 0 {
+            if let Some(behind) = self.aside(at) {
+                return self.from(step, behind, near, head, REPEATS);
+            }
+        }
         best
+    }
+
+    /// Behind an aside between commas that parts an auxiliary from its verb: "shall, within their means, make".
+    fn aside(&self, at: usize) -> Option<usize> {
+        let lexicon = &self.seen.language.lexicon;
+        let Element::Tag(first) = self.pattern.steps.first()?.element;
+        let auxiliary = lexicon.name(first).starts_with('\'');
+        let rest = self.seen.text.get(at..self.limit)?.strip_prefix(", ").filter(|_| auxiliary)?;
+        let inner = rest.find(", ").filter(|&c| c > 1 && c < ASIDE)?;
+        (!rest[..inner].contains([';', ':', '"', '(', '.'])).then_some(at + 2 + inner + 1)
     }
 }

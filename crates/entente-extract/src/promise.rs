@@ -3,6 +3,7 @@
 //! [`Candidate`] is a promise before its slots are read. `medial` builds candidates where the verb stands between
 //! subject and object, `ending` where it closes the clause.
 
+use crate::acts::{Act, acts, complement_gap};
 use crate::clause::{Clause, clauses, label_end, trim_connector};
 use crate::predicate::Predicate;
 use crate::tags::T;
@@ -92,10 +93,12 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         {
             continue;
         }
-        if view.any(T::Hearsay, whole) || view.any(T::Negation, before) {
+        // "Not to be outdone, the two …": what an opening phrase denies is not the promise.
+        let comma = view.str(before).rfind(", ").map_or(before.start, |c| before.start + c);
+        if view.any(T::Hearsay, whole) || view.any(T::Negation, Range::new(comma, before.end)) {
             continue;
         }
-        let reported = index > 0 && preds[clauses[index - 1].verb].is(view, T::Say);
+        let mut reported = index > 0 && preds[clauses[index - 1].verb].is(view, T::Say);
         // What analysts are reported to say binds nobody, before or after it is said.
         if reported {
             let saying = &clauses[index - 1];
@@ -108,9 +111,20 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         if let Some(said) = tail {
             let around = Range::new(verb.range.end, sentence.range.end);
             let text = view.str(Range::new(verb.range.end, said.range.start));
-            if text.rfind(',').is_some_and(|c| text.len() - c < 60) && view.any(T::Outsider, around) {
+            let closes = text.rfind(',').is_some_and(|c| text.len() - c < 60);
+            if closes && view.any(T::Outsider, around) {
                 continue;
             }
+            // "The two would test it together, the ministers heard."
+            reported |= closes && verb.mode == crate::predicate::Mode::Conditional;
+        }
+        // "hopes that others will": a wish for what another does.
+        let wished = index > 0 && preds[clauses[index - 1].verb].is_any(view, &[T::Intend, T::Expect, T::Ask]) && {
+            let gap = Range::new(preds[clauses[index - 1].verb].range.end, verb.range.start);
+            view.any(T::That, gap) && !clause.relative
+        };
+        if wished || retold(view, verb, before) {
+            continue;
         }
         let Some((trigger, strength)) = trigger(view, verb, whole, reported, index == 0 && !clause.relative) else {
             continue;
@@ -128,6 +142,7 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                     if follows != Future {
                         let mut that = build(view, number, sentence, preds, next, Trigger::Commit, strength, whole);
                         extend_subject(&mut that, before);
+                        agreed_by(view, &mut that, before);
                         found.extend(that);
                     }
                     continue;
@@ -163,13 +178,27 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         covered = covered.max(clause.end);
         if clause.relative {
             relative(view, sentence, preds, &clauses, index, &mut acts);
+        } else if index > 0 && preds[clauses[index - 1].verb].is(view, T::Commit) {
+            let agreed = &clauses[index - 1];
+            let head = preds[agreed.verb].range;
+            if view.any(T::That, Range::new(head.end, verb.range.start)) {
+                agreed_by(view, &mut acts, Range::new(agreed.start, head.start));
+            }
         }
         // "Microsoft said it would train": who "it" is stands before the verb of saying.
         if index > 0 && reported {
             let saying = &clauses[index - 1];
             let own = Range::new(clause.start, verb.range.start);
             let pronoun = [T::AnaphorIt, T::AnaphorThey, T::AnaphorWe].iter().any(|&t| view.any(t, own));
-            if pronoun && view.names_in(own).is_empty() && preds[saying.verb].range.start > saying.start {
+            // "announced that 100 places would be reserved": who announces it reserves them.
+            let nobody = verb.passive && !view.any(T::AnaphorPair, own);
+            if nobody {
+                let open = |c: &Candidate| view.tagged(T::Agent, c.object).next().is_none();
+                for act in acts.iter_mut().filter(|c| open(c)) {
+                    (act.passive, act.object) = (false, act.quote);
+                }
+            }
+            if (pronoun || nobody) && view.names_in(own).is_empty() && preds[saying.verb].range.start > saying.start {
                 let sayer = Range::new(saying.start, preds[saying.verb].range.start);
                 if !view.names_in(sayer).is_empty() || view.any(T::AnaphorPair, sayer) {
                     for act in &mut acts {
@@ -177,6 +206,22 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                     }
                     if let Some(first) = acts.first_mut() {
                         first.quote.start = saying.start;
+                    }
+                }
+            }
+        }
+        // "We plan to send engineers", the head of PPC said.
+        if let Some(said) = tail.filter(|_| !reported || index == 0) {
+            let own = Range::new(clause.start, verb.range.start);
+            let around = Range::new(verb.range.end, sentence.range.end);
+            let close = view.str(around).rfind("\", ").or_else(|| view.str(around).rfind(",\" "));
+            if let Some(close) = close.filter(|_| view.any(T::AnaphorWe, own)) {
+                let sayer = Range::new(around.start + close + 2, sentence.range.end);
+                let body = crate::names::OrgKind::Body;
+                let org = |n: &crate::names::Name| matches!(n.who, crate::names::Who::Org { kind, .. } if kind == body);
+                if said.range.start > sayer.start && view.names_in(sayer).first().is_some_and(org) {
+                    for act in &mut acts {
+                        act.subject = sayer;
                     }
                 }
             }
@@ -214,12 +259,58 @@ pub(crate) fn background(view: &View<'_>, clause: Range) -> bool {
     let Some(anchor) = view.anchor else { return false };
     view.times_in(clause).any(|placed| match &placed.mention.value {
         entente_model::Value::Time(time)
-            if time.kind == entente_model::DueKind::On || time.kind == entente_model::DueKind::Span =>
+            if matches!(
+                time.kind,
+                entente_model::DueKind::On | entente_model::DueKind::Span | entente_model::DueKind::From
+            ) =>
         {
-            time.interval.to.is_some_and(|to| to < anchor && anchor.since(to).is_ok_and(|gap| gap.get_days() > 60))
+            let passed =
+                time.interval.to.is_some_and(|to| to < anchor && anchor.since(to).is_ok_and(|g| g.get_days() > 60));
+            // "Since 1973, the bank has committed": up to now.
+            let since = time.interval.to.is_none_or(|to| to == anchor)
+                && time.interval.from.is_some_and(|from| anchor.since(from).is_ok_and(|g| g.get_days() > 60));
+            passed || since
         }
         _ => false,
     })
+}
+
+/// Whether a passive only says again that the agreement of the text was signed: "The accord was signed by …".
+fn retold(view: &View<'_>, verb: &Predicate, before: Range) -> bool {
+    let text = view.str(before).trim();
+    let words = text.split_whitespace().count();
+    verb.passive
+        && verb.is(view, T::Sign)
+        && words <= 3
+        && view
+            .hits_in(Range::new(before.start, before.start + 1))
+            .iter()
+            .any(|h| view.language.has(h.entry, T::Article))
+        && !text.starts_with("a ")
+        && !text.starts_with("an ")
+        && view.any(T::Agreement, before)
+}
+
+/// "They agreed that its agencies would": those who agree promise, unless the clause names one of them.
+fn agreed_by(view: &View<'_>, acts: &mut [Candidate], agreed: Range) {
+    let sides = [T::AnaphorPair, T::AnaphorThey, T::AnaphorWe];
+    let several = sides.iter().any(|&t| view.any(t, agreed)) || view.names_in(agreed).len() > 1;
+    for act in acts.iter_mut().filter(|_| several) {
+        let own = act.subject;
+        let state = |n: &crate::names::Name| {
+            matches!(
+                n.who,
+                crate::names::Who::State { form: crate::names::StateForm::Name | crate::names::StateForm::Capital, .. }
+                    | crate::names::Who::Person { .. }
+            ) && crate::parties::party(view, n).is_some()
+        };
+        let named = view.names_in(own).iter().any(state)
+            || sides.iter().any(|&t| view.any(t, own))
+            || view.any(T::GovAlone, own);
+        if !named {
+            act.subject = agreed;
+        }
+    }
 }
 
 /// A subject found in the clause before serves where the clause itself names none.
@@ -292,12 +383,15 @@ fn trigger(
     if instrument && verb.mode == Present && verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Intend, T::Explore]) {
         return Some((Trigger::Future, if verb.is(view, T::Explore) { Exploratory } else { Firm }));
     }
-    if verb.is(view, T::Intend) && matches!(verb.mode, Present | Progressive | Perfect) {
+    let that = Range::new(verb.range.end.saturating_sub(5).max(verb.head.end), (verb.range.end + 6).min(clause.end));
+    if verb.is(view, T::Intend) && matches!(verb.mode, Present | Progressive | Perfect) && !view.any(T::That, that) {
         return Some((Trigger::Intend, Planned));
     }
     // "Helsinki hoped to send": a plan told in the past, as agencies do.
     let follows = Range::new(verb.range.end, (verb.range.end + 6).min(clause.end));
-    if verb.is(view, T::Intend) && verb.mode == Past && !verb.passive && view.any(T::To, follows) {
+    // "set themselves the goal of a roadmap" as well.
+    let ahead = view.any(T::To, follows) || (view.any(T::Of, follows) && verb.head.len() > 12);
+    if verb.is(view, T::Intend) && verb.mode == Past && !verb.passive && ahead {
         return Some((Trigger::Intend, Planned));
     }
     if verb.is(view, T::Explore) && matches!(verb.mode, Present | Progressive) {
@@ -336,11 +430,46 @@ fn trigger(
     if verb.mode == Present && main && crate::seals::binds(view, verb, clause) {
         return Some((Trigger::Present, given.unwrap_or(Firm)));
     }
-    let sum = view.money_in(Range::new(verb.range.end, clause.end)).next().is_some();
-    if verb.mode == Present && (verb.is(view, T::Act) && sum) {
+    // "announced a joint venture for": what is announced is agreed, where an instrument stands right behind the verb.
+    if verb.value(view, T::Say) == Some("announce") && verb.mode.past() && !verb.passive && !background(view, clause) {
+        let near = Range::new(verb.range.end, (verb.range.end + 48).min(clause.end));
+        if let Some(what) = view.tagged(T::Agreement, near).next() {
+            let gap = Range::new(verb.range.end, what.start);
+            let ahead = Range::new(what.end, (what.end + 4).min(clause.end));
+            let plain = !view.any(T::That, gap) && !view.any(T::Negation, gap) && view.names_in(gap).is_empty();
+            if plain && !view.any(T::To, ahead) && !view.str(gap).contains([',', ';', '"']) {
+                let strength = view.value(what).and_then(|v| v.parse().ok()).unwrap_or(Firm);
+                return Some((Trigger::Sign, strength));
+            }
+        }
+    }
+    let told = matches!(verb.mode, Present | Progressive);
+    let rest = Range::new(verb.range.end, clause.end);
+    let sum = view.money_in(rest).next().is_some() && !view.any(T::MoneyNot, clause);
+    if told && !verb.passive && (verb.is(view, T::Act) && sum) {
+        return Some((Trigger::Present, given.unwrap_or(Firm)));
+    }
+    // "Ghana is joining the alliance": nobody joins for long.
+    let joins = verb.value(view, T::Act) == Some(entente_model::Action::Join.code());
+    if verb.mode == Progressive && joins && main && !verb.passive {
+        return Some((Trigger::Present, given.unwrap_or(Firm)));
+    }
+    // "The committee meets in Hanoi next spring": a present of a day to come.
+    let dated = || view.times_in(clause).any(|t| to_come(view, &t.mention.value));
+    let subject = !view.str(Range::new(clause.start, verb.range.start)).trim().is_empty();
+    if told && main && subject && verb.is_any(view, &[T::Act, T::Create]) && !verb.is(view, T::Copula) && dated() {
         return Some((Trigger::Present, given.unwrap_or(Firm)));
     }
     None
+}
+
+/// Whether a time lies wholly after the day of the text.
+fn to_come(view: &View<'_>, value: &entente_model::Value) -> bool {
+    let entente_model::Value::Time(time) = value else { return false };
+    match (view.anchor, time.interval.from) {
+        (Some(anchor), Some(from)) => from > anchor,
+        _ => false,
+    }
 }
 
 /// Builds the candidates of one trigger: one for each thing promised.
@@ -394,149 +523,6 @@ fn build(
     }
     let _ = (sentence, whole);
     found
-}
-
-/// One thing promised: where it begins and its verb.
-struct Act {
-    start: usize,
-    verb: Option<usize>,
-}
-
-/// The things a trigger promises: its infinitives, coordinated; or its own object.
-fn acts(view: &View<'_>, preds: &[Predicate], verb: usize, end: usize, trigger: Trigger) -> Vec<Act> {
-    let own = &preds[verb];
-    let mut found = vec![Act { start: own.range.start, verb: Some(verb) }];
-    let mut current = verb;
-    let takes_infinitive = matches!(trigger, Trigger::Commit | Trigger::Intend | Trigger::Explore | Trigger::Noun)
-        || own.is_any(view, &[T::Commit, T::Intend, T::Explore, T::Reaffirm]);
-    for (index, pred) in preds.iter().enumerate().skip(verb + 1) {
-        if pred.range.start >= end {
-            break;
-        }
-        let gap = Range::new(preds[current].range.end, pred.range.start);
-        let text = view.str(gap).trim();
-        if pred.mode.finite() {
-            // A coordinated future shares the subject: "will hold a summit and will build".
-            continue;
-        }
-        let nonfinite = matches!(pred.mode, crate::predicate::Mode::Infinitive | crate::predicate::Mode::Gerund);
-        if !nonfinite {
-            continue;
-        }
-        // "have set a date in Oslo to discuss it": what follows such a verb is only what for.
-        let whole = own.is(view, T::Commit) && own.is(view, T::Act);
-        let governed = current == verb && found.len() == 1 && takes_infinitive && !whole;
-        if governed && complement_gap(view, gap) {
-            found[0].verb = Some(index);
-            current = index;
-            continue;
-        }
-        // "explore establishing", "seek to align": the weaker verb hands on to the next.
-        if preds[current].is_any(view, &[T::Intend, T::Explore]) && text.len() < 12 && complement_gap(view, gap) {
-            if let Some(last) = found.last_mut() {
-                last.verb = Some(index);
-            }
-            current = index;
-            continue;
-        }
-        if pred.mode != crate::predicate::Mode::Infinitive {
-            continue;
-        }
-        if coordinated(view, gap, preds, current, pred) {
-            if adjacent(view, gap) {
-                current = index;
-                continue;
-            }
-            let start = mark_start(view, pred.range.start, gap.start);
-            found.push(Act { start, verb: Some(index) });
-            current = index;
-        }
-    }
-    found
-}
-
-/// Whether only words that may stand before a complement lie in the gap.
-fn complement_gap(view: &View<'_>, gap: Range) -> bool {
-    // An aside between commas does not part a verb from its complement: "agreed, after two days of talks, to".
-    let text = view.str(gap);
-    let gap = match text.strip_prefix(',').map(|rest| (rest.find(','), rest)) {
-        Some((Some(second), _)) => Range::new(gap.start + second + 2, gap.end),
-        _ => gap,
-    };
-    let text = view.str(gap);
-    text.len() <= 60
-        && view.money_in(gap).next().is_none()
-        && !view.any(T::Field, gap)
-        && !view.any(T::Action, gap)
-        && !view.any(T::Agreement, gap)
-        && !view.any(T::Relative, gap)
-}
-
-/// Whether an infinitive is coordinated with the act before: after "and", or after a comma with its mark.
-fn coordinated(view: &View<'_>, gap: Range, preds: &[Predicate], current: usize, pred: &Predicate) -> bool {
-    let text = view.str(gap).trim_end();
-    // "the summit, to be held in 2024, …" only says which summit.
-    if pred.passive && text.ends_with(',') {
-        return false;
-    }
-    let mark = marked(view, pred.range, gap.start);
-    let before =
-        if mark.start < pred.range.start { view.str(Range::new(gap.start, mark.start)).trim_end() } else { text };
-    let comma = before.ends_with([',', ';', '–', '—', '\n']);
-    let end = gap.start + before.len();
-    let conj = view.hits_in(Range::new(end.saturating_sub(24).max(gap.start), end)).iter().any(|h| {
-        h.start < end
-            && h.end >= end
-            && (view.language.has(h.entry, T::Conj)
-                || (view.language.has(h.entry, T::Adv) && comma_or_conj(view, gap.start, h.start)))
-    });
-    let same_mark = marked(view, preds[current].range, 0).start == preds[current].range.start
-        || mark.start < pred.range.start
-        || preds[current].mode != crate::predicate::Mode::Infinitive
-        || starts_with_mark(view, pred.range) == starts_with_mark(view, preds[current].range);
-    // A bare infinitive needs the conjunction; a marked one is content with a comma.
-    if starts_with_mark(view, pred.range) || mark.start < pred.range.start {
-        (comma || conj) && same_mark
-    } else {
-        conj
-    }
-}
-
-fn comma_or_conj(view: &View<'_>, from: usize, to: usize) -> bool {
-    let text = view.str(Range::new(from, to)).trim_end();
-    let end = from + text.len();
-    text.ends_with([',', ';'])
-        || view
-            .hits_in(Range::new(end.saturating_sub(24).max(from), end))
-            .iter()
-            .any(|h| h.end == end && view.language.has(h.entry, T::Conj))
-}
-
-/// Whether a verb group itself begins with the infinitive's mark.
-fn starts_with_mark(view: &View<'_>, range: Range) -> bool {
-    view.hits_in(Range::new(range.start, range.start + 1)).iter().any(|h| view.language.has(h.entry, T::To))
-}
-
-/// The group with the mark that stands before it, if one does.
-fn marked(view: &View<'_>, range: Range, lower: usize) -> Range {
-    let start = mark_start(view, range.start, lower);
-    Range::new(start, range.end)
-}
-
-/// The start of the infinitive's mark right before `at`, or `at`.
-fn mark_start(view: &View<'_>, at: usize, lower: usize) -> usize {
-    let from = at.saturating_sub(8).max(lower);
-    view.hits_in(Range::new(from, at))
-        .iter()
-        .rev()
-        .find(|h| view.language.has(h.entry, T::To) && view.str(Range::new(h.end, at)).trim().is_empty() && h.end <= at)
-        .map_or(at, |h| h.start)
-}
-
-/// Whether two verbs stand side by side and share their object: "develop and deploy".
-fn adjacent(view: &View<'_>, gap: Range) -> bool {
-    let words = view.str(gap).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).count();
-    words <= 1
 }
 
 /// The weakest of the verbs and words between the trigger and the object.

@@ -124,7 +124,7 @@ impl Shapes<'_> {
 
     fn first_of_sentence(&self, at: usize) -> bool {
         let index = self.starts.partition_point(|&s| s <= at);
-        index > 0 && self.folded[self.starts[index - 1]..at].chars().all(|c| !c.is_alphanumeric())
+        index > 0 && self.folded[self.starts[index - 1]..at].chars().all(|c| !c.is_alphabetic())
     }
 
     /// Whether the same word stands with a capital inside a sentence, and nowhere in small letters.
@@ -166,13 +166,100 @@ impl Shapes<'_> {
     /// Whether a small word may lead from one part of a name to the next: "Department of", and "and" behind it; not
     /// to the name of a state, unless the run so far heads an organisation.
     fn connects(&self, first: usize, last: usize, word: usize, connected: bool) -> bool {
-        let small = self.connector(word) || (connected && self.joiner(word));
+        let small = self.connector(word) || (self.joiner(word) && (connected || self.halves(first, last, word)));
         if !small || word + 1 >= self.words.len() || word >= last + 4 {
             return false;
         }
         let run = Range::new(self.words[first].range.start, self.words[last].range.end);
+        if self.joiner(word) && self.parts(run, last, word) {
+            return false;
+        }
         let ahead = word + 1..self.words.len().min(word + 3);
         self.tagged(run, T::OrgHead) || !ahead.into_iter().any(|w| self.owned(w).is_some())
+    }
+
+    /// The last of the capitalised words that follow a small one, if any does.
+    fn piece(&self, word: usize) -> Option<usize> {
+        let mut last = word;
+        while last + 1 < self.words.len() && self.words[last + 1].capital && self.gap(last + 1) == " " {
+            last += 1;
+        }
+        (last > word).then_some(last)
+    }
+
+    /// Whether "and" parts two organisations: the next has its article or its own head ("Bank of X and Bureau of Y"),
+    /// or a place closed the first.
+    fn parts(&self, run: Range, last: usize, word: usize) -> bool {
+        if !self.tagged(run, T::OrgHead) {
+            return false;
+        }
+        let next = word + 1;
+        let placed = self.listed_in(self.words[last].range).is_some_and(|n| n.range.end == run.end);
+        let headed = self.piece(word).is_some_and(|end| {
+            self.tagged(Range::new(self.words[next].range.start, self.words[end].range.end), T::OrgHead)
+        });
+        let opens = self.tagged(self.words[next].range, T::OrgHead)
+            && self.words.get(next + 1).is_some_and(|_| self.connector(next + 1));
+        self.tagged(self.words[next].range, T::Article) || opens || (placed && headed)
+    }
+
+    /// Whether "and" joins the halves of one name that its last word heads: "the Geology and Mining Service".
+    fn halves(&self, first: usize, last: usize, word: usize) -> bool {
+        let run = Range::new(self.words[first].range.start, self.words[last].range.end);
+        let own = self.tagged(self.words[first].range, T::Article);
+        let article =
+            own || first > 0 && self.gap(first) == " " && self.tagged(self.words[first - 1].range, T::Article);
+        let headed = self.piece(word).is_some_and(|end| {
+            end > word + 1
+                && self.tagged(self.words[end].range, T::OrgHead)
+                && self.listed_in(self.words[end].range).is_none()
+        });
+        // "the Ghana Space Science and Technology Institute"
+        let opens = self.words[first + usize::from(own && first < last)].range.start;
+        let state = self
+            .listed_in(run)
+            .filter(|n| n.range.start == opens && n.range.end < run.end && matches!(n.who, Who::State { .. }));
+        article
+            && headed
+            && last < first + 2 + usize::from(own) + usize::from(state.is_some())
+            && !self.language.meta.heads_first
+            && !self.tagged(run, T::OrgHead)
+            && !self.tagged(run, T::PersonRole)
+            && (state.is_some() || self.listed_in(run).is_none())
+    }
+
+    /// Whether the words before a state's name are part of an organisation's: "Genome Canada", "Innovation Norway".
+    fn national(&self, range: Range, known: &Name) -> bool {
+        if known.range.end != range.end || known.range.start <= range.start {
+            return false;
+        }
+        let before = Range::new(range.start, known.range.start);
+        let common = [
+            T::PersonRole,
+            T::Gov,
+            T::Article,
+            T::Adv,
+            T::In,
+            T::Prep,
+            T::With,
+            T::Conj,
+            T::Break,
+            T::Sub,
+            T::Relative,
+            T::That,
+            T::Agreement,
+            T::Meeting,
+            T::Ordinal,
+            T::NotName,
+            T::Joint,
+        ];
+        matches!(known.who, Who::State { form: StateForm::Name, .. })
+            && self.str(before).ends_with(' ')
+            && !self.str(before).contains(['\'', '&'])
+            && !self.hits_in(before.start, before.end).any(|h| {
+                let entry = self.language.lexicon.entry(h.entry);
+                entry.verb || entry.weight == 0 || common.iter().any(|&t| self.language.has(h.entry, t))
+            })
     }
 
     /// The name in a run of capitals, if it is one, and the word after which the search goes on.
@@ -195,7 +282,11 @@ impl Shapes<'_> {
             // "Terna se chargera": a small word may stand before the verb.
             let small = self.folded[after..].find([' ', '\'']).filter(|&p| p <= 2).map(|p| after + p + 1);
             let verb = verb_at(after) || small.is_some_and(|at| self.language.meta.heads_first && verb_at(at));
-            if !verb || range.len() < 3 {
+            // So is one that is joined to another: "Fiocruz and the Vaccine Institute".
+            let joined = last + 2 < words.len() && self.joiner(last + 1) && self.gap(last + 1) == " " && {
+                words[last + 2].capital || self.tagged(words[last + 2].range, T::Article)
+            };
+            if !(verb || joined) || range.len() < 3 {
                 return (None, next);
             }
         }
@@ -208,7 +299,7 @@ impl Shapes<'_> {
         }
         let alone = alone && range.end == words[last].range.end;
         // "the Agency": a word for a kind of organisation alone is no name.
-        if alone && (heads || self.tagged(range, T::Gov)) && !acronym {
+        if alone && (heads || self.tagged(range, T::Gov) || self.tagged(range, T::PersonRole)) && !acronym {
             return (None, next);
         }
         if let Some(known) = self.listed_in(range) {
@@ -222,8 +313,18 @@ impl Shapes<'_> {
                     | Who::Org { kind: OrgKind::Land, .. }
             );
             let opens = known.range.start == range.start && known.range.end < range.end && place;
-            if known.range.contains(range) || !(heads || opens) {
+            let national = !titled && self.national(range, known);
+            if known.range.contains(range) || !(heads || opens || national) {
                 return (None, next);
+            }
+            if national && !heads {
+                let state = match &known.who {
+                    Who::State { code, .. } => Some(code.clone()),
+                    _ => None,
+                };
+                let who = Who::Org { id: None, label: None, state, kind: OrgKind::Body };
+                let rule = RuleId::from("shape.organisation");
+                return (Some(Name { range, who, listed: false, full: None, rule }), next);
             }
         }
         // "Ministre de l'Industrie": an office with its domain speaks for a government.
@@ -303,6 +404,7 @@ impl Shapes<'_> {
             && self
                 .hits_in(words[first].range.start, words[first].range.start + 1)
                 .any(|h| h.end >= words[first].range.end)
+            && self.opens_only(first, last)
         {
             first += 1;
         }
@@ -329,11 +431,14 @@ impl Shapes<'_> {
         let mut titled = false;
         while first < last {
             let from = words[first].range.start;
-            let role = self
-                .hits_in(from, from + 1)
-                .filter(|h| self.language.has(h.entry, T::PersonRole) && h.end < words[last].range.end)
-                .map(|h| h.end)
-                .max();
+            let office = |h: &&Hit| self.language.has(h.entry, T::PersonRole) && h.end < words[last].range.end;
+            let mut role = self.hits_in(from, from + 1).filter(office).map(|h| h.end).max();
+            // "Resources Minister Harriet Ames": what the office is for belongs to it.
+            if role.is_none() && !self.language.meta.heads_first && last > first + 1 {
+                let second = words[first + 1].range.start;
+                let plain = !(first..=first + 1).any(|w| self.connector(w));
+                role = self.hits_in(second, second + 1).filter(office).map(|h| h.end).max().filter(|_| plain);
+            }
             let Some(end) = role else { break };
             let Some(next) = (first + 1..=last).find(|&w| words[w].range.start >= end) else { break };
             // "President of the Republic of": an office of something, not of someone.
@@ -352,6 +457,50 @@ impl Shapes<'_> {
         self.folded[range.end..].starts_with('\'')
             && range.len() <= 2
             && self.hits_in(range.start, range.start + 1).any(|h| h.end == range.end + 1)
+    }
+
+    /// Whether a listed word at the start of a sentence only opens it. An office before a name opens the name
+    /// ("Foreign Minister Nurtleu"), and so does a noun before the head of one ("Reserve Bank", "Earth Sciences Zealand").
+    fn opens_only(&self, first: usize, last: usize) -> bool {
+        let (word, end) = (self.words[first].range, self.words[last].range.end);
+        let here = || self.hits_in(word.start, word.start + 1).filter(|h| h.end >= word.end);
+        if here().any(|h| self.language.has(h.entry, T::PersonRole) && h.end < end) {
+            return false;
+        }
+        let rest = Range::new(word.end, end);
+        let heads = !self.language.meta.heads_first && first < last && self.tagged(rest, T::OrgHead);
+        let national = !self.language.meta.heads_first && self.national_at(word.start, end);
+        let does = [
+            T::Act,
+            T::Create,
+            T::Boost,
+            T::Commit,
+            T::Reaffirm,
+            T::Sign,
+            T::Explore,
+            T::Intend,
+            T::Say,
+            T::Value_,
+            T::Ask,
+            T::Expect,
+            T::Fail,
+            T::Deed,
+        ];
+        let noun = here().all(|h| {
+            let entry = self.language.lexicon.entry(h.entry);
+            let naming = [T::Field, T::Action, T::OrgHead, T::MoneyNot].iter().any(|&t| self.language.has(h.entry, t));
+            naming
+                || entry.verb && !does.iter().any(|&t| self.language.has(h.entry, t))
+                || self.language.lexicon.name(entry.tag).starts_with("v:")
+        });
+        !((heads || national) && noun)
+    }
+
+    /// Whether a run from `start` to `end` closes with the name of a state.
+    fn national_at(&self, start: usize, end: usize) -> bool {
+        self.listed_in(Range::new(start, end)).is_some_and(|n| {
+            n.range.end == end && n.range.start > start && matches!(n.who, Who::State { form: StateForm::Name, .. })
+        })
     }
 
     /// Whether a run only stands for parties named elsewhere: "the Contracting Parties".
@@ -392,10 +541,22 @@ impl Shapes<'_> {
     }
 
     fn kind(&self, range: Range, office: bool) -> OrgKind {
-        let head = self
+        // "Institute of Physics", "Minerals Dialogue": the head is the last one before what it is of.
+        let mut heads = self
             .hits_in(range.start, range.end)
-            .find(|h| h.end <= range.end && self.language.has(h.entry, T::OrgHead))
-            .and_then(|h| self.language.lexicon.entry(h.entry).value.as_deref());
+            .filter(|h| h.end <= range.end && self.language.has(h.entry, T::OrgHead));
+        let head = if self.language.meta.heads_first {
+            heads.next()
+        } else {
+            let all: Vec<&Hit> = heads.collect();
+            let from = self.words.partition_point(|w| w.range.start < range.start);
+            let of = (from..self.words.len())
+                .take_while(|&w| self.words[w].range.end <= range.end)
+                .find(|&w| w > from && self.connector(w))
+                .map_or(range.end, |w| self.words[w].range.start);
+            all.iter().rev().find(|h| h.end <= of).or_else(|| all.first()).copied()
+        };
+        let head = head.and_then(|h| self.language.lexicon.entry(h.entry).value.as_deref());
         match head {
             _ if office => OrgKind::Government,
             Some("ministry" | "government") => OrgKind::Government,

@@ -48,12 +48,15 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
                 // "cooperate on standards": working together in general gives way to what is worked on.
                 let code = act.value(view, tag);
                 let full = if code == Some(Action::Cooperate.code()) { BROAD } else { VERB };
+                // "jointly develop": together it is research, whatever comes of it.
+                let joint = code == Some(Action::Research.code()) && view.any(T::Joint, act.range);
+                let weight = if joint { weight.max(Some(10)) } else { weight };
                 add(code, full * weight.unwrap_or(10) / 10, act.head);
             }
         }
     }
     // Nouns nearest to the verb count most.
-    let object = without_examples(view, reading_scope(candidate));
+    let object = without_examples(view, reading_scope(view, candidate));
     let creates = candidate.act.as_ref().is_some_and(|a| a.is(view, T::Create));
     let heads = |r: Range, name: Range| match (view.language.verb_final(), view.language.meta.heads_first) {
         (true, _) => name.end == r.end,
@@ -65,6 +68,8 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
             n.range.contains(r)
                 && n.range.len() > r.len()
                 && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. })
+                // A committee that is set up or sits is what the promise is about.
+                && !(view.language.meta.capitals && !n.listed && view.any(T::Meeting, n.range))
                 // The head of a name that is no known one says what is set up: "… 센터", "launch an AI Working Group".
                 && (n.listed || !heads(r, n.range))
         })
@@ -77,6 +82,23 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     if hits.is_empty() && !view.language.verb_final() {
         hits = nouns_in(candidate.subject);
     }
+    // "deepen cooperation in research and trade": the sum of it is cooperation.
+    // So does "Agreement on cooperation in X" in a list.
+    let listed = matches!(candidate.trigger, Trigger::Item | Trigger::Row) && view.language.meta.capitals && {
+        let first = hits.iter().find(|h| view.value(h) != Some(Action::Link.code()));
+        first.is_some_and(|h| {
+            view.value(h) == Some(Action::Cooperate.code())
+                && view.any(T::Agreement, Range::new(h.start.saturating_sub(36).max(object.start), h.start))
+        })
+    };
+    let sums_up = listed
+        || view.language.meta.capitals
+            && candidate.trigger != Trigger::Item
+            && fields(view, object, None, &[]).0.len() > 1
+            && candidate.act.as_ref().is_some_and(|a| a.is(view, T::Boost) && !a.is(view, T::Act))
+            && hits
+                .first()
+                .is_some_and(|h| view.value(h) == Some(Action::Cooperate.code()) && h.start < object.start + NEAR);
     if view.language.verb_final() {
         // "… 까는 방안을 검토": of a verb that says little, the verb in its object says what is done.
         hits.extend(view.tagged(T::Act, object).filter(|h| modifier(view, h)).copied());
@@ -106,6 +128,7 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
         // "… 을 위해": what only says why or by what means is not the object.
         let aside = view.language.verb_final() && aside(view, at);
         let share = match nouns {
+            _ if sums_up => 2,
             _ if aside => 3,
             0 => 10,
             1 => 7,
@@ -121,6 +144,23 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     for hit in purposes.filter(|_| !view.language.verb_final()) {
         if view.value(hit) != Some(Action::Cooperate.code()) {
             add(view.value(hit), VERB * view.weight(hit) / 10 * full / 10, Range::new(hit.start, hit.end));
+        }
+    }
+    // "Conclude an MoU between the agency and the institute": it ties them together.
+    if candidate.trigger == Trigger::Item && view.language.meta.capitals {
+        let memo = view.tagged(T::Action, object).find(|h| {
+            view.value(h) == Some(Action::Link.code())
+                && view
+                    .hits_in(Range::new(h.start, h.start + 1))
+                    .iter()
+                    .any(|o| o.end == h.end && view.language.has(o.entry, T::Agreement))
+        });
+        let orgs = |from: usize| {
+            let rest = view.names_in(Range::new(from, object.end)).iter();
+            rest.filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. })).count()
+        };
+        if let Some(memo) = memo.filter(|h| orgs(h.end) >= 2) {
+            add(Some(Action::Link.code()), VERB, Range::new(memo.start, memo.end));
         }
     }
     if candidate.trigger == Trigger::Sign {
@@ -239,7 +279,13 @@ fn acronym(view: &View<'_>, name: Range) -> bool {
 }
 
 /// Where nouns of doing are looked for: the object, or the whole quote where it is short or passive.
-fn reading_scope(candidate: &Candidate) -> Range {
+fn reading_scope(view: &View<'_>, candidate: &Candidate) -> Range {
+    // A verb that says nothing of its own ("is due to arrive") leaves it to the subject as well.
+    let says = [T::Act, T::Create, T::Boost, T::Commit, T::Reaffirm, T::Sign, T::Explore, T::Intend];
+    let silent = candidate.act.as_ref().is_some_and(|a| !a.is_any(view, &says) && !a.entries.is_empty());
+    if silent && view.language.meta.capitals {
+        return candidate.quote;
+    }
     if candidate.passive || candidate.object.len() < 4 || matches!(candidate.trigger, Trigger::Item | Trigger::Row) {
         return candidate.quote;
     }
@@ -266,6 +312,7 @@ pub(crate) fn fields(
                 && (n.range.len() > at.len() || !view.language.verb_final())
                 && !words
                 && told != Some(n.range)
+                && !(view.language.meta.capitals && !n.listed && view.any(T::Meeting, n.range))
                 && matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. } if n.listed || n.rule.as_str() == "shape.organisation")
         });
         let Some(field) = view.value(hit).and_then(|v| v.parse::<Field>().ok()) else { continue };
@@ -419,6 +466,7 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
             None => found.push(Place { id: id.to_owned(), evidence: Evidence { spans: vec![span], inherited: false } }),
         }
     };
+    let mut located: Option<Range> = None;
     for name in view.names_in(scope).iter().filter(|n| n.range.end <= scope.end) {
         if parties.iter().any(|p| p.ranges.iter().any(|r| r.overlaps(name.range))) {
             continue;
@@ -440,9 +488,18 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
                 }
                 // "To support Moroccan firms, the bank will …": before the comma stands for whom it is.
                 let opening = in_subject && adjective && opens(view, name.range, subject);
-                if in_subject && !opening && (adjective || !crate::parties::located(view, name.range, subject.start)) {
+                // "from Namibia, Botswana and Mozambique": one preposition serves them all.
+                let serves = located.is_some_and(|l: Range| {
+                    !view.language.verb_final()
+                        && crate::parties::coordinates(view, Range::new(l.end, name.range.start))
+                });
+                if in_subject
+                    && !opening
+                    && (adjective || !(serves || crate::parties::located(view, name.range, subject.start)))
+                {
                     continue;
                 }
+                located = Some(name.range);
                 add(code, name.range);
             }
             Who::Region { code, .. } => add(code, name.range),
@@ -501,6 +558,11 @@ fn origin(view: &View<'_>, place: Range, scope: Range, parties: &[PartyRef]) -> 
             || bodies.map(|n| n.range).any(near))
 }
 
+/// Whether a promise of one side is made for the others: joining, buying and guarding are for oneself.
+pub(crate) fn gives(action: Action) -> bool {
+    !matches!(action, Action::Join | Action::Trade | Action::Protect)
+}
+
 /// Those for whom a one-sided promise is made: the other members of the group whose announcement it is.
 pub(crate) fn beneficiaries(view: &View<'_>, parties: &[PartyRef], group: &[PartyRef]) -> Vec<Place> {
     let within = parties.iter().all(|p| group.iter().any(|g| g.same(p)));
@@ -521,6 +583,27 @@ pub(crate) fn beneficiaries(view: &View<'_>, parties: &[PartyRef], group: &[Part
     found
 }
 
+/// Where organisations act that name no place: in the one state of the announcement that is not their own.
+pub(crate) fn foreign(view: &View<'_>, parties: &[PartyRef], discourse: &crate::parties::Discourse) -> Vec<Place> {
+    if parties.len() != 1 || parties.iter().any(|p| p.is_state() || p.shape || p.region.is_some()) {
+        return Vec::new();
+    }
+    let group = discourse.groups.first().map_or(&[][..], Vec::as_slice);
+    if !group.iter().all(PartyRef::is_state) {
+        return Vec::new();
+    }
+    let mut others: Vec<&PartyRef> = group
+        .iter()
+        .filter(|g| g.is_state() && g.id.as_deref() != Some("EU"))
+        .filter(|g| !parties.iter().any(|p| p.state.is_some() && p.state == g.id))
+        .collect();
+    others.dedup_by(|a, b| a.id == b.id);
+    let [one] = others.as_slice() else { return Vec::new() };
+    let Some(id) = one.id.clone() else { return Vec::new() };
+    let spans = one.ranges.iter().map(|&r| view.span(r)).collect();
+    vec![Place { id, evidence: Evidence { spans, inherited: true } }]
+}
+
 /// The organisations in a range that are no parties.
 pub(crate) fn bodies<'v>(view: &'v View<'_>, scope: Range, parties: &[PartyRef]) -> Vec<&'v crate::names::Name> {
     let mut found: Vec<&crate::names::Name> = Vec::new();
@@ -530,10 +613,14 @@ pub(crate) fn bodies<'v>(view: &'v View<'_>, scope: Range, parties: &[PartyRef])
             let is_state = p.is_state();
             !is_state && (p.ranges.iter().any(|r| r.overlaps(name.range)) || (p.id.is_some() && p.id == *id))
         });
-        let shape_ok = name.listed
-            || name.rule.as_str() == "shape.organisation"
-            || acronym(view, name.range)
-            || crate::predicate::ends_with(view, scope.start, name.range.start.saturating_sub(1), &[T::OrgHead]);
+        // "the CET dialogue": a short form that is a field's is no body.
+        let field = !name.listed
+            && view.tagged(T::Field, name.range).any(|h| h.end == name.range.end && h.start == name.range.start);
+        let shape_ok = !(field && view.language.meta.capitals)
+            && (name.listed
+                || name.rule.as_str() == "shape.organisation"
+                || acronym(view, name.range)
+                || crate::predicate::ends_with(view, scope.start, name.range.start.saturating_sub(1), &[T::OrgHead]));
         if is_party || matches!(kind, OrgKind::Forum | OrgKind::Land) || !shape_ok {
             continue;
         }

@@ -85,8 +85,8 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
             range,
             who: Who::Org { id: None, label: None, state, kind },
             listed: false,
-            rule: RuleId::from(if value == "region" { "shape.region" } else { "shape.organisation" }),
             full: None,
+            rule: RuleId::from(if value == "region" { "shape.region" } else { "shape.organisation" }),
         });
     }
     found
