@@ -329,12 +329,21 @@ impl Shapes<'_> {
         }
         // "Ministre de l'Industrie": an office with its domain speaks for a government.
         let office = !titled && !alone && !heads && self.tagged_at(range.start, T::PersonRole);
+        let full = range.end;
         range.end = self.short_form(range, alone);
+        // An unknown long name with a known short form behind it: "Fondation américaine pour la science (NSF)".
+        let short = (range.end > full)
+            .then(|| self.listed_in(Range::new(full, range.end)))
+            .flatten()
+            .filter(|n| matches!(n.who, Who::Org { id: Some(_), .. }));
         let kind = self.kind(range, office);
         let rule = if self.tagged(range, T::OrgHead) { "shape.organisation" } else { "shape.capitals" };
         let person = kind == OrgKind::Unknown && (titled || self.person(range, alone));
-        let who =
-            if person { Who::Person { state: None } } else { Who::Org { id: None, label: None, state: None, kind } };
+        let who = match short {
+            Some(known) => known.who.clone(),
+            None if person => Who::Person { state: None },
+            None => Who::Org { id: None, label: None, state: None, kind },
+        };
         (Some(Name { range, who, listed: false, rule: RuleId::from(rule), full: None }), next)
     }
 
