@@ -62,7 +62,9 @@ pub(crate) fn deeds(
             continue;
         }
         // A signing that the text itself promises by is a claim, unless the clause tells the past.
-        let claimed = drafts.iter().any(|d| d.quote.overlaps(verb.range));
+        // What is late, missed or given up is no promise, whatever else stands in the clause.
+        let failed = matches!(kind, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled);
+        let claimed = !failed && drafts.iter().any(|d| d.quote.overlaps(verb.range));
         if claimed && (kind != DeedKind::Held || verb.mode == Mode::Participle && !view.language.verb_final()) {
             continue;
         }
