@@ -69,7 +69,7 @@ pub(crate) fn drafts(
                 parties.clone_from(group);
             }
         }
-        let explicit = !parties.is_empty() && named.anaphor.is_none() && !(sits && !commits);
+        let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits);
         if parties.is_empty() {
             // "Officials meet again in May": a day to come of what belongs to the text.
             let ours = [T::Gov, T::PersonRole, T::Meeting, T::Action].iter().any(|&t| view.any(t, candidate.subject));

@@ -136,7 +136,7 @@ fn skip_mark(view: &View<'_>, at: usize) -> usize {
 /// Where a promise within a quotation begins, if another quotation stands between it and who says it.
 fn said(view: &View<'_>, sentence: usize, from: usize, until: usize) -> usize {
     let text = view.str(Range::new(sentence, until));
-    if text.matches('"').count() % 2 == 0 {
+    if text.matches('"').count().is_multiple_of(2) {
         return from;
     }
     match text.rfind('"').map(|at| sentence + at + 1) {

@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn every_rule_of_every_pack_is_found_with_its_line_and_examples() {
-        let packs = Packs::builtin().unwrap();
+        let packs = Packs::builtin().expect("our own packs can be used");
         for pack in &packs.packs {
             for (file, rules) in &pack.rules {
                 let ids = rules.word.iter().map(|r| (&r.id, &r.yes));
@@ -85,8 +85,9 @@ mod tests {
     #[test]
     fn a_rule_of_a_users_file_is_found_there_and_an_unknown_one_nowhere() {
         let own = "[[word]]\nid = \"mine\"\ntag = \"field\"\nvalue = \"ai\"\nforms = [\"thinking machines\"]\nyes = [\"thinking machines\"]\n";
-        let packs = Packs::from_files([("packs/en/own.toml".to_owned(), own.to_owned())]).unwrap();
-        let rule = packs.rule("en.own.mine").unwrap();
+        let packs = Packs::from_files([("packs/en/own.toml".to_owned(), own.to_owned())])
+            .expect("a pack of one rule can be used");
+        let rule = packs.rule("en.own.mine").expect("the rule is found");
         assert_eq!(rule.place, "packs/en/own.toml:2");
         assert_eq!(rule.yes, ["thinking machines"]);
         for unknown in ["en.own.other", "en.none.mine", "zz.own.mine", "", "a.b", "en.own"] {

@@ -146,8 +146,11 @@ fn terms(file: &str, text: &str, codes: &[&'static str]) -> Result<Vec<Term>, Pa
     }
 }
 
+/// A row of a table: its place, its first cells, and its words by language.
+type Row<'a> = (String, Vec<&'a str>, Words);
+
 /// The rows of a table below the line that names its columns: `fixed` cells, then one a language.
-fn rows<'a>(file: &str, text: &'a str, fixed: usize) -> Result<Vec<(String, Vec<&'a str>, Words)>, PacksError> {
+fn rows<'a>(file: &str, text: &'a str, fixed: usize) -> Result<Vec<Row<'a>>, PacksError> {
     let mut lines = text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty() && !l.starts_with('#'));
     let Some((_, head)) = lines.next() else { return Ok(Vec::new()) };
     let head: Vec<&str> = head.split('\t').collect();
