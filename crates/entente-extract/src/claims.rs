@@ -70,6 +70,9 @@ pub(crate) fn drafts(
             }
         }
         let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits);
+        if !explicit && named.anaphor.is_none() && effect(view, candidate) {
+            continue;
+        }
         if parties.is_empty() {
             // "Officials meet again in May": a day to come of what belongs to the text.
             let ours = [T::Gov, T::PersonRole, T::Meeting, T::Action].iter().any(|&t| view.any(t, candidate.subject));
@@ -198,6 +201,17 @@ fn sits(view: &View<'_>, candidate: &Candidate, parties: &[PartyRef]) -> bool {
         view.tagged(T::Meeting, r).any(|h| view.value(h) == Some("council") || view.value(h) == Some("dialogue"))
     });
     party.id.is_none() && meets && named
+}
+
+/// Whether a clause only says what a thing told before will bring about: "this deal will boost trade". With a sum or a day
+/// of its own it tells more of the promise.
+fn effect(view: &View<'_>, candidate: &Candidate) -> bool {
+    let weak = matches!(candidate.trigger, Trigger::Future | Trigger::Intend);
+    let start = view.skip_space(candidate.subject.start);
+    weak && !view.language.verb_final()
+        && view.tagged(T::Demonstrative, candidate.subject).any(|h| h.start == start)
+        && view.money_in(candidate.quote).next().is_none()
+        && view.times_in(candidate.quote).next().is_none()
 }
 
 /// Those with whom the promise is carried out without being bound by it: "in collaboration with X".

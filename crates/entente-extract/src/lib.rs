@@ -19,6 +19,7 @@ mod marked;
 mod meetings;
 mod names;
 mod newcomer;
+mod opening;
 mod parties;
 mod people;
 mod predicate;

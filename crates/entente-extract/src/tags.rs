@@ -66,6 +66,7 @@ tags! {
     PromiseHead = "promise.head",
     Ordinal = "ordinal",
     Article = "article",
+    Demonstrative = "demonstrative",
     Topic = "topic",
     Between = "between",
     Act = "act",

@@ -1,0 +1,236 @@
+//! Who a text speaks of before its first promise: the state at home, the states and groups of its title, who acts together at
+//! the outset, and who speaks where it speaks in the first person.
+
+use crate::language::Language;
+use crate::names::{OrgKind, StateForm, Who};
+use crate::parties::{Discourse, PartyRef, chain};
+use crate::predicate::predicates;
+use crate::tags::T;
+use crate::view::{Range, Sentence, View};
+use entente_actors::Actors;
+use entente_model::{Document, Role};
+use entente_packs::Folded;
+
+/// The state at home: that which the pack names; else that of the place or ministry that opens the text.
+pub(crate) fn home(names: &[crate::names::Name], sentences: &[Sentence], language: &Language) -> Option<String> {
+    if let Some(home) = &language.meta.home {
+        return Some(home.clone());
+    }
+    let end = sentences.iter().take(5).map(|s| s.range.start + s.range.len().min(80)).max()?;
+    names.iter().take_while(|n| n.range.start < end).find_map(|n| match &n.who {
+        Who::State { code, form: StateForm::Capital } => Some(code.clone()),
+        Who::City { state } => Some(state.clone()),
+        Who::Org { state: Some(state), kind: OrgKind::Government, .. } => Some(state.clone()),
+        _ => None,
+    })
+}
+
+pub(crate) fn state_party(code: &str) -> PartyRef {
+    PartyRef {
+        id: Some(code.to_owned()),
+        name: code.to_owned(),
+        label: None,
+        ranges: Vec::new(),
+        state: Some(code.to_owned()),
+        body: None,
+        shape: false,
+        region: None,
+    }
+}
+
+/// Who acts together at the outset: the states of the title, and the first coordination that is a subject.
+pub(crate) fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyRef>) {
+    if title.len() >= 2 {
+        discourse.note(&title);
+    }
+    let first = if view.language.verb_final() { 0 } else { 5 };
+    for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(first) {
+        let start = crate::clause::label_end(view, sentence.range);
+        let end = if view.language.verb_final() {
+            sentence.range.end
+        } else {
+            let verb = predicates(view, sentence.range).into_iter().find(|p| p.mode.finite());
+            verb.map_or(sentence.range.end, |p| p.range.start)
+        };
+        let mut from = start;
+        while from < end {
+            let parties = chain(view, Range::new(from, end));
+            let Some(last) = parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.end).max() else { break };
+            if parties.len() >= 2 {
+                discourse.note(&parties);
+                return;
+            }
+            from = last.max(from + 1);
+        }
+    }
+    // No coordination: the two states named most often.
+    let mut counts: Vec<(String, usize, Range)> = Vec::new();
+    for name in &view.names {
+        if let Who::State { code, .. } = &name.who {
+            match counts.iter_mut().find(|c| &c.0 == code) {
+                Some(known) => known.1 += 1,
+                None => counts.push((code.clone(), 1, name.range)),
+            }
+        }
+    }
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.2.cmp(&b.2)));
+    // One foreign state alone: it and the state at home.
+    if let (true, [(code, _, range)], Some(home)) =
+        (view.language.verb_final(), counts.as_slice(), discourse.home.clone())
+    {
+        if home.id.as_deref() != Some(code) {
+            let mut party = state_party(code);
+            party.name = view.original(*range).to_owned();
+            party.ranges = vec![*range];
+            discourse.guess = vec![home, party];
+        }
+    }
+    // "Both parties" speaks of two sides, whoever the second is.
+    let sides = view.tagged(T::AnaphorPair, Range::new(0, view.text().len())).any(|h| {
+        // "both sides", not "both" or "the two" alone, which may be of anything.
+        let words: Vec<&str> = view.str(Range::new(h.start, h.end)).split(' ').collect();
+        view.language.verb_final() || words.len() > 2 || words.len() == 2 && words[1].len() > 4
+    });
+    discourse.foreign = counts.len() >= 2 && sides || !view.language.verb_final() && abroad(view);
+    if view.language.verb_final() {
+        if let Some(pair) = headed(view) {
+            discourse.guess = pair;
+            return;
+        }
+    }
+    // Named once in passing, a state is no side of anything.
+    if counts.len() >= 2 && counts[1].1 >= 2 {
+        discourse.foreign = true;
+        let group: Vec<PartyRef> = counts
+            .iter()
+            .take(2)
+            .map(|(code, _, range)| {
+                let mut party = state_party(code);
+                party.name = view.original(*range).to_owned();
+                party.ranges = vec![*range];
+                party
+            })
+            .collect();
+        discourse.guess = group;
+    }
+}
+
+/// Of a text's sentences, one in so many opens with "we" where the whole text speaks so; at least so many do.
+const SPEAKS: usize = 6;
+const SPEAKS_OFTEN: usize = 3;
+
+/// Who a text in the first person speaks for: those whom its first "we" names ("We, the leaders of …"), else the states
+/// of its title or the group of states that it names ("G7 Leaders' Statement"), else the first who act together. A speech
+/// or an interview, where nothing names two, has none.
+pub(crate) fn authors(
+    view: &View<'_>,
+    title: Vec<PartyRef>,
+    group: Option<PartyRef>,
+    discourse: &Discourse,
+) -> Vec<PartyRef> {
+    let sentences = view.sentences.iter().filter(|s| s.role.may_promise());
+    let (mut all, mut speak) = (0usize, 0usize);
+    let mut named = Vec::new();
+    for sentence in sentences {
+        all += 1;
+        let start = view.skip_space(crate::clause::label_end(view, sentence.range));
+        let Some(we) = view.tagged(T::AnaphorWe, sentence.range).find(|h| h.start == start) else { continue };
+        speak += 1;
+        if named.is_empty() && view.text()[we.end..].starts_with(',') {
+            let verb = predicates(view, sentence.range).into_iter().find(|p| p.mode.finite());
+            let end = verb.map_or(sentence.range.end, |p| p.range.start).max(we.end);
+            named = chain(view, Range::new(we.end, end));
+        }
+    }
+    if speak < SPEAKS_OFTEN.max(all / SPEAKS) {
+        return Vec::new();
+    }
+    if named.len() < 2 && title.len() < 2 {
+        if let Some(group) = group {
+            return vec![group];
+        }
+    }
+    let first = || discourse.groups.first().cloned().unwrap_or_default();
+    [named, title, first()].into_iter().find(|group| group.len() >= 2).unwrap_or_default()
+}
+
+/// The group of states that the title names: a forum of the vocabulary that holds meetings of leaders.
+pub(crate) fn title_group(document: &Document, language: &Language, actors: &Actors) -> Option<PartyRef> {
+    let title = document.title.as_deref()?;
+    let folded = Folded::new(title, 0);
+    actors.names(Some(&language.meta.tag)).find(&folded, title, 0).into_iter().find_map(|hit| {
+        let entente_actors::Target::Organisation(index) = hit.target else { return None };
+        let org = actors.org(index);
+        (org.kind == entente_actors::OrgKind::Forum).then(|| PartyRef {
+            id: Some(org.id.clone()),
+            name: title.get(hit.span.start()..hit.span.end()).unwrap_or(&org.id).to_owned(),
+            label: Some(org.label(&language.meta.tag).to_owned()),
+            ranges: Vec::new(),
+            state: None,
+            body: None,
+            shape: false,
+            region: None,
+        })
+    })
+}
+
+/// Whether the first sentences name an organisation of no state, which is one of several.
+fn abroad(view: &View<'_>) -> bool {
+    let body = view.sentences.iter().filter(|s| s.role.may_promise()).take(2);
+    body.flat_map(|s| view.names_in(s.range))
+        .any(|n| n.listed && matches!(&n.who, Who::Org { state: None, kind: OrgKind::Body, .. }))
+}
+
+/// The two states that the first line names: "한-인도네시아 정상회담 주요 성과".
+fn headed(view: &View<'_>) -> Option<Vec<PartyRef>> {
+    let first = view.sentences.iter().find(|s| s.role == Role::Title || s.role.may_promise())?;
+    let mut found: Vec<PartyRef> = Vec::new();
+    for name in view.names_in(first.range) {
+        let Who::State { code, .. } = &name.who else { continue };
+        if found.iter().any(|p| p.id.as_deref() == Some(code)) {
+            continue;
+        }
+        let mut party = state_party(code);
+        party.name = view.original(name.range).to_owned();
+        party.ranges = vec![name.range];
+        found.push(party);
+    }
+    (found.len() == 2).then_some(found)
+}
+
+/// The states that the title names, in order.
+pub(crate) fn title_states(document: &Document, language: &Language, actors: &Actors) -> Vec<PartyRef> {
+    let Some(title) = document.title.as_deref() else { return Vec::new() };
+    let folded = Folded::new(title, 0);
+    let mut found: Vec<PartyRef> = Vec::new();
+    for hit in actors.names(Some(&language.meta.tag)).find(&folded, title, 0) {
+        if let entente_actors::Target::State(code) = hit.target {
+            let party = state_party(code.code());
+            if !found.iter().any(|p| p.same(&party)) {
+                found.push(party);
+            }
+        }
+    }
+    found
+}
+
+/// The only organisation that the title names.
+pub(crate) fn titled(document: &Document, language: &Language, actors: &Actors) -> Option<PartyRef> {
+    let title = document.title.as_deref().filter(|_| !language.verb_final())?;
+    let mut found: Vec<PartyRef> = Vec::new();
+    for hit in actors.names(Some(&language.meta.tag)).find(&Folded::new(title, 0), title, 0) {
+        let entente_actors::Target::Organisation(index) = hit.target else { continue };
+        let org = actors.org(index);
+        if org.speaks_for_state || matches!(org.kind, entente_actors::OrgKind::Forum) {
+            continue;
+        }
+        let mut party = state_party(&org.id);
+        party.name = title.get(hit.span.start()..hit.span.end()).unwrap_or(title).to_owned();
+        party.label = Some(org.label(&language.meta.tag).to_owned());
+        party.state = actors.state_of(hit.target).map(|code| code.code().to_owned());
+        if !found.iter().any(|p| p.same(&party)) {
+            found.push(party);
+        }
+    }
+    if found.len() == 1 { found.pop() } else { None }
+}
