@@ -503,7 +503,15 @@ fn draft(
         });
     }
     let partners = partners(view, candidate, &parties);
-    let spans = |ranges: &[Range]| ranges.iter().map(|&r| view.span(r)).collect::<Vec<_>>();
+    let spans = |ranges: &[Range]| {
+        let mut spans: Vec<entente_model::Span> = Vec::with_capacity(ranges.len());
+        for span in ranges.iter().map(|&r| view.span(r)) {
+            if !spans.contains(&span) {
+                spans.push(span);
+            }
+        }
+        spans
+    };
     let evidence = |ranges: &[Range]| Evidence {
         spans: spans(ranges),
         inherited: !ranges.is_empty() && ranges.iter().all(|r| !quote.contains(*r)),
