@@ -134,7 +134,7 @@ impl Lexicon {
             *number = endings.len();
             let forms = paradigm.forms.values().zip(0u32..);
             let each = forms.flat_map(|(list, n)| list.iter().flat_map(|e| expand(e)).map(move |e| (e, n)));
-            endings.push(each.collect());
+            endings.push(Endings::Forms(each.collect()));
         }
         let mut stems: Vec<Stem> = Vec::new();
         let lemmas: BTreeMap<&str, &LemmaRule> =
@@ -145,7 +145,10 @@ impl Lexicon {
                 let rule = rule_id(&pack.meta.tag, file, &verb.id);
                 let tag = build.tag(&verb.tag);
                 let mut by_form: BTreeMap<String, u32> = BTreeMap::new();
-                for lemma in verb.lemmas.iter().flat_map(|l| expand(l)) {
+                let (alone, groups) = grouped(&verb.lemmas, pack.meta.verb);
+                let alone = alone.into_iter().flat_map(expand).map(|lemma| (lemma, None));
+                let heads = groups.into_iter().map(|(head, tails)| (head, Some(tails)));
+                for (lemma, tails) in alone.chain(heads) {
                     let forms = conjugate(&lemma, &paradigms, &lemmas, pack.meta.verb)
                         .map_err(|why| PacksError::at(rule.as_str(), why))?;
                     let mut entry = |build: &mut Build, form: &str| match by_form.get(form) {
@@ -165,6 +168,16 @@ impl Lexicon {
                             entry
                         }
                     };
+                    if let Some(tails) = tails {
+                        let boundary = verb_boundary;
+                        for (form, words) in forms.written() {
+                            let entries = vec![entry(&mut build, &form)];
+                            let stem = |form| Stem { form, endings: endings.len(), entries: entries.clone(), boundary };
+                            stems.extend(words.into_iter().map(stem));
+                        }
+                        endings.push(Endings::Words(tails));
+                        continue;
+                    }
                     match forms {
                         Forms::Stem { form, endings, paradigm } => {
                             let entries = paradigm.forms.keys().map(|form| entry(&mut build, form)).collect();
@@ -199,7 +212,7 @@ impl Lexicon {
             }
         }
         Ok(Lexicon {
-            matcher: Matcher::with_stems(build.phrases, &endings, stems, &pack.meta.particles),
+            matcher: Matcher::with_stems(build.phrases, endings, stems, &pack.meta.particles),
             entries: build.entries,
             patterns,
             tags: build.tags,
@@ -243,6 +256,41 @@ enum Forms<'a> {
     Written(Vec<(String, Vec<String>)>),
     /// What stands before the endings of a paradigm, and the number of their list.
     Stem { form: String, endings: usize, paradigm: &'a Paradigm },
+}
+
+impl Forms<'_> {
+    /// Every form written out.
+    fn written(self) -> Vec<(String, Vec<String>)> {
+        match self {
+            Forms::Written(forms) => forms,
+            Forms::Stem { form: stem, paradigm, .. } => {
+                let word = |e: String| format!("{stem}{e}");
+                let forms = paradigm.forms.iter();
+                forms
+                    .map(|(form, list)| (form.clone(), list.iter().flat_map(|e| expand(e)).map(word).collect()))
+                    .collect()
+            }
+        }
+    }
+}
+
+/// The lemmas that stand alone, and the words that may follow each head of several words, where the head stands first and
+/// is one plain word: `keep (one another|each other) informed` gives `keep` with the rest behind it. A paradigm
+/// stays with its head.
+fn grouped(lemmas: &[String], place: VerbPlace) -> (Vec<&str>, BTreeMap<String, Vec<String>>) {
+    let mut alone = Vec::new();
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for lemma in lemmas {
+        let (words, paradigm) = lemma.split_once(':').map_or((lemma.trim(), None), |(w, p)| (w.trim(), Some(p.trim())));
+        match words.split_once(' ').filter(|(head, _)| place == VerbPlace::Medial && !head.contains(['(', '['])) {
+            Some((head, tail)) => {
+                let head = paradigm.map_or_else(|| head.to_owned(), |p| format!("{head}:{p}"));
+                groups.entry(head).or_default().push(tail.to_owned());
+            }
+            None => alone.push(lemma.as_str()),
+        }
+    }
+    (alone, groups)
 }
 
 /// All forms of a verb.

@@ -3,6 +3,7 @@
 use crate::fold::{Folded, fold, keeps_apart};
 use crate::letters::alphanumeric;
 use crate::trie::Trie;
+use std::sync::OnceLock;
 
 /// Where a phrase may begin and end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -83,8 +84,36 @@ pub struct Stem {
     pub boundary: Boundary,
 }
 
-/// Endings, each with the number of the form that it makes.
-pub type Endings = Vec<(String, u32)>;
+/// What may follow a stem.
+#[derive(Clone, Debug)]
+pub enum Endings {
+    /// Endings of a word, each with the number of the form that it makes.
+    Forms(Vec<(String, u32)>),
+    /// Words behind a whole word, as rules write them ([`expand`]); all make form 0. They are many and few are needed, so
+    /// they are spelt out only when a text first has the word.
+    Words(Vec<String>),
+}
+
+/// A list of endings, ready when first looked at.
+#[derive(Debug)]
+struct Ends {
+    list: Endings,
+    trie: OnceLock<Trie>,
+}
+
+impl Ends {
+    fn trie(&self) -> &Trie {
+        self.trie.get_or_init(|| {
+            Trie::new(match &self.list {
+                Endings::Forms(forms) => forms.iter().map(|(ending, n)| (fold(ending), *n)).collect(),
+                Endings::Words(words) => {
+                    let spelt = words.iter().flat_map(|w| expand(w));
+                    spelt.map(|w| (if w.is_empty() { w } else { fold(&format!(" {w}")) }, 0)).collect()
+                }
+            })
+        })
+    }
+}
 
 /// Finds phrases. Build once, use for every text.
 #[derive(Debug)]
@@ -94,7 +123,7 @@ pub struct Matcher {
     /// Those that may begin anywhere.
     free: Trie,
     phrases: Vec<Found>,
-    endings: Vec<Trie>,
+    endings: Vec<Ends>,
     particles: Trie,
 }
 
@@ -108,18 +137,16 @@ enum Found {
 impl Matcher {
     /// A matcher for `phrases`. `particles` may follow a phrase with [`Boundary::Particle`].
     pub fn new(phrases: Vec<Phrase>, particles: &[String]) -> Matcher {
-        Matcher::with_stems(phrases, &[], Vec::new(), particles)
+        Matcher::with_stems(phrases, Vec::new(), Vec::new(), particles)
     }
 
     /// The same for the forms that `stems` make with `endings` too.
     pub fn with_stems(
         mut phrases: Vec<Phrase>,
-        endings: &[Endings],
+        endings: Vec<Endings>,
         stems: Vec<Stem>,
         particles: &[String],
     ) -> Matcher {
-        let endings_folded: Vec<Vec<(String, u32)>> =
-            endings.iter().map(|list| list.iter().map(|(ending, n)| (fold(ending), *n)).collect()).collect();
         let (mut bounded, mut free, mut found) = (Vec::new(), Vec::new(), Vec::new());
         let mut add = |key: String, boundary: Boundary, what: Found| {
             let number = u32::try_from(found.len()).unwrap_or(u32::MAX);
@@ -132,7 +159,12 @@ impl Matcher {
         for stem in stems {
             let entry = |n: u32| stem.entries.get(n as usize).copied();
             // What would fold otherwise together than apart is written out.
-            for (ending, n) in endings.get(stem.endings).into_iter().flatten() {
+            let forms = match endings.get(stem.endings) {
+                Some(Endings::Forms(forms)) => forms.as_slice(),
+                // A space keeps the words behind a word apart from it.
+                Some(Endings::Words(_)) | None => &[],
+            };
+            for (ending, n) in forms {
                 if let Some(entry) = entry(*n).filter(|_| !keeps_apart(&stem.form, ending)) {
                     let form = format!("{}{ending}", stem.form);
                     phrases.push(Phrase { form, entry, boundary: stem.boundary, case: Case::Any });
@@ -154,7 +186,7 @@ impl Matcher {
             bounded: Trie::new(bounded),
             free: Trie::new(free),
             phrases: found,
-            endings: endings_folded.into_iter().map(Trie::new).collect(),
+            endings: endings.into_iter().map(|list| Ends { list, trie: OnceLock::new() }).collect(),
             particles: Trie::new(particles.iter().map(|p| (fold(p), 0)).collect()),
         }
     }
@@ -186,7 +218,7 @@ impl Matcher {
                 }
                 Some(Found::Stem { endings, entries, boundary }) => {
                     let Some(endings) = self.endings.get(*endings as usize) else { return };
-                    endings.walk(&bytes[start + length..], |more, form| {
+                    endings.trie().walk(&bytes[start + length..], |more, form| {
                         let end = start + length + more;
                         let Some(&entry) = entries.get(form as usize) else { return };
                         if end > start && self.ends(*boundary, folded, end) {
@@ -354,7 +386,7 @@ mod tests {
         let endings = ["", "s", "ed", " up", "\u{11ab}다", "\u{301}e"];
         let stems = ["launch", "set ", "하", "Caf"];
         for boundary in [Boundary::Word, Boundary::None, Boundary::Suffix, Boundary::Particle, Boundary::Prefix] {
-            let list: Endings = endings.iter().zip(0u32..).map(|(e, n)| ((*e).to_owned(), n)).collect();
+            let list = Endings::Forms(endings.iter().zip(0u32..).map(|(e, n)| ((*e).to_owned(), n)).collect());
             let mut written = Vec::new();
             let mut factored = Vec::new();
             for (n, stem) in stems.iter().enumerate() {
@@ -367,7 +399,7 @@ mod tests {
             }
             let particles = ["은".to_owned()];
             let plain = Matcher::new(written, &particles);
-            let quick = Matcher::with_stems(Vec::new(), &[list], factored, &particles);
+            let quick = Matcher::with_stems(Vec::new(), vec![list], factored, &particles);
             for text in
                 ["Launches, relaunched; set up set  up", "한다 하 하은 그하다", "café cafe\u{301}e cafs launch은"]
             {
@@ -375,6 +407,31 @@ mod tests {
                 assert_eq!(quick.find(&folded, text, 0), plain.find(&folded, text, 0), "{text} {boundary:?}");
             }
         }
+    }
+
+    /// So does a word with the words behind it.
+    #[test]
+    fn words_behind_a_word_are_its_phrases() {
+        let (tails, heads) = (["(one another|each other) informed", "[well] apart", "[up]"], ["keep", "kept", "KEEPS"]);
+        let mut written = Vec::new();
+        let mut factored = Vec::new();
+        for (entry, head) in (0u32..).zip(heads) {
+            for tail in tails.iter().flat_map(|t| expand(t)) {
+                let form = format!("{head} {tail}").trim_end().to_owned();
+                written.push(Phrase { form, entry, boundary: Boundary::Word, case: Case::Any });
+            }
+            let stem = Stem { form: head.to_owned(), endings: 0, entries: vec![entry], boundary: Boundary::Word };
+            factored.push(stem);
+        }
+        let list = Endings::Words(tails.iter().map(|t| (*t).to_owned()).collect());
+        let plain = Matcher::new(written, &[]);
+        let quick = Matcher::with_stems(Vec::new(), vec![list], factored, &[]);
+        let text =
+            "They keep  each other informed, kept well apart and keeps up; keep one another informedly, keeper up";
+        let folded = Folded::new(text, 0);
+        let found = quick.find(&folded, text, 0);
+        assert_eq!(found, plain.find(&folded, text, 0));
+        assert_eq!(found.len(), 7);
     }
 
     #[test]
