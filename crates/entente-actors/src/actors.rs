@@ -3,19 +3,16 @@
 use crate::finder::{NameFinder, NameHit};
 use crate::form::Form;
 use crate::hosts::Hosts;
+use crate::names::{Names, columns};
 use crate::organisation::{self, Family, Organisation};
 use crate::person::{self, Person};
 use crate::room::Room;
 use crate::table::{fixed, rows};
-use crate::templates::ADJECTIVE;
 use crate::{CityIdx, OrgIdx, PersonIdx, RegionCode, StateCode, Target};
 use entente_packs::{Folded, Packs, fold};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
-
-/// Names by language.
-pub(crate) type Names = BTreeMap<String, Vec<String>>;
 
 /// A vocabulary file that cannot be used: which, where and why.
 #[derive(Debug)]
@@ -57,7 +54,7 @@ pub struct City {
     /// City or larger.
     pub kind: CityKind,
     /// Names by language.
-    pub names: BTreeMap<String, Vec<String>>,
+    pub names: Names,
 }
 
 /// A state's codes.
@@ -92,7 +89,7 @@ impl Actors {
     /// # Errors
     /// A table with missing cells, an organisation without a name or with an unknown kind, an id given twice.
     pub fn new(packs: &Packs) -> Result<Actors, ActorsError> {
-        let text = |file: &str| packs.vocab.get(file).map_or("", String::as_str);
+        let text = |file: &str| packs.vocab.get(file).map_or("", |text| &**text);
         let mut states = BTreeMap::new();
         for row in fixed::<4>("states.tsv", text("states.tsv")) {
             let (line, [code, alpha3, numeric, regions]) = row?;
@@ -112,10 +109,8 @@ impl Actors {
         }
         let mut adjectives: HashMap<&str, BTreeMap<StateCode, String>> = HashMap::new();
         for org in &orgs {
-            for tag in
-                org.names.iter().filter(|(_, n)| n.first().is_some_and(|n| n.contains(ADJECTIVE))).map(|(t, _)| t)
-            {
-                if let Some(room) = rooms.iter().find(|room| room.tag == *tag) {
+            for tag in org.with_place() {
+                if let Some(room) = rooms.iter().find(|room| room.tag == tag) {
                     adjectives.entry(&room.tag).or_insert_with(|| room.adjectives());
                 }
             }
@@ -257,7 +252,7 @@ impl Actors {
         let code = RegionCode::new(code)?;
         let (_, names) = self.regions.iter().find(|(c, _)| *c == Some(code))?;
         let tags = [self.room(Some(lang)).tag.as_str(), self.base_room().tag.as_str()];
-        tags.iter().find_map(|tag| names.get(*tag)?.first()).map(|form| Form::parse(form).text)
+        tags.iter().find_map(|tag| names.get(tag).next()).map(|form| Form::parse(form).text)
     }
     /// The label of an id as a party or body carries it: a state code, a region code or an organisation's id.
     pub fn label(&self, id: &str, lang: &str) -> Option<&str> {
@@ -357,7 +352,7 @@ fn letters(text: &str) -> usize {
 fn cities(text: &str) -> Result<Vec<City>, ActorsError> {
     let mut lines = rows(text);
     let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
-    let langs = header.get(2..).unwrap_or_default().to_vec();
+    let langs = columns(header.get(2..).unwrap_or_default());
     lines
         .map(|(line, cells)| {
             let wrong = |why: &str| ActorsError::line("cities.tsv", line, why);
@@ -370,7 +365,7 @@ fn cities(text: &str) -> Result<Vec<City>, ActorsError> {
                 Some(&"region") => CityKind::Subnational,
                 _ => return Err(wrong("is neither a city nor a region")),
             };
-            Ok(City { state, kind, names: by_language(&langs, &cells[2..]) })
+            Ok(City { state, kind, names: Names::new(&langs, &cells[2..]) })
         })
         .collect()
 }
@@ -379,17 +374,8 @@ fn cities(text: &str) -> Result<Vec<City>, ActorsError> {
 fn regions(text: &str) -> Vec<(Option<RegionCode>, Names)> {
     let mut lines = rows(text);
     let Some((_, header)) = lines.next() else { return Vec::new() };
-    let langs = header.get(1..).unwrap_or_default().to_vec();
-    lines.map(|(_, cells)| (RegionCode::new(cells[0]), by_language(&langs, &cells[1..]))).collect()
-}
-
-fn by_language(langs: &[&str], cells: &[&str]) -> BTreeMap<String, Vec<String>> {
-    langs
-        .iter()
-        .zip(cells)
-        .map(|(lang, cell)| ((*lang).to_owned(), crate::form::forms(cell).map(str::to_owned).collect::<Vec<_>>()))
-        .filter(|(_, forms)| !forms.is_empty())
-        .collect()
+    let langs = columns(header.get(1..).unwrap_or_default());
+    lines.map(|(_, cells)| (RegionCode::new(cells[0]), Names::new(&langs, &cells[1..]))).collect()
 }
 
 /// Folds a form for the dictionary.

@@ -12,6 +12,7 @@ mod edges;
 mod finder;
 mod form;
 mod hosts;
+mod names;
 mod organisation;
 mod person;
 mod room;
@@ -21,12 +22,13 @@ mod templates;
 pub use actors::{Actors, ActorsError, City, CityKind};
 pub use codes::{RegionCode, StateCode};
 pub use finder::{NameFinder, NameHit, NameKind};
+pub use names::Names;
 pub use organisation::{OrgKind, Organisation};
 pub use person::{Office, Person};
 
 /// The names without the marks that say how they must be written.
-pub fn plain(names: &[String]) -> Vec<String> {
-    let mut plain: Vec<String> = names.iter().map(|name| form::Form::parse(name).text.to_owned()).collect();
+pub fn plain<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<String> {
+    let mut plain: Vec<String> = names.into_iter().map(|name| form::Form::parse(name).text.to_owned()).collect();
     plain.retain(|name| !name.contains(templates::ADJECTIVE));
     let mut seen = std::collections::BTreeSet::new();
     plain.retain(|name| seen.insert(name.clone()));

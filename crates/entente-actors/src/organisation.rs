@@ -2,6 +2,7 @@
 
 use crate::actors::ActorsError;
 use crate::form::{Form, forms};
+use crate::names::{Names, columns};
 use crate::table::rows;
 use crate::templates::ADJECTIVE;
 use crate::{OrgIdx, StateCode};
@@ -92,7 +93,7 @@ pub struct Organisation {
     /// The id of the organisation that it took the place of.
     pub follows: Option<String>,
     /// Names by language, the label first; those of a family share them.
-    pub names: Arc<BTreeMap<String, Vec<String>>>,
+    pub names: Names,
     /// Names and acronyms that texts of every language use.
     pub any: Vec<String>,
     /// Labels by language, where the first name has a place for the state's adjective.
@@ -104,26 +105,29 @@ pub struct Organisation {
 impl Organisation {
     /// Its name in `lang`; else one that texts of every language use, else any other.
     pub fn label(&self, lang: &str) -> &str {
-        let of = |tag: &str| self.filled.get(tag).map(String::as_str).or_else(|| whole(self.names.get(tag)?));
+        let of = |tag: &str| self.filled.get(tag).map(String::as_str).or_else(|| whole(self.names.get(tag)));
         of(lang)
             .or_else(|| of(lang.split(['-', '_']).next().unwrap_or(lang)))
             .or_else(|| of(&self.base))
-            .or_else(|| whole(&self.any))
-            .or_else(|| self.names.keys().find_map(|tag| of(tag)))
+            .or_else(|| whole(self.any.iter().map(String::as_str)))
+            .or_else(|| self.names.iter().find_map(|(tag, _)| of(tag)))
             .unwrap_or(&self.id)
+    }
+    /// The languages whose label has a place for the state's adjective.
+    pub(crate) fn with_place(&self) -> impl Iterator<Item = &str> {
+        let any = self.names.hold(ADJECTIVE);
+        let placed = |tag: &&str| self.names.get(tag).next().is_some_and(|name| name.contains(ADJECTIVE));
+        self.names.languages().filter(move |_| any).filter(placed)
     }
     /// Writes the state's adjective into the labels that have a place for it; `adjective` gives it for a language.
     /// Without one the first whole name of that language is the label.
     pub(crate) fn fill(&mut self, adjective: impl Fn(&str, StateCode) -> Option<String>) {
         let Some(state) = self.state else { return };
-        for (tag, names) in self.names.iter() {
-            let Some(name) = names.first().map(|name| Form::parse(name).text).filter(|n| n.contains(ADJECTIVE)) else {
-                continue;
-            };
-            if let Some(adjective) = adjective(tag, state) {
-                self.filled.insert(tag.clone(), name.replace(ADJECTIVE, &adjective));
-            }
-        }
+        let filled = self.with_place().filter_map(|tag| {
+            let name = Form::parse(self.names.get(tag).next()?).text;
+            Some((tag.to_owned(), name.replace(ADJECTIVE, &adjective(tag, state)?)))
+        });
+        self.filled = filled.collect();
     }
     /// Whether its name was in use on `day`; unknown ends count as open.
     pub fn valid_on(&self, day: Day) -> bool {
@@ -132,8 +136,8 @@ impl Organisation {
 }
 
 /// The first of these names that has no place for an adjective, without its marks.
-fn whole(names: &[String]) -> Option<&str> {
-    names.iter().map(|name| Form::parse(name).text).find(|name| !name.contains(ADJECTIVE))
+fn whole<'n>(names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    names.into_iter().map(|name| Form::parse(name).text).find(|name| !name.contains(ADJECTIVE))
 }
 
 /// Organisations that many states have under one name; each is listed with the rest, and the state beside the name
@@ -141,7 +145,7 @@ fn whole(names: &[String]) -> Option<&str> {
 #[derive(Debug)]
 pub(crate) struct Family {
     /// Names by language.
-    pub names: BTreeMap<String, Vec<String>>,
+    pub names: Names,
     /// Which organisation each state has; as parsed, numbers count from the family's first.
     pub members: Vec<(StateCode, OrgIdx)>,
     /// The organisations.
@@ -155,17 +159,6 @@ const FAMILY: usize = 4;
 /// What stands in `speaks` where the promise is the state's.
 const SPEAKS: &str = "yes";
 
-/// A language's names in a row, the columns that the table's first line names.
-fn names(langs: &[&str], cells: &[&str]) -> BTreeMap<String, Vec<String>> {
-    let lists = cells.iter().map(|cell| forms(cell).map(str::to_owned).collect::<Vec<_>>());
-    langs
-        .iter()
-        .zip(lists)
-        .filter(|(_, names)| !names.is_empty())
-        .map(|(lang, names)| ((*lang).to_owned(), names))
-        .collect()
-}
-
 /// What a cell says, if anything.
 fn filled(cell: &str) -> Option<&str> {
     (!matches!(cell, "" | "-")).then_some(cell)
@@ -175,7 +168,7 @@ fn filled(cell: &str) -> Option<&str> {
 pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Organisation>, ActorsError> {
     let mut lines = rows(text);
     let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
-    let langs = header.get(FIXED..).unwrap_or_default();
+    let langs = columns(header.get(FIXED..).unwrap_or_default());
     lines
         .map(|(line, cells)| {
             let wrong = |what: &str| ActorsError::line(file, line, what);
@@ -194,7 +187,7 @@ pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Organ
             if speaks_for_state && state.is_none() {
                 return Err(wrong("speaks for a state but names none"));
             }
-            let names = names(langs, &cells[FIXED..]);
+            let names = Names::new(&langs, &cells[FIXED..]);
             let any: Vec<String> = forms(any).map(str::to_owned).collect();
             if any.is_empty() && names.is_empty() {
                 return Err(wrong("has no name"));
@@ -207,7 +200,7 @@ pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Organ
                 from: day(from)?,
                 to: day(to)?,
                 follows: filled(follows).map(str::to_owned),
-                names: Arc::new(names),
+                names,
                 any,
                 filled: BTreeMap::new(),
                 base: Arc::clone(base),
@@ -220,7 +213,7 @@ pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Organ
 pub(crate) fn families(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Family>, ActorsError> {
     let mut lines = rows(text);
     let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
-    let langs = header.get(FAMILY..).unwrap_or_default();
+    let langs = columns(header.get(FAMILY..).unwrap_or_default());
     lines
         .map(|(line, cells)| {
             let wrong = |what: &str| ActorsError::line(file, line, what);
@@ -228,11 +221,9 @@ pub(crate) fn families(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Fa
                 return Err(wrong("wants slug, kind, speaks, states and names"));
             };
             let kind = OrgKind::parse(kind).ok_or_else(|| wrong(&format!("{kind:?} is no kind of organisation")))?;
-            let names = names(langs, &cells[FAMILY..]);
+            let names = Names::new(&langs, &cells[FAMILY..]);
             // Labels are whole names, without the place of an adjective.
-            let mut labels = names.clone();
-            labels.values_mut().for_each(|names| names.retain(|n| !n.contains(ADJECTIVE)));
-            let labels = Arc::new(labels);
+            let labels = names.only(|name| !name.contains(ADJECTIVE));
             let (mut members, mut orgs) = (Vec::new(), Vec::new());
             for (n, code) in (0..).zip(states.split(' ')) {
                 let Some(state) = StateCode::new(code) else {
@@ -247,7 +238,7 @@ pub(crate) fn families(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Fa
                     from: None,
                     to: None,
                     follows: None,
-                    names: Arc::clone(&labels),
+                    names: labels.clone(),
                     any: Vec::new(),
                     filled: BTreeMap::new(),
                     base: Arc::clone(base),

@@ -2,6 +2,7 @@
 
 use crate::StateCode;
 use crate::actors::ActorsError;
+use crate::names::{Names, columns};
 use crate::table::rows;
 use entente_model::Day;
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ pub struct Person {
     /// The offices, the one that began last at the end; never empty.
     offices: Vec<Office>,
     /// Names by language, the label first.
-    pub names: BTreeMap<String, Vec<String>>,
+    pub names: Names,
 }
 
 impl Person {
@@ -58,7 +59,7 @@ const FIXED: usize = 4;
 pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Person>, ActorsError> {
     let mut lines = rows(text);
     let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
-    let langs = header.get(FIXED..).unwrap_or_default().to_vec();
+    let langs = columns(header.get(FIXED..).unwrap_or_default());
     let mut people: Vec<Person> = Vec::new();
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     for (line, cells) in lines {
@@ -79,24 +80,20 @@ pub(crate) fn parse(file: &str, text: &str) -> Result<Vec<Person>, ActorsError> 
         if office.from.zip(office.to).is_some_and(|(from, to)| to < from) {
             return Err(wrong("ends before it begins".to_owned()));
         }
-        let names: BTreeMap<String, Vec<String>> = langs
-            .iter()
-            .zip(&cells[FIXED..])
-            .map(|(lang, cell)| ((*lang).to_owned(), crate::form::forms(cell).map(str::to_owned).collect()))
-            .filter(|(_, names): &(String, Vec<String>)| !names.is_empty())
-            .collect();
-        let Some(label) = langs.first().and_then(|lang| names.get(*lang)).and_then(|names| names.first()) else {
+        let names = Names::new(&langs, &cells[FIXED..]);
+        let Some(label) = langs.first().and_then(|lang| names.get(lang).next()).map(str::to_owned) else {
             return Err(wrong("has no name in the first language".to_owned()));
         };
-        let at = *known.entry(label.clone()).or_insert(people.len());
-        if at == people.len() {
-            people.push(Person { offices: Vec::new(), names: BTreeMap::new() });
-        }
-        let person = &mut people[at];
-        person.offices.push(office);
-        for (lang, names) in names {
-            let all = person.names.entry(lang).or_default();
-            all.extend(names.into_iter().filter(|name| !all.contains(name)).collect::<Vec<_>>());
+        match known.get(&label) {
+            Some(&at) => {
+                let person: &mut Person = &mut people[at];
+                person.offices.push(office);
+                person.names.add(&names);
+            }
+            None => {
+                known.insert(label, people.len());
+                people.push(Person { offices: vec![office], names });
+            }
         }
     }
     for person in &mut people {

@@ -6,10 +6,11 @@ use crate::dictionary::{Dictionary, Item, Sense};
 use crate::edges::{Edge, Endings, spaceless};
 use crate::finder::{NameFinder, NameKind};
 use crate::form::{Form, forms};
+use crate::names::Names;
 use crate::table::{fixed, rows};
 use crate::templates::{ADJECTIVE, Templates};
 use crate::{CityIdx, OrgIdx, PersonIdx, RegionCode, StateCode, Target};
-use entente_packs::{Boundary, Packs};
+use entente_packs::{Boundary, Packs, Text};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -19,7 +20,7 @@ pub(crate) struct Room {
     /// Its tag.
     pub tag: String,
     /// Its table of names, unparsed.
-    pub text: String,
+    pub text: Text,
     boundary: Boundary,
     particles: Vec<String>,
     labels: OnceLock<BTreeMap<String, String>>,
@@ -33,7 +34,7 @@ const ANY: &str = "any";
 pub(crate) fn rooms(packs: &Packs) -> Result<(Vec<Room>, usize), ActorsError> {
     let mut rooms: Vec<Room> = Vec::new();
     let mut base = 0;
-    let list = packs.vocab.get("languages.tsv").map_or("", String::as_str);
+    let list = packs.vocab.get("languages.tsv").map_or("", |text| &**text);
     let open = |tag: &str, rooms: &mut Vec<Room>| {
         let pack = packs.packs.iter().find(|p| p.meta.tag == tag);
         rooms.push(Room {
@@ -181,7 +182,7 @@ impl<'a> Making<'a> {
         for (n, org) in (0..).zip(actors.orgs.iter().take(actors.listed)) {
             let target = Target::Organisation(OrgIdx(n));
             for tag in &tags {
-                for name in org.names.get(*tag).into_iter().flatten() {
+                for name in org.names.get(tag) {
                     self.add_org(name, Sense::One(target, NameKind::Name));
                 }
             }
@@ -190,7 +191,7 @@ impl<'a> Making<'a> {
             }
         }
         for (index, family) in (0..).zip(&actors.families) {
-            for name in tags.iter().filter_map(|tag| family.names.get(*tag)).flatten() {
+            for name in tags.iter().flat_map(|tag| family.names.get(tag)) {
                 self.add_org(name, Sense::Family(index));
             }
         }
@@ -244,9 +245,9 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_all(&mut self, tags: &[&str], names: &BTreeMap<String, Vec<String>>, sense: Sense) {
+    fn add_all(&mut self, tags: &[&str], names: &Names, sense: Sense) {
         for tag in tags {
-            for form in names.get(*tag).into_iter().flatten() {
+            for form in names.get(tag) {
                 self.add(form, sense);
             }
         }

@@ -62,9 +62,9 @@ fn the_table_is_whole() {
     let mut wrong = Vec::new();
     let mut seen = BTreeSet::new();
     for (n, person) in people.iter().enumerate() {
-        for (lang, names) in &person.names {
+        for (lang, names) in person.names.iter() {
             for name in names {
-                if !seen.insert((lang.clone(), name.clone())) {
+                if !seen.insert((lang, name)) {
                     wrong.push(format!("{name} stands for two persons in {lang}"));
                 }
                 let text = name.trim_start_matches(['!', '~', '^']);

@@ -54,7 +54,7 @@ pub fn check_packs(folder: Option<&Path>) -> Result<PacksReport, AppError> {
     findings.sort();
     let mut faults: Vec<String> = findings.iter().map(ToString::to_string).collect();
     faults.append(&mut wrong);
-    let spoken = checked.packs.iter().filter_map(|p| Some((p.meta.tag.as_str(), p.raw.get("statement")?.as_str())));
+    let spoken = checked.packs.iter().filter_map(|p| Some((p.meta.tag.as_str(), &**p.raw.get("statement")?)));
     match Statements::from_files(spoken) {
         Ok(statements) => faults.extend(statements.check()),
         Err(error) => faults.push(error.to_string()),

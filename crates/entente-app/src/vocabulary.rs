@@ -93,8 +93,8 @@ fn organisation(org: &entente_actors::Organisation) -> Organisation {
         from: org.from.map(|day| day.to_string()),
         to: org.to.map(|day| day.to_string()),
         follows: org.follows.clone(),
-        any: entente_actors::plain(&org.any),
-        names: org.names.iter().map(|(lang, names)| (lang.clone(), entente_actors::plain(names))).collect(),
+        any: entente_actors::plain(org.any.iter().map(String::as_str)),
+        names: org.names.iter().map(|(lang, names)| (lang.to_owned(), entente_actors::plain(names))).collect(),
     }
 }
 

@@ -60,7 +60,7 @@ fn codes(pack: &Pack, language: &Language, findings: &mut Vec<Finding>) {
             language.lexicon.name(tag)
         })
         .collect();
-    for (stem, rules) in &pack.rules {
+    for (stem, rules) in pack.rules().into_iter().flatten() {
         let file = format!("packs/{}/{stem}.toml", pack.folder);
         let words = rules.word.iter().map(|w| (&w.id, &w.tag, w.value.as_deref()));
         let verbs = rules.verb.iter().map(|v| (&v.id, &v.tag, v.value.as_deref()));
@@ -118,7 +118,7 @@ fn patterns(pack: &Pack, language: &Language, findings: &mut Vec<Finding>) {
         .flat_map(|e| std::iter::once(e.tag).chain(e.more.iter().copied()))
         .map(|t| lexicon.name(t))
         .collect();
-    for (stem, rules) in &pack.rules {
+    for (stem, rules) in pack.rules().into_iter().flatten() {
         let file = format!("packs/{}/{stem}.toml", pack.folder);
         for pattern in &rules.pattern {
             let rule = format!("{}.{stem}.{}", pack.meta.tag, pattern.id);

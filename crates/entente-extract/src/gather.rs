@@ -491,7 +491,7 @@ fn mentions(view: &View<'_>) -> Vec<Mention> {
         };
         found.push(Mention { span, value, rule: entry.rule.clone(), parts: Vec::new() });
     }
-    found.sort_by(|a, b| (a.span, a.rule.as_str()).cmp(&(b.span, b.rule.as_str())));
+    found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.as_str().cmp(b.rule.as_str())));
     found
 }
 

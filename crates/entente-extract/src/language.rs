@@ -1,10 +1,9 @@
 //! One language, ready for use: its lexicon, tags, quantities and names.
 
 use crate::quantity::Quantities;
-use crate::tags::{T, Tags};
+use crate::tags::{Marks, T, Tags};
 use entente_packs::schema::{Meta, VerbPlace};
 use entente_packs::{Element, Lexicon, Pack, PacksError, TagId};
-use std::collections::HashMap;
 
 /// The element of patterns that is any one word.
 pub(crate) const ANY: &str = "any";
@@ -13,12 +12,13 @@ pub(crate) const ANY: &str = "any";
 pub(crate) struct Language {
     pub(crate) meta: Meta,
     pub(crate) lexicon: Lexicon,
-    pub(crate) tags: Tags,
     pub(crate) quantities: Quantities,
     /// The element of patterns that is any one word.
     pub(crate) any: Option<TagId>,
-    /// Patterns by the tags with which they can begin.
-    pub(crate) first: HashMap<TagId, Vec<usize>>,
+    /// Patterns by the number of the tag with which they can begin.
+    first: Vec<Vec<usize>>,
+    /// Of each entry the known tags that it carries, as bits: nothing is asked more often.
+    carried: Vec<Marks>,
     /// Verb forms that carry a clause by themselves and are no nouns.
     pub(crate) finite: Vec<TagId>,
 }
@@ -28,11 +28,15 @@ impl Language {
         let lexicon = Lexicon::new(pack)?;
         let tags = Tags::new(&lexicon);
         let quantities = Quantities::new(pack)?;
-        let mut first: HashMap<TagId, Vec<usize>> = HashMap::new();
+        let mut first: Vec<Vec<usize>> = Vec::new();
         for (index, pattern) in lexicon.patterns.iter().enumerate() {
             for step in &pattern.steps {
                 let Element::Tag(tag) = step.element;
-                let known = first.entry(tag).or_default();
+                let number = usize::from(tag.0);
+                if first.len() <= number {
+                    first.resize_with(number + 1, Vec::new);
+                }
+                let known = &mut first[number];
                 if known.last() != Some(&index) {
                     known.push(index);
                 }
@@ -43,7 +47,8 @@ impl Language {
         }
         let any = lexicon.tag(ANY);
         let finite = finite(&lexicon);
-        Ok(Language { meta: pack.meta.clone(), lexicon, tags, quantities, any, first, finite })
+        let carried = lexicon.entries.iter().map(|entry| tags.marks(entry)).collect();
+        Ok(Language { meta: pack.meta.clone(), lexicon, quantities, any, first, carried, finite })
     }
 
     pub(crate) fn verb_final(&self) -> bool {
@@ -52,7 +57,12 @@ impl Language {
 
     /// Whether entry number `entry` carries `tag`.
     pub(crate) fn has(&self, entry: u32, tag: T) -> bool {
-        self.tags.get(tag).is_some_and(|t| self.lexicon.entry(entry).has(t))
+        self.carried.get(entry as usize).is_some_and(|marks| marks.has(tag))
+    }
+
+    /// The patterns that can begin with `tag`.
+    pub(crate) fn beginning(&self, tag: TagId) -> &[usize] {
+        self.first.get(usize::from(tag.0)).map_or(&[], Vec::as_slice)
     }
 }
 

@@ -162,7 +162,7 @@ pub(crate) fn chosen(seen: &Seen<'_>, sentence: Range, real: impl Fn(&Predicate)
         for hit in here {
             let entry = lexicon.entry(hit.entry);
             for &tag in std::iter::once(&entry.tag).chain(&entry.more) {
-                for &index in seen.language.first.get(&tag).map_or(&[][..], Vec::as_slice) {
+                for &index in seen.language.beginning(tag) {
                     if tried.contains(&index) {
                         continue;
                     }

@@ -1,6 +1,6 @@
 //! The tags of a pack that the engine understands; `packs/README.md` says what each is for.
 
-use entente_packs::{Lexicon, TagId};
+use entente_packs::{Entry, Lexicon};
 
 macro_rules! tags {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
@@ -130,15 +130,40 @@ pub(crate) fn known(tag: &str) -> bool {
     NAMES.contains(&tag) || CARRIERS.contains(&tag) || tag.starts_with("aux.") || tag.starts_with("v:")
 }
 
-/// The numbers of the known tags in one lexicon.
-pub(crate) struct Tags(Vec<Option<TagId>>);
+/// Known tags as bits.
+#[derive(Clone, Copy, Default, Debug)]
+pub(crate) struct Marks([u64; NAMES.len().div_ceil(64)]);
+
+impl Marks {
+    /// Whether `tag` is among them.
+    pub(crate) fn has(self, tag: T) -> bool {
+        let bit = tag as usize;
+        self.0.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+    }
+}
+
+/// Which known tag each tag of one lexicon is, by the lexicon's number.
+pub(crate) struct Tags(Vec<Option<usize>>);
 
 impl Tags {
     pub(crate) fn new(lexicon: &Lexicon) -> Tags {
-        Tags(NAMES.iter().map(|name| lexicon.tag(name)).collect())
+        let mut known = Vec::new();
+        for (bit, tag) in NAMES.iter().enumerate().filter_map(|(bit, name)| Some((bit, lexicon.tag(name)?))) {
+            let number = usize::from(tag.0);
+            if known.len() <= number {
+                known.resize(number + 1, None);
+            }
+            known[number] = Some(bit);
+        }
+        Tags(known)
     }
-    /// The number of `tag`, if a rule of this pack has it.
-    pub(crate) fn get(&self, tag: T) -> Option<TagId> {
-        self.0[tag as usize]
+    /// The known tags that an entry carries.
+    pub(crate) fn marks(&self, entry: &Entry) -> Marks {
+        let mut marks = Marks::default();
+        let tags = std::iter::once(&entry.tag).chain(&entry.more);
+        for bit in tags.filter_map(|tag| *self.0.get(usize::from(tag.0))?) {
+            marks.0[bit / 64] |= 1 << (bit % 64);
+        }
+        marks
     }
 }

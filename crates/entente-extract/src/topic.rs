@@ -18,6 +18,8 @@ const THICK_UNKNOWN: u64 = 10;
 const THICK_ONE_STATE: u64 = 12;
 /// The same where no word of agreeing stands, for a claim that rests on no such word either.
 const THICK_WORDLESS: u64 = 9;
+/// The same for a claim of one party that names no partner, place, sum or day: what any report says somebody does.
+const THICK_BARE: u64 = 10;
 /// Words of agreeing in ten thousand letters.
 const AGREEING: u64 = 3;
 /// Confidence, in thousandths, that only a verb of agreeing gives.
@@ -81,7 +83,13 @@ impl Topic {
         let known = claim.parties.iter().any(|p| p.role == PartyRole::Promiser && (p.id.is_some() || formal(p)));
         let agreed = self.agreeing * 10_000 >= AGREEING * self.letters || claim.confidence >= AGREED;
         let one = || self.states == 1 && self.thick(THICK_ONE_STATE) && agreed;
+        let bare = claim.parties.len() <= 1
+            && claim.bodies.is_empty()
+            && claim.places.is_empty()
+            && claim.money.is_empty()
+            && claim.due.is_none();
         (self.states >= STATES || one())
+            && (!bare || self.thick(THICK_BARE))
             && self.thick(THICK)
             && (known || self.thick(THICK_UNKNOWN))
             && (agreed || self.thick(THICK_WORDLESS))

@@ -6,7 +6,7 @@
 
 use crate::packs::parse;
 use crate::schema::{Pattern, VerbPlace, VerbRule, WordRule};
-use crate::{Folded, Lexicon, Pack};
+use crate::{Folded, Lexicon, Pack, Text};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -45,10 +45,10 @@ pub struct Checked {
 /// Checks all folders of `packs/`, those whose name begins with `_` too. `files` are paths such as
 /// `packs/fr/verbs.toml` with their texts; paths that are not below `packs/` are passed over.
 pub fn check(files: &BTreeMap<String, String>) -> Checked {
-    let mut folders: BTreeMap<&str, BTreeMap<String, String>> = BTreeMap::new();
+    let mut folders: BTreeMap<&str, BTreeMap<String, Text>> = BTreeMap::new();
     for (path, text) in files {
         if let Some((folder, file)) = path.strip_prefix("packs/").and_then(|p| p.split_once('/')) {
-            folders.entry(folder).or_default().insert(file.to_owned(), text.clone());
+            folders.entry(folder).or_default().insert(file.to_owned(), text.clone().into());
         }
     }
     let mut checked = Checked::default();
@@ -63,7 +63,8 @@ pub fn check(files: &BTreeMap<String, String>) -> Checked {
                 write: "what texts the pack reads, what each file holds, and its known faults".to_owned(),
             });
         }
-        let (pack, errors) = parse(folder, own);
+        let mut pack = parse(folder, own);
+        let errors = pack.as_mut().map_or_else(|e| vec![e.clone()], Pack::take_faults);
         checked.findings.extend(errors.into_iter().map(|error| Finding {
             file: error.place().to_owned(),
             rule: String::new(),
@@ -71,7 +72,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Checked {
             why: "a file that cannot be read keeps the whole pack from use".to_owned(),
             write: "what packs/README.md says of the place shown".to_owned(),
         }));
-        let Some(pack) = pack else { continue };
+        let Ok(pack) = pack else { continue };
         let tag = pack.meta.tag.as_str();
         if folder != tag && !folder.starts_with('_') {
             checked.findings.push(Finding {
@@ -142,7 +143,7 @@ pub fn judge(
 }
 
 fn examples(folder: &str, pack: &Pack, lexicon: &Lexicon, findings: &mut Vec<Finding>) {
-    for (stem, rules) in &pack.rules {
+    for (stem, rules) in pack.rules().into_iter().flatten() {
         let file = format!("packs/{folder}/{stem}.toml");
         let full = |id: &str| format!("{}.{stem}.{id}", pack.meta.tag);
         let hit = |rule: &str, text: &str| {

@@ -18,57 +18,11 @@ pub struct Folded {
 impl Folded {
     /// Folds `original`, whose byte offsets are counted from `base`.
     pub fn new(original: &str, base: usize) -> Folded {
-        let mut folded =
-            Folded { text: String::with_capacity(original.len()), origin: Vec::with_capacity(original.len() + 1) };
-        let bytes = original.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            let next_is_ascii = bytes.get(at + 1).is_none_or(u8::is_ascii);
-            if byte.is_ascii() && next_is_ascii {
-                folded.push(char::from(byte.to_ascii_lowercase()), base + at);
-                at += 1;
-                continue;
-            }
-            let end = cluster_end(original, at);
-            let cluster = &original[at..end];
-            let mut chars = cluster.chars();
-            match (chars.next(), chars.next()) {
-                (Some(single), None) => folded.fold_char(single, base + at),
-                _ => {
-                    for c in cluster.nfc() {
-                        folded.fold_char(c, base + at);
-                    }
-                }
-            }
-            at = end;
-        }
-        folded.origin.push(u32::try_from(base + original.len()).unwrap_or(u32::MAX));
-        folded
-    }
-
-    fn fold_char(&mut self, c: char, origin: usize) {
-        match c {
-            '’' | '‘' | 'ʼ' | '´' | '`' | '＇' => self.push('\'', origin),
-            '“' | '”' | '„' | '«' | '»' | '＂' | '「' | '」' | '『' | '』' => self.push('"', origin),
-            '‐' | '‑' | '‒' => self.push('-', origin),
-            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => self.push(' ', origin),
-            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {}
-            '０'..='９' => self.push(char::from_digit(c as u32 - '０' as u32, 10).unwrap_or('0'), origin),
-            _ if c.is_uppercase() => c.to_lowercase().for_each(|l| self.push(l, origin)),
-            _ => self.push(c, origin),
-        }
-    }
-
-    fn push(&mut self, c: char, origin: usize) {
-        let c = if c == '\t' || c == '\r' { ' ' } else { c };
-        if c == ' ' && self.text.ends_with(' ') {
-            return;
-        }
-        let before = self.text.len();
-        self.text.push(c);
-        let origin = u32::try_from(origin).unwrap_or(u32::MAX);
-        self.origin.extend(std::iter::repeat_n(origin, self.text.len() - before));
+        let mut origin = Vec::with_capacity(original.len() + 1);
+        let mut text = String::with_capacity(original.len());
+        Writer { from: 0, text: &mut text, origin: Some(&mut origin) }.fold(original, base);
+        origin.push(u32::try_from(base + original.len()).unwrap_or(u32::MAX));
+        Folded { text, origin }
     }
 
     /// The folded text.
@@ -97,20 +51,116 @@ impl Folded {
     }
 }
 
-/// Folds a lexicon form the way texts are folded.
-pub fn fold(form: &str) -> String {
-    Folded::new(form, 0).text
+/// Where folded text goes.
+struct Writer<'a> {
+    /// Where the piece begins in `text`.
+    from: usize,
+    text: &'a mut String,
+    /// The place of each byte, where that is wanted.
+    origin: Option<&'a mut Vec<u32>>,
 }
 
-/// Whether two pieces fold to the same text apart as together.
-pub(crate) fn keeps_apart(before: &str, after: &str) -> bool {
-    let Some(first) = after.chars().next() else { return true };
-    !(composes(first) || fold(before).ends_with(' ') && fold(after).starts_with(' '))
+impl Writer<'_> {
+    fn fold(mut self, original: &str, base: usize) {
+        let bytes = original.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            let next_is_ascii = bytes.get(at + 1).is_none_or(u8::is_ascii);
+            if byte.is_ascii() && next_is_ascii {
+                self.push(char::from(byte.to_ascii_lowercase()), base + at);
+                at += 1;
+                continue;
+            }
+            let end = cluster_end(original, at);
+            let cluster = &original[at..end];
+            let mut chars = cluster.chars();
+            match (chars.next(), chars.next()) {
+                (Some(single), None) => self.fold_char(single, base + at),
+                _ => {
+                    for c in cluster.nfc() {
+                        self.fold_char(c, base + at);
+                    }
+                }
+            }
+            at = end;
+        }
+    }
+
+    fn fold_char(&mut self, c: char, origin: usize) {
+        match c {
+            _ if syllable(c) => self.push(c, origin),
+            '’' | '‘' | 'ʼ' | '´' | '`' | '＇' => self.push('\'', origin),
+            '“' | '”' | '„' | '«' | '»' | '＂' | '「' | '」' | '『' | '』' => self.push('"', origin),
+            '‐' | '‑' | '‒' => self.push('-', origin),
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => self.push(' ', origin),
+            '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' => {}
+            '０'..='９' => self.push(char::from_digit(c as u32 - '０' as u32, 10).unwrap_or('0'), origin),
+            _ if c.is_uppercase() => c.to_lowercase().for_each(|l| self.push(l, origin)),
+            _ => self.push(c, origin),
+        }
+    }
+
+    fn push(&mut self, c: char, origin: usize) {
+        let c = if c == '\t' || c == '\r' { ' ' } else { c };
+        if c == ' ' && self.text[self.from..].ends_with(' ') {
+            return;
+        }
+        self.text.push(c);
+        if let Some(origins) = &mut self.origin {
+            let origin = u32::try_from(origin).unwrap_or(u32::MAX);
+            origins.extend(std::iter::repeat_n(origin, c.len_utf8()));
+        }
+    }
+}
+
+/// Folds a lexicon form the way texts are folded.
+pub fn fold(form: &str) -> String {
+    let mut text = String::with_capacity(form.len());
+    fold_into(form, &mut text);
+    text
+}
+
+/// Appends a folded form to `text`.
+pub(crate) fn fold_into(form: &str, text: &mut String) {
+    Writer { from: text.len(), text, origin: None }.fold(form, 0);
+}
+
+/// How the beginning of a piece of text may fold otherwise behind another piece than alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Joint {
+    /// It folds the same behind anything.
+    Never,
+    /// A space, which is one with a space before it.
+    Space,
+    /// What composes with the character before it.
+    Composes,
+}
+
+impl Joint {
+    /// Of a piece of text.
+    pub(crate) fn of(after: &str) -> Joint {
+        match after.chars().next() {
+            Some(first) if composes(first) => Joint::Composes,
+            Some(_) if fold(after).starts_with(' ') => Joint::Space,
+            _ => Joint::Never,
+        }
+    }
 }
 
 /// Whether a character composes with the one before it.
 fn composes(c: char) -> bool {
-    canonical_combining_class(c) != 0 || matches!(c, '\u{1160}'..='\u{11ff}')
+    !plain(c) && (canonical_combining_class(c) != 0 || matches!(c, '\u{1160}'..='\u{11ff}'))
+}
+
+/// Whether a character composes with none and has no case: a syllable or ideograph, as most of a text in such a script is.
+fn syllable(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether a character certainly composes with none before it; the marks that do begin at U+0300.
+fn plain(c: char) -> bool {
+    c < '\u{300}' || syllable(c)
 }
 
 /// The end of the character at `at` together with what composes with it.

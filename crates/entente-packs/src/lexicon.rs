@@ -94,8 +94,9 @@ impl Lexicon {
     /// A verb with an unknown paradigm, an unknown boundary or case word, a pattern without a verb.
     pub fn new(pack: &Pack) -> Result<Lexicon, PacksError> {
         let mut build = Build::default();
+        let rules_of = pack.rules()?;
         let boundary = parse_boundary(pack.meta.boundary.as_deref(), Boundary::Word, &pack.meta.tag)?;
-        for (file, rules) in &pack.rules {
+        for (file, rules) in rules_of {
             for word in &rules.word {
                 let rule = rule_id(&pack.meta.tag, file, &word.id);
                 let own = parse_boundary(word.boundary.as_deref(), boundary, rule.as_str())?;
@@ -125,7 +126,7 @@ impl Lexicon {
             }
         }
         let mut paradigms: BTreeMap<&str, (usize, &Paradigm)> = BTreeMap::new();
-        for (name, paradigm) in pack.rules.values().flat_map(|r| &r.paradigm) {
+        for (name, paradigm) in rules_of.values().flat_map(|r| &r.paradigm) {
             paradigms.insert(name, (0, paradigm));
         }
         // The endings of each paradigm, by the number of their form; stems only point to them.
@@ -138,9 +139,9 @@ impl Lexicon {
         }
         let mut stems: Vec<Stem> = Vec::new();
         let lemmas: BTreeMap<&str, &LemmaRule> =
-            pack.rules.values().flat_map(|r| r.lemma.iter().map(|l| (l.lemma.as_str(), l))).collect();
+            rules_of.values().flat_map(|r| r.lemma.iter().map(|l| (l.lemma.as_str(), l))).collect();
         let verb_boundary = if pack.meta.verb == VerbPlace::Final { Boundary::None } else { Boundary::Word };
-        for (file, rules) in &pack.rules {
+        for (file, rules) in rules_of {
             for verb in &rules.verb {
                 let rule = rule_id(&pack.meta.tag, file, &verb.id);
                 let tag = build.tag(&verb.tag);
@@ -197,7 +198,7 @@ impl Lexicon {
             }
         }
         let mut patterns = Vec::new();
-        for (file, rules) in &pack.rules {
+        for (file, rules) in rules_of {
             for pattern in &rules.pattern {
                 let rule = rule_id(&pack.meta.tag, file, &pattern.id);
                 let steps = build.steps(&pattern.is, &rule, boundary)?;

@@ -24,7 +24,7 @@ pub use fold::{Folded, fold};
 pub use letters::alphanumeric;
 pub use lexicon::{Element, Entry, Lexicon, PatternRule, Step, TagId, VerbForm};
 pub use matcher::{Boundary, Case, Endings, Hit, Matcher, Phrase, Stem, expand};
-pub use packs::{Pack, Packs, PacksError};
+pub use packs::{Pack, Packs, PacksError, Text};
 pub use rule::RuleText;
 pub use vocabulary::{Area, CurrencyRow, Relation, Term, Vocabulary, Words};
 

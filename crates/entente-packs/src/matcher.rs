@@ -1,8 +1,8 @@
 //! Finds thousands of phrases at once in folded text, with the word boundaries that a script needs.
 
-use crate::fold::{Folded, fold, keeps_apart};
+use crate::fold::{Folded, Joint, fold, fold_into};
 use crate::letters::alphanumeric;
-use crate::trie::Trie;
+use crate::trie::{Keys, Trie};
 use std::sync::OnceLock;
 
 /// Where a phrase may begin and end.
@@ -104,13 +104,21 @@ struct Ends {
 impl Ends {
     fn trie(&self) -> &Trie {
         self.trie.get_or_init(|| {
-            Trie::new(match &self.list {
-                Endings::Forms(forms) => forms.iter().map(|(ending, n)| (fold(ending), *n)).collect(),
-                Endings::Words(words) => {
-                    let spelt = words.iter().flat_map(|w| expand(w));
-                    spelt.map(|w| (if w.is_empty() { w } else { fold(&format!(" {w}")) }, 0)).collect()
+            let mut keys = Keys::default();
+            match &self.list {
+                Endings::Forms(forms) => {
+                    forms.iter().for_each(|(ending, n)| keys.add(*n, |to| fold_into(ending, to)));
                 }
-            })
+                Endings::Words(words) => {
+                    for words in words.iter().flat_map(|w| expand(w)) {
+                        keys.add(0, |to| match words.as_str() {
+                            "" => {}
+                            words => fold_into(&format!(" {words}"), to),
+                        });
+                    }
+                }
+            }
+            Trie::new(keys)
         })
     }
 }
@@ -147,25 +155,29 @@ impl Matcher {
         stems: Vec<Stem>,
         particles: &[String],
     ) -> Matcher {
-        let (mut bounded, mut free, mut found) = (Vec::new(), Vec::new(), Vec::new());
-        let mut add = |key: String, boundary: Boundary, what: Found| {
+        let (mut bounded, mut free, mut found) = (Keys::default(), Keys::default(), Vec::new());
+        let mut add = |key: &str, boundary: Boundary, what: Found| {
             let number = u32::try_from(found.len()).unwrap_or(u32::MAX);
             found.push(what);
             match boundary {
-                Boundary::None | Boundary::Suffix => free.push((key, number)),
-                Boundary::Word | Boundary::Particle | Boundary::Prefix => bounded.push((key, number)),
+                Boundary::None | Boundary::Suffix => free.add(number, |to| fold_into(key, to)),
+                Boundary::Word | Boundary::Particle | Boundary::Prefix => bounded.add(number, |to| fold_into(key, to)),
             }
         };
+        // What would fold otherwise together than apart is written out. A space keeps the words behind a word apart from it.
+        let joined = |list: &Endings| match list {
+            Endings::Forms(forms) => {
+                let joints = forms.iter().map(|(ending, n)| (ending.clone(), *n, Joint::of(ending)));
+                joints.filter(|joint| joint.2 != Joint::Never).collect()
+            }
+            Endings::Words(_) => Vec::new(),
+        };
+        let joined: Vec<Vec<(String, u32, Joint)>> = endings.iter().map(joined).collect();
         for stem in stems {
-            let entry = |n: u32| stem.entries.get(n as usize).copied();
-            // What would fold otherwise together than apart is written out.
-            let forms = match endings.get(stem.endings) {
-                Some(Endings::Forms(forms)) => forms.as_slice(),
-                // A space keeps the words behind a word apart from it.
-                Some(Endings::Words(_)) | None => &[],
-            };
-            for (ending, n) in forms {
-                if let Some(entry) = entry(*n).filter(|_| !keeps_apart(&stem.form, ending)) {
+            let space = fold(&stem.form).ends_with(' ');
+            for (ending, n, joint) in joined.get(stem.endings).into_iter().flatten() {
+                let together = *joint == Joint::Composes || space;
+                if let Some(&entry) = stem.entries.get(*n as usize).filter(|_| together) {
                     let form = format!("{}{ending}", stem.form);
                     phrases.push(Phrase { form, entry, boundary: stem.boundary, case: Case::Any });
                 }
@@ -175,19 +187,20 @@ impl Matcher {
                 entries: stem.entries.into(),
                 boundary: stem.boundary,
             };
-            add(fold(&stem.form), stem.boundary, what);
+            add(&stem.form, stem.boundary, what);
         }
         for Phrase { form, entry, boundary, case } in phrases {
-            let key = fold(&form);
-            let form = if case == Case::Exact { form.into() } else { Box::default() };
-            add(key, boundary, Found::Phrase { entry, boundary, case, form });
+            let exact = if case == Case::Exact { form.as_str().into() } else { Box::default() };
+            add(&form, boundary, Found::Phrase { entry, boundary, case, form: exact });
         }
+        let mut after = Keys::default();
+        particles.iter().for_each(|p| after.add(0, |to| fold_into(p, to)));
         Matcher {
             bounded: Trie::new(bounded),
             free: Trie::new(free),
             phrases: found,
             endings: endings.into_iter().map(|list| Ends { list, trie: OnceLock::new() }).collect(),
-            particles: Trie::new(particles.iter().map(|p| (fold(p), 0)).collect()),
+            particles: Trie::new(after),
         }
     }
 
@@ -303,6 +316,9 @@ fn written_so<'t>(case: Case, form: &str, written: impl FnOnce() -> &'t str) -> 
 /// Expands `[optional]` and `(one|other)` in a form: `au[x] (plus|moins) tard` gives four phrases.
 /// At most 400 phrases come of one form; an unbalanced bracket stands for itself.
 pub fn expand(form: &str) -> Vec<String> {
+    if !form.contains(['(', '[', ')', ']']) {
+        return vec![spaced(form)];
+    }
     let mut done = Vec::new();
     let mut open = vec![form.to_owned()];
     while let Some(next) = open.pop() {
@@ -311,7 +327,7 @@ pub fn expand(form: &str) -> Vec<String> {
         }
         match first_group(&next) {
             None => {
-                let phrase = next.split_whitespace().collect::<Vec<_>>().join(" ");
+                let phrase = spaced(&next);
                 if !done.contains(&phrase) {
                     done.push(phrase);
                 }
@@ -324,6 +340,18 @@ pub fn expand(form: &str) -> Vec<String> {
         }
     }
     done
+}
+
+/// The words of a form with one space between.
+fn spaced(form: &str) -> String {
+    let mut spaced = String::with_capacity(form.len());
+    for word in form.split_whitespace() {
+        if !spaced.is_empty() {
+            spaced.push(' ');
+        }
+        spaced.push_str(word);
+    }
+    spaced
 }
 
 /// The first bracketed group that holds no other: start, end, choices.

@@ -3,8 +3,10 @@
 use crate::RuleText;
 use crate::schema::{Meta, RuleFile};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 
 /// One language.
 #[derive(Clone, Debug)]
@@ -13,14 +15,56 @@ pub struct Pack {
     pub folder: String,
     /// `pack.toml`.
     pub meta: Meta,
-    /// Rule files by stem, such as `verbs`.
-    pub rules: BTreeMap<String, RuleFile>,
+    rules: Rules,
     /// Files of other rooms by stem, unparsed: those that [`OTHER_FILES`] names.
-    pub raw: BTreeMap<String, String>,
+    pub raw: BTreeMap<String, Text>,
 }
 
 /// Stems of files in a pack that are not rule files; each is read by the room that owns it.
 const OTHER_FILES: &[&str] = &["statement", "numbers", "money", "time", "names", "questions"];
+
+/// The text of a file, compiled in or the user's.
+pub type Text = Cow<'static, str>;
+
+/// The rule files of a pack by stem, such as `verbs`. They are parsed when first asked for: most runs read texts of one
+/// language, and parsing all others would double the time to the first result.
+#[derive(Clone, Debug)]
+struct Rules {
+    folder: String,
+    texts: BTreeMap<String, Text>,
+    parsed: Arc<OnceLock<Result<BTreeMap<String, RuleFile>, PacksError>>>,
+}
+
+impl Pack {
+    /// Rule files by stem, such as `verbs`.
+    ///
+    /// # Errors
+    /// The first file that cannot be parsed; none for packs that came of [`Packs::from_files`] with files of the user's
+    /// own, which are parsed there, nor for those compiled in, which the tests parse.
+    pub fn rules(&self) -> Result<&BTreeMap<String, RuleFile>, PacksError> {
+        let Rules { folder, texts, parsed } = &self.rules;
+        let each = |(stem, text): (&String, &Text)| {
+            let place = format!("packs/{folder}/{stem}.toml");
+            let file = toml::from_str::<RuleFile>(text).map_err(|e| PacksError::at(&place, e.to_string()))?;
+            Ok((stem.clone(), file))
+        };
+        parsed.get_or_init(|| texts.iter().map(each).collect()).as_ref().map_err(Clone::clone)
+    }
+
+    /// Takes out every rule file that cannot be parsed and says why.
+    pub(crate) fn take_faults(&mut self) -> Vec<PacksError> {
+        let mut faults = Vec::new();
+        let Rules { folder, texts, parsed } = &mut self.rules;
+        texts.retain(|stem, text| {
+            let fault = toml::from_str::<RuleFile>(text).err();
+            let place = || format!("packs/{folder}/{stem}.toml");
+            faults.extend(fault.iter().map(|e| PacksError::at(&place(), e.to_string())));
+            fault.is_none()
+        });
+        *parsed = Arc::default();
+        faults
+    }
+}
 
 /// All languages and all vocabulary.
 #[derive(Clone, Debug)]
@@ -28,7 +72,7 @@ pub struct Packs {
     /// Languages, by tag.
     pub packs: Vec<Pack>,
     /// `vocab/` files by path below it, unparsed.
-    pub vocab: BTreeMap<String, String>,
+    pub vocab: BTreeMap<String, Text>,
     /// `sha256:` over all files, so that output says what it was made with.
     pub digest: String,
     /// The user's own files, by path, so that a rule can be shown as it stands there.
@@ -36,7 +80,7 @@ pub struct Packs {
 }
 
 /// A pack that cannot be used: where and why.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct PacksError {
     place: String,
     why: String,
@@ -79,14 +123,14 @@ impl Packs {
     /// # Errors
     /// A file that is no valid TOML or has unknown keys; a pack without `pack.toml`.
     pub fn from_files(over: impl IntoIterator<Item = (String, String)>) -> Result<Packs, PacksError> {
-        let mut files: BTreeMap<String, String> =
-            crate::builtin_files().map(|(path, text)| (path.to_owned(), text.to_owned())).collect();
+        let mut files: BTreeMap<String, Text> =
+            crate::builtin_files().map(|(path, text)| (path.to_owned(), Cow::Borrowed(text))).collect();
         let over: BTreeMap<String, String> = over.into_iter().collect();
-        files.extend(over.clone());
+        files.extend(over.iter().map(|(path, text)| (path.clone(), Cow::Owned(text.clone()))));
         files.retain(|path, _| !path.ends_with(".md"));
         let mut digest = Sha256::new();
         let mut vocab = BTreeMap::new();
-        let mut folders: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+        let mut folders: BTreeMap<String, BTreeMap<String, Text>> = BTreeMap::new();
         for (path, text) in files {
             digest.update((path.len() as u64).to_be_bytes());
             digest.update(path.as_bytes());
@@ -102,7 +146,10 @@ impl Packs {
         }
         let mut packs = Vec::new();
         for (folder, files) in folders {
-            packs.push(load(&folder, files)?);
+            let own = over
+                .keys()
+                .any(|path| path.strip_prefix("packs/").is_some_and(|p| p.starts_with(&format!("{folder}/"))));
+            packs.push(load(&folder, files, own)?);
         }
         let hex: String = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
         Ok(Packs { packs, vocab, digest: format!("sha256:{hex}"), over })
@@ -127,38 +174,27 @@ impl Packs {
     }
 }
 
-fn load(folder: &str, files: BTreeMap<String, String>) -> Result<Pack, PacksError> {
-    match parse(folder, files) {
-        (Some(pack), errors) if errors.is_empty() => Ok(pack),
-        (_, errors) => {
-            let none = || PacksError::at(&format!("packs/{folder}"), "cannot be used");
-            Err(errors.into_iter().next().unwrap_or_else(none))
-        }
+/// The pack of a folder; with `whole` every rule file is parsed at once, so that a fault is told here.
+fn load(folder: &str, files: BTreeMap<String, Text>, whole: bool) -> Result<Pack, PacksError> {
+    let pack = parse(folder, files)?;
+    if whole {
+        pack.rules()?;
     }
+    Ok(pack)
 }
 
-/// A pack of what can be read, and an error for each file that cannot; no pack without a good `pack.toml`.
-pub(crate) fn parse(folder: &str, mut files: BTreeMap<String, String>) -> (Option<Pack>, Vec<PacksError>) {
-    let place = |file: &str| format!("packs/{folder}/{file}");
-    let mut errors = Vec::new();
-    let meta = match files.remove("pack.toml") {
-        None => Err("missing; copy it from packs/_template".to_owned()),
-        Some(text) => toml::from_str::<Meta>(&text).map_err(|e| e.to_string()),
-    };
-    let meta = meta.map_err(|why| errors.push(PacksError::at(&place("pack.toml"), why))).ok();
-    let (mut rules, mut raw) = (BTreeMap::new(), BTreeMap::new());
+/// A pack of what can be read; no pack without a good `pack.toml`.
+pub(crate) fn parse(folder: &str, mut files: BTreeMap<String, Text>) -> Result<Pack, PacksError> {
+    let place = format!("packs/{folder}/pack.toml");
+    let text = files.remove("pack.toml");
+    let text = text.ok_or_else(|| PacksError::at(&place, "missing; copy it from packs/_template"))?;
+    let meta: Meta = toml::from_str(&text).map_err(|e| PacksError::at(&place, e.to_string()))?;
+    let (mut texts, mut raw) = (BTreeMap::new(), BTreeMap::new());
     for (file, text) in files {
         let Some(stem) = file.strip_suffix(".toml") else { continue };
-        if OTHER_FILES.contains(&stem) {
-            raw.insert(stem.to_owned(), text);
-            continue;
-        }
-        match toml::from_str::<RuleFile>(&text) {
-            Ok(parsed) => {
-                rules.insert(stem.to_owned(), parsed);
-            }
-            Err(e) => errors.push(PacksError::at(&place(&file), e.to_string())),
-        }
+        let own = if OTHER_FILES.contains(&stem) { &mut raw } else { &mut texts };
+        own.insert(stem.to_owned(), text);
     }
-    (meta.map(|meta| Pack { folder: folder.to_owned(), meta, rules, raw }), errors)
+    let rules = Rules { folder: folder.to_owned(), texts, parsed: Arc::default() };
+    Ok(Pack { folder: folder.to_owned(), meta, rules, raw })
 }

@@ -112,7 +112,7 @@ impl Vocabulary {
     pub fn new(packs: &Packs) -> Result<Vocabulary, PacksError> {
         let text = |path: &str| {
             let name = path.strip_prefix("vocab/").unwrap_or(path);
-            packs.vocab.get(name).map_or("", String::as_str)
+            packs.vocab.get(name).map_or("", |text| &**text)
         };
         let fields: Vec<&'static str> = Field::ALL.iter().map(|f| f.code()).collect();
         let actions: Vec<&'static str> = Action::ALL.iter().map(|a| a.code()).collect();

@@ -132,7 +132,7 @@ impl Statements {
     /// # Errors
     /// A file that is no valid TOML, has unknown keys, or lacks a code.
     pub fn new(packs: &Packs) -> Result<Statements, StatementError> {
-        let files = packs.packs.iter().filter_map(|p| Some((p.meta.tag.as_str(), p.raw.get("statement")?.as_str())));
+        let files = packs.packs.iter().filter_map(|p| Some((p.meta.tag.as_str(), &**p.raw.get("statement")?)));
         Statements::from_files(files)
     }
 

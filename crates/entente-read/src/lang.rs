@@ -7,6 +7,8 @@ use whatlang::Info;
 
 /// Code pairs; data, so that no language is named in the source.
 const CODES: &str = include_str!("../data/iso639.txt");
+/// Small words by language; data, as the codes are.
+const SMALL_WORDS: &str = include_str!("../data/small-words.txt");
 /// Letters looked at: enough for certainty, few enough to cost nothing.
 const SAMPLE_BYTES: usize = 16 * 1024;
 /// Below this many letters a guess is not worth its risk unless the page says the same.
@@ -66,7 +68,31 @@ pub(crate) fn of_document(text: &Text, blocks: &[Block], hint: Option<&str>) -> 
         return guess;
     }
     // A hint is believed for an unclear text only if such a text can be in it: same script as the guess.
-    hint.filter(|h| same_script(h, &info))
+    hint.filter(|h| same_script(h, &info)).or_else(|| by_small_words(&sample, guess.as_deref()).map(str::to_owned))
+}
+
+/// Small words of one language that a short text must hold to be in it.
+const TELLING: usize = 3;
+
+/// The language of a text too short for its letters to tell: the one whose small words it holds, if it holds several and
+/// at least twice as many as of any other, or more than of any other and its letters guess the same.
+fn by_small_words(text: &str, guess: Option<&str>) -> Option<&'static str> {
+    let mut counts: Vec<(usize, &str)> = languages()
+        .map(|(tag, own)| (words(text).filter(|word| own.clone().any(|w| w == *word)).count(), tag))
+        .collect();
+    counts.sort_unstable();
+    let (most, tag) = counts.pop()?;
+    let next = counts.pop().map_or(0, |c| c.0);
+    let clear = most >= 2 * next || most > next && guess == Some(tag);
+    (most >= TELLING && clear).then_some(tag)
+}
+
+/// The languages whose small words are known, with these words.
+fn languages() -> impl Iterator<Item = (&'static str, std::str::SplitAsciiWhitespace<'static>)> {
+    SMALL_WORDS.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
+        let mut words = line.split_ascii_whitespace();
+        Some((words.next()?, words))
+    })
 }
 
 fn same_script(hint: &str, info: &Info) -> bool {
@@ -93,7 +119,7 @@ fn sample(text: &Text, blocks: &[Block]) -> String {
 
 /// Notes the language of each block that is long and surely in another one than the document.
 pub(crate) fn mark_blocks(text: &Text, blocks: &mut [Block], document: Option<&str>) {
-    let mut said = Said::default();
+    let mut said = Said::new(document);
     for block in blocks {
         let piece = text.get(block.span);
         let piece = &piece[..piece.floor_char_boundary(piece.len().min(SAMPLE_BYTES))];
@@ -110,9 +136,8 @@ pub(crate) fn mark_blocks(text: &Text, blocks: &mut [Block], document: Option<&s
     }
 }
 
-/// The words of the blocks so far that are in the document's language. Detection costs more than all else that reading a
-/// text does, and a block that says the same small words again needs none.
-#[derive(Default)]
+/// The small words of the document's language and of its blocks so far that are in it. Detection costs more than all else
+/// that reading a text does, and a block that says the same small words again needs none.
 struct Said<'t> {
     words: HashSet<&'t str>,
 }
@@ -122,6 +147,11 @@ impl<'t> Said<'t> {
     const OF_TEN: usize = 6;
     /// So many words must have been said before it means anything.
     const ENOUGH: usize = 15;
+
+    fn new(document: Option<&str>) -> Said<'t> {
+        let own = languages().find(|(tag, _)| Some(*tag) == document);
+        Said { words: own.into_iter().flat_map(|(_, words)| words).collect() }
+    }
 
     fn again(&mut self, piece: &'t str) -> bool {
         if self.words.len() < Self::ENOUGH {
@@ -179,6 +209,21 @@ mod tests {
         mark_blocks(&text, &mut blocks, Some("en"));
         let langs: Vec<Option<&str>> = blocks.iter().map(|b| b.lang.as_deref()).collect();
         assert_eq!(langs, [None, None, None, Some("fr"), None, Some("fr")]);
+    }
+
+    #[test]
+    fn a_sentence_is_told_by_its_small_words() {
+        for (text, expected) in [
+            ("France and Germany will fund a quantum lab by 2026.", Some("en")),
+            ("La France et le Maroc vont financer un labo.", Some("fr")),
+            ("Seoul, Paris, Berlin", None),
+            ("NATO in Oslo", None),
+        ] {
+            let text = Text::new(text);
+            let span = entente_model::Span::new(0, text.as_str().len());
+            let block = Block { role: Role::Body, span, lang: None, path: String::new() };
+            assert_eq!(of_document(&text, &[block], None).as_deref(), expected, "{}", text.as_str());
+        }
     }
 
     #[test]

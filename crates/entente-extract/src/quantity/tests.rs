@@ -56,11 +56,11 @@ fn a_wrong_example_is_told() {
     let mut pack = packs().into_iter().find(|p| p.meta.tag == "en").expect("the pack exists");
     let rule =
         "[[currency]]\nid = \"x\"\ncode = \"EUR\"\nafter = [\"euros\"]\nyes = [\"{5 euros} => 6 EUR\"]\nno = []\n";
-    pack.raw.insert("money".to_owned(), rule.to_owned());
+    pack.raw.insert("money".to_owned(), rule.to_owned().into());
     let failures = check(&pack).expect("it compiles");
     assert!(failures.iter().any(|f| f.contains("says 5 EUR")), "{failures:?}");
     assert!(failures.iter().any(|f| f.contains("one that does not")), "{failures:?}");
-    pack.raw.insert("money".to_owned(), "[[currency]]\nid = \"x\"\ncode = \"euro\"\n".to_owned());
+    pack.raw.insert("money".to_owned(), "[[currency]]\nid = \"x\"\ncode = \"euro\"\n".into());
     assert!(Quantities::new(&pack).is_err(), "a code that is none is refused");
 }
 
