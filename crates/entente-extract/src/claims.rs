@@ -8,6 +8,9 @@ use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{Action, Body, Claim, Day, Evidence, Party, PartyRole, Strength};
 
+/// So many sentences before a promise may name who else it concerns.
+const ABROAD: usize = 3;
+
 /// A claim with what later steps need to know of it.
 #[derive(Clone, Debug)]
 pub(crate) struct Draft {
@@ -451,7 +454,29 @@ fn international(
         return true;
     }
     // A promise of one side within an announcement of several.
-    discourse.foreign || discourse.groups.iter().any(|g| g.len() >= 2)
+    let within = discourse.foreign || discourse.groups.iter().any(|g| g.len() >= 2);
+    within && (discourse.abroad || view.language.verb_final() || near_abroad(view, candidate.sentence, &states))
+}
+
+/// Whether a sentence of the same paragraph, or one of the last before it, names a state or region beside `own`. Deep inside
+/// a text that opens with nothing foreign, only the words around a promise can say that it is more than policy at home.
+fn near_abroad(view: &View<'_>, number: usize, own: &[&str]) -> bool {
+    let block = view.sentences[number].block;
+    let before = view.sentences[..number].iter().rev().enumerate();
+    let before = before.take_while(|(n, s)| *n < ABROAD || s.block == block).map(|(_, s)| s);
+    let after = view.sentences[number..].iter().take_while(|s| s.block == block);
+    let beyond = |state: &str| !own.contains(&state);
+    before.chain(after).any(|s| {
+        view.any(T::Foreign, s.range)
+            || view.names_in(s.range).iter().any(|n| match &n.who {
+                Who::State { code, .. } => beyond(code),
+                Who::City { state } | Who::Org { state: Some(state), .. } => beyond(state),
+                Who::Person { state: Some(state) } => beyond(state),
+                Who::Region { .. } => true,
+                Who::Org { state: None, .. } => n.listed,
+                Who::Person { state: None } => false,
+            })
+    })
 }
 
 /// Whether the words mark policy at home. Weak ones do only where nothing foreign is named beside them.

@@ -3,7 +3,7 @@
 use crate::claims::{Draft, drafts};
 use crate::language::Language;
 use crate::names::{OrgKind, StateForm, Who};
-use crate::opening::{authors, home, open, state_party, title_group, title_states, titled};
+use crate::opening::{authors, home, open, opens_abroad, state_party, title_group, title_states, titled};
 use crate::parties::{Discourse, PartyRef};
 use crate::predicate::predicates;
 use crate::promise::{Candidate, LeadIn, Trigger};
@@ -82,6 +82,8 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     }
     let title = title_states(document, language, actors);
     discourse.titled = titled(document, language, actors);
+    discourse.abroad =
+        title.len() >= 2 || title_group(document, language, actors).is_some() || opens_abroad(&view, &title);
     discourse.speaker = speaker(&view, &discourse, &title);
     open(&view, &mut discourse, title.clone());
     if discourse.speaker.is_empty() {

@@ -11,6 +11,9 @@ use entente_actors::Actors;
 use entente_model::{Document, Role};
 use entente_packs::Folded;
 
+/// Sentences that open a text.
+const OPENS: usize = 4;
+
 /// The state at home: that which the pack names; else that of the place or ministry that opens the text.
 pub(crate) fn home(names: &[crate::names::Name], sentences: &[Sentence], language: &Language) -> Option<String> {
     if let Some(home) = &language.meta.home {
@@ -179,6 +182,26 @@ fn abroad(view: &View<'_>) -> bool {
     let body = view.sentences.iter().filter(|s| s.role.may_promise()).take(2);
     body.flat_map(|s| view.names_in(s.range))
         .any(|n| n.listed && matches!(&n.who, Who::Org { state: None, kind: OrgKind::Body, .. }))
+}
+
+/// Whether the first sentences, or they and the title, name more than one state, or what is nobody's alone.
+pub(crate) fn opens_abroad(view: &View<'_>, title: &[PartyRef]) -> bool {
+    let mut states: Vec<&str> = title.iter().filter_map(|p| p.id.as_deref()).collect();
+    let first = view.sentences.iter().filter(|s| s.role == Role::Title || s.role.may_promise()).take(OPENS);
+    for name in first.flat_map(|s| view.names_in(s.range)) {
+        match &name.who {
+            Who::State { code, .. } => states.push(code),
+            Who::City { state } | Who::Org { state: Some(state), .. } | Who::Person { state: Some(state) } => {
+                states.push(state);
+            }
+            Who::Region { .. } => return true,
+            Who::Org { state: None, .. } if name.listed => return true,
+            _ => {}
+        }
+    }
+    states.sort_unstable();
+    states.dedup();
+    states.len() >= 2
 }
 
 /// The two states that the first line names: "한-인도네시아 정상회담 주요 성과".

@@ -57,6 +57,9 @@ pub(crate) struct Discourse {
     pub(crate) authors: Vec<PartyRef>,
     /// Whether the text speaks of two states more than once each.
     pub(crate) foreign: bool,
+    /// Whether title or first sentences name two states, a region or an organisation of several: all of the text is about
+    /// them.
+    pub(crate) abroad: bool,
     /// The state at home, where the text or its outlet shows one.
     pub(crate) home: Option<PartyRef>,
     /// All who acted, the latest last.
