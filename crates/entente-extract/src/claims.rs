@@ -209,10 +209,20 @@ fn sits(view: &View<'_>, candidate: &Candidate, parties: &[PartyRef]) -> bool {
 /// Whether a clause only says what a thing told before will bring about: "this deal will boost trade". With a sum or a day
 /// of its own it tells more of the promise.
 fn effect(view: &View<'_>, candidate: &Candidate) -> bool {
-    let weak = matches!(candidate.trigger, Trigger::Future | Trigger::Intend);
+    let weak = matches!(candidate.trigger, Trigger::Future | Trigger::Intend | Trigger::Present);
     let start = view.skip_space(candidate.subject.start);
+    let opens = |tag: T| view.tagged(tag, candidate.subject).any(|h| h.start == start);
+    // "The project will help farmers": so says a thing with an article that it furthers something.
+    let furthers =
+        candidate.act.as_ref().is_some_and(|a| a.is(view, T::Boost) && !a.is_any(view, &[T::Act, T::Create]));
+    let thing = opens(T::Article)
+        && furthers
+        && view.names_in(candidate.subject).is_empty()
+        && ![T::Gov, T::GovAlone, T::PersonRole, T::AnaphorPair, T::AnaphorWe]
+            .iter()
+            .any(|&t| view.any(t, candidate.subject));
     weak && !view.language.verb_final()
-        && view.tagged(T::Demonstrative, candidate.subject).any(|h| h.start == start)
+        && (opens(T::Demonstrative) || thing)
         && view.money_in(candidate.quote).next().is_none()
         && view.times_in(candidate.quote).next().is_none()
 }
