@@ -189,7 +189,7 @@ fn meeting_to_come(view: &View<'_>, candidate: &Candidate, anchor: Option<Day>) 
     });
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
     let acts = candidate.act.as_ref().is_some_and(|a| a.is_any(view, &[T::Act, T::Create, T::Deed]));
-    told && acts && slots::due(view, range, verb, anchor).is_some()
+    told && acts && slots::due(view, range, verb, anchor, false).is_some()
 }
 
 /// Whether the only one named is a body that meets, and the promise is that it meets.
@@ -289,7 +289,9 @@ fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
         && !view.language.verb_final()
         && view.names_in(candidate.subject).is_empty();
     let within = if thing && candidate.object.len() > 0 { candidate.object } else { candidate.quote };
-    verb || [T::Action, T::Agreement, T::Meeting].iter().any(|&t| view.any(t, within))
+    // What stands beside a name in a list of pledges is what is pledged.
+    verb || candidate.trigger == Trigger::Row
+        || [T::Action, T::Agreement, T::Meeting].iter().any(|&t| view.any(t, within))
         || view.money_in(within).next().is_some()
         || (view.any(T::Field, within) && matches!(candidate.trigger, Trigger::Commit | Trigger::Item | Trigger::Noun))
 }
@@ -517,7 +519,9 @@ fn draft(
     let mut money = slots::money(view, scope);
     slots::own_currency(view, &parties, &mut money);
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
-    let due = slots::due(view, scope, verb, anchor);
+    let signs =
+        candidate.trigger == Trigger::Sign || candidate.trigger == Trigger::Commit && verb == candidate.strength_at;
+    let due = slots::due(view, scope, verb, anchor, signs);
     let places = slots::places(view, scope, &parties, candidate.subject);
     let mut bodies: Vec<Body> = Vec::new();
     for name in slots::bodies(view, scope, &parties) {

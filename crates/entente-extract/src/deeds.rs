@@ -19,7 +19,12 @@ pub(crate) fn deeds(
 ) -> Vec<Deed> {
     let mut found: Vec<Deed> = Vec::new();
     for (index, verb) in preds.iter().enumerate() {
-        let Some(mut kind) = kind(view, verb) else { continue };
+        // "Le 3 mai 1962, Paris et Rome signent": the present of a chronicle.
+        let chronicle = || {
+            let around = clause(view, sentence.range, preds, index);
+            verb.mode == Mode::Present && !view.language.verb_final() && dated_past(view, around)
+        };
+        let Some(mut kind) = kind(view, verb, chronicle) else { continue };
         if view.language.verb_final() && !told(view, sentence.range, preds, index) {
             continue;
         }
@@ -113,7 +118,7 @@ pub(crate) fn deeds(
     found
 }
 
-fn kind(view: &View<'_>, verb: &Predicate) -> Option<DeedKind> {
+fn kind(view: &View<'_>, verb: &Predicate, chronicle: impl Fn() -> bool) -> Option<DeedKind> {
     let past = verb.mode.past()
         || verb.mode == Mode::Participle
         || verb.mode == Mode::Agreed
@@ -122,7 +127,17 @@ fn kind(view: &View<'_>, verb: &Predicate) -> Option<DeedKind> {
     let word = verb.value(view, T::Deed).or_else(|| within(view, verb))?;
     let kind = DeedKind::parse(word)?;
     let lasting = matches!(kind, DeedKind::Delayed | DeedKind::Missed);
-    (past || lasting && matches!(verb.mode, Mode::Present | Mode::Progressive)).then_some(kind)
+    (past || lasting && matches!(verb.mode, Mode::Present | Mode::Progressive) || chronicle()).then_some(kind)
+}
+
+/// Whether a clause names a day, month or year that has passed.
+fn dated_past(view: &View<'_>, clause: Range) -> bool {
+    view.anchor.is_some_and(|anchor| {
+        view.times_in(clause).any(|placed| match &placed.mention.value {
+            Value::Time(time) => time.interval.to.is_some_and(|to| to < anchor) && time.interval.from.is_some(),
+            _ => false,
+        })
+    })
 }
 
 /// The deed of a verb of doing that is told by several words: "opened a trade office" says that something was opened.

@@ -37,7 +37,7 @@ pub(crate) fn facts(
     let mut took = false;
     if claim.due.is_none() {
         let at = finite.map_or(sentence.range, |p| p.range);
-        if let Some((_, due)) = slots::due(view, sentence.range, at, anchor) {
+        if let Some((_, due)) = slots::due(view, sentence.range, at, anchor, false) {
             claim.due = Some(due);
             took = true;
         }

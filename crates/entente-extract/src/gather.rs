@@ -200,6 +200,9 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         if candidates.is_empty() {
             candidates = crate::items::labelled(&view, number, sentence, &preds);
         }
+        if candidates.is_empty() {
+            candidates = crate::items::roll(&view, number, sentence, &preds);
+        }
         // What the sentence before promised goes on here: its day, its sum.
         if !language.verb_final() && !title {
             let near = lately.is_some_and(|before| before + 1 == number);

@@ -8,6 +8,9 @@ use crate::tags::T;
 use crate::view::{Range, Sentence, View};
 use entente_model::{Role, Strength};
 
+/// So many sentences above a line its heading is looked for.
+const HEADED: usize = 40;
+
 /// What the items after this sentence inherit: a commissive sentence that ends with a colon, or a heading for outcomes.
 pub(crate) fn lead_in(
     view: &View<'_>,
@@ -281,7 +284,17 @@ pub(crate) fn row(view: &View<'_>, number: usize, sentence: &Sentence) -> Vec<Ca
     }
     let cell = Range::new(sentence.range.start, sentence.range.start + first);
     let rest = Range::new(cell.end, sentence.range.end);
-    if view.money_in(rest).next().is_none() || view.names_in(cell).is_empty() || !pledges(view, number) {
+    // Without a sum a row counts below a line that heads the columns: "Who | What | When".
+    let headed = || {
+        let above = view.sentences[..number].iter().rev();
+        let table = |s: &&Sentence| view.str(s.range).contains(['|', '\t']);
+        let head = above.take_while(table).last();
+        head.is_some_and(|h| view.names_in(h.range).is_empty() && view.money_in(h.range).next().is_none())
+            && promisers(view, cell).is_some()
+            && view.str(rest).split_whitespace().count() >= 4
+    };
+    let pledged = view.money_in(rest).next().is_some() || headed();
+    if !pledged || view.names_in(cell).is_empty() || !pledges(view, number) {
         return Vec::new();
     }
     let mut candidate = whole(number, sentence.range, Trigger::Row, Strength::Firm, "engine.row");
@@ -316,6 +329,50 @@ pub(crate) fn labelled(view: &View<'_>, number: usize, sentence: &Sentence, pred
     let mut candidate = whole(number, sentence.range, Trigger::Item, weak.unwrap_or(Strength::Firm), "engine.label");
     candidate.object = range;
     vec![candidate]
+}
+
+/// A line of a list of pledges: who promises, a colon, and what in a few words: "Canada and the fund: ten million for …".
+pub(crate) fn roll(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
+    if view.language.verb_final() || !first_of_block(view, number) {
+        return Vec::new();
+    }
+    let Some((label, colon)) = rolled(view, sentence) else { return Vec::new() };
+    let range = Range::new(view.skip_space(colon + 2), sentence.range.end);
+    let noise = [T::Condition, T::Negation, T::Domestic, T::Hearsay].iter().any(|&t| view.any(t, range));
+    let told = preds.iter().any(|p| p.range.start > colon && (p.mode.past() || p.is(view, T::Say)));
+    let words = view.str(range).split_whitespace().count();
+    if noise || told || words < 3 || view.str(range).ends_with('?') || !headed_by_pledges(view, number) {
+        return Vec::new();
+    }
+    let head = Range::new(range.start, (range.start + 45).min(range.end));
+    let weak = view.tagged(T::Weak, head).filter_map(|h| view.value(h).and_then(|v| v.parse::<Strength>().ok())).max();
+    let quote = Range::new(label.start, sentence.range.end);
+    let mut candidate = whole(number, quote, Trigger::Row, weak.unwrap_or(Strength::Firm), "engine.roll");
+    candidate.subject = label;
+    candidate.object = range;
+    candidate.act = preds.iter().find(|p| p.range.start > colon && !p.mode.past()).cloned();
+    vec![candidate]
+}
+
+/// Whether the nearest heading above, a short line without a full stop, says that pledges follow.
+fn headed_by_pledges(view: &View<'_>, number: usize) -> bool {
+    let says = [T::CommitNoun, T::PromiseHead, T::Commit, T::Reaffirm];
+    let heading = |s: &&Sentence| {
+        let text = view.str(s.range);
+        text.chars().count() < 80 && !text.ends_with(['.', ';', ',']) && !text.contains(": ")
+    };
+    let head = view.sentences[..number].iter().rev().take(HEADED).find(heading);
+    head.is_some_and(|s| says.iter().any(|&t| view.any(t, s.range)))
+}
+
+/// Who stands before the colon of a line and nobody else, and where the colon is.
+fn rolled(view: &View<'_>, sentence: &Sentence) -> Option<(Range, usize)> {
+    let text = view.str(sentence.range);
+    let colon = sentence.range.start + text[..crate::parties::floor(text, 180)].find(": ")?;
+    let before = Range::new(sentence.range.start, colon);
+    let person = |n: &crate::names::Name| matches!(n.who, crate::names::Who::Person { .. });
+    let whole = promisers(view, before).filter(|_| !view.names_in(before).iter().any(person))?;
+    Some((whole, colon))
 }
 
 /// Whether a heading or line shortly before says that pledges follow.

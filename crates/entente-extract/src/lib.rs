@@ -54,6 +54,7 @@ pub fn engine_rule(id: &str) -> Option<&'static str> {
         "shape.region" => "a name that ends in a word for a kind of region",
         "engine.item" => "an item of a list, which takes its parties and its verb from the line before the list",
         "engine.row" => "a row of a table that names who does what",
+        "engine.roll" => "a line that names who promises, then a colon, then what, below a heading for promises",
         "engine.imperative" => "a line that begins with a verb, below a heading or lead-in that says who is bound",
         "given" => "given with the document, not read by the program",
         between if between.ends_with(".money.between") => "two sums between the words that open and join a range",

@@ -149,7 +149,9 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                 }
             }
         }
-        if matches!(trigger, Trigger::Sign | Trigger::Commit) && verb.mode.past() && background(view, whole) {
+        // "In 1962 Paris and Rome sign a treaty": the present of a chronicle is past, too.
+        let told = verb.mode.past() || verb.mode == crate::predicate::Mode::Present;
+        if matches!(trigger, Trigger::Sign | Trigger::Commit | Trigger::Present) && told && background(view, whole) {
             continue;
         }
         let mut acts = build(view, number, sentence, preds, clause, trigger, strength, whole);
@@ -446,7 +448,7 @@ fn trigger(
     let told = matches!(verb.mode, Present | Progressive);
     let rest = Range::new(verb.range.end, clause.end);
     let sum = view.money_in(rest).next().is_some() && !view.any(T::MoneyNot, clause);
-    if told && !verb.passive && (verb.is(view, T::Act) && sum) {
+    if told && !verb.passive && verb.is_any(view, &[T::Act, T::Create]) && sum {
         return Some((Trigger::Present, given.unwrap_or(Firm)));
     }
     // "Ghana is joining the alliance": nobody joins for long.
@@ -466,8 +468,10 @@ fn trigger(
 /// Whether a time lies wholly after the day of the text.
 fn to_come(view: &View<'_>, value: &entente_model::Value) -> bool {
     let entente_model::Value::Time(time) = value else { return false };
-    match (view.anchor, time.interval.from) {
-        (Some(anchor), Some(from)) => from > anchor,
+    let by = time.kind == entente_model::DueKind::By;
+    match (view.anchor, time.interval.from, time.interval.to) {
+        (Some(anchor), Some(from), _) => from > anchor,
+        (Some(anchor), None, Some(to)) => by && to > anchor,
         _ => false,
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn fact(
     }
     let sums = slots::money(view, range);
     let verb = preds.last().map_or(range, |p| p.range);
-    let due = slots::due(view, range, verb, anchor);
+    let due = slots::due(view, range, verb, anchor, false);
     let costs =
         !sums.is_empty() && last.claim.money.is_empty() && (cost(view, range, below) || pays(view, preds, range, last));
     let same = again(view, range, last);

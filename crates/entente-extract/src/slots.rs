@@ -419,10 +419,22 @@ pub(crate) fn own_currency(view: &View<'_>, parties: &[PartyRef], sums: &mut [(R
 }
 
 /// The date or window of a promise, from the times in its scope.
-pub(crate) fn due(view: &View<'_>, scope: Range, verb: Range, anchor: Option<Day>) -> Option<(Range, Due)> {
+pub(crate) fn due(
+    view: &View<'_>,
+    scope: Range,
+    verb: Range,
+    anchor: Option<Day>,
+    signs: bool,
+) -> Option<(Range, Due)> {
     let mut best: Option<(i32, Range, Due)> = None;
     for placed in view.times_in(scope) {
-        let Value::Time(time) = &placed.mention.value else { continue };
+        // "will open in January", said in May: the next one. When something was signed stays where it is nearest.
+        // Where the verb comes last a day shortly before the text's own tells when it was agreed.
+        let promised =
+            !signs && (view.language.verb_final() && !lately(placed, anchor) || placed.range.start > verb.start);
+        let later = anchor.filter(|_| promised).and_then(|anchor| crate::quantity::ahead(&placed.mention, anchor));
+        let Value::Time(near) = &placed.mention.value else { continue };
+        let time = later.as_ref().unwrap_or(near);
         if time.interval.from.is_none() && time.interval.to.is_none() {
             continue;
         }
@@ -450,6 +462,16 @@ pub(crate) fn due(view: &View<'_>, scope: Range, verb: Range, anchor: Option<Day
         }
     }
     best.map(|(_, range, due)| (range, due))
+}
+
+/// Days before the text's own day that still tell of its news.
+const LATELY: i32 = 45;
+
+/// Whether a time without a year lies, where it is nearest, shortly before the text's day.
+fn lately(placed: &crate::view::Placed, anchor: Option<Day>) -> bool {
+    let Value::Time(time) = &placed.mention.value else { return false };
+    let last = time.interval.to.or(time.interval.from);
+    anchor.zip(last).is_some_and(|(anchor, last)| anchor.since(last).is_ok_and(|gap| gap.get_days() <= LATELY))
 }
 
 /// The places of a promise: states that are no parties, and regions.

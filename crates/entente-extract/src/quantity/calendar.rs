@@ -419,8 +419,10 @@ pub(super) fn ahead(
     weekly: bool,
     monthly: bool,
 ) -> Option<Timex> {
-    let (from, to) = (timex.interval.from?, timex.interval.to?);
-    if !slots_without_year || to >= anchor {
+    // "by November", "from January" have one end.
+    let last = timex.interval.to.or(timex.interval.from)?;
+    let (from, to) = (timex.interval.from.unwrap_or(last), last);
+    if !slots_without_year || last >= anchor {
         return None;
     }
     let unit = if weekly {
@@ -436,6 +438,9 @@ pub(super) fn ahead(
         .and_then(|(_, s)| s.parse::<i8>().ok())
         .filter(|&s| s > 20 && timex.grain == Grain::Season);
     let window = Window { season: season.map(|s| s - 20), ..Window::new(from, to, timex.grain) }.shift(unit, 1)?;
-    let interval = Interval::span(window.from, window.to);
-    Some(Timex { interval, edtf: edtf(&window), ..timex.clone() })
+    let interval =
+        Interval { from: timex.interval.from.map(|_| window.from), to: timex.interval.to.map(|_| window.to) };
+    let edtf =
+        if timex.interval.from.is_some() && timex.interval.to.is_some() { edtf(&window) } else { days(interval) };
+    Some(Timex { interval, edtf, ..timex.clone() })
 }
