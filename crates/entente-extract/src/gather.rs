@@ -63,6 +63,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     };
     if language.meta.capitals {
         view.names = crate::people::people(&view);
+        view.names = crate::introduced::introduced(&view);
     }
     let view = view;
 

@@ -13,6 +13,7 @@ mod ending;
 mod facts;
 mod finish;
 mod gather;
+mod introduced;
 mod items;
 mod language;
 mod marked;
@@ -52,6 +53,8 @@ pub fn engine_rule(id: &str) -> Option<&'static str> {
         "shape.organisation" => "a name that holds a word for a kind of organisation and the words that belong to it",
         "shape.capitals" => "a name by its capital letters",
         "shape.region" => "a name that ends in a word for a kind of region",
+        "names.introduced" => "a name that the text introduces by a word for a kind of organisation: \"toolmaker X\"",
+        "names.short" => "a short form of an organisation's name that stands before it in the text",
         "engine.item" => "an item of a list, which takes its parties and its verb from the line before the list",
         "engine.row" => "a row of a table that names who does what",
         "engine.roll" => "a line that names who promises, then a colon, then what, below a heading for promises",

@@ -151,6 +151,14 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         shape: false,
         region: None,
     };
+    // "the Danish firm", "the Lyon lab": the organisation of that place that was named before.
+    if let Some((range, org)) = described(view, name) {
+        let surface = view.original(org.full.unwrap_or(org.range)).to_owned();
+        let Who::Org { id, label, state, kind } = org.who else { return None };
+        let ranges = vec![range];
+        let shape = kind == OrgKind::Unknown;
+        return Some(PartyRef { id, name: surface, label, ranges, state, body: None, shape, region: None });
+    }
     match &name.who {
         Who::State { code, form } => {
             let stands = match form {
@@ -192,6 +200,10 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
             (!state.is_empty()).then(|| make(Some(state.clone()), None, Some(state)))
         }
     }
+}
+
+fn described(view: &View<'_>, name: &Name) -> Option<(Range, Name)> {
+    if view.language.meta.capitals { crate::introduced::described(view, name) } else { None }
 }
 
 /// Whether a name stands before a noun and only says whose it is: "US chip designers".
@@ -509,6 +521,16 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
 /// states that are called so ("l'archipel").
 fn single(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Vec<PartyRef> {
     let value = view.value(hit).unwrap_or("");
+    let (value, kind) = value.split_once(':').filter(|v| v.0 == "org").unwrap_or((value, ""));
+    if !kind.is_empty() {
+        // "the lender": the last that acted, unless it is known to be of another sort.
+        let last = discourse.single.as_ref().filter(|p| !p.is_state());
+        let fits = last.and_then(|p| p.ranges.first()).and_then(|&r| crate::introduced::is_of_sort(view, r, kind));
+        let named = || crate::introduced::of_sort(view, hit.start, kind, None).and_then(|name| party(view, name));
+        if let Some(found) = last.cloned().filter(|_| fits == Some(true)).or_else(named) {
+            return vec![found];
+        }
+    }
     let sort = |p: &&PartyRef| match value {
         "state" => p.is_state(),
         "org" => !p.is_state(),

@@ -47,6 +47,14 @@ pub(crate) fn shaped(
     let folded = text.as_str();
     let mut shapes =
         Shapes { folded, hits, starts, language, listed, words: words(text, original), uses: HashMap::new() };
+    // "an Antwerp-based operator": a word that ends so is no name.
+    for word in shapes.words.iter_mut().filter(|w| w.capital) {
+        let from = hits.partition_point(|h| h.start <= word.range.start);
+        let mut inside = hits[from..].iter().take_while(|h| h.start < word.range.end);
+        if inside.any(|h| h.end == word.range.end && language.has(h.entry, T::NotName)) {
+            (word.capital, word.acronym) = (false, false);
+        }
+    }
     let mut uses: HashMap<&str, (bool, bool)> = HashMap::new();
     for word in &shapes.words {
         let inside = word.capital && !shapes.first_of_sentence(word.range.start);

@@ -118,6 +118,10 @@ tags! {
     Following = "following",
     /// An office that only the other state of a pair has.
     Abroad = "abroad",
+    /// "the", "its": says that what follows was named before.
+    Known = "known",
+    /// "at the expense of", "financed by": whoever stands behind it, or before it, pays.
+    Payer = "payer",
     /// "between X and Y": what stands before it is tied together, and promises nothing.
     Among = "among",
 }

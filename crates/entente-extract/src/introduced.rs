@@ -1,0 +1,302 @@
+//! How a text introduces organisations that no list knows, and what it calls them afterwards: by apposition ("Danish turbine
+//! maker X", "X, an Accra-based start-up", "X of Ipoh"), then by a short form ("X Power Holdings", later "X"), then by what and
+//! whose they are ("the Danish firm").
+
+use crate::names::{Name, OrgKind, StateForm, Who};
+use crate::tags::T;
+use crate::view::{Range, View};
+use entente_model::RuleId;
+
+/// An apposition is at most so long, in bytes.
+const ASIDE: usize = 90;
+/// Whose an organisation is stands at most so far before the word for what it is, in bytes.
+const WHOSE: usize = 44;
+
+/// What a text says of a name beside it.
+#[derive(Default)]
+struct Introduction {
+    /// Whether it says what it is, and of what sort.
+    kind: Option<String>,
+    /// Whose it is.
+    state: Option<String>,
+}
+
+/// The names of a text with what it says of organisations that no list knows, and with their short forms.
+pub(crate) fn introduced(view: &View<'_>) -> Vec<Name> {
+    let mut names = view.names.clone();
+    for (number, name) in view.names.iter().enumerate() {
+        if !open(name) {
+            continue;
+        }
+        let told = introduction(view, number);
+        let name = &mut names[number];
+        if let Who::Org { state, kind, .. } = &mut name.who {
+            if told.kind.is_some() && *kind == OrgKind::Unknown {
+                *kind = OrgKind::Body;
+                name.rule = RuleId::from("names.introduced");
+            }
+            if state.is_none() {
+                *state = told.state;
+            }
+        }
+    }
+    short_forms(view, &mut names);
+    names
+}
+
+/// Whether a name is of an organisation of which only its shape is known.
+fn open(name: &Name) -> bool {
+    !name.listed && matches!(&name.who, Who::Org { id: None, kind: OrgKind::Unknown | OrgKind::Body, .. })
+}
+
+fn introduction(view: &View<'_>, number: usize) -> Introduction {
+    let name = &view.names[number];
+    let mut told = before(view, name.range);
+    let behind = behind(view, name.range);
+    told.kind = told.kind.or(behind.kind);
+    told.state = told.state.or(behind.state).or_else(|| owner(view, number));
+    told
+}
+
+/// The state of a name that says where something belongs.
+fn state(name: &Name) -> Option<&str> {
+    match &name.who {
+        Who::State { code, .. } => Some(code),
+        Who::City { state } if !state.is_empty() => Some(state),
+        Who::Org { state: Some(state), kind: OrgKind::Land, .. } => Some(state),
+        _ => None,
+    }
+}
+
+/// "Danish turbine maker X", "le fabricant coréen X": a word for what it is right before the name, and whose beside it.
+fn before(view: &View<'_>, name: Range) -> Introduction {
+    let text = view.text();
+    let mut end = text[..name.start].trim_end().len();
+    // "its Chilean partner, X, will": between commas.
+    let aside = text[..end].ends_with(',') && text[name.end..].starts_with(',');
+    if aside {
+        end -= 1;
+    }
+    let from = crate::parties::floor(text, end.saturating_sub(WHOSE + 30));
+    let most = if view.language.meta.heads_first { 2 } else { 0 };
+    let kind = view.tagged(T::OrgKind, Range::new(from, end)).rfind(|h| {
+        let gap = view.str(Range::new(h.end, end));
+        let small = view.original(Range::new(h.start, h.end)).starts_with(char::is_lowercase);
+        small && gap.split_whitespace().count() <= most && !gap.contains([',', '.', ';', ':', '\n', '(', '"'])
+    });
+    let Some(kind) = kind else { return Introduction::default() };
+    let start = crate::parties::floor(text, kind.start.saturating_sub(WHOSE));
+    let lead = text.get(start..kind.start).unwrap_or("");
+    let start = start + lead.rfind([',', '.', ';', ':', '\n', '"', '(']).map_or(0, |p| p + 1);
+    // A verb or a preposition ends the phrase.
+    let verb = view.hits_in(Range::new(start, kind.start)).iter().rev().find(|h| {
+        let joined = text[..h.start].ends_with('-');
+        let small = [T::Conj, T::In, T::Prep, T::With, T::To].iter().any(|&t| view.language.has(h.entry, t));
+        !joined && h.end <= kind.start && (small || view.language.lexicon.entry(h.entry).verb)
+    });
+    let start = verb.map_or(start, |h| h.end.min(kind.start));
+    let whose = view.names_in(Range::new(start, end)).iter().rev().find_map(state);
+    Introduction { kind: Some(value(view, kind)), state: whose.map(str::to_owned) }
+}
+
+fn value(view: &View<'_>, hit: &entente_packs::Hit) -> String {
+    view.value(hit).unwrap_or("").to_owned()
+}
+
+/// "X, an Accra-based start-up, …", "X, the lab in Dübendorf", "X of Ipoh", "X, de Nuuk,", "X in Singapore".
+fn behind(view: &View<'_>, name: Range) -> Introduction {
+    let text = view.text();
+    let rest = &text[name.end..];
+    let aside = rest.starts_with(", ");
+    let at = name.end + if aside { 2 } else { 1 };
+    if !aside && !rest.starts_with(' ') {
+        return Introduction::default();
+    }
+    let to = crate::parties::floor(text, (at + ASIDE).min(text.len()));
+    let segment = text.get(at..to).unwrap_or("");
+    let segment = Range::new(at, at + segment.find([',', '.', ';', ':', '\n', ')', '"']).unwrap_or(segment.len()));
+    let place = |from: usize| {
+        let near = view.names_in(Range::new(from, from + 1)).first();
+        near.and_then(state).map(str::to_owned)
+    };
+    // A place behind "of", "in" or "from".
+    let hit = view.hits_in(Range::new(at, at + 1)).iter().find(|h| {
+        [T::Of, T::In, T::Prep].iter().any(|&t| view.language.has(h.entry, t)) && h.end < segment.end
+    });
+    if let Some(hit) = hit {
+        let mut from = view.skip_space(hit.end);
+        if let Some(article) = view.hits_in(Range::new(from, from + 1)).iter().find(|h| view.language.has(h.entry, T::Article)) {
+            from = view.skip_space(article.end);
+        }
+        let mut found = place(from);
+        // "of Kure, Japan": a place that no list knows, and the state behind it.
+        if found.is_none() && view.original(Range::new(from, from + 1)).starts_with(char::is_uppercase) {
+            let words = text.get(from..).unwrap_or("");
+            found = words.find(", ").filter(|&p| p < 24 && !words[..p].contains(['.', ';'])).and_then(|p| place(from + p + 2));
+        }
+        return Introduction { kind: None, state: found };
+    }
+    if !aside {
+        // "l'Andra française"
+        let near = view.names_in(Range::new(at, at + 1)).first();
+        let whose = near.filter(|n| view.language.meta.heads_first && matches!(n.who, Who::State { form: StateForm::Adjective, .. }));
+        return Introduction { kind: None, state: whose.and_then(state).map(str::to_owned) };
+    }
+    let opens = view.hits_in(Range::new(at, at + 1)).iter().any(|h| {
+        [T::Article, T::OrgKind, T::Relative].iter().any(|&t| view.language.has(h.entry, t))
+    });
+    if !opens {
+        return Introduction::default();
+    }
+    let kind = view.tagged(T::OrgKind, segment).next().map(|h| value(view, h));
+    let whose = view.names_in(segment).iter().find_map(state).map(str::to_owned);
+    let relative = view.hits_in(Range::new(at, at + 1)).iter().any(|h| view.language.has(h.entry, T::Relative));
+    if relative {
+        // "X, which is based in Sydney": only what stands behind a word of place.
+        let placed = view.names_in(segment).iter().find(|n| crate::parties::located(view, n.range, segment.start));
+        return Introduction { kind: None, state: placed.and_then(state).map(str::to_owned) };
+    }
+    Introduction { state: whose.filter(|_| kind.is_some()), kind }
+}
+
+/// "South Korea's X", "the Lyon X": the name of a state or place that owns it.
+fn owner(view: &View<'_>, number: usize) -> Option<String> {
+    let (name, near) = (&view.names[number], view.names.get(number.checked_sub(1)?)?);
+    let gap = view.str(Range::new(near.range.end, name.range.start));
+    let mark = gap.strip_suffix(' ')?;
+    let adjective = matches!(near.who, Who::State { form: StateForm::Adjective, .. });
+    let owns = view.language.meta.possessives.iter().any(|m| m == mark) || mark.is_empty() && adjective;
+    state(near).filter(|_| owns).map(str::to_owned)
+}
+
+/// Names that are short for one before them: "Laminar" for "Laminar Bonding", "Corvin" for "Ateliers Corvin".
+fn short_forms(view: &View<'_>, names: &mut [Name]) {
+    for number in 1..names.len() {
+        if !open(&names[number]) || names[number].full.is_some() {
+            continue;
+        }
+        let short = words(view, names[number].range);
+        let telling = short.iter().any(|w| w.chars().count() >= 3 && !common(view, names[number].range, w));
+        if short.is_empty() || short.len() > 3 || !telling {
+            continue;
+        }
+        let longer = (0..number).rev().find(|&n| {
+            let full = &names[n];
+            let org = matches!(full.who, Who::Org { kind: OrgKind::Unknown | OrgKind::Body, .. });
+            let all = words(view, full.full.unwrap_or(full.range));
+            let fits = all.len() > short.len() && (all.starts_with(&short) || all.ends_with(&short));
+            org && fits
+        });
+        let Some(longer) = longer else { continue };
+        let full = names[longer].clone();
+        let name = &mut names[number];
+        name.full = Some(full.full.unwrap_or(full.range));
+        name.who = full.who;
+        name.rule = RuleId::from("names.short");
+    }
+}
+
+/// The words of a name, without a short form in brackets.
+fn words<'a>(view: &'a View<'_>, name: Range) -> Vec<&'a str> {
+    let written = view.str(name);
+    let bare = written.find(" (").map_or(written, |p| &written[..p]);
+    bare.split([' ', '\'']).filter(|w| !w.is_empty()).collect()
+}
+
+/// Whether a word of a name is one that heads many names: "Bank", "Group".
+fn common(view: &View<'_>, name: Range, word: &str) -> bool {
+    let mut heads = view.tagged(T::OrgHead, name).chain(view.tagged(T::OrgKind, name));
+    heads.any(|h| view.str(Range::new(h.start, h.end)) == word)
+}
+
+/// "the Danish firm", "its American vendor", "la société danoise": the organisation of that state that the text named
+/// before, and where the words for it end.
+pub(crate) fn described(view: &View<'_>, whose: &Name) -> Option<(Range, Name)> {
+    let code = state(whose)?;
+    if !matches!(whose.who, Who::State { form: StateForm::Adjective | StateForm::Demonym | StateForm::Name, .. } | Who::City { .. }) {
+        return None;
+    }
+    let text = view.text();
+    let (kind, range) = if view.language.meta.heads_first {
+        let from = crate::parties::floor(text, whose.range.start.saturating_sub(30));
+        let kind = view.tagged(T::OrgKind, Range::new(from, whose.range.start)).rfind(|h| {
+            let gap = view.str(Range::new(h.end, whose.range.start));
+            gap.split_whitespace().count() <= 1 && gap.starts_with(' ') && !gap.contains([',', '.', ';'])
+        })?;
+        (kind, Range::new(kind.start, whose.range.end))
+    } else {
+        let to = crate::parties::floor(text, (whose.range.end + 34).min(text.len()));
+        let kind = view.tagged(T::OrgKind, Range::new(whose.range.end, to)).find(|h| {
+            let gap = view.str(Range::new(whose.range.end, h.start));
+            gap.split_whitespace().count() <= 1 && gap.starts_with(' ') && !gap.contains([',', '.', ';'])
+        })?;
+        (kind, Range::new(whose.range.start, kind.end))
+    };
+    // "the Danish firm X" is X; "a Danish firm" is nobody named.
+    let next = view.skip_space(range.end);
+    let named = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| !matches!(n.who, Who::State { .. }));
+    let lead = text[..range.start].trim_end_matches([' ']);
+    let from = lead.len().saturating_sub(6);
+    let definite = view.hits_in(Range::new(crate::parties::floor(text, from), range.start)).iter().any(|h| {
+        (h.end == lead.len() || h.end == range.start) && view.language.has(h.entry, T::Known)
+    });
+    let small = view.original(Range::new(kind.start, kind.end)).starts_with(char::is_lowercase);
+    if named || !definite || !small {
+        return None;
+    }
+    let sort = value(view, kind);
+    let found = of_sort(view, range.start, &sort, Some(code))?;
+    Some((range, found.clone()))
+}
+
+/// The last organisation named before a place that is of a sort and a state; one of which the text does not say whose it
+/// is only if it is the only one of its sort.
+pub(crate) fn of_sort<'a>(view: &'a View<'_>, before: usize, sort: &str, code: Option<&str>) -> Option<&'a Name> {
+    let until = view.names.partition_point(|n| n.range.end <= before);
+    let orgs = || {
+        (0..until).rev().filter(|&n| {
+            matches!(&view.names[n].who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. })
+        })
+    };
+    let of = |n: usize| match &view.names[n].who {
+        Who::Org { state, .. } => state.as_deref(),
+        _ => None,
+    };
+    let same = |n: usize| sorts(view, n).is_none_or(|own| alike(&own, sort));
+    let Some(code) = code else {
+        return orgs().find(|&n| sorts(view, n).is_some_and(|own| alike(&own, sort))).map(|n| &view.names[n]);
+    };
+    let own = orgs().find(|&n| of(n) == Some(code) && same(n));
+    let found = own.or_else(|| {
+        let mut open = orgs().filter(|&n| of(n).is_none() && sorts(view, n).is_some_and(|own| alike(&own, sort)));
+        let first = open.next()?;
+        let only = open.all(|n| view.names[n].full.unwrap_or(view.names[n].range) == view.names[first].full.unwrap_or(view.names[first].range));
+        only.then_some(first)
+    });
+    found.map(|n| &view.names[n])
+}
+
+/// Whether the name at a place is of a sort; `None` if nothing tells.
+pub(crate) fn is_of_sort(view: &View<'_>, at: Range, sort: &str) -> Option<bool> {
+    let number = view.names.partition_point(|n| n.range.start < at.start);
+    view.names.get(number).filter(|n| n.range.start == at.start)?;
+    sorts(view, number).map(|own| alike(&own, sort))
+}
+
+/// What sort of organisation a name is, by the word that heads it or that introduces it.
+fn sorts(view: &View<'_>, number: usize) -> Option<String> {
+    let name = &view.names[number];
+    let at = name.full.unwrap_or(name.range);
+    let number = view.names.partition_point(|n| n.range.start < at.start);
+    let told = view.names.get(number).filter(|n| n.range.start == at.start).and_then(|_| introduction(view, number).kind);
+    told.filter(|t| !t.is_empty()).or_else(|| {
+        let kinds = view.tagged(T::OrgKind, at);
+        let kind = if view.language.meta.heads_first { kinds.into_iter().next() } else { kinds.into_iter().next_back() };
+        kind.map(|h| value(view, h)).filter(|t| !t.is_empty())
+    })
+}
+
+/// Whether two words for sorts go together; "partner" goes with all.
+fn alike(a: &str, b: &str) -> bool {
+    a == b || [a, b].iter().any(|s| s.is_empty() || *s == "partner")
+}
