@@ -1,5 +1,6 @@
 //! From candidates to claims: who promises, whether it is one of ours, and what its slots say.
 
+use crate::marked::marks;
 use crate::names::Who;
 use crate::parties::{Discourse, PartyRef, Subject, chain, subject};
 use crate::promise::{Candidate, LeadIn, Trigger};
@@ -82,8 +83,7 @@ pub(crate) fn drafts(
             let named = !view.names_in(candidate.subject).is_empty();
             let to_come = view.language.verb_final() && meeting_to_come(view, candidate, anchor);
             let goes_on = view.language.verb_final()
-                && discourse.goes_on
-                && candidate.act.as_ref().is_some_and(|a| a.is(view, T::Act) && !a.is(view, T::Intend));
+                && candidate.act.as_ref().is_some_and(|a| !a.is(view, T::Intend) && unsaid(view, candidate, a, discourse, anchor));
             if candidate.trigger == Trigger::Present
                 && !(to_come || goes_on || sits || !view.language.verb_final() && ours && !named)
             {
@@ -165,6 +165,30 @@ pub(crate) fn drafts(
         found.push(made);
     }
     found
+}
+
+/// Whether a present without a subject goes on with what was promised right before it, or is what the one who is asked
+/// will do.
+fn unsaid(
+    view: &View<'_>,
+    candidate: &Candidate,
+    act: &crate::predicate::Predicate,
+    discourse: &Discourse,
+    anchor: Option<Day>,
+) -> bool {
+    let does = act.is(view, T::Act);
+    if discourse.goes_on && does {
+        return true;
+    }
+    let named = marks(view, Range::new(candidate.quote.start, act.range.start)).iter().any(|mark| {
+        let word = Range::new(view.word_start(mark.at), mark.at);
+        !view.any(T::Action, word) && !view.any(T::Field, word)
+    });
+    let verb = act.range;
+    let sure = slots::due(view, candidate.quote, verb, anchor).is_some() || view.any(T::Joint, candidate.quote);
+    let makes = does || act.is_any(view, &[T::Create, T::Boost]);
+    let asked = discourse.asked && !discourse.speaker.is_empty();
+    (discourse.goes_on || discourse.follows || asked) && makes && sure && !named || asked && does && !named
 }
 
 /// Whether the one party is a committee or meeting that no list knows.

@@ -195,11 +195,16 @@ fn parts<'p>(
 ) -> Vec<(usize, &'p Predicate)> {
     let mut found: Vec<(usize, &Predicate)> = Vec::new();
     let mut from = from;
+    // "회의를 열고 로드맵에 합의했다": what was done before the agreement is no part of it.
+    if verb.mode.past() && std::ptr::eq(last, verb) {
+        return vec![(from, last)];
+    }
     for pred in preds[..index].iter().filter(|p| p.range.end <= last.range.start) {
         let joins = pred.mode == Mode::Connective
             && pred.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Commit])
             && !pred.negative
-            && pred.range.start >= from;
+            && pred.range.start >= from
+            && !before_it(view, pred, Range::new(from, pred.range.start));
         if !joins {
             continue;
         }
@@ -215,6 +220,13 @@ fn parts<'p>(
     }
     found.push((from, last));
     found
+}
+
+/// Whether a verb joined to a promise tells what was done before it: a signing, a meeting with a day that has passed.
+fn before_it(view: &View<'_>, pred: &Predicate, clause: Range) -> bool {
+    pred.is(view, T::Sign) && !pred.is(view, T::Create) && view.any(T::Agreement, clause)
+        || pred.value(view, T::Deed) == Some("signed") && view.any(T::Agreement, clause)
+        || done(view, pred, clause)
 }
 
 fn promise<'p>(
@@ -288,11 +300,8 @@ fn promise<'p>(
             if verb.is(view, T::Intend) {
                 return made(Trigger::Intend, Intended);
             }
-            if verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Sign, T::Commit]) {
-                made(Trigger::Present, Firm)
-            } else {
-                None
-            }
+            let does = verb.is_any(view, &[T::Act, T::Create, T::Boost, T::Sign, T::Commit]);
+            if does || vowed(view, verb, before) { made(Trigger::Present, Firm) } else { None }
         }
         Mode::Progressive if closes && verb.is(view, T::Explore) => made(Trigger::Explore, Exploratory),
         Mode::Noun => {
@@ -316,6 +325,25 @@ fn promise<'p>(
         _ => None,
     }
 }
+
+/// Whether a clause whose verb no rule knows tells what is to come: it has a day to come, or somebody known acts jointly.
+fn vowed(view: &View<'_>, verb: &Predicate, before: Range) -> bool {
+    let told = [T::Say, T::Value_, T::Ask, T::Expect, T::Fail, T::Reaffirm, T::Copula, T::Fact, T::NotVerb];
+    if verb.passive || verb.negative || verb.is_any(view, &told) || view.any(T::PastTime, before) {
+        return false;
+    }
+    let known = marked::phrase(view, before).is_some_and(|p| marked::known(view, p));
+    let to_come = view.anchor.is_some_and(|anchor| {
+        view.times_in(before).any(|placed| {
+            let Value::Time(time) = &placed.mention.value else { return false };
+            time.interval.to.or(time.interval.from).is_some_and(|last| last > anchor)
+        })
+    });
+    known && (to_come || view.any(T::Joint, Range::new(before.end.saturating_sub(JOINTLY).max(before.start), before.end)))
+}
+
+/// A word for "together" stands at most so many bytes before a verb that no rule knows.
+const JOINTLY: usize = 24;
 
 /// A signing promises what the instrument is for: the verb before its noun, or what the noun's own words say.
 fn signed<'p>(

@@ -99,6 +99,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     // The sentence that made the last draft, and how deep it stands in a list.
     let mut made: Option<(usize, usize)> = None;
     discourse.joint = joint(&view);
+    let interview = language.verb_final() && interview(&view);
     for (number, sentence) in view.sentences.iter().enumerate() {
         if crate::sentence::silent(sentence.role) {
             continue;
@@ -109,6 +110,8 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         discourse.list = discourse.depth > 0;
         let before = number.checked_sub(1).filter(|&n| made.is_some_and(|m| m.0 == n));
         discourse.goes_on = before.is_some_and(|n| view.sentences[n].block == sentence.block);
+        discourse.follows = before.is_some();
+        discourse.asked = interview && quoted(&view, sentence.range);
         if lead.as_ref().is_some_and(|l| label.is_some() && (l.label == label || l.section == label)) {
             lead = None;
         }
@@ -156,6 +159,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             }
         }
         if table {
+            lead = lead.or_else(|| crate::table::headed(&view, number, sentence));
             if let Some(lead) = &lead {
                 candidates = crate::table::tasks(&view, number, sentence, lead);
             }
@@ -294,6 +298,11 @@ fn openers(view: &View<'_>, subject: Range, discourse: &Discourse) -> Vec<PartyR
 /// The state for which a speaker speaks who says "I": the first that the title names, else that at home.
 fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef]) -> Vec<PartyRef> {
     let whole = Range::new(0, view.text().len());
+    if view.language.verb_final() && interview(view) {
+        if let Some(party) = interviewed(view).filter(|p| !p.is_state()) {
+            return vec![party];
+        }
+    }
     let speaks = view.tagged(T::AnaphorWe, whole).any(|h| view.value(h) == Some("speaker"));
     if !speaks || !view.language.verb_final() {
         return Vec::new();
@@ -301,10 +310,42 @@ fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef]) -> Vec<Pa
     title.first().or(discourse.home.as_ref()).cloned().into_iter().collect()
 }
 
+/// Whether the title or one of the first lines says that somebody is interviewed.
+fn interview(view: &View<'_>) -> bool {
+    let told = |range: Range| view.any(T::Interview, range) && view.str(range).chars().count() < 120;
+    view.sentences.iter().take(3).any(|s| told(s.range)) || view.document.title.as_deref().is_some_and(|title| {
+        let folded = Folded::new(title, 0);
+        let hits = view.language.lexicon.matcher.find(&folded, title, 0);
+        hits.iter().any(|h| view.language.has(h.entry, T::Interview))
+    })
+}
+
+/// Who is interviewed: the organisation that stands right before an office in one of the first lines.
+fn interviewed(view: &View<'_>) -> Option<PartyRef> {
+    view.sentences.iter().take(6).find_map(|s| {
+        view.names_in(s.range).iter().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body, .. })).find_map(|name| {
+            let next = view.skip_space(name.range.end);
+            let near = Range::new(name.range.end.saturating_sub(3).max(name.range.start), next + 12);
+            let office = view.hits_in(Range::new(near.start, near.end.min(view.text().len()))).iter().any(|h| {
+                view.language.has(h.entry, T::PersonRole) && h.end > name.range.end && h.start <= next
+            });
+            if office { crate::parties::party(view, name) } else { None }
+        })
+    })
+}
+
+/// Whether a sentence stands in a quotation that began in its line.
+fn quoted(view: &View<'_>, sentence: Range) -> bool {
+    let line = view.text()[..sentence.start].rfind('\n').map_or(0, |p| p + 1);
+    let open = view.str(Range::new(line, sentence.start)).matches('"').count() % 2 == 1;
+    open || view.str(sentence).trim_start().starts_with('"')
+}
+
 /// Whether the title or first line says that the text is an instrument of several, such as a joint statement.
 fn joint(view: &View<'_>) -> bool {
-    let first = view.sentences.first().map(|s| s.range);
-    view.language.verb_final() && first.is_some_and(|r| view.str(r).chars().count() < 80 && view.any(T::Agreement, r))
+    let heads = |r: Range| view.str(r).chars().count() < 80 && !view.str(r).trim_end().ends_with('.');
+    view.language.verb_final()
+        && view.sentences.iter().take(3).any(|s| heads(s.range) && view.any(T::Agreement, s.range))
 }
 
 /// The text with line ends inside a block as spaces: a wrapped line ends no sentence. Every byte keeps its place.

@@ -78,6 +78,10 @@ pub(crate) struct Discourse {
     pub(crate) noted: usize,
     /// Whether the sentence right before it in the same paragraph promised something.
     pub(crate) goes_on: bool,
+    /// Whether the sentence right before it promised something, in whatever paragraph.
+    pub(crate) follows: bool,
+    /// Whether the sentence is an answer of somebody who is interviewed.
+    pub(crate) asked: bool,
 }
 
 impl Discourse {
@@ -448,7 +452,7 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let size: Option<usize> = size.parse().ok();
             // No two organisations acted together so far: the last that acted one by one.
             let bodies = |g: &Vec<PartyRef>| size.is_none_or(|n| g.len() == n) && !g.iter().any(PartyRef::is_state);
-            if let (Some(size), "orgs", false) = (size, sort, view.language.verb_final()) {
+            if let (Some(size), "orgs") = (size, sort) {
                 let single: Vec<PartyRef> =
                     discourse.acted.iter().rev().filter(|p| !p.is_state()).take(size).cloned().collect();
                 if single.len() == size && !discourse.groups.iter().any(bodies) {

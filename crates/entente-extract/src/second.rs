@@ -13,6 +13,9 @@ const LONG: usize = 110;
 /// Words for a cost stand at most so far, in bytes, from where the sentence opens.
 const OPENING: usize = 40;
 
+/// A verb of funding of this weight says that money is put in, a lighter one that a cost is borne.
+const INVESTS: i32 = 11;
+
 /// Takes the facts of a sentence into the promise before it, if it tells nothing else; whether it did.
 pub(crate) fn fact(
     view: &View<'_>,
@@ -81,7 +84,11 @@ fn pays(view: &View<'_>, preds: &[Predicate], range: Range, last: &Draft) -> boo
         [T::AnaphorIt, T::AnaphorPair, T::AnaphorThey].iter().any(|&t| view.any(t, s))
             || last.parties.iter().all(|p| view.original(s).contains(p.name.as_str()))
     });
+    // "양사는 1억 유로를 출자한다": who puts money in says a promise of its own, who only bears a cost does not.
+    let weight = verb.entries.iter().filter(|&&e| view.language.has(e, T::Act));
+    let weight = weight.map(|&e| view.language.lexicon.entry(e).weight).next().unwrap_or(0);
     verb.value(view, T::Act) == Some(Action::Fund.code())
+        && (subject.is_none() || weight < INVESTS)
         && !verb.passive
         && last.claim.action != Action::Fund
         && again

@@ -42,6 +42,20 @@ fn heading(view: &View<'_>, number: usize, cells: &[Range]) -> bool {
     opens && cells.iter().all(short)
 }
 
+/// What the first row of a table opens whose columns say who is to do what: "내용 | 이행 주체 | 시기".
+pub(crate) fn headed(view: &View<'_>, number: usize, sentence: &Sentence) -> Option<LeadIn> {
+    let opens = heading(view, number, &cells(view, sentence.range)) && view.any(T::PromiseHead, sentence.range);
+    opens.then(|| LeadIn {
+        subject: Range::new(sentence.range.start, sentence.range.start),
+        strength: Strength::Firm,
+        at: sentence.range,
+        binds: true,
+        label: None,
+        section: None,
+        parties: Vec::new(),
+    })
+}
+
 /// What a row below a lead-in promises.
 pub(crate) fn tasks(view: &View<'_>, number: usize, sentence: &Sentence, lead: &LeadIn) -> Vec<Candidate> {
     let cells = cells(view, sentence.range);

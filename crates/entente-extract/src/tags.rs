@@ -86,6 +86,8 @@ tags! {
     Copula = "copula",
     NotVerb = "not.verb",
     Opinion = "opinion",
+    /// "Interview": in the title or a first line, says that the text is one.
+    Interview = "interview",
     Partial = "partial",
     NotName = "not.name",
     Unmarked = "unmarked",

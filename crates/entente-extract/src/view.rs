@@ -144,6 +144,10 @@ impl<'a> View<'a> {
         let rest = self.text().get(at..).unwrap_or("");
         at + (rest.len() - rest.trim_start_matches(' ').len())
     }
+    /// The start of the word that ends at `at`.
+    pub(crate) fn word_start(&self, at: usize) -> usize {
+        self.text()[..at].rfind([' ', '\n', '"', '\'', '(']).map_or(0, |p| p + 1)
+    }
     /// The end of the word that starts at `at`: letters, digits, hyphens and apostrophes.
     pub(crate) fn word_end(&self, at: usize) -> usize {
         let rest = self.text().get(at..).unwrap_or("");
