@@ -7,7 +7,7 @@ use crate::promise::{Candidate, LeadIn, Trigger};
 use crate::slots;
 use crate::tags::T;
 use crate::view::{Range, View};
-use entente_model::{Action, Body, Claim, Day, Evidence, Party, PartyRole, Strength};
+use entente_model::{Action, Body, Claim, Day, Evidence, Field, Party, PartyRole, Strength};
 
 /// So many sentences before a promise may name who else it concerns.
 const ABROAD: usize = 3;
@@ -539,7 +539,10 @@ fn draft(
     let quote = quote(view, candidate);
     let scope = quote;
     let (action, action_at) = slots::action(view, candidate);
-    let (fields, fields_at) = slots::fields(view, scope, slots::told(view, candidate, &parties), &parties);
+    let (mut fields, mut fields_at) = slots::fields(view, scope, slots::told(view, candidate, &parties), &parties);
+    if fields.is_empty() {
+        (fields, fields_at) = labelled(view, candidate.sentence, quote, &parties);
+    }
     let mut money = slots::money(view, scope);
     slots::own_currency(view, &parties, &mut money);
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
@@ -617,6 +620,16 @@ fn draft(
     };
     let purpose = candidate.act.as_ref().is_some_and(|a| !a.is(view, T::Sign));
     Draft { claim, parties, quote, title, trigger: candidate.trigger, purpose, follows: false }
+}
+
+/// A label is at most this long, in bytes.
+const LABEL: usize = 60;
+
+/// The fields that the label of an item or the first cell of a row names: "(양자) 연구원 교환", where verbs close clauses.
+fn labelled(view: &View<'_>, sentence: usize, quote: Range, parties: &[PartyRef]) -> (Vec<Field>, Vec<Range>) {
+    let before = Range::new(view.sentences[sentence].range.start, quote.start);
+    let closed = before.len() <= LABEL && view.str(before).trim_end().ends_with([')', ']', ':', '|']);
+    if view.language.verb_final() && closed { slots::fields(view, before, None, parties) } else { Default::default() }
 }
 
 /// The quote: the clause, without what only introduces it.

@@ -143,7 +143,8 @@ fn dated_past(view: &View<'_>, clause: Range) -> bool {
 /// The deed of a verb of doing that is told by several words: "opened a trade office" says that something was opened.
 fn within<'v>(view: &'v View<'_>, verb: &Predicate) -> Option<&'v str> {
     let doing = verb.value(view, T::Act).is_some_and(|v| v != Action::Cooperate.code());
-    let head = view.tagged(T::Deed, verb.head).find(|h| h.start == verb.head.start);
+    let last = view.language.verb_final();
+    let head = view.tagged(T::Deed, verb.head).find(|h| if last { h.end == verb.head.end } else { h.start == verb.head.start });
     head.filter(|_| doing).and_then(|h| view.value(h))
 }
 
