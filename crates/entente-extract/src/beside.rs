@@ -1,9 +1,9 @@
 //! Who takes part beside the subject, in languages with marks: partners, doers of passives, the state of a story.
 
 use crate::marked::{coordination, ending, head, marks, strip_with};
-use crate::names::Who;
+use crate::names::{OrgKind, Who};
 use crate::newcomer::unknown;
-use crate::parties::{Discourse, PartyRef, Subject};
+use crate::parties::{Discourse, PartyRef, Subject, party};
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{Evidence, Place};
@@ -102,6 +102,67 @@ fn subject_next(view: &View<'_>, at: usize) -> bool {
     }
     false
 }
+
+/// Whom "두 나라" or "세 기관" means, where those who acted together so far are not of that sort.
+pub(crate) fn several(
+    view: &View<'_>,
+    at: usize,
+    size: Option<usize>,
+    sort: &str,
+    discourse: &Discourse,
+    group: Vec<PartyRef>,
+) -> Vec<PartyRef> {
+    if sort == "orgs" {
+        let fits = !group.iter().any(PartyRef::is_state) && size.is_none_or(|n| group.len() == n);
+        return if fits { group } else { listed_together(view, at, size).unwrap_or(group) };
+    }
+    let group = crate::parties::sides(group);
+    let states = group.iter().filter(|p| p.is_state()).count();
+    let open = sort == "states" && group.iter().any(|p| !p.is_state()) && states < 2;
+    if open && discourse.guess.len() == 2 && discourse.guess.iter().all(PartyRef::is_state) {
+        return discourse.guess.clone();
+    }
+    group
+}
+
+/// The organisations that were last named side by side before `at`: "A연구원과 B연구소가 함께하는 …".
+fn listed_together(view: &View<'_>, at: usize, size: Option<usize>) -> Option<Vec<PartyRef>> {
+    let names: Vec<&crate::names::Name> = view.names.iter().filter(|n| n.range.end <= at).collect();
+    let body = |n: &crate::names::Name| matches!(n.who, Who::Org { kind: OrgKind::Body, .. });
+    let size = size.unwrap_or(2);
+    let joined = |a: Range, b: Range| {
+        let gap = view.str(Range::new(a.end, b.start));
+        let marked = view.language.meta.with_marks.iter().any(|m| gap.starts_with(m.as_str()));
+        b.start > a.end && gap.len() <= TOGETHER && (marked || gap.starts_with([',', '·']))
+    };
+    let mut end = names.len();
+    while end >= size {
+        let mut members: Vec<&crate::names::Name> = Vec::new();
+        for name in names[..end].iter().rev() {
+            match members.last() {
+                _ if !body(name) => {
+                    // "A와 에콰도르 B": a state before the next name says whose it is.
+                    if !matches!(name.who, Who::State { .. } | Who::City { .. }) {
+                        break;
+                    }
+                }
+                Some(next) if !joined(name.range, next.range) => break,
+                _ => members.push(name),
+            }
+            if members.len() == size {
+                break;
+            }
+        }
+        if members.len() == size {
+            return Some(members.into_iter().rev().filter_map(|n| party(view, n)).collect());
+        }
+        end -= 1;
+    }
+    None
+}
+
+/// Between two names side by side stand at most so many bytes.
+const TOGETHER: usize = 40;
 
 /// The doer of a passive: the phrase before its mark ("…에 의해").
 pub(crate) fn agent(view: &View<'_>, clause: Range, discourse: &Discourse) -> Option<Subject> {

@@ -553,11 +553,12 @@ fn draft(
     let mut bodies: Vec<Body> = Vec::new();
     for name in slots::bodies(view, scope, &parties) {
         let Who::Org { id, label, .. } = &name.who else { continue };
+        let range = with_state(view, name);
         bodies.push(Body {
             id: id.clone(),
-            name: view.original(name.range).to_owned(),
+            name: view.original(range).to_owned(),
             label: label.clone(),
-            evidence: Evidence { spans: vec![view.span(name.range)], inherited: false },
+            evidence: Evidence { spans: vec![view.span(range)], inherited: false },
         });
     }
     for range in slots::common_bodies(view, scope) {
@@ -620,6 +621,18 @@ fn draft(
     };
     let purpose = candidate.act.as_ref().is_some_and(|a| !a.is(view, T::Sign));
     Draft { claim, parties, quote, title, trigger: candidate.trigger, purpose, follows: false }
+}
+
+/// A ministry with the state that stands right before it, where names are written so: "네팔 보건인구부".
+fn with_state(view: &View<'_>, name: &crate::names::Name) -> Range {
+    let ministry = matches!(name.who, Who::Org { kind: crate::names::OrgKind::Government, .. });
+    if !view.language.verb_final() || !ministry || name.range.start == 0 {
+        return name.range;
+    }
+    let from = crate::parties::floor(view.text(), name.range.start.saturating_sub(60));
+    let before = view.names_in(Range::new(from, name.range.start));
+    let state = before.iter().find(|n| n.range.end + 1 == name.range.start && matches!(n.who, Who::State { .. }));
+    state.map_or(name.range, |n| Range::new(n.range.start, name.range.end))
 }
 
 /// A label is at most this long, in bytes.

@@ -117,6 +117,10 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         }
         let title = sentence.role == Role::Title;
         let preds = predicates(&view, sentence.range);
+        if language.verb_final() && preds.is_empty() && number < SIGNATORIES {
+            let parties = line_of_states(&view, sentence.range);
+            discourse.note(&parties);
+        }
         let asks = view.str(sentence.range).trim_end_matches(['"', '\'', ' ', ')']).ends_with(['?', '？']);
         if asks {
             continue;
@@ -308,6 +312,21 @@ fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef]) -> Vec<Pa
         return Vec::new();
     }
     title.first().or(discourse.home.as_ref()).cloned().into_iter().collect()
+}
+
+/// Among so many first sentences a line may name those who make a statement.
+const SIGNATORIES: usize = 5;
+
+/// The states of a line that names hardly anything else: "호주, 일본, 뉴질랜드 및 미합중국".
+fn line_of_states(view: &View<'_>, line: Range) -> Vec<PartyRef> {
+    let names: Vec<&crate::names::Name> =
+        view.names_in(line).iter().filter(|n| n.range.end <= line.end && matches!(n.who, Who::State { .. })).collect();
+    let named: usize = names.iter().map(|n| n.range.len()).sum();
+    let letters: usize = view.str(line).chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum();
+    if names.len() < 2 || named * 3 < letters * 2 {
+        return Vec::new();
+    }
+    names.iter().filter_map(|n| crate::parties::party(view, n)).collect()
 }
 
 /// Whether the title or one of the first lines says that somebody is interviewed.

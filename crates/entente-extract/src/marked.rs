@@ -301,7 +301,12 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             // "두 나라 산업부": a ministry of each.
             let before = phrase.start + view.str(Range::new(phrase.start, name.range.start)).trim_end().len();
             let pair = ending(view, phrase, before).into_iter().find(|h| view.language.has(h.entry, T::AnaphorPair));
-            if let (Who::Org { kind: OrgKind::Government, .. }, Some(pair)) = (&name.who, pair) {
+            let shared = |who: &Who| match who {
+                Who::Org { kind: OrgKind::Government, .. } => true,
+                Who::Org { kind: OrgKind::Body, state, .. } => !name.listed && state.is_none() || name.listed && pair.is_some_and(|p| view.value(&p).is_some_and(|v| v.ends_with("-states"))),
+                _ => false,
+            };
+            if let (true, Some(pair)) = (shared(&name.who), pair) {
                 return Some(Head::Anaphor(pair, T::AnaphorPair));
             }
             return party_of(view, name, office).map(Head::Name);
@@ -356,6 +361,14 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
         let Some(closer) = closer else { break };
         office |= !view.language.has(closer.entry, T::OrgPart);
         let mut before = view.str(Range::new(phrase.start, closer.start)).trim_end();
+        // "PTB 시간주파수부장": the rest of the word says of what the office is.
+        if before.len() == closer.start - phrase.start && before.ends_with(char::is_alphanumeric) {
+            let word = before.rfind(' ').map_or(0, |p| p + 1);
+            let named = view.names_in(phrase).iter().any(|n| n.range.end == closer.start);
+            if word > 0 && !named {
+                before = before[..word].trim_end();
+            }
+        }
         let bare = phrase.start + before.len();
         if let Some(of) = ending(view, phrase, bare).into_iter().find(|h| view.language.has(h.entry, T::Of)) {
             before = view.str(Range::new(phrase.start, of.start));

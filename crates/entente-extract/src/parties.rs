@@ -460,7 +460,11 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                 }
             }
             let group = discourse.group_of(size, sort).cloned().unwrap_or_else(|| discourse.guess.clone());
-            if view.language.verb_final() && sort != "orgs" { sides(group) } else { group }
+            if view.language.verb_final() {
+                crate::beside::several(view, hit.start, size, sort, discourse, group)
+            } else {
+                group
+            }
         }
         T::Abroad => {
             let home = discourse.home.as_ref().and_then(|h| h.id.as_deref());
@@ -562,7 +566,7 @@ fn single(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Vec<PartyRef> {
 }
 
 /// A state and an agency of another state that meet are the two states.
-fn sides(group: Vec<PartyRef>) -> Vec<PartyRef> {
+pub(crate) fn sides(group: Vec<PartyRef>) -> Vec<PartyRef> {
     let of = |p: &PartyRef| p.state.clone().filter(|s| s.len() == 2);
     let mixed = group.iter().any(PartyRef::is_state) && !group.iter().all(PartyRef::is_state);
     if group.len() != 2 || !mixed || group.iter().any(|p| of(p).is_none()) || of(&group[0]) == of(&group[1]) {

@@ -24,6 +24,11 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
         }
         let head = folded[hit.start..hit.end].chars().count();
         let whole = folded[start..hit.end].chars().count();
+        // "네팔 보건인구부": a head of one letter is a ministry's only behind a state.
+        let minister = head == 1 && language.lexicon.entry(hit.entry).value.as_deref() == Some("ministry");
+        if minister && state_before(folded, listed, start).is_none() {
+            continue;
+        }
         let excluded = hits_ending(hits, start, hit.end).any(|h| {
             let entry = language.lexicon.entry(h.entry);
             language.has(h.entry, T::NotName) || (entry.verb && h.start == start && head == 1)
@@ -215,4 +220,111 @@ pub(crate) fn short_for(text: &Folded, hits: &[Hit], language: &Language, names:
         }
     }
     found
+}
+
+/// A name behind a word for what it is has at most so many letters.
+const NAMED: usize = 14;
+/// A short form that is the head of a longer name has at least so many letters.
+const STEM: usize = 2;
+
+/// Organisations behind a word for what they are: "광산기업 누산타라미네랄과".
+pub(crate) fn introduced(text: &Folded, hits: &[Hit], language: &Language, known: &[Name]) -> Vec<Name> {
+    let folded = text.as_str();
+    let mut found: Vec<Name> = Vec::new();
+    for hit in hits.iter().filter(|h| language.has(h.entry, T::OrgKind) && folded[h.end..].starts_with(' ')) {
+        let start = hit.end + 1;
+        let written = folded[start..].find(|c: char| !(c.is_alphanumeric() || c == '&')).map_or("", |n| &folded[start..start + n]);
+        let end = start + bare(written, language).len();
+        let count = folded[start..end].chars().count();
+        let common = || {
+            hits_ending(hits, start, end).any(|h| {
+                let entry = language.lexicon.entry(h.entry);
+                let tags = [
+                    T::Common, T::PersonRole, T::OrgPart, T::OrgKind, T::OrgHead, T::Action, T::Field, T::Agreement, T::Meeting,
+                    T::Adv, T::Unmarked, T::Joint, T::NotName, T::Outsider, T::Gov, T::Conj, T::Group, T::AnaphorThey, T::NotVerb,
+                ];
+                h.start == start && (entry.verb || tags.iter().any(|&t| language.has(h.entry, t)))
+                    || entry.verb && h.end - h.start >= 6
+                    || language.has(h.entry, T::Common)
+            })
+        };
+        let taken = known.iter().chain(&found).any(|n| n.range.overlaps(Range::new(start, end.max(start + 1))));
+        let digits = folded[start..].starts_with(|c: char| c.is_ascii_digit());
+        if !(3..=NAMED).contains(&count) || digits || taken || common() {
+            continue;
+        }
+        found.push(Name {
+            range: Range::new(start, short_form(folded, end)),
+            who: Who::Org { id: None, label: None, state: None, kind: OrgKind::Body },
+            listed: false,
+            full: None,
+            rule: RuleId::from("shape.organisation"),
+        });
+    }
+    found
+}
+
+/// A word without the particle behind it.
+fn bare<'t>(word: &'t str, language: &Language) -> &'t str {
+    let marks = language.meta.subject_marks.iter().chain(&language.meta.with_marks);
+    let mark = marks.filter(|m| word.len() > m.len() + 3 && word.ends_with(m.as_str())).max_by_key(|m| m.len());
+    let other = || language.meta.particles.iter().filter(|p| p.chars().count() == 1 || p.len() >= 6);
+    let mark = mark.or_else(|| other().filter(|m| word.len() > m.len() + 3 && word.ends_with(m.as_str())).max_by_key(|m| m.len()));
+    mark.map_or(word, |m| &word[..word.len() - m.len()])
+}
+
+/// Further places of names under the gloss in their bracket or under their head alone: "…연구원(INIAP)", then "INIAP";
+/// "한별중공업", then "한별은".
+pub(crate) fn shortened(text: &Folded, hits: &[Hit], language: &Language, names: &mut Vec<Name>) {
+    let folded = text.as_str();
+    let mut found: Vec<Name> = Vec::new();
+    for index in 0..names.len() {
+        let name = names[index].clone();
+        if !matches!(name.who, Who::Org { kind: OrgKind::Body, .. }) {
+            continue;
+        }
+        let written = &folded[name.range.start..name.range.end];
+        let gloss = written.strip_suffix(')').and_then(|w| w.rfind('(').map(|at| (&w[..at], &w[at + 1..])));
+        if let Some((_, short)) = gloss.filter(|g| (2..=14).contains(&g.1.chars().count()) && !g.1.contains(' ')) {
+            for (at, _) in folded.match_indices(short).filter(|&(at, _)| at > name.range.end) {
+                let range = Range::new(at, at + short.len());
+                let whole = !folded[..at].ends_with(char::is_alphanumeric) && closed(folded, range.end, language);
+                match names.iter_mut().find(|n| n.range == range) {
+                    Some(known) if whole && matches!(known.who, Who::Org { kind: OrgKind::Body, .. }) => known.full = Some(name.range),
+                    Some(_) => {}
+                    None if whole => found.push(Name { range, full: Some(name.range), ..name.clone() }),
+                    None => {}
+                }
+            }
+        }
+        // The head of a name of one word, where it stands alone with the mark of a subject.
+        let word = gloss.map_or(written, |g| g.0);
+        let letters: Vec<usize> = word.char_indices().map(|c| c.0).collect();
+        if name.listed || word.contains(' ') || letters.len() < STEM + 2 || word.is_ascii() {
+            continue;
+        }
+        for cut in (STEM..letters.len() - 1).rev() {
+            let stem = &word[..letters[cut]];
+            let places: Vec<Range> = folded
+                .match_indices(stem)
+                .map(|(at, _)| Range::new(at, at + stem.len()))
+                .filter(|r| r.start > name.range.end && !folded[..r.start].ends_with(char::is_alphanumeric))
+                .filter(|r| {
+                    let rest = &folded[r.end..];
+                    let marks = language.meta.subject_marks.iter().chain(&language.meta.with_marks);
+                    marks.into_iter().any(|m| rest.strip_prefix(m.as_str()).is_some_and(|after| after.starts_with([' ', ','])))
+                })
+                .collect();
+            let plain = |r: &Range| {
+                names.iter().all(|n| !n.range.overlaps(*r))
+                    && !hits.iter().skip(hits.partition_point(|h| h.start < r.start)).take_while(|h| h.start == r.start).any(|h| h.end >= r.end)
+            };
+            let fits: Vec<Range> = places.into_iter().filter(plain).collect();
+            if !fits.is_empty() {
+                found.extend(fits.into_iter().map(|range| Name { range, full: Some(name.range), ..name.clone() }));
+                break;
+            }
+        }
+    }
+    names.extend(found);
 }
