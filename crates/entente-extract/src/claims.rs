@@ -83,7 +83,10 @@ pub(crate) fn drafts(
             let named = !view.names_in(candidate.subject).is_empty();
             let to_come = view.language.verb_final() && meeting_to_come(view, candidate, anchor);
             let goes_on = view.language.verb_final()
-                && candidate.act.as_ref().is_some_and(|a| !a.is(view, T::Intend) && unsaid(view, candidate, a, discourse, anchor));
+                && candidate
+                    .act
+                    .as_ref()
+                    .is_some_and(|a| !a.is(view, T::Intend) && unsaid(view, candidate, a, discourse, anchor));
             if candidate.trigger == Trigger::Present
                 && !(to_come || goes_on || sits || !view.language.verb_final() && ours && !named)
             {
@@ -185,7 +188,7 @@ fn unsaid(
         !view.any(T::Action, word) && !view.any(T::Field, word)
     });
     let verb = act.range;
-    let sure = slots::due(view, candidate.quote, verb, anchor).is_some() || view.any(T::Joint, candidate.quote);
+    let sure = slots::due(view, candidate.quote, verb, anchor, false).is_some() || view.any(T::Joint, candidate.quote);
     let makes = does || act.is_any(view, &[T::Create, T::Boost]);
     let asked = discourse.asked && !discourse.speaker.is_empty();
     (discourse.goes_on || discourse.follows || asked) && makes && sure && !named || asked && does && !named

@@ -144,7 +144,9 @@ fn dated_past(view: &View<'_>, clause: Range) -> bool {
 fn within<'v>(view: &'v View<'_>, verb: &Predicate) -> Option<&'v str> {
     let doing = verb.value(view, T::Act).is_some_and(|v| v != Action::Cooperate.code());
     let last = view.language.verb_final();
-    let head = view.tagged(T::Deed, verb.head).find(|h| if last { h.end == verb.head.end } else { h.start == verb.head.start });
+    let head = view
+        .tagged(T::Deed, verb.head)
+        .find(|h| if last { h.end == verb.head.end } else { h.start == verb.head.start });
     head.filter(|_| doing).and_then(|h| view.value(h))
 }
 

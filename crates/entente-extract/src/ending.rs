@@ -339,7 +339,8 @@ fn vowed(view: &View<'_>, verb: &Predicate, before: Range) -> bool {
             time.interval.to.or(time.interval.from).is_some_and(|last| last > anchor)
         })
     });
-    known && (to_come || view.any(T::Joint, Range::new(before.end.saturating_sub(JOINTLY).max(before.start), before.end)))
+    known
+        && (to_come || view.any(T::Joint, Range::new(before.end.saturating_sub(JOINTLY).max(before.start), before.end)))
 }
 
 /// A word for "together" stands at most so many bytes before a verb that no rule knows.

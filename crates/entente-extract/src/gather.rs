@@ -332,24 +332,28 @@ fn line_of_states(view: &View<'_>, line: Range) -> Vec<PartyRef> {
 /// Whether the title or one of the first lines says that somebody is interviewed.
 fn interview(view: &View<'_>) -> bool {
     let told = |range: Range| view.any(T::Interview, range) && view.str(range).chars().count() < 120;
-    view.sentences.iter().take(3).any(|s| told(s.range)) || view.document.title.as_deref().is_some_and(|title| {
-        let folded = Folded::new(title, 0);
-        let hits = view.language.lexicon.matcher.find(&folded, title, 0);
-        hits.iter().any(|h| view.language.has(h.entry, T::Interview))
-    })
+    view.sentences.iter().take(3).any(|s| told(s.range))
+        || view.document.title.as_deref().is_some_and(|title| {
+            let folded = Folded::new(title, 0);
+            let hits = view.language.lexicon.matcher.find(&folded, title, 0);
+            hits.iter().any(|h| view.language.has(h.entry, T::Interview))
+        })
 }
 
 /// Who is interviewed: the organisation that stands right before an office in one of the first lines.
 fn interviewed(view: &View<'_>) -> Option<PartyRef> {
     view.sentences.iter().take(6).find_map(|s| {
-        view.names_in(s.range).iter().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body, .. })).find_map(|name| {
-            let next = view.skip_space(name.range.end);
-            let near = Range::new(name.range.end.saturating_sub(3).max(name.range.start), next + 12);
-            let office = view.hits_in(Range::new(near.start, near.end.min(view.text().len()))).iter().any(|h| {
-                view.language.has(h.entry, T::PersonRole) && h.end > name.range.end && h.start <= next
-            });
-            if office { crate::parties::party(view, name) } else { None }
-        })
+        view.names_in(s.range).iter().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body, .. })).find_map(
+            |name| {
+                let next = view.skip_space(name.range.end);
+                let near = Range::new(name.range.end.saturating_sub(3).max(name.range.start), next + 12);
+                let office = view
+                    .hits_in(Range::new(near.start, near.end.min(view.text().len())))
+                    .iter()
+                    .any(|h| view.language.has(h.entry, T::PersonRole) && h.end > name.range.end && h.start <= next);
+                if office { crate::parties::party(view, name) } else { None }
+            },
+        )
     })
 }
 

@@ -120,31 +120,40 @@ fn behind(view: &View<'_>, name: Range) -> Introduction {
         near.and_then(state).map(str::to_owned)
     };
     // A place behind "of", "in" or "from".
-    let hit = view.hits_in(Range::new(at, at + 1)).iter().find(|h| {
-        [T::Of, T::In, T::Prep].iter().any(|&t| view.language.has(h.entry, t)) && h.end < segment.end
-    });
+    let hit = view
+        .hits_in(Range::new(at, at + 1))
+        .iter()
+        .find(|h| [T::Of, T::In, T::Prep].iter().any(|&t| view.language.has(h.entry, t)) && h.end < segment.end);
     if let Some(hit) = hit {
         let mut from = view.skip_space(hit.end);
-        if let Some(article) = view.hits_in(Range::new(from, from + 1)).iter().find(|h| view.language.has(h.entry, T::Article)) {
+        if let Some(article) =
+            view.hits_in(Range::new(from, from + 1)).iter().find(|h| view.language.has(h.entry, T::Article))
+        {
             from = view.skip_space(article.end);
         }
         let mut found = place(from);
         // "of Kure, Japan": a place that no list knows, and the state behind it.
         if found.is_none() && view.original(Range::new(from, from + 1)).starts_with(char::is_uppercase) {
             let words = text.get(from..).unwrap_or("");
-            found = words.find(", ").filter(|&p| p < 24 && !words[..p].contains(['.', ';'])).and_then(|p| place(from + p + 2));
+            found = words
+                .find(", ")
+                .filter(|&p| p < 24 && !words[..p].contains(['.', ';']))
+                .and_then(|p| place(from + p + 2));
         }
         return Introduction { kind: None, state: found };
     }
     if !aside {
         // "l'Andra française"
         let near = view.names_in(Range::new(at, at + 1)).first();
-        let whose = near.filter(|n| view.language.meta.heads_first && matches!(n.who, Who::State { form: StateForm::Adjective, .. }));
+        let whose = near.filter(|n| {
+            view.language.meta.heads_first && matches!(n.who, Who::State { form: StateForm::Adjective, .. })
+        });
         return Introduction { kind: None, state: whose.and_then(state).map(str::to_owned) };
     }
-    let opens = view.hits_in(Range::new(at, at + 1)).iter().any(|h| {
-        [T::Article, T::OrgKind, T::Relative].iter().any(|&t| view.language.has(h.entry, t))
-    });
+    let opens = view
+        .hits_in(Range::new(at, at + 1))
+        .iter()
+        .any(|h| [T::Article, T::OrgKind, T::Relative].iter().any(|&t| view.language.has(h.entry, t)));
     if !opens {
         return Introduction::default();
     }
@@ -213,7 +222,10 @@ fn common(view: &View<'_>, name: Range, word: &str) -> bool {
 /// before, and where the words for it end.
 pub(crate) fn described(view: &View<'_>, whose: &Name) -> Option<(Range, Name)> {
     let code = state(whose)?;
-    if !matches!(whose.who, Who::State { form: StateForm::Adjective | StateForm::Demonym | StateForm::Name, .. } | Who::City { .. }) {
+    if !matches!(
+        whose.who,
+        Who::State { form: StateForm::Adjective | StateForm::Demonym | StateForm::Name, .. } | Who::City { .. }
+    ) {
         return None;
     }
     let text = view.text();
@@ -237,9 +249,10 @@ pub(crate) fn described(view: &View<'_>, whose: &Name) -> Option<(Range, Name)> 
     let named = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| !matches!(n.who, Who::State { .. }));
     let lead = text[..range.start].trim_end_matches([' ']);
     let from = lead.len().saturating_sub(6);
-    let definite = view.hits_in(Range::new(crate::parties::floor(text, from), range.start)).iter().any(|h| {
-        (h.end == lead.len() || h.end == range.start) && view.language.has(h.entry, T::Known)
-    });
+    let definite = view
+        .hits_in(Range::new(crate::parties::floor(text, from), range.start))
+        .iter()
+        .any(|h| (h.end == lead.len() || h.end == range.start) && view.language.has(h.entry, T::Known));
     let small = view.original(Range::new(kind.start, kind.end)).starts_with(char::is_lowercase);
     if named || !definite || !small {
         return None;
@@ -254,9 +267,9 @@ pub(crate) fn described(view: &View<'_>, whose: &Name) -> Option<(Range, Name)> 
 pub(crate) fn of_sort<'a>(view: &'a View<'_>, before: usize, sort: &str, code: Option<&str>) -> Option<&'a Name> {
     let until = view.names.partition_point(|n| n.range.end <= before);
     let orgs = || {
-        (0..until).rev().filter(|&n| {
-            matches!(&view.names[n].who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. })
-        })
+        (0..until)
+            .rev()
+            .filter(|&n| matches!(&view.names[n].who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. }))
     };
     let of = |n: usize| match &view.names[n].who {
         Who::Org { state, .. } => state.as_deref(),
@@ -270,7 +283,10 @@ pub(crate) fn of_sort<'a>(view: &'a View<'_>, before: usize, sort: &str, code: O
     let found = own.or_else(|| {
         let mut open = orgs().filter(|&n| of(n).is_none() && sorts(view, n).is_some_and(|own| alike(&own, sort)));
         let first = open.next()?;
-        let only = open.all(|n| view.names[n].full.unwrap_or(view.names[n].range) == view.names[first].full.unwrap_or(view.names[first].range));
+        let only = open.all(|n| {
+            view.names[n].full.unwrap_or(view.names[n].range)
+                == view.names[first].full.unwrap_or(view.names[first].range)
+        });
         only.then_some(first)
     });
     found.map(|n| &view.names[n])
@@ -288,10 +304,12 @@ fn sorts(view: &View<'_>, number: usize) -> Option<String> {
     let name = &view.names[number];
     let at = name.full.unwrap_or(name.range);
     let number = view.names.partition_point(|n| n.range.start < at.start);
-    let told = view.names.get(number).filter(|n| n.range.start == at.start).and_then(|_| introduction(view, number).kind);
+    let told =
+        view.names.get(number).filter(|n| n.range.start == at.start).and_then(|_| introduction(view, number).kind);
     told.filter(|t| !t.is_empty()).or_else(|| {
         let kinds = view.tagged(T::OrgKind, at);
-        let kind = if view.language.meta.heads_first { kinds.into_iter().next() } else { kinds.into_iter().next_back() };
+        let kind =
+            if view.language.meta.heads_first { kinds.into_iter().next() } else { kinds.into_iter().next_back() };
         kind.map(|h| value(view, h)).filter(|t| !t.is_empty())
     })
 }

@@ -303,7 +303,10 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
             let pair = ending(view, phrase, before).into_iter().find(|h| view.language.has(h.entry, T::AnaphorPair));
             let shared = |who: &Who| match who {
                 Who::Org { kind: OrgKind::Government, .. } => true,
-                Who::Org { kind: OrgKind::Body, state, .. } => !name.listed && state.is_none() || name.listed && pair.is_some_and(|p| view.value(&p).is_some_and(|v| v.ends_with("-states"))),
+                Who::Org { kind: OrgKind::Body, state, .. } => {
+                    !name.listed && state.is_none()
+                        || name.listed && pair.is_some_and(|p| view.value(&p).is_some_and(|v| v.ends_with("-states")))
+                }
                 _ => false,
             };
             if let (true, Some(pair)) = (shared(&name.who), pair) {

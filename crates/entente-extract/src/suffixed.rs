@@ -233,15 +233,34 @@ pub(crate) fn introduced(text: &Folded, hits: &[Hit], language: &Language, known
     let mut found: Vec<Name> = Vec::new();
     for hit in hits.iter().filter(|h| language.has(h.entry, T::OrgKind) && folded[h.end..].starts_with(' ')) {
         let start = hit.end + 1;
-        let written = folded[start..].find(|c: char| !(c.is_alphanumeric() || c == '&')).map_or("", |n| &folded[start..start + n]);
+        let written = folded[start..]
+            .find(|c: char| !(c.is_alphanumeric() || c == '&'))
+            .map_or("", |n| &folded[start..start + n]);
         let end = start + bare(written, language).len();
         let count = folded[start..end].chars().count();
         let common = || {
             hits_ending(hits, start, end).any(|h| {
                 let entry = language.lexicon.entry(h.entry);
                 let tags = [
-                    T::Common, T::PersonRole, T::OrgPart, T::OrgKind, T::OrgHead, T::Action, T::Field, T::Agreement, T::Meeting,
-                    T::Adv, T::Unmarked, T::Joint, T::NotName, T::Outsider, T::Gov, T::Conj, T::Group, T::AnaphorThey, T::NotVerb,
+                    T::Common,
+                    T::PersonRole,
+                    T::OrgPart,
+                    T::OrgKind,
+                    T::OrgHead,
+                    T::Action,
+                    T::Field,
+                    T::Agreement,
+                    T::Meeting,
+                    T::Adv,
+                    T::Unmarked,
+                    T::Joint,
+                    T::NotName,
+                    T::Outsider,
+                    T::Gov,
+                    T::Conj,
+                    T::Group,
+                    T::AnaphorThey,
+                    T::NotVerb,
                 ];
                 h.start == start && (entry.verb || tags.iter().any(|&t| language.has(h.entry, t)))
                     || entry.verb && h.end - h.start >= 6
@@ -269,7 +288,8 @@ fn bare<'t>(word: &'t str, language: &Language) -> &'t str {
     let marks = language.meta.subject_marks.iter().chain(&language.meta.with_marks);
     let mark = marks.filter(|m| word.len() > m.len() + 3 && word.ends_with(m.as_str())).max_by_key(|m| m.len());
     let other = || language.meta.particles.iter().filter(|p| p.chars().count() == 1 || p.len() >= 6);
-    let mark = mark.or_else(|| other().filter(|m| word.len() > m.len() + 3 && word.ends_with(m.as_str())).max_by_key(|m| m.len()));
+    let mark = mark
+        .or_else(|| other().filter(|m| word.len() > m.len() + 3 && word.ends_with(m.as_str())).max_by_key(|m| m.len()));
     mark.map_or(word, |m| &word[..word.len() - m.len()])
 }
 
@@ -290,7 +310,9 @@ pub(crate) fn shortened(text: &Folded, hits: &[Hit], language: &Language, names:
                 let range = Range::new(at, at + short.len());
                 let whole = !folded[..at].ends_with(char::is_alphanumeric) && closed(folded, range.end, language);
                 match names.iter_mut().find(|n| n.range == range) {
-                    Some(known) if whole && matches!(known.who, Who::Org { kind: OrgKind::Body, .. }) => known.full = Some(name.range),
+                    Some(known) if whole && matches!(known.who, Who::Org { kind: OrgKind::Body, .. }) => {
+                        known.full = Some(name.range)
+                    }
                     Some(_) => {}
                     None if whole => found.push(Name { range, full: Some(name.range), ..name.clone() }),
                     None => {}
@@ -312,12 +334,18 @@ pub(crate) fn shortened(text: &Folded, hits: &[Hit], language: &Language, names:
                 .filter(|r| {
                     let rest = &folded[r.end..];
                     let marks = language.meta.subject_marks.iter().chain(&language.meta.with_marks);
-                    marks.into_iter().any(|m| rest.strip_prefix(m.as_str()).is_some_and(|after| after.starts_with([' ', ','])))
+                    marks
+                        .into_iter()
+                        .any(|m| rest.strip_prefix(m.as_str()).is_some_and(|after| after.starts_with([' ', ','])))
                 })
                 .collect();
             let plain = |r: &Range| {
                 names.iter().all(|n| !n.range.overlaps(*r))
-                    && !hits.iter().skip(hits.partition_point(|h| h.start < r.start)).take_while(|h| h.start == r.start).any(|h| h.end >= r.end)
+                    && !hits
+                        .iter()
+                        .skip(hits.partition_point(|h| h.start < r.start))
+                        .take_while(|h| h.start == r.start)
+                        .any(|h| h.end >= r.end)
             };
             let fits: Vec<Range> = places.into_iter().filter(plain).collect();
             if !fits.is_empty() {
