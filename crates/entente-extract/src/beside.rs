@@ -180,7 +180,12 @@ pub(crate) fn abroad(view: &View<'_>, parties: &[PartyRef], discourse: &Discours
     let home = view.home.as_deref();
     let pair = discourse.groups.iter().find(|g| g.len() == 2 && g.iter().all(PartyRef::is_state));
     let other: Vec<&PartyRef> = pair.into_iter().flatten().filter(|p| p.id.as_deref() != home).collect();
-    let [other] = other[..] else { return Vec::new() };
+    let told = if pair.is_none() { scene(view) } else { None };
+    let other = match (&other[..], &told) {
+        ([other], _) => *other,
+        (_, Some(told)) => told,
+        _ => return Vec::new(),
+    };
     let Some(id) = other.id.clone().filter(|id| id != "EU") else { return Vec::new() };
     let elsewhere = parties
         .iter()
@@ -191,6 +196,32 @@ pub(crate) fn abroad(view: &View<'_>, parties: &[PartyRef], discourse: &Discours
     }
     let spans = other.ranges.iter().map(|&r| view.span(r)).collect();
     vec![Place { id, evidence: Evidence { spans, inherited: true } }]
+}
+
+/// The foreign state in which a story of organisations is set: named three times, and twice as often as any other.
+fn scene(view: &View<'_>) -> Option<PartyRef> {
+    let home = view.home.as_deref();
+    let mut counts: Vec<(&str, usize, Range)> = Vec::new();
+    for name in &view.names {
+        let code = match &name.who {
+            Who::State { code, .. } => code,
+            Who::City { state } | Who::Org { state: Some(state), .. } => state,
+            _ => continue,
+        };
+        if Some(code.as_str()) == home || code.len() != 2 {
+            continue;
+        }
+        match counts.iter_mut().find(|c| c.0 == code) {
+            Some(known) => known.1 += 1,
+            None => counts.push((code, 1, name.range)),
+        }
+    }
+    counts.sort_by_key(|c| (std::cmp::Reverse(c.1), c.2.start));
+    let (code, count, range) = *counts.first()?;
+    let second = counts.get(1).map_or(0, |c| c.1);
+    let mut party = crate::opening::state_party(code);
+    party.ranges = vec![range];
+    (count >= 3 && count >= second * 2).then_some(party)
 }
 
 /// Who an item without a subject names as doers before its noun: "인도 카빌과 아르헨티나 광물공사의 공동 탐사",

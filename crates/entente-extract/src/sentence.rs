@@ -98,6 +98,9 @@ fn shortening(body: &str, at: usize, abbreviations: &[String]) -> bool {
     if word.is_empty() {
         return false;
     }
+    if day(before, &body[at + 1..]) {
+        return true;
+    }
     if abbreviations.iter().any(|a| a.trim_end_matches('.') == word) {
         return true;
     }
@@ -110,6 +113,26 @@ fn shortening(body: &str, at: usize, abbreviations: &[String]) -> bool {
     let line = before[..word_start].rsplit('\n').next().unwrap_or("");
     let numbering = label && line.trim().is_empty();
     single || (dotted && word.chars().any(char::is_alphabetic)) || numbering
+}
+
+/// Whether a full stop stands in a day written in figures: "2026. 6. 3.(수)", "6. 3.~6. 5.".
+fn day(before: &str, after: &str) -> bool {
+    let figures = |text: &str| text.len() - text.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let own = figures(before);
+    if !(1..=4).contains(&own) || own == 3 {
+        return false;
+    }
+    // "2026. 6.": figures and another full stop follow.
+    let next = after.trim_start_matches(' ');
+    let more = next.len() - next.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let opens = (1..=2).contains(&more) && next.len() < after.len() && next[more..].starts_with(['.', '월']);
+    // "6. 3.(수)": the last figures of such a day.
+    let rest = before[..before.len() - own].trim_end_matches(' ');
+    let last = own <= 2 && rest.len() + own < before.len() && rest.strip_suffix('.').is_some_and(|r| (1..=2).contains(&figures(r)) && {
+        let year = r[..r.len() - figures(r)].trim_end_matches(' ');
+        after.starts_with(['(', '~', '∼', '-']) || year.strip_suffix('.').is_some_and(|y| figures(y) == 4)
+    });
+    opens || last
 }
 
 /// Whether a block's role keeps it out of the search for promises.
@@ -130,6 +153,8 @@ mod tests {
             ("the u.s. and japan agreed. they will meet!", vec!["the u.s. and japan agreed.", "they will meet!"]),
             ("he said \"yes.\" then left.", vec!["he said \"yes.\"", "then left."]),
             ("1. on the occasion of x.\n2. both sides", vec!["1. on the occasion of x.", "2. both sides"]),
+            ("양측은 2026. 6. 3.(수) 만났다. 3. 4.(목) 다시 만난다.", vec!["양측은 2026. 6. 3.(수) 만났다.", "3. 4.(목) 다시 만난다."]),
+            ("회의는 2026. 6. 3. 부산에서 열렸다.", vec!["회의는 2026. 6. 3. 부산에서 열렸다."]),
             ("양국은 합의했다. 회의는 열린다.", vec!["양국은 합의했다.", "회의는 열린다."]),
             ("2. 합의사항\n 가. 연구 협력\n나. 끝", vec!["2. 합의사항", "가. 연구 협력", "나. 끝"]),
         ] {

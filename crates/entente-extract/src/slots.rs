@@ -126,7 +126,8 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
         let verb = view.language.has(hit.entry, T::Act);
         let weight = if verb { VERB * view.weight(&hit) / 10 } else { view.weight(&hit) };
         // "… 을 위해": what only says why or by what means is not the object.
-        let aside = view.language.verb_final() && aside(view, at);
+        let why = || view.tagged(T::Oblique, at).any(|h| h.end == at.end);
+        let aside = view.language.verb_final() && (aside(view, at) || verb && why());
         let share = match nouns {
             _ if sums_up => 2,
             _ if aside => 3,
@@ -474,6 +475,9 @@ fn lately(placed: &crate::view::Placed, anchor: Option<Day>) -> bool {
     anchor.zip(last).is_some_and(|(anchor, last)| anchor.since(last).is_ok_and(|gap| gap.get_days() <= LATELY))
 }
 
+/// A mark that says for whom stands at most so many bytes behind a state.
+const WHOM: usize = 40;
+
 /// The places of a promise: states that are no parties, and regions.
 pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subject: Range) -> Vec<Place> {
     let mut found: Vec<Place> = Vec::new();
@@ -502,9 +506,12 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
                 let in_subject = subject.contains(name.range);
                 let adjective = matches!(form, StateForm::Adjective | StateForm::Demonym);
                 // "한국 기업": the state at home before a noun says whose it is, not where.
+                // "한국 연구자들에게": there it says for whom.
+                let near = crate::parties::floor(view.text(), (name.range.end + WHOM).min(scope.end).max(name.range.end));
                 let home = view.language.verb_final()
                     && view.home.as_deref() == Some(code)
-                    && view.text()[name.range.end..].starts_with(' ');
+                    && view.text()[name.range.end..].starts_with(' ')
+                    && !view.any(T::Benefit, Range::new(name.range.end, near));
                 if home {
                     continue;
                 }
