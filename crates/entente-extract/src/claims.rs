@@ -191,6 +191,11 @@ fn unsaid(
     let sure = slots::due(view, candidate.quote, verb, anchor, false).is_some() || view.any(T::Joint, candidate.quote);
     let makes = does || act.is_any(view, &[T::Create, T::Boost]);
     let asked = discourse.asked && !discourse.speaker.is_empty();
+    // In the same paragraph what is done with something of ours goes on.
+    let says = view.any(T::Action, candidate.object) || view.money_in(candidate.quote).next().is_some();
+    if discourse.goes_on && makes && says && !named {
+        return true;
+    }
     (discourse.goes_on || discourse.follows || asked) && makes && sure && !named || asked && does && !named
 }
 

@@ -250,7 +250,8 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let meetings = crate::meetings::meetings(&view, anchor);
     let mut claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
     let mentions = mentions(&view);
-    let topic = crate::topic::Topic::of(document.text.as_str(), &mentions);
+    let home = view.home.as_deref().filter(|_| language.verb_final());
+    let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, home);
     let before = claims.len();
     claims.retain(|claim| topic.bears(claim));
     if claims.len() < before {
@@ -340,6 +341,9 @@ fn interview(view: &View<'_>) -> bool {
         })
 }
 
+/// The word for an office may begin so many bytes before a name's end: "해양연구소장".
+const OFFICE: usize = 9;
+
 /// Who is interviewed: the organisation that stands right before an office in one of the first lines.
 fn interviewed(view: &View<'_>) -> Option<PartyRef> {
     view.sentences.iter().take(6).find_map(|s| {
@@ -354,6 +358,15 @@ fn interviewed(view: &View<'_>) -> Option<PartyRef> {
                 if office { crate::parties::party(view, name) } else { None }
             },
         )
+        view.names_in(s.range).iter().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body, .. })).find_map(|name| {
+            let next = view.skip_space(name.range.end);
+            let from = name.range.end.saturating_sub(OFFICE).max(name.range.start);
+            let near = Range::new(crate::parties::floor(view.text(), from), next + 12);
+            let office = view.hits_in(Range::new(near.start, near.end.min(view.text().len()))).iter().any(|h| {
+                view.language.has(h.entry, T::PersonRole) && h.end > name.range.end && h.start <= next
+            });
+            if office { crate::parties::party(view, name) } else { None }
+        })
     })
 }
 

@@ -506,7 +506,12 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             };
             let group = discourse.groups.iter().rev().find(speaks).filter(|_| speaker.is_some());
             let agree = Range::new(hit.end, (hit.end + 24).min(view.text().len()));
-            if discourse.joint && discourse.subject.len() < 2 && !discourse.groups.is_empty() {
+            // "우리는", after what a guest does, in the words of those at home.
+            let guest = matches!(discourse.subject.as_slice(), [p] if p.is_state() && discourse.home.as_ref().is_some_and(|h| !h.same(p)));
+            let home = view.any(T::Home, Range::new(0, view.text().len())) && view.language.verb_final();
+            if home && guest && !discourse.joint && discourse.authors.is_empty() {
+                discourse.home.clone().into_iter().collect()
+            } else if discourse.joint && discourse.subject.len() < 2 && !discourse.groups.is_empty() {
                 discourse.groups[0].clone()
             } else if !discourse.authors.is_empty() {
                 discourse.authors.clone()

@@ -19,7 +19,13 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
     let mut seen = 0;
     for hit in hits.iter().filter(|h| language.has(h.entry, T::OrgHead)) {
         let start = word_start(folded, hit.start);
-        if !closed(folded, hit.end, language) || hit.end <= seen {
+        // "해양연구소장": an office that ends the word begins within the head.
+        let office = || {
+            hits[hits.partition_point(|h| h.start < hit.start)..].iter().take_while(|h| h.start < hit.end).any(|h| {
+                h.start > hit.start && h.end > hit.end && language.has(h.entry, T::PersonRole) && closed(folded, h.end, language)
+            })
+        };
+        if hit.end <= seen || !(closed(folded, hit.end, language) || office()) {
             continue;
         }
         let head = folded[hit.start..hit.end].chars().count();
@@ -56,7 +62,10 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
                 .or_else(|| (value == "centre").then(|| modifiers(folded, hits, language, start, 3)).flatten())
                 .unwrap_or(start)
         } else {
-            let named = state_before(folded, listed, start);
+            // "우리 공항공사": one of the home of those who speak.
+            let ours = hits_ending(hits, start.saturating_sub(10), start.saturating_sub(1))
+                .any(|h| language.has(h.entry, T::AnaphorWe) || language.has(h.entry, T::Home));
+            let named = state_before(folded, listed, start).or_else(|| (ours && head >= 3).then_some(start));
             let own = || match value {
                 "centre" => modifiers(folded, hits, language, start, 3),
                 // "타타 일렉트로닉스": the word before it is the rest of the name.
@@ -354,5 +363,33 @@ pub(crate) fn shortened(text: &Folded, hits: &[Hit], language: &Language, names:
             }
         }
     }
+    tails(folded, hits, language, names, &mut found);
     names.extend(found);
+}
+
+/// "국제농업개발원", then "개발원은": the head of a name alone, where one name before it ends so.
+fn tails(folded: &str, hits: &[Hit], language: &Language, names: &[Name], found: &mut Vec<Name>) {
+    for hit in hits.iter().filter(|h| language.has(h.entry, T::OrgHead) && folded[h.start..h.end].chars().count() >= 2) {
+        let word = &folded[hit.start..hit.end];
+        let marks = language.meta.subject_marks.iter().chain(&language.meta.with_marks);
+        let marked = marks.into_iter().any(|m| folded[hit.end..].strip_prefix(m.as_str()).is_some_and(|r| r.starts_with([' ', ','])));
+        let range = Range::new(hit.start, hit.end);
+        let opens = !folded[..hit.start].ends_with(char::is_alphanumeric);
+        if !marked || !opens || names.iter().chain(found.iter()).any(|n| n.range.overlaps(range)) {
+            continue;
+        }
+        let written = |n: &Name| {
+            let text = &folded[n.range.start..n.range.end];
+            text.strip_suffix(')').and_then(|t| t.rfind('(').map(|at| t[..at].to_owned())).unwrap_or_else(|| text.to_owned())
+        };
+        let body = |n: &&Name| {
+            let text = written(n);
+            n.range.end <= hit.start && text.len() > word.len() && text.ends_with(word) && matches!(n.who, Who::Org { kind: OrgKind::Body, .. })
+        };
+        let last = names.iter().filter(body).max_by_key(|n| n.range.end);
+        if let Some(name) = last {
+            let full = name.full.unwrap_or(name.range);
+            found.push(Name { range, full: Some(full), ..name.clone() });
+        }
+    }
 }

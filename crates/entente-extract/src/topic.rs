@@ -37,7 +37,7 @@ pub(crate) struct Topic {
 }
 
 impl Topic {
-    pub(crate) fn of(text: &str, found: &[Mention]) -> Topic {
+    pub(crate) fn of(text: &str, found: &[Mention], home: Option<&str>) -> Topic {
         // A syllable of a script without cases says about as much as two letters.
         let tenths: u64 = text.chars().map(|c| if c >= '\u{1100}' && !c.is_lowercase() { 22 } else { 10 }).sum();
         let mut topic =
@@ -69,6 +69,11 @@ impl Topic {
                     };
                     topic.mentions += counts;
                     topic.agreeing += agrees;
+                    // "우리 측": the state at home, which a text need not name.
+                    if let ("home", Some(home)) = (class.as_str(), home) {
+                        states.insert(home);
+                        topic.mentions += 1;
+                    }
                 }
                 _ => {}
             }
