@@ -497,6 +497,13 @@ fn international(
     {
         return true;
     }
+    // Money of another state, or somebody who speaks for a state to others.
+    let abroad = view.language.verb_final()
+        && (slots::money(view, candidate.quote).iter().any(|(_, _, sum)| own_money(view, sum) == Some(false))
+            || !discourse.speaker.is_empty() && candidate.trigger == Trigger::Future && parties.iter().all(|p| discourse.speaker.iter().any(|s| s.same(p))));
+    if abroad {
+        return true;
+    }
     // A promise of one side within an announcement of several.
     let within = discourse.foreign || discourse.groups.iter().any(|g| g.len() >= 2);
     within && (discourse.abroad || view.language.verb_final() || near_abroad(view, candidate.sentence, &states))
@@ -521,6 +528,13 @@ fn near_abroad(view: &View<'_>, number: usize, own: &[&str]) -> bool {
                 Who::Person { state: None } => false,
             })
     })
+}
+
+/// Whether a sum is in the money of the state at home, where that is known.
+fn own_money(view: &View<'_>, sum: &entente_model::Money) -> Option<bool> {
+    let home = view.home.as_deref()?;
+    // The first two letters of a currency's code are its state's.
+    Some(sum.currency.code().starts_with(home))
 }
 
 /// Whether the words mark policy at home. Weak ones do only where nothing foreign is named beside them.

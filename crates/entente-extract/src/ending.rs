@@ -216,6 +216,10 @@ fn parts<'p>(
         if comma || other() {
             found.push((from, pred));
             from = skip_mark(view, pred.range.end);
+            // "연구원을 맞바꾸되, 체재비는 …": what it costs belongs to it.
+            if view.tagged(T::Cost, Range::new(from, from + 1)).any(|h| h.start == from) && std::ptr::eq(last, verb) {
+                return found;
+            }
         }
     }
     found.push((from, last));

@@ -86,6 +86,8 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     discourse.abroad =
         title.len() >= 2 || title_group(document, language, actors).is_some() || opens_abroad(&view, &title);
     discourse.speaker = speaker(&view, &discourse, &title);
+    let guest = if language.verb_final() && interview(&view) { interviewed(&view, actors) } else { None };
+    discourse.speaker = speaker(&view, &discourse, &title, guest);
     open(&view, &mut discourse, title.clone());
     if discourse.speaker.is_empty() {
         discourse.authors = authors(&view, title, title_group(document, language, actors), &discourse);
@@ -301,12 +303,10 @@ fn openers(view: &View<'_>, subject: Range, discourse: &Discourse) -> Vec<PartyR
 }
 
 /// The state for which a speaker speaks who says "I": the first that the title names, else that at home.
-fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef]) -> Vec<PartyRef> {
+fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef], guest: Option<PartyRef>) -> Vec<PartyRef> {
     let whole = Range::new(0, view.text().len());
-    if view.language.verb_final() && interview(view) {
-        if let Some(party) = interviewed(view).filter(|p| !p.is_state()) {
-            return vec![party];
-        }
+    if let Some(party) = guest.filter(|p| !p.is_state()) {
+        return vec![party];
     }
     let speaks = view.tagged(T::AnaphorWe, whole).any(|h| view.value(h) == Some("speaker"));
     if !speaks || !view.language.verb_final() {
@@ -358,6 +358,9 @@ fn interviewed(view: &View<'_>) -> Option<PartyRef> {
                 if office { crate::parties::party(view, name) } else { None }
             },
         )
+/// Who is interviewed: the organisation that stands right before an office in the title or one of the first lines.
+fn interviewed(view: &View<'_>, actors: &Actors) -> Option<PartyRef> {
+    titled_office(view, actors).or_else(|| view.sentences.iter().take(6).find_map(|s| {
         view.names_in(s.range).iter().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body, .. })).find_map(|name| {
             let next = view.skip_space(name.range.end);
             let from = name.range.end.saturating_sub(OFFICE).max(name.range.start);
@@ -367,6 +370,35 @@ fn interviewed(view: &View<'_>) -> Option<PartyRef> {
             });
             if office { crate::parties::party(view, name) } else { None }
         })
+    }))
+}
+
+/// The same in the title.
+fn titled_office(view: &View<'_>, actors: &Actors) -> Option<PartyRef> {
+    let title = view.document.title.as_deref()?;
+    let folded = Folded::new(title, 0);
+    let mut hits = view.language.lexicon.matcher.find(&folded, title, 0);
+    whole_words(&mut hits, &folded, view.language);
+    let names = crate::names::names(&folded, title, &hits, &[0], view.language, actors, view.anchor);
+    let office = |n: &&crate::names::Name| {
+        let from = n.range.end.saturating_sub(OFFICE).max(n.range.start);
+        matches!(n.who, Who::Org { kind: OrgKind::Body, .. })
+            && hits.iter().any(|h| {
+                view.language.has(h.entry, T::PersonRole) && h.start >= from && h.start <= n.range.end + 1 && h.end > n.range.end
+            })
+    };
+    let name = names.iter().find(office)?;
+    let span = folded.span(name.range.start, name.range.end);
+    let Who::Org { id, label, state, .. } = &name.who else { return None };
+    Some(PartyRef {
+        id: id.clone(),
+        name: title.get(span.start()..span.end()).unwrap_or(title).to_owned(),
+        label: label.clone(),
+        ranges: Vec::new(),
+        state: state.clone(),
+        body: None,
+        shape: false,
+        region: None,
     })
 }
 

@@ -56,6 +56,16 @@ pub(crate) fn refine(
                 if role == Role::Dateline && body.chars().count() > LINE {
                     continue;
                 }
+                // A paragraph of several sentences may open with an arrow.
+                let paragraph = language.verb_final()
+                    && weight < ANYWHERE
+                    && matches!(role, Role::Teaser | Role::Boilerplate)
+                    && body.trim_end().ends_with('.')
+                    && body.matches(". ").count() >= 1
+                    && body.chars().count() >= LINE;
+                if paragraph {
+                    continue;
+                }
                 if opens || weight >= ANYWHERE {
                     block.role = role;
                     let after = folded.get(hit.end..end).unwrap_or("");

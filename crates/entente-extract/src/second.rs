@@ -78,17 +78,23 @@ fn pays(view: &View<'_>, preds: &[Predicate], range: Range, last: &Draft) -> boo
     let Some(verb) = preds.last() else { return false };
     let subject = crate::marked::phrase(view, Range::new(range.start, verb.range.start));
     let names = view.names_in(range).iter().filter(|n| n.range.end <= range.end);
-    let strangers = names.filter(|n| !last.parties.iter().any(|p| p.name == view.original(n.range))).count();
+    // "개발원은": a name's head stands for the name.
+    let party = |n: &crate::names::Name| {
+        let full = view.original(n.full.unwrap_or(n.range));
+        last.parties.iter().any(|p| p.name == full || p.name == view.original(n.range))
+    };
+    let strangers = names.filter(|n| !party(n)).count();
     let other = view.tagged(T::Action, range).any(|h| view.value(h) != Some(Action::Fund.code()));
     let again = subject.is_none_or(|s| {
         [T::AnaphorIt, T::AnaphorPair, T::AnaphorThey].iter().any(|&t| view.any(t, s))
             || last.parties.iter().all(|p| view.original(s).contains(p.name.as_str()))
+            || last.parties.len() == 1 && view.names_in(s).iter().any(|n| n.full.is_some() && party(n))
     });
     // "양사는 1억 유로를 출자한다": who puts money in says a promise of its own, who only bears a cost does not.
     let weight = verb.entries.iter().filter(|&&e| view.language.has(e, T::Act));
     let weight = weight.map(|&e| view.language.lexicon.entry(e).weight).next().unwrap_or(0);
     verb.value(view, T::Act) == Some(Action::Fund.code())
-        && (subject.is_none() || weight < INVESTS)
+        && (subject.is_none() || last.parties.len() == 1 || weight < INVESTS)
         && !verb.passive
         && last.claim.action != Action::Fund
         && again
