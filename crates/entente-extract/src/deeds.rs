@@ -147,7 +147,6 @@ fn within<'v>(view: &'v View<'_>, verb: &Predicate) -> Option<&'v str> {
     let head = view
         .tagged(T::Deed, verb.head)
         .find(|h| if last { h.end == verb.head.end } else { h.start == verb.head.start });
-    let head = view.tagged(T::Deed, verb.head).find(|h| if last { h.end == verb.head.end } else { h.start == verb.head.start });
     head.filter(|_| doing).and_then(|h| view.value(h))
 }
 
