@@ -104,7 +104,9 @@ pub(crate) fn drafts(
                 with_partners(view, candidate, &mut with, discourse);
             }
             let states = discourse.group_of(None, "states").filter(|_| everyone && view.language.verb_final());
-            parties = if with.len() > before && before > 0 || !discourse.speaker.is_empty() && !everyone {
+            parties = if !discourse.meeting.is_empty() {
+                discourse.meeting.clone()
+            } else if with.len() > before && before > 0 || !discourse.speaker.is_empty() && !everyone {
                 // "핀란드와는 …": the last subject, with somebody else.
                 with
             } else if let Some(states) = states {
@@ -370,9 +372,14 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
             return Subject { parties, ..Subject::default() };
         }
         let own = subject(view, candidate.subject, discourse);
-        return Subject { parties: Vec::new(), ..own };
+        let paid = if own.outsider { None } else { crate::payers::payer(view, candidate.subject, candidate.quote) };
+        return paid.unwrap_or(Subject { parties: Vec::new(), ..own });
     }
-    subject(view, candidate.subject, discourse)
+    let own = subject(view, candidate.subject, discourse);
+    if own.empty && !view.language.verb_final() {
+        return crate::payers::lender(view, candidate.subject).unwrap_or(own);
+    }
+    own
 }
 
 /// All whom a cell of a table names. Ministries alone, of states that the cell does not name, leave it to the text.
@@ -502,6 +509,13 @@ fn international(
         && (slots::money(view, candidate.quote).iter().any(|(_, _, sum)| own_money(view, sum) == Some(false))
             || !discourse.speaker.is_empty() && candidate.trigger == Trigger::Future && parties.iter().all(|p| discourse.speaker.iter().any(|s| s.same(p))));
     if abroad {
+    // "Tessaly will build a farm in Zambia": somebody whose own state is not told, and another than that at home.
+    let home = view.home.as_deref();
+    let abroad = |n: &crate::names::Name| match &n.who {
+        Who::State { code, .. } | Who::City { state: code } => Some(code.as_str()) != home,
+        _ => false,
+    };
+    if view.language.meta.capitals && !own && view.names_in(beyond).iter().any(abroad) {
         return true;
     }
     // A promise of one side within an announcement of several.

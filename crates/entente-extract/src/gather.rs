@@ -4,6 +4,7 @@ use crate::claims::{Draft, drafts};
 use crate::language::Language;
 use crate::names::{OrgKind, StateForm, Who};
 use crate::opening::{authors, home, open, opens_abroad, state_party, title_group, title_states, titled};
+use crate::opening::{authors, home, open, state_party, title_group, title_sides, title_states, titled};
 use crate::parties::{Discourse, PartyRef};
 use crate::predicate::predicates;
 use crate::promise::{Candidate, LeadIn, Trigger};
@@ -88,6 +89,11 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     discourse.speaker = speaker(&view, &discourse, &title);
     let guest = if language.verb_final() && interview(&view) { interviewed(&view, actors) } else { None };
     discourse.speaker = speaker(&view, &discourse, &title, guest);
+    discourse.meeting = title_sides(document, language, actors);
+    if !discourse.meeting.is_empty() {
+        let sides = discourse.meeting.clone();
+        discourse.note(&sides);
+    }
     open(&view, &mut discourse, title.clone());
     if discourse.speaker.is_empty() {
         discourse.authors = authors(&view, title, title_group(document, language, actors), &discourse);
@@ -601,7 +607,7 @@ fn mentions(view: &View<'_>) -> Vec<Mention> {
             },
             ("meeting", _) => Value::Meeting,
             ("attribution", _) => Value::Attribution,
-            (tag, _) if tag.starts_with('\'') || tag == "adv" || tag == "article" => continue,
+            (tag, _) if tag.starts_with('\'') || ["adv", "article", "known", "payer"].contains(&tag) => continue,
             (tag, _) => Value::Cue(tag.to_owned()),
         };
         found.push(Mention { span, value, rule: entry.rule.clone(), parts: Vec::new() });

@@ -41,7 +41,114 @@ pub(crate) fn introduced(view: &View<'_>) -> Vec<Name> {
         }
     }
     short_forms(view, &mut names);
+    same_written(view, &mut names);
+    for name in &mut names {
+        placed(view, name);
+    }
+    seats(view, &mut names);
     names
+}
+
+/// What the text says of an organisation once holds wherever it names it.
+fn same_written(view: &View<'_>, names: &mut [Name]) {
+    let mut told: Vec<(&str, OrgKind, Option<String>)> = Vec::new();
+    for name in names.iter().filter(|n| open(n)) {
+        let Who::Org { state, kind, .. } = &name.who else { continue };
+        let written = view.str(name.full.unwrap_or(name.range));
+        match told.iter_mut().find(|t| t.0 == written) {
+            Some(known) => {
+                known.2 = known.2.take().or_else(|| state.clone());
+                if *kind == OrgKind::Body {
+                    known.1 = OrgKind::Body;
+                }
+            }
+            None => told.push((written, *kind, state.clone())),
+        }
+    }
+    for name in names.iter_mut().filter(|n| open(n)) {
+        let written = view.str(name.full.unwrap_or(name.range));
+        let Some((_, known, whose)) = told.iter().find(|t| t.0 == written) else { continue };
+        if let Who::Org { state, kind, .. } = &mut name.who {
+            *kind = *known;
+            *state = state.take().or_else(|| whose.clone());
+        }
+    }
+}
+
+/// "Manila-based": a capital that only says where something is speaks for nobody.
+fn placed(view: &View<'_>, name: &mut Name) {
+    let joined = view.text()[name.range.end..].starts_with('-')
+        && view.hits_in(Range::new(name.range.end, name.range.end + 1)).iter().any(|h| view.language.has(h.entry, T::NotName));
+    if let (true, Who::State { code, .. }) = (joined, &name.who) {
+        name.who = Who::City { state: code.clone() };
+    }
+}
+
+/// A city that stands for a union and lies in a state: for the state, where the text speaks of it and not of the union.
+fn seats(view: &View<'_>, names: &mut [Name]) {
+    for number in 0..names.len() {
+        let range = names[number].range;
+        let Who::State { code, form: form @ (StateForm::Capital | StateForm::Seat) } = names[number].who.clone() else { continue };
+        let Some(host) = view.tagged(T::SeatIn, range).find(|h| h.start == range.start).and_then(|h| view.value(h)) else { continue };
+        let speaks = |code: &str| {
+            names.iter().any(|n| match &n.who {
+                Who::State { code: other, .. } => other == code && view.str(n.range) != view.str(range),
+                Who::Org { state: Some(state), kind: OrgKind::Government, .. } => state == code,
+                _ => false,
+            })
+        };
+        if host != code && !speaks(&code) && speaks(host) {
+            names[number].who = Who::State { code: host.to_owned(), form };
+        }
+    }
+}
+
+/// Where an aside behind an organisation's name ends, which says what or where it is: ", a Manila-based utility", ", which is
+/// owned by eight states", " of Kure, Japan".
+pub(crate) fn aside(view: &View<'_>, after: usize, limit: usize) -> Option<usize> {
+    let text = view.text();
+    let rest = text.get(after..limit)?;
+    if let Some(inner) = rest.strip_prefix(", ") {
+        let end = inner.find(", ").or_else(|| inner.strip_suffix(',').map(str::len)).unwrap_or(inner.trim_end().len());
+        let segment = Range::new(after + 2, after + 2 + end);
+        if segment.len() > ASIDE + 30 || inner[..end].contains(['.', ';', ':', '\n', '"']) {
+            return None;
+        }
+        let opens = |tags: &[T]| view.hits_in(Range::new(segment.start, segment.start + 1)).iter().any(|h| tags.iter().any(|&t| view.language.has(h.entry, t)));
+        if opens(&[T::Relative]) {
+            return Some(segment.end);
+        }
+        let place = view.names_in(Range::new(segment.start, segment.end)).iter().find_map(state).is_some();
+        if opens(&[T::Of, T::In]) && place && segment.len() < 30 {
+            return Some(segment.end);
+        }
+        // "the Danish firm X" is somebody else.
+        let what = view.tagged(T::OrgKind, segment).any(|h| {
+            let next = view.skip_space(h.end);
+            let small = view.original(Range::new(h.start, h.end)).starts_with(char::is_lowercase);
+            let named = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| n.range.end <= segment.end);
+            small && !named
+        });
+        let lone = opens(&[T::Article, T::OrgKind]) && !view.any(T::Conj, segment);
+        return (what && lone).then_some(segment.end);
+    }
+    let hit = view.hits_in(Range::new(after + 1, after + 2)).iter().find(|h| {
+        [T::Of, T::In].iter().any(|&t| view.language.has(h.entry, t)) && h.end < limit
+    });
+    // The shape may have taken the place in already: "X of Kure", then ", Japan".
+    let from = match hit.filter(|_| rest.starts_with(' ')) {
+        Some(hit) => view.skip_space(hit.end),
+        None => return None,
+    };
+    if !view.original(Range::new(from, from + 1)).starts_with(char::is_uppercase) {
+        return None;
+    }
+    let words = text.get(from..limit)?;
+    let comma = words.find(", ").filter(|&p| p < 24 && !words[..p].contains(['.', ';', '\n']))?;
+    let at = from + comma + 2;
+    let whose = view.names_in(Range::new(at, at + 1)).first()?;
+    let known = view.names_in(Range::new(from, from + 1)).first().is_none_or(|n| matches!(n.who, Who::City { .. } | Who::Org { .. }));
+    (matches!(whose.who, Who::State { form: StateForm::Name, .. }) && known && whose.range.end <= limit).then_some(whose.range.end)
 }
 
 /// Whether a name is of an organisation of which only its shape is known.

@@ -22,6 +22,7 @@ mod names;
 mod newcomer;
 mod opening;
 mod parties;
+mod payers;
 mod people;
 mod predicate;
 mod promise;

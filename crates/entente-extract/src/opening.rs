@@ -237,6 +237,38 @@ pub(crate) fn title_states(document: &Document, language: &Language, actors: &Ac
     found
 }
 
+/// The sides of a meeting of a group of states that the title names: "Third ASEAN-Australia Ministerial Meeting".
+pub(crate) fn title_sides(document: &Document, language: &Language, actors: &Actors) -> Vec<PartyRef> {
+    let Some(title) = document.title.as_deref().filter(|_| language.meta.capitals) else { return Vec::new() };
+    let folded = Folded::new(title, 0);
+    let hits = actors.names(Some(&language.meta.tag)).find(&folded, title, 0);
+    let side = |hit: &entente_actors::NameHit| match hit.target {
+        entente_actors::Target::State(code) => Some(state_party(code.code())),
+        entente_actors::Target::Organisation(index) => {
+            let org = actors.org(index);
+            let group = org.state.is_none() && org.kind == entente_actors::OrgKind::Intergovernmental;
+            group.then(|| {
+                let mut party = state_party(&org.id);
+                party.name = title.get(hit.span.start()..hit.span.end()).unwrap_or(title).to_owned();
+                party.label = Some(org.label(&language.meta.tag).to_owned());
+                party.state = None;
+                party
+            })
+        }
+        _ => None,
+    };
+    for pair in hits.windows(2) {
+        let gap = folded.as_str().get(pair[0].end..pair[1].start).unwrap_or("");
+        let joined = matches!(gap, "-" | "\u{2013}" | "\u{2014}" | " - " | "/" | "+" | " & ")
+            || language.meta.joiners.iter().any(|j| gap.trim() == j.as_str());
+        let sides: Vec<PartyRef> = pair.iter().filter_map(side).collect();
+        if joined && sides.len() == 2 && sides.iter().any(|p| !p.is_state() || p.id.as_deref() == Some("EU")) {
+            return sides;
+        }
+    }
+    Vec::new()
+}
+
 /// The only organisation that the title names.
 pub(crate) fn titled(document: &Document, language: &Language, actors: &Actors) -> Option<PartyRef> {
     let title = document.title.as_deref().filter(|_| !language.verb_final())?;

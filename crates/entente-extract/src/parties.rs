@@ -82,6 +82,8 @@ pub(crate) struct Discourse {
     pub(crate) follows: bool,
     /// Whether the sentence is an answer of somebody who is interviewed.
     pub(crate) asked: bool,
+    /// The sides of the meeting that the title names, a group of states among them: "ASEAN-Australia Meeting".
+    pub(crate) meeting: Vec<PartyRef>,
 }
 
 impl Discourse {
@@ -459,6 +461,9 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                     return with_here(single.into_iter().rev().collect());
                 }
             }
+            if sort != "orgs" && !discourse.meeting.is_empty() && size.is_none_or(|n| n == discourse.meeting.len()) {
+                return with_here(discourse.meeting.clone());
+            }
             let group = discourse.group_of(size, sort).cloned().unwrap_or_else(|| discourse.guess.clone());
             if view.language.verb_final() {
                 crate::beside::several(view, hit.start, size, sort, discourse, group)
@@ -477,9 +482,23 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let opened = match view.value(hit) {
                 Some("states") => discourse.groups.iter().find(states),
                 Some("open") => discourse.groups.first().filter(|g| g.len() > 1),
+                Some("any") => discourse.group_of(None, "any"),
+                // "They", after one organisation alone: those with whom it acted last.
+                _ if view.language.meta.capitals
+                    && discourse.subject.len() == 1
+                    && !discourse.subject.iter().any(PartyRef::is_state) =>
+                {
+                    discourse.group_of(None, "any")
+                }
                 _ => None,
             };
-            if let Some(opened) = opened {
+            let meets = matches!(view.value(hit), Some("states" | "open")) && !discourse.meeting.is_empty();
+            // "2. They agreed": in an item those who meet, not the last that were named in one.
+            let item = discourse.list && discourse.subject.iter().all(|p| !p.is_state());
+            let states = discourse.groups.first().filter(|g| view.language.meta.capitals && item && g.iter().all(PartyRef::is_state));
+            if meets {
+                discourse.meeting.clone()
+            } else if let Some(opened) = opened.or(states) {
                 opened.clone()
             } else if discourse.subject.len() > 1 {
                 discourse.subject.clone()
@@ -595,8 +614,10 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
     let mut skipped: Option<Range> = None;
     // "students from Namibia, Botswana and Mozambique": none of those places promises.
     let mut placed: Option<Range> = None;
+    // Where an aside ends that says what the last organisation is: ", a Manila-based utility".
+    let mut hidden = region.start;
     for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
-        let Some(party) = party(view, name) else { continue };
+        let Some(party) = party(view, name).filter(|_| name.range.start >= hidden) else { continue };
         // "des Mines et de l'Énergie": what an office is for, not somebody.
         if party.shape && genitive(view, name.range, region.start) {
             continue;
@@ -641,6 +662,12 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
             }
         }
         last = Some(name.range);
+        if view.language.meta.capitals && !party.is_state() {
+            if let Some(end) = crate::introduced::aside(view, name.range.end, region.end) {
+                hidden = end;
+                last = Some(Range::new(name.range.start, end));
+            }
+        }
         match parties.iter_mut().find(|p| p.same(&party)) {
             Some(known) => {
                 known.ranges.extend(party.ranges);

@@ -208,7 +208,8 @@ impl Shapes<'_> {
         });
         let opens = self.tagged(self.words[next].range, T::OrgHead)
             && self.words.get(next + 1).is_some_and(|_| self.connector(next + 1));
-        self.tagged(self.words[next].range, T::Article) || opens || (placed && headed)
+        let place = self.owned(next).is_some();
+        self.tagged(self.words[next].range, T::Article) || opens || (placed && (headed || place))
     }
 
     /// Whether "and" joins the halves of one name that its last word heads: "the Geology and Mining Service".

@@ -122,6 +122,8 @@ tags! {
     Abroad = "abroad",
     /// "the", "its": says that what follows was named before.
     Known = "known",
+    /// A city that stands for a union, with the state that it lies in.
+    SeatIn = "seat.in",
     /// "at the expense of", "financed by": whoever stands behind it, or before it, pays.
     Payer = "payer",
     /// "between X and Y": what stands before it is tied together, and promises nothing.

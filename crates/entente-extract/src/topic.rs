@@ -45,7 +45,8 @@ impl Topic {
         let mut states: BTreeSet<&str> = BTreeSet::new();
         for mention in found {
             let pair = matches!(&mention.value, Value::Cue(class) if class == "anaphor.pair");
-            if pair || mention.rule.as_str() == "shape.organisation" {
+            let told = ["shape.organisation", "names.introduced", "names.short"].contains(&mention.rule.as_str());
+            if pair || told {
                 topic.formal.push(mention.span);
             }
             match &mention.value {
