@@ -67,6 +67,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         view.names = crate::introduced::introduced(&view);
     }
     let view = view;
+    if std::env::var("DBG").is_ok() { for n in &view.names { eprintln!("DBG {:?} {:?} full={:?} {}", view.original(n.range), n.who, n.full.map(|f| view.original(f)), n.rule.as_str()); } } // DBG
 
     let mut discourse = Discourse::default();
     if let Some(code) = home {

@@ -752,8 +752,12 @@ pub(crate) fn coordinates(view: &View<'_>, gap: Range) -> bool {
     if marks {
         return foreign_words(view, gap) <= 6;
     }
+    // "MANILA - Danish maker X": a dash with more than a name behind it joins nothing.
+    let dash = text.contains(['-', '–']) && (!text.contains([' ']) || text.trim().chars().count() == 1);
     let joined = text.contains(", ")
-        || text.contains(['·', '∙', '・', '/', '-', '–', '&', '、'])
+        || text.contains(['·', '∙', '・', '/', '&', '、'])
+        || dash && view.language.meta.capitals
+        || text.contains(['-', '–']) && !view.language.meta.capitals
         || view.any(T::Conj, gap)
         || view.any(T::WithParty, gap);
     joined && foreign_words(view, gap) <= 1
@@ -774,6 +778,7 @@ fn foreign_words(view: &View<'_>, gap: Range) -> usize {
         T::Adv,
         T::To,
         T::OrgHead,
+        T::OrgKind,
         T::Prep,
         T::Joint,
         T::AnaphorIt,

@@ -295,7 +295,7 @@ impl Shapes<'_> {
             let joined = last + 2 < words.len() && self.joiner(last + 1) && self.gap(last + 1) == " " && {
                 words[last + 2].capital || self.tagged(words[last + 2].range, T::Article)
             };
-            if !(verb || joined) || range.len() < 3 {
+            if !(verb || joined || self.told_of(range.end)) || range.len() < 3 {
                 return (None, next);
             }
         }
@@ -351,9 +351,36 @@ impl Shapes<'_> {
         let who = match short {
             Some(known) => known.who.clone(),
             None if person => Who::Person { state: None },
-            None => Who::Org { id: None, label: None, state: None, kind },
+            None => {
+                let state = self.state_in(range).filter(|_| kind == OrgKind::Body);
+                Who::Org { id: None, label: None, state, kind }
+            }
         };
         (Some(Name { range, who, listed: false, rule: RuleId::from(rule), full: None }), next)
+    }
+
+    /// Whether an aside behind a place says what the word before it is: ", a Warsaw maker of drones,".
+    fn told_of(&self, at: usize) -> bool {
+        let Some(rest) = self.folded[at..].strip_prefix(", ") else { return false };
+        let Some(end) = rest.find([',', '.', ';', '\n']).filter(|&p| p < 90) else { return false };
+        let aside = Range::new(at + 2, at + 2 + end);
+        let opens = self.tagged_at(aside.start, T::Article) || self.tagged_at(aside.start, T::OrgKind);
+        opens && rest[end..].starts_with(',') && self.tagged(aside, T::OrgKind)
+    }
+
+    /// The state that a name of an organisation holds the name of: "Port of Tallinn", "Mongolian University".
+    fn state_in(&self, range: Range) -> Option<String> {
+        let from = self.listed.partition_point(|n| n.range.start < range.start);
+        let inside = self.listed[from..].iter().take_while(|n| n.range.end <= range.end);
+        let mut states: Vec<&String> = inside
+            .filter_map(|n| match &n.who {
+                Who::State { code, .. } => Some(code),
+                Who::City { state } if !state.is_empty() => Some(state),
+                _ => None,
+            })
+            .collect();
+        states.dedup();
+        (states.len() == 1).then(|| states[0].clone())
     }
 
     /// A name whose head is in small letters, and the word after it: "université de Sydney", "chantiers de Gdynia".
@@ -373,7 +400,7 @@ impl Shapes<'_> {
                 if !(joined || whole) || known {
                     return None;
                 }
-                let who = Who::Org { id: None, label: None, state: None, kind: OrgKind::Body };
+                let who = Who::Org { id: None, label: None, state: self.state_in(range), kind: OrgKind::Body };
                 return Some((
                     Name { range, who, listed: false, rule: RuleId::from("shape.organisation"), full: None },
                     last + 1,
@@ -483,6 +510,12 @@ impl Shapes<'_> {
         let (word, end) = (self.words[first].range, self.words[last].range.end);
         let here = || self.hits_in(word.start, word.start + 1).filter(|h| h.end >= word.end);
         if here().any(|h| self.language.has(h.entry, T::PersonRole) && h.end < end) {
+            return false;
+        }
+        // "Ateliers Corvin", "Port of Tallinn": a word that only heads names, or heads this one.
+        let head = |h: &Hit| self.language.has(h.entry, T::OrgHead);
+        let of = (first + 1..last).any(|w| self.connector(w));
+        if first < last && here().any(head) && (of || here().all(head)) {
             return false;
         }
         let rest = Range::new(word.end, end);
