@@ -375,6 +375,12 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
         let paid = if own.outsider { None } else { crate::payers::payer(view, candidate.subject, candidate.quote) };
         return paid.unwrap_or(Subject { parties: Vec::new(), ..own });
     }
+    // "it said 50 officials would be trained at India's expense": whoever is trained promises nothing.
+    if candidate.act.as_ref().is_some_and(|a| a.passive) {
+        if let Some(paid) = crate::payers::payer(view, candidate.subject, candidate.quote) {
+            return paid;
+        }
+    }
     let own = subject(view, candidate.subject, discourse);
     if own.empty && !view.language.verb_final() {
         return crate::payers::lender(view, candidate.subject).unwrap_or(own);

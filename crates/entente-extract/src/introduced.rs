@@ -24,6 +24,9 @@ struct Introduction {
 /// The names of a text with what it says of organisations that no list knows, and with their short forms.
 pub(crate) fn introduced(view: &View<'_>) -> Vec<Name> {
     let mut names = view.names.clone();
+    for (number, name) in names.iter_mut().enumerate().filter(|(_, n)| open(n)) {
+        without_place(view, number, name);
+    }
     for (number, name) in view.names.iter().enumerate() {
         if !open(name) {
             continue;
@@ -149,6 +152,18 @@ pub(crate) fn aside(view: &View<'_>, after: usize, limit: usize) -> Option<usize
     let whose = view.names_in(Range::new(at, at + 1)).first()?;
     let known = view.names_in(Range::new(from, from + 1)).first().is_none_or(|n| matches!(n.who, Who::City { .. } | Who::Org { .. }));
     (matches!(whose.who, Who::State { form: StateForm::Name, .. }) && known && whose.range.end <= limit).then_some(whose.range.end)
+}
+
+/// "Foyle Yards of Derry, Northern Ireland": the place is no part of the name.
+fn without_place(view: &View<'_>, number: usize, name: &mut Name) {
+    let behind = view.names.get(number + 1).filter(|n| matches!(n.who, Who::State { form: StateForm::Name, .. }));
+    let listed = behind.is_some_and(|n| view.str(Range::new(name.range.end, n.range.start)) == ", ");
+    let of = view.tagged(T::Of, name.range).next_back().filter(|_| listed);
+    let Some(of) = of else { return };
+    let head = Range::new(name.range.start, view.text()[..of.start].trim_end().len());
+    if words(view, head).iter().any(|w| !common(view, head, w)) && words(view, head).len() > 1 {
+        name.range = head;
+    }
 }
 
 /// Whether a name is of an organisation of which only its shape is known.
@@ -365,8 +380,24 @@ pub(crate) fn described(view: &View<'_>, whose: &Name) -> Option<(Range, Name)> 
         return None;
     }
     let sort = value(view, kind);
-    let found = of_sort(view, range.start, &sort, Some(code))?;
+    let own = view.hits_in(Range::new(crate::parties::floor(text, from), range.start)).iter().any(|h| {
+        h.end == lead.len() && view.language.has(h.entry, T::Known) && view.value(h) == Some("its")
+    });
+    let found = of_sort(view, range.start, &sort, Some(code)).or_else(|| other(view, range.start).filter(|_| own))?;
     Some((range, found.clone()))
+}
+
+/// "X … and its American vendor": the only organisation besides the last one of which the text does not say whose it is.
+fn other<'a>(view: &'a View<'_>, before: usize) -> Option<&'a Name> {
+    let until = view.names.partition_point(|n| n.range.end <= before);
+    let key = |n: &Name| n.full.unwrap_or(n.range);
+    let orgs = || {
+        view.names[..until].iter().rev().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. }))
+    };
+    let last = orgs().next().map(|n| view.str(key(n)))?;
+    let mut open = orgs().filter(|n| matches!(n.who, Who::Org { id: None, state: None, .. }) && view.str(key(n)) != last);
+    let first = open.next()?;
+    open.all(|n| view.str(key(n)) == view.str(key(first))).then_some(first)
 }
 
 /// The last organisation named before a place that is of a sort and a state; one of which the text does not say whose it

@@ -168,6 +168,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
     match &name.who {
         Who::State { code, form } => {
             let stands = match form {
+                StateForm::Capital if dateline(view, name.range) => false,
                 StateForm::Name | StateForm::Capital | StateForm::Seat | StateForm::Abbrev => {
                     if view.language.verb_final() {
                         !attributive(view, name.range)
@@ -210,6 +211,13 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
 
 fn described(view: &View<'_>, name: &Name) -> Option<(Range, Name)> {
     if view.language.meta.capitals { crate::introduced::described(view, name) } else { None }
+}
+
+/// Whether a capital opens a line and a dash: "MANILA - ".
+fn dateline(view: &View<'_>, name: Range) -> bool {
+    let text = view.text();
+    let opens = text[..name.start].is_empty() || text[..name.start].ends_with('\n');
+    opens && [" - ", " \u{2013} ", " \u{2014} ", ": "].iter().any(|dash| text[name.end..].starts_with(dash))
 }
 
 /// Whether a name stands before a noun and only says whose it is: "US chip designers".
@@ -467,6 +475,16 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let group = discourse.group_of(size, sort).cloned().unwrap_or_else(|| discourse.guess.clone());
             if view.language.verb_final() {
                 crate::beside::several(view, hit.start, size, sort, discourse, group)
+            // "The two sides", behind what a minister said, are states and not the institutions that signed before.
+            let states = view.language.meta.capitals
+                && sort.is_empty()
+                && !group.iter().any(PartyRef::is_state)
+                && discourse.acted.last().is_some_and(PartyRef::is_state)
+                && size == Some(discourse.guess.len());
+            if states {
+                discourse.guess.clone()
+            } else if view.language.verb_final() && sort != "orgs" {
+                sides(group)
             } else {
                 group
             }
@@ -617,6 +635,14 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
     // Where an aside ends that says what the last organisation is: ", a Manila-based utility".
     let mut hidden = region.start;
     for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
+        // "the University of Antofagasta in Chile and": where the last one is.
+        let place = view.language.meta.capitals
+            && parties.last().is_some_and(|p| !p.is_state())
+            && last.is_some_and(|l| stands_in(view, l.end, name));
+        if place {
+            hidden = name.range.end;
+            last = last.map(|l| Range::new(l.start, name.range.end));
+        }
         let Some(party) = party(view, name).filter(|_| name.range.start >= hidden) else { continue };
         // "des Mines et de l'Énergie": what an office is for, not somebody.
         if party.shape && genitive(view, name.range, region.start) {
@@ -677,6 +703,18 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
         }
     }
     parties
+}
+
+/// Whether a name of a place stands behind an organisation, with nothing but a word of place between them.
+fn stands_in(view: &View<'_>, from: usize, name: &Name) -> bool {
+    let place = matches!(name.who, Who::State { form: StateForm::Name | StateForm::Capital, .. } | Who::City { .. });
+    let gap = view.str(Range::new(from, name.range.start));
+    place
+        && gap.starts_with([' ', ','])
+        && gap.split_whitespace().count() <= 2
+        && !gap.contains(['.', ';', ':', '\n', '"'])
+        && located(view, name.range, from)
+        && !view.any(T::WithParty, Range::new(from, name.range.start))
 }
 
 /// Whether the preposition of belonging stands right before a name.
@@ -794,10 +832,16 @@ fn foreign_words(view: &View<'_>, gap: Range) -> usize {
             .filter(|h| known.iter().any(|&t| view.language.has(h.entry, t)))
             .map(|h| h.end)
             .max();
-        // "the South African firm Afrigen": whose the next one is.
+        // "the South African firm Afrigen", "South Korea's Hanul": whose the next one is.
         let adjective = view.names_in(Range::new(start, end)).iter().find_map(|n| {
-            let whose = matches!(n.who, Who::State { form: StateForm::Adjective, .. });
-            (whose && n.range.start == start && !view.language.verb_final()).then_some(n.range.end)
+            let rest = &view.text()[n.range.end..];
+            let mark = view.language.meta.possessives.iter().find(|m| rest.starts_with(m.as_str())).map_or(0, String::len);
+            let whose = match n.who {
+                Who::State { form: StateForm::Adjective, .. } => true,
+                Who::State { .. } | Who::City { .. } => mark > 0,
+                _ => false,
+            };
+            (whose && n.range.start == start && !view.language.verb_final()).then_some(n.range.end + mark)
         });
         match hit.max(adjective) {
             Some(to) if to > start => at = to,

@@ -150,6 +150,10 @@ impl Shapes<'_> {
             if !plain && next == last + 1 {
                 break;
             }
+            // "Norway & Lithuania" are two.
+            if gap == " & " && self.owned(next).is_some() && last == at && self.owned(at).is_some() {
+                break;
+            }
             // "the Institute of Paris and the Institute of Hanoi": a second head begins a second name.
             let crossed = next > last + 1 && (last + 1..next).any(|w| self.joiner(w));
             if crossed && self.words[next].capital && self.tagged_at(self.words[next].range.start, T::OrgHead) {
@@ -209,6 +213,16 @@ impl Shapes<'_> {
         let opens = self.tagged(self.words[next].range, T::OrgHead)
             && self.words.get(next + 1).is_some_and(|_| self.connector(next + 1));
         let place = self.owned(next).is_some();
+        // "WB Group of Gliwice and Saab": no list knows either word, so they are no halves of what it is for.
+        let unknown = |w: usize| {
+            let range = self.words[w].range;
+            !self.hits_in(range.start, range.start + 1).any(|h| h.end >= range.end)
+        };
+        // "Directorate of Information and Communication" has no word of its own before what it is for.
+        let first = self.words.partition_point(|w| w.range.start < run.start);
+        if unknown(first) && unknown(last) && unknown(next) && !self.tagged(run, T::Field) {
+            return true;
+        }
         self.tagged(self.words[next].range, T::Article) || opens || (placed && (headed || place))
     }
 
