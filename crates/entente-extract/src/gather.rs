@@ -33,7 +33,8 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let sentences = crate::sentence::sentences(&folded, &blocks, language);
     let starts: Vec<usize> = sentences.iter().map(|s| s.range.start).collect();
     let names = crate::names::names(&folded, text, &hits, &starts, language, actors, anchor);
-    let home = home(&names, &sentences, language);
+    let spoken = crate::opening::spoken_for(document, &names, &sentences, &hits, language, actors);
+    let home = spoken.clone().or_else(|| home(&names, &sentences, language));
     let quantities = language.quantities.all(&folded, text, 0, anchor, home.as_deref());
     let placed = |mentions: Vec<Mention>| -> Vec<Placed> {
         mentions
@@ -95,6 +96,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         let sides = discourse.meeting.clone();
         discourse.note(&sides);
     }
+    discourse.ours = spoken.as_deref().map(state_party);
     open(&view, &mut discourse, title.clone());
     if discourse.speaker.is_empty() {
         discourse.authors = authors(&view, title, title_group(document, language, actors), &discourse);

@@ -21,11 +21,51 @@ pub(crate) fn home(names: &[crate::names::Name], sentences: &[Sentence], languag
     }
     let end = sentences.iter().take(5).map(|s| s.range.start + s.range.len().min(80)).max()?;
     names.iter().take_while(|n| n.range.start < end).find_map(|n| match &n.who {
-        Who::State { code, form: StateForm::Capital } => Some(code.clone()),
+        Who::State { code, form: StateForm::Capital | StateForm::Seat } => Some(code.clone()),
         Who::City { state } => Some(state.clone()),
         Who::Org { state: Some(state), kind: OrgKind::Government, .. } => Some(state.clone()),
         _ => None,
     })
+}
+
+/// Whose speaker speaks in a text in the first person: the state of the office that the title names, or of the person whose
+/// name is one of the first lines.
+pub(crate) fn spoken_for(
+    document: &Document,
+    names: &[crate::names::Name],
+    sentences: &[Sentence],
+    hits: &[entente_packs::Hit],
+    language: &Language,
+    actors: &Actors,
+) -> Option<String> {
+    let first = hits.iter().filter(|h| language.has(h.entry, T::AnaphorWe) || language.has(h.entry, T::Home)).count();
+    if !language.meta.capitals || first < SPEAKS_OFTEN {
+        return None;
+    }
+    let line = |n: &&crate::names::Name| {
+        let own = sentences.iter().take(4).find(|s| s.range.contains(n.range));
+        own.is_some_and(|s| s.range.len() < 70)
+    };
+    let byline = names.iter().filter(|n| n.listed).find(line).and_then(|n| match &n.who {
+        Who::Person { state: Some(state) } => Some(state.clone()),
+        _ => None,
+    });
+    let title = document.title.as_deref()?;
+    let folded = Folded::new(title, 0);
+    let offices: Vec<(usize, usize)> = (language.lexicon.matcher.find(&folded, title, 0).iter())
+        .filter(|h| language.has(h.entry, T::PersonRole) || language.has(h.entry, T::Gov))
+        .map(|h| (h.start, h.end))
+        .collect();
+    let beside = |from: usize, to: usize| from <= to && folded.as_str().get(from..to).is_some_and(|gap| gap.len() <= 9 && !gap.contains([',', ':']));
+    let mut whose = actors.names(Some(&language.meta.tag)).find(&folded, title, 0).into_iter().filter_map(|hit| match hit.target {
+        entente_actors::Target::State(code) => {
+            let near = offices.iter().any(|&(start, end)| beside(end, hit.start) || beside(hit.end, start));
+            near.then(|| code.code().to_owned())
+        }
+        _ => None,
+    });
+    let titled = whose.next().filter(|_| whose.next().is_none());
+    byline.or(titled)
 }
 
 pub(crate) fn state_party(code: &str) -> PartyRef {

@@ -82,6 +82,8 @@ pub(crate) struct Discourse {
     pub(crate) follows: bool,
     /// Whether the sentence is an answer of somebody who is interviewed.
     pub(crate) asked: bool,
+    /// The state for which the speaker of a text in the first person speaks.
+    pub(crate) ours: Option<PartyRef>,
     /// The sides of the meeting that the title names, a group of states among them: "ASEAN-Australia Meeting".
     pub(crate) meeting: Vec<PartyRef>,
 }
@@ -548,6 +550,11 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let home = view.any(T::Home, Range::new(0, view.text().len())) && view.language.verb_final();
             if home && guest && !discourse.joint && discourse.authors.is_empty() {
                 discourse.home.clone().into_iter().collect()
+            let both = |p: &PartyRef| view.any(T::Commit, agree) && !discourse.subject.iter().any(|s| s.same(p));
+            if let Some(ours) = discourse.ours.as_ref().filter(|_| discourse.authors.is_empty()) {
+                // "We have agreed", right behind what another state does: of both.
+                let other = discourse.single.as_ref().filter(|p| p.is_state() && !p.same(ours) && both(ours));
+                std::iter::once(ours.clone()).chain(other.cloned()).collect()
             } else if discourse.joint && discourse.subject.len() < 2 && !discourse.groups.is_empty() {
                 discourse.groups[0].clone()
             } else if !discourse.authors.is_empty() {

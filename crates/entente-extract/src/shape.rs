@@ -202,11 +202,12 @@ impl Shapes<'_> {
     /// Whether "and" parts two organisations: the next has its article or its own head ("Bank of X and Bureau of Y"),
     /// or a place closed the first.
     fn parts(&self, run: Range, last: usize, word: usize) -> bool {
+        let placed = self.listed_in(self.words[last].range).is_some_and(|n| n.range.end == run.end);
         if !self.tagged(run, T::OrgHead) {
-            return false;
+            // "the Kingdom of Morocco and the Government of": a state closes its own name.
+            return placed && self.listed_in(run).is_some_and(|n| n.range == run);
         }
         let next = word + 1;
-        let placed = self.listed_in(self.words[last].range).is_some_and(|n| n.range.end == run.end);
         let headed = self.piece(word).is_some_and(|end| {
             self.tagged(Range::new(self.words[next].range.start, self.words[end].range.end), T::OrgHead)
         });
