@@ -104,7 +104,10 @@ pub(crate) fn drafts(
                 with_partners(view, candidate, &mut with, discourse);
             }
             let states = discourse.group_of(None, "states").filter(|_| everyone && view.language.verb_final());
-            parties = if !discourse.meeting.is_empty() {
+            let agrees = matches!(candidate.trigger, Trigger::Commit | Trigger::Sign);
+            parties = if let Some(turn) = &discourse.turn {
+                if agrees && discourse.sides.len() == 2 { discourse.sides.clone() } else { vec![turn.clone()] }
+            } else if !discourse.meeting.is_empty() {
                 discourse.meeting.clone()
             } else if with.len() > before && before > 0 || !discourse.speaker.is_empty() && !everyone {
                 // "핀란드와는 …": the last subject, with somebody else.
@@ -555,6 +558,8 @@ fn own_money(view: &View<'_>, sum: &entente_model::Money) -> Option<bool> {
     let home = view.home.as_deref()?;
     // The first two letters of a currency's code are its state's.
     Some(sum.currency.code().starts_with(home))
+    discourse.turn.is_some() && discourse.sides.len() >= 2
+        || discourse.foreign || discourse.groups.iter().any(|g| g.len() >= 2)
 }
 
 /// Whether the words mark policy at home. Weak ones do only where nothing foreign is named beside them.

@@ -111,10 +111,17 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let mut made: Option<(usize, usize)> = None;
     discourse.joint = joint(&view);
     let interview = language.verb_final() && interview(&view);
+    let turns = crate::turns::turns(&view);
+    discourse.sides.clone_from(&turns.sides);
     for (number, sentence) in view.sentences.iter().enumerate() {
         if crate::sentence::silent(sentence.role) {
             continue;
         }
+        // What a journalist says in a transcript binds nobody.
+        if turns.asks(number) {
+            continue;
+        }
+        discourse.turn = turns.of(number).cloned();
         let label = crate::items::label(&view, number);
         levels.enter(label, number == 0 || view.sentences[number - 1].block != sentence.block);
         discourse.depth = levels.open.len();
@@ -263,6 +270,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let mentions = mentions(&view);
     let home = view.home.as_deref().filter(|_| language.verb_final());
     let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, home);
+    let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, spoken.as_deref());
     let before = claims.len();
     claims.retain(|claim| topic.bears(claim));
     if claims.len() < before {

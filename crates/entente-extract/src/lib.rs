@@ -37,6 +37,7 @@ mod suffixed;
 mod table;
 mod tags;
 mod topic;
+mod turns;
 mod view;
 
 pub use crate::check::check;

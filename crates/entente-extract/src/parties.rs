@@ -82,6 +82,9 @@ pub(crate) struct Discourse {
     pub(crate) follows: bool,
     /// Whether the sentence is an answer of somebody who is interviewed.
     pub(crate) asked: bool,
+    /// For whom the speaker of the turn speaks, in a transcript, and all for whom somebody does.
+    pub(crate) turn: Option<PartyRef>,
+    pub(crate) sides: Vec<PartyRef>,
     /// The state for which the speaker of a text in the first person speaks.
     pub(crate) ours: Option<PartyRef>,
     /// The sides of the meeting that the title names, a group of states among them: "ASEAN-Australia Meeting".
@@ -551,7 +554,11 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             if home && guest && !discourse.joint && discourse.authors.is_empty() {
                 discourse.home.clone().into_iter().collect()
             let both = |p: &PartyRef| view.any(T::Commit, agree) && !discourse.subject.iter().any(|s| s.same(p));
-            if let Some(ours) = discourse.ours.as_ref().filter(|_| discourse.authors.is_empty()) {
+            let two = view.any(T::Commit, agree) || view.any(T::AnaphorPair, agree);
+            if let Some(turn) = &discourse.turn {
+                // "We're both putting money up": all who stand there; else whoever speaks.
+                if two && discourse.sides.len() == 2 { discourse.sides.clone() } else { vec![turn.clone()] }
+            } else if let Some(ours) = discourse.ours.as_ref().filter(|_| discourse.authors.is_empty()) {
                 // "We have agreed", right behind what another state does: of both.
                 let other = discourse.single.as_ref().filter(|p| p.is_state() && !p.same(ours) && both(ours));
                 std::iter::once(ours.clone()).chain(other.cloned()).collect()
@@ -569,7 +576,7 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                 discourse.subject.clone()
             }
         }
-        _ => discourse.home.clone().into_iter().collect(),
+        _ => discourse.turn.clone().or_else(|| discourse.home.clone()).into_iter().collect(),
     };
     with_here(found)
 }

@@ -38,11 +38,13 @@ pub(crate) struct Topic {
 
 impl Topic {
     pub(crate) fn of(text: &str, found: &[Mention], home: Option<&str>) -> Topic {
+    /// What a text's mentions show, and for whom its speaker speaks.
+    pub(crate) fn of(text: &str, found: &[Mention], speaker: Option<&str>) -> Topic {
         // A syllable of a script without cases says about as much as two letters.
         let tenths: u64 = text.chars().map(|c| if c >= '\u{1100}' && !c.is_lowercase() { 22 } else { 10 }).sum();
         let mut topic =
             Topic { letters: (tenths / 10).max(1), states: 0, mentions: 0, agreeing: 0, formal: Vec::new() };
-        let mut states: BTreeSet<&str> = BTreeSet::new();
+        let mut states: BTreeSet<&str> = speaker.into_iter().collect();
         for mention in found {
             let pair = matches!(&mention.value, Value::Cue(class) if class == "anaphor.pair");
             let told = ["shape.organisation", "names.introduced", "names.short"].contains(&mention.rule.as_str());
