@@ -516,8 +516,12 @@ fn international(
     // Money of another state, or somebody who speaks for a state to others.
     let abroad = view.language.verb_final()
         && (slots::money(view, candidate.quote).iter().any(|(_, _, sum)| own_money(view, sum) == Some(false))
-            || !discourse.speaker.is_empty() && candidate.trigger == Trigger::Future && parties.iter().all(|p| discourse.speaker.iter().any(|s| s.same(p))));
+            || !discourse.speaker.is_empty()
+                && candidate.trigger == Trigger::Future
+                && parties.iter().all(|p| discourse.speaker.iter().any(|s| s.same(p))));
     if abroad {
+        return true;
+    }
     // "Tessaly will build a farm in Zambia": somebody whose own state is not told, and another than that at home.
     let home = view.home.as_deref();
     let abroad = |n: &crate::names::Name| match &n.who {
@@ -528,6 +532,9 @@ fn international(
         return true;
     }
     // A promise of one side within an announcement of several.
+    if discourse.turn.is_some() && discourse.sides.len() >= 2 {
+        return true;
+    }
     let within = discourse.foreign || discourse.groups.iter().any(|g| g.len() >= 2);
     within && (discourse.abroad || view.language.verb_final() || near_abroad(view, candidate.sentence, &states))
 }
@@ -558,8 +565,6 @@ fn own_money(view: &View<'_>, sum: &entente_model::Money) -> Option<bool> {
     let home = view.home.as_deref()?;
     // The first two letters of a currency's code are its state's.
     Some(sum.currency.code().starts_with(home))
-    discourse.turn.is_some() && discourse.sides.len() >= 2
-        || discourse.foreign || discourse.groups.iter().any(|g| g.len() >= 2)
 }
 
 /// Whether the words mark policy at home. Weak ones do only where nothing foreign is named beside them.

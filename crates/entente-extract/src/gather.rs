@@ -3,8 +3,7 @@
 use crate::claims::{Draft, drafts};
 use crate::language::Language;
 use crate::names::{OrgKind, StateForm, Who};
-use crate::opening::{authors, home, open, opens_abroad, state_party, title_group, title_states, titled};
-use crate::opening::{authors, home, open, state_party, title_group, title_sides, title_states, titled};
+use crate::opening::{authors, home, open, opens_abroad, state_party, title_group, title_sides, title_states, titled};
 use crate::parties::{Discourse, PartyRef};
 use crate::predicate::predicates;
 use crate::promise::{Candidate, LeadIn, Trigger};
@@ -68,7 +67,6 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         view.names = crate::introduced::introduced(&view);
     }
     let view = view;
-    if std::env::var("DBG").is_ok() { for n in &view.names { eprintln!("DBG {:?} {:?} full={:?} {}", view.original(n.range), n.who, n.full.map(|f| view.original(f)), n.rule.as_str()); } } // DBG
 
     let mut discourse = Discourse::default();
     if let Some(code) = home {
@@ -88,7 +86,6 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     discourse.titled = titled(document, language, actors);
     discourse.abroad =
         title.len() >= 2 || title_group(document, language, actors).is_some() || opens_abroad(&view, &title);
-    discourse.speaker = speaker(&view, &discourse, &title);
     let guest = if language.verb_final() && interview(&view) { interviewed(&view, actors) } else { None };
     discourse.speaker = speaker(&view, &discourse, &title, guest);
     discourse.meeting = title_sides(document, language, actors);
@@ -269,8 +266,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let mut claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
     let mentions = mentions(&view);
     let home = view.home.as_deref().filter(|_| language.verb_final());
-    let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, home);
-    let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, spoken.as_deref());
+    let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, spoken.as_deref(), home);
     let before = claims.len();
     claims.retain(|claim| topic.bears(claim));
     if claims.len() < before {
@@ -361,33 +357,24 @@ fn interview(view: &View<'_>) -> bool {
 /// The word for an office may begin so many bytes before a name's end: "해양연구소장".
 const OFFICE: usize = 9;
 
-/// Who is interviewed: the organisation that stands right before an office in one of the first lines.
-fn interviewed(view: &View<'_>) -> Option<PartyRef> {
-    view.sentences.iter().take(6).find_map(|s| {
-        view.names_in(s.range).iter().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body, .. })).find_map(
-            |name| {
-                let next = view.skip_space(name.range.end);
-                let near = Range::new(name.range.end.saturating_sub(3).max(name.range.start), next + 12);
-                let office = view
-                    .hits_in(Range::new(near.start, near.end.min(view.text().len())))
-                    .iter()
-                    .any(|h| view.language.has(h.entry, T::PersonRole) && h.end > name.range.end && h.start <= next);
-                if office { crate::parties::party(view, name) } else { None }
-            },
-        )
 /// Who is interviewed: the organisation that stands right before an office in the title or one of the first lines.
 fn interviewed(view: &View<'_>, actors: &Actors) -> Option<PartyRef> {
-    titled_office(view, actors).or_else(|| view.sentences.iter().take(6).find_map(|s| {
-        view.names_in(s.range).iter().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body, .. })).find_map(|name| {
-            let next = view.skip_space(name.range.end);
-            let from = name.range.end.saturating_sub(OFFICE).max(name.range.start);
-            let near = Range::new(crate::parties::floor(view.text(), from), next + 12);
-            let office = view.hits_in(Range::new(near.start, near.end.min(view.text().len()))).iter().any(|h| {
-                view.language.has(h.entry, T::PersonRole) && h.end > name.range.end && h.start <= next
-            });
-            if office { crate::parties::party(view, name) } else { None }
+    titled_office(view, actors).or_else(|| {
+        view.sentences.iter().take(6).find_map(|s| {
+            view.names_in(s.range).iter().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body, .. })).find_map(
+                |name| {
+                    let next = view.skip_space(name.range.end);
+                    let from = name.range.end.saturating_sub(OFFICE).max(name.range.start);
+                    let near = Range::new(crate::parties::floor(view.text(), from), next + 12);
+                    let office =
+                        view.hits_in(Range::new(near.start, near.end.min(view.text().len()))).iter().any(|h| {
+                            view.language.has(h.entry, T::PersonRole) && h.end > name.range.end && h.start <= next
+                        });
+                    if office { crate::parties::party(view, name) } else { None }
+                },
+            )
         })
-    }))
+    })
 }
 
 /// The same in the title.
@@ -401,7 +388,10 @@ fn titled_office(view: &View<'_>, actors: &Actors) -> Option<PartyRef> {
         let from = n.range.end.saturating_sub(OFFICE).max(n.range.start);
         matches!(n.who, Who::Org { kind: OrgKind::Body, .. })
             && hits.iter().any(|h| {
-                view.language.has(h.entry, T::PersonRole) && h.start >= from && h.start <= n.range.end + 1 && h.end > n.range.end
+                view.language.has(h.entry, T::PersonRole)
+                    && h.start >= from
+                    && h.start <= n.range.end + 1
+                    && h.end > n.range.end
             })
     };
     let name = names.iter().find(office)?;

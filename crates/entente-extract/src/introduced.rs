@@ -81,7 +81,10 @@ fn same_written(view: &View<'_>, names: &mut [Name]) {
 /// "Manila-based": a capital that only says where something is speaks for nobody.
 fn placed(view: &View<'_>, name: &mut Name) {
     let joined = view.text()[name.range.end..].starts_with('-')
-        && view.hits_in(Range::new(name.range.end, name.range.end + 1)).iter().any(|h| view.language.has(h.entry, T::NotName));
+        && view
+            .hits_in(Range::new(name.range.end, name.range.end + 1))
+            .iter()
+            .any(|h| view.language.has(h.entry, T::NotName));
     if let (true, Who::State { code, .. }) = (joined, &name.who) {
         name.who = Who::City { state: code.clone() };
     }
@@ -91,8 +94,13 @@ fn placed(view: &View<'_>, name: &mut Name) {
 fn seats(view: &View<'_>, names: &mut [Name]) {
     for number in 0..names.len() {
         let range = names[number].range;
-        let Who::State { code, form: form @ (StateForm::Capital | StateForm::Seat) } = names[number].who.clone() else { continue };
-        let Some(host) = view.tagged(T::SeatIn, range).find(|h| h.start == range.start).and_then(|h| view.value(h)) else { continue };
+        let Who::State { code, form: form @ (StateForm::Capital | StateForm::Seat) } = names[number].who.clone() else {
+            continue;
+        };
+        let Some(host) = view.tagged(T::SeatIn, range).find(|h| h.start == range.start).and_then(|h| view.value(h))
+        else {
+            continue;
+        };
         let speaks = |code: &str| {
             names.iter().any(|n| match &n.who {
                 Who::State { code: other, .. } => other == code && view.str(n.range) != view.str(range),
@@ -117,7 +125,11 @@ pub(crate) fn aside(view: &View<'_>, after: usize, limit: usize) -> Option<usize
         if segment.len() > ASIDE + 30 || inner[..end].contains(['.', ';', ':', '\n', '"']) {
             return None;
         }
-        let opens = |tags: &[T]| view.hits_in(Range::new(segment.start, segment.start + 1)).iter().any(|h| tags.iter().any(|&t| view.language.has(h.entry, t)));
+        let opens = |tags: &[T]| {
+            view.hits_in(Range::new(segment.start, segment.start + 1))
+                .iter()
+                .any(|h| tags.iter().any(|&t| view.language.has(h.entry, t)))
+        };
         if opens(&[T::Relative]) {
             return Some(segment.end);
         }
@@ -135,9 +147,10 @@ pub(crate) fn aside(view: &View<'_>, after: usize, limit: usize) -> Option<usize
         let lone = opens(&[T::Article, T::OrgKind]) && !view.any(T::Conj, segment);
         return (what && lone).then_some(segment.end);
     }
-    let hit = view.hits_in(Range::new(after + 1, after + 2)).iter().find(|h| {
-        [T::Of, T::In].iter().any(|&t| view.language.has(h.entry, t)) && h.end < limit
-    });
+    let hit = view
+        .hits_in(Range::new(after + 1, after + 2))
+        .iter()
+        .find(|h| [T::Of, T::In].iter().any(|&t| view.language.has(h.entry, t)) && h.end < limit);
     // The shape may have taken the place in already: "X of Kure", then ", Japan".
     let from = match hit.filter(|_| rest.starts_with(' ')) {
         Some(hit) => view.skip_space(hit.end),
@@ -150,8 +163,12 @@ pub(crate) fn aside(view: &View<'_>, after: usize, limit: usize) -> Option<usize
     let comma = words.find(", ").filter(|&p| p < 24 && !words[..p].contains(['.', ';', '\n']))?;
     let at = from + comma + 2;
     let whose = view.names_in(Range::new(at, at + 1)).first()?;
-    let known = view.names_in(Range::new(from, from + 1)).first().is_none_or(|n| matches!(n.who, Who::City { .. } | Who::Org { .. }));
-    (matches!(whose.who, Who::State { form: StateForm::Name, .. }) && known && whose.range.end <= limit).then_some(whose.range.end)
+    let known = view
+        .names_in(Range::new(from, from + 1))
+        .first()
+        .is_none_or(|n| matches!(n.who, Who::City { .. } | Who::Org { .. }));
+    (matches!(whose.who, Who::State { form: StateForm::Name, .. }) && known && whose.range.end <= limit)
+        .then_some(whose.range.end)
 }
 
 /// "Foyle Yards of Derry, Northern Ireland": the place is no part of the name.
@@ -380,9 +397,10 @@ pub(crate) fn described(view: &View<'_>, whose: &Name) -> Option<(Range, Name)> 
         return None;
     }
     let sort = value(view, kind);
-    let own = view.hits_in(Range::new(crate::parties::floor(text, from), range.start)).iter().any(|h| {
-        h.end == lead.len() && view.language.has(h.entry, T::Known) && view.value(h) == Some("its")
-    });
+    let own = view
+        .hits_in(Range::new(crate::parties::floor(text, from), range.start))
+        .iter()
+        .any(|h| h.end == lead.len() && view.language.has(h.entry, T::Known) && view.value(h) == Some("its"));
     let found = of_sort(view, range.start, &sort, Some(code)).or_else(|| other(view, range.start).filter(|_| own))?;
     Some((range, found.clone()))
 }
@@ -392,10 +410,14 @@ fn other<'a>(view: &'a View<'_>, before: usize) -> Option<&'a Name> {
     let until = view.names.partition_point(|n| n.range.end <= before);
     let key = |n: &Name| n.full.unwrap_or(n.range);
     let orgs = || {
-        view.names[..until].iter().rev().filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. }))
+        view.names[..until]
+            .iter()
+            .rev()
+            .filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. }))
     };
     let last = orgs().next().map(|n| view.str(key(n)))?;
-    let mut open = orgs().filter(|n| matches!(n.who, Who::Org { id: None, state: None, .. }) && view.str(key(n)) != last);
+    let mut open =
+        orgs().filter(|n| matches!(n.who, Who::Org { id: None, state: None, .. }) && view.str(key(n)) != last);
     let first = open.next()?;
     open.all(|n| view.str(key(n)) == view.str(key(first))).then_some(first)
 }

@@ -56,14 +56,17 @@ pub(crate) fn spoken_for(
         .filter(|h| language.has(h.entry, T::PersonRole) || language.has(h.entry, T::Gov))
         .map(|h| (h.start, h.end))
         .collect();
-    let beside = |from: usize, to: usize| from <= to && folded.as_str().get(from..to).is_some_and(|gap| gap.len() <= 9 && !gap.contains([',', ':']));
-    let mut whose = actors.names(Some(&language.meta.tag)).find(&folded, title, 0).into_iter().filter_map(|hit| match hit.target {
-        entente_actors::Target::State(code) => {
-            let near = offices.iter().any(|&(start, end)| beside(end, hit.start) || beside(hit.end, start));
-            near.then(|| code.code().to_owned())
-        }
-        _ => None,
-    });
+    let beside = |from: usize, to: usize| {
+        from <= to && folded.as_str().get(from..to).is_some_and(|gap| gap.len() <= 9 && !gap.contains([',', ':']))
+    };
+    let mut whose =
+        actors.names(Some(&language.meta.tag)).find(&folded, title, 0).into_iter().filter_map(|hit| match hit.target {
+            entente_actors::Target::State(code) => {
+                let near = offices.iter().any(|&(start, end)| beside(end, hit.start) || beside(hit.end, start));
+                near.then(|| code.code().to_owned())
+            }
+            _ => None,
+        });
     let titled = whose.next().filter(|_| whose.next().is_none());
     byline.or(titled)
 }

@@ -478,8 +478,6 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                 return with_here(discourse.meeting.clone());
             }
             let group = discourse.group_of(size, sort).cloned().unwrap_or_else(|| discourse.guess.clone());
-            if view.language.verb_final() {
-                crate::beside::several(view, hit.start, size, sort, discourse, group)
             // "The two sides", behind what a minister said, are states and not the institutions that signed before.
             let states = view.language.meta.capitals
                 && sort.is_empty()
@@ -488,8 +486,8 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                 && size == Some(discourse.guess.len());
             if states {
                 discourse.guess.clone()
-            } else if view.language.verb_final() && sort != "orgs" {
-                sides(group)
+            } else if view.language.verb_final() {
+                crate::beside::several(view, hit.start, size, sort, discourse, group)
             } else {
                 group
             }
@@ -518,7 +516,10 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let meets = matches!(view.value(hit), Some("states" | "open")) && !discourse.meeting.is_empty();
             // "2. They agreed": in an item those who meet, not the last that were named in one.
             let item = discourse.list && discourse.subject.iter().all(|p| !p.is_state());
-            let states = discourse.groups.first().filter(|g| view.language.meta.capitals && item && g.iter().all(PartyRef::is_state));
+            let states = discourse
+                .groups
+                .first()
+                .filter(|g| view.language.meta.capitals && item && g.iter().all(PartyRef::is_state));
             if meets {
                 discourse.meeting.clone()
             } else if let Some(opened) = opened.or(states) {
@@ -551,11 +552,11 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             // "우리는", after what a guest does, in the words of those at home.
             let guest = matches!(discourse.subject.as_slice(), [p] if p.is_state() && discourse.home.as_ref().is_some_and(|h| !h.same(p)));
             let home = view.any(T::Home, Range::new(0, view.text().len())) && view.language.verb_final();
-            if home && guest && !discourse.joint && discourse.authors.is_empty() {
-                discourse.home.clone().into_iter().collect()
             let both = |p: &PartyRef| view.any(T::Commit, agree) && !discourse.subject.iter().any(|s| s.same(p));
             let two = view.any(T::Commit, agree) || view.any(T::AnaphorPair, agree);
-            if let Some(turn) = &discourse.turn {
+            if home && guest && !discourse.joint && discourse.authors.is_empty() {
+                discourse.home.clone().into_iter().collect()
+            } else if let Some(turn) = &discourse.turn {
                 // "We're both putting money up": all who stand there; else whoever speaks.
                 if two && discourse.sides.len() == 2 { discourse.sides.clone() } else { vec![turn.clone()] }
             } else if let Some(ours) = discourse.ours.as_ref().filter(|_| discourse.authors.is_empty()) {
@@ -849,7 +850,8 @@ fn foreign_words(view: &View<'_>, gap: Range) -> usize {
         // "the South African firm Afrigen", "South Korea's Hanul": whose the next one is.
         let adjective = view.names_in(Range::new(start, end)).iter().find_map(|n| {
             let rest = &view.text()[n.range.end..];
-            let mark = view.language.meta.possessives.iter().find(|m| rest.starts_with(m.as_str())).map_or(0, String::len);
+            let mark =
+                view.language.meta.possessives.iter().find(|m| rest.starts_with(m.as_str())).map_or(0, String::len);
             let whose = match n.who {
                 Who::State { form: StateForm::Adjective, .. } => true,
                 Who::State { .. } | Who::City { .. } => mark > 0,

@@ -25,7 +25,9 @@ pub(crate) fn payer(view: &View<'_>, subject: Range, quote: Range) -> Option<Sub
             let whole = chain(view, Range::new(name.range.start, name.range.end));
             // A party that owns a noun is none by itself.
             let own = || owner(view, name);
-            (owns || gap.trim().is_empty()).then(|| if whole.is_empty() { own() } else { whole }).filter(|p| !p.is_empty())
+            (owns || gap.trim().is_empty())
+                .then(|| if whole.is_empty() { own() } else { whole })
+                .filter(|p| !p.is_empty())
         }
         _ => None,
     });
@@ -36,7 +38,10 @@ pub(crate) fn payer(view: &View<'_>, subject: Range, quote: Range) -> Option<Sub
 pub(crate) fn lender(view: &View<'_>, subject: Range) -> Option<Subject> {
     let lent = view.tagged(T::Action, subject).find(|h| view.value(h) == Some(Action::Fund.code()))?;
     let after = Range::new(lent.end, (lent.end + REACH).min(subject.end));
-    let found = view.tagged(T::Payer, after).filter(|h| view.value(h) == Some("from")).find_map(|h| near(view, h.end, subject.end));
+    let found = view
+        .tagged(T::Payer, after)
+        .filter(|h| view.value(h) == Some("from"))
+        .find_map(|h| near(view, h.end, subject.end));
     found.map(|parties| Subject { parties, ..Subject::default() })
 }
 

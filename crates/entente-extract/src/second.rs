@@ -148,7 +148,10 @@ fn more(view: &View<'_>, range: Range, last: &Draft) -> bool {
     let stem: String = words.rsplit(' ').next().unwrap_or("").chars().take(2).collect();
     view.str(range).chars().count() < 50
         && words.split_whitespace().count() <= 2
-        && view.names_in(range).iter().all(|n| n.range.end > range.end || matches!(n.who, crate::names::Who::City { .. }))
+        && view
+            .names_in(range)
+            .iter()
+            .all(|n| n.range.end > range.end || matches!(n.who, crate::names::Who::City { .. }))
         && (first || stem.chars().count() == 2 && told.contains(stem.as_str()))
         && !view.any(T::Field, range)
 }

@@ -128,10 +128,14 @@ fn day(before: &str, after: &str) -> bool {
     let opens = (1..=2).contains(&more) && next.len() < after.len() && next[more..].starts_with(['.', '월']);
     // "6. 3.(수)": the last figures of such a day.
     let rest = before[..before.len() - own].trim_end_matches(' ');
-    let last = own <= 2 && rest.len() + own < before.len() && rest.strip_suffix('.').is_some_and(|r| (1..=2).contains(&figures(r)) && {
-        let year = r[..r.len() - figures(r)].trim_end_matches(' ');
-        after.starts_with(['(', '~', '∼', '-']) || year.strip_suffix('.').is_some_and(|y| figures(y) == 4)
-    });
+    let last = own <= 2
+        && rest.len() + own < before.len()
+        && rest.strip_suffix('.').is_some_and(|r| {
+            (1..=2).contains(&figures(r)) && {
+                let year = r[..r.len() - figures(r)].trim_end_matches(' ');
+                after.starts_with(['(', '~', '∼', '-']) || year.strip_suffix('.').is_some_and(|y| figures(y) == 4)
+            }
+        });
     opens || last
 }
 
@@ -153,7 +157,10 @@ mod tests {
             ("the u.s. and japan agreed. they will meet!", vec!["the u.s. and japan agreed.", "they will meet!"]),
             ("he said \"yes.\" then left.", vec!["he said \"yes.\"", "then left."]),
             ("1. on the occasion of x.\n2. both sides", vec!["1. on the occasion of x.", "2. both sides"]),
-            ("양측은 2026. 6. 3.(수) 만났다. 3. 4.(목) 다시 만난다.", vec!["양측은 2026. 6. 3.(수) 만났다.", "3. 4.(목) 다시 만난다."]),
+            (
+                "양측은 2026. 6. 3.(수) 만났다. 3. 4.(목) 다시 만난다.",
+                vec!["양측은 2026. 6. 3.(수) 만났다.", "3. 4.(목) 다시 만난다."],
+            ),
             ("회의는 2026. 6. 3. 부산에서 열렸다.", vec!["회의는 2026. 6. 3. 부산에서 열렸다."]),
             ("양국은 합의했다. 회의는 열린다.", vec!["양국은 합의했다.", "회의는 열린다."]),
             ("2. 합의사항\n 가. 연구 협력\n나. 끝", vec!["2. 합의사항", "가. 연구 협력", "나. 끝"]),

@@ -507,7 +507,8 @@ pub(crate) fn places(view: &View<'_>, scope: Range, parties: &[PartyRef], subjec
                 let adjective = matches!(form, StateForm::Adjective | StateForm::Demonym);
                 // "한국 기업": the state at home before a noun says whose it is, not where.
                 // "한국 연구자들에게": there it says for whom.
-                let near = crate::parties::floor(view.text(), (name.range.end + WHOM).min(scope.end).max(name.range.end));
+                let near =
+                    crate::parties::floor(view.text(), (name.range.end + WHOM).min(scope.end).max(name.range.end));
                 let home = view.language.verb_final()
                     && view.home.as_deref() == Some(code)
                     && view.text()[name.range.end..].starts_with(' ')

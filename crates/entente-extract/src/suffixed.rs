@@ -22,7 +22,10 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
         // "해양연구소장": an office that ends the word begins within the head.
         let office = || {
             hits[hits.partition_point(|h| h.start < hit.start)..].iter().take_while(|h| h.start < hit.end).any(|h| {
-                h.start > hit.start && h.end > hit.end && language.has(h.entry, T::PersonRole) && closed(folded, h.end, language)
+                h.start > hit.start
+                    && h.end > hit.end
+                    && language.has(h.entry, T::PersonRole)
+                    && closed(folded, h.end, language)
             })
         };
         if hit.end <= seen || !(closed(folded, hit.end, language) || office()) {
@@ -369,10 +372,13 @@ pub(crate) fn shortened(text: &Folded, hits: &[Hit], language: &Language, names:
 
 /// "국제농업개발원", then "개발원은": the head of a name alone, where one name before it ends so.
 fn tails(folded: &str, hits: &[Hit], language: &Language, names: &[Name], found: &mut Vec<Name>) {
-    for hit in hits.iter().filter(|h| language.has(h.entry, T::OrgHead) && folded[h.start..h.end].chars().count() >= 2) {
+    for hit in hits.iter().filter(|h| language.has(h.entry, T::OrgHead) && folded[h.start..h.end].chars().count() >= 2)
+    {
         let word = &folded[hit.start..hit.end];
         let marks = language.meta.subject_marks.iter().chain(&language.meta.with_marks);
-        let marked = marks.into_iter().any(|m| folded[hit.end..].strip_prefix(m.as_str()).is_some_and(|r| r.starts_with([' ', ','])));
+        let marked = marks
+            .into_iter()
+            .any(|m| folded[hit.end..].strip_prefix(m.as_str()).is_some_and(|r| r.starts_with([' ', ','])));
         let range = Range::new(hit.start, hit.end);
         let opens = !folded[..hit.start].ends_with(char::is_alphanumeric);
         if !marked || !opens || names.iter().chain(found.iter()).any(|n| n.range.overlaps(range)) {
@@ -380,11 +386,16 @@ fn tails(folded: &str, hits: &[Hit], language: &Language, names: &[Name], found:
         }
         let written = |n: &Name| {
             let text = &folded[n.range.start..n.range.end];
-            text.strip_suffix(')').and_then(|t| t.rfind('(').map(|at| t[..at].to_owned())).unwrap_or_else(|| text.to_owned())
+            text.strip_suffix(')')
+                .and_then(|t| t.rfind('(').map(|at| t[..at].to_owned()))
+                .unwrap_or_else(|| text.to_owned())
         };
         let body = |n: &&Name| {
             let text = written(n);
-            n.range.end <= hit.start && text.len() > word.len() && text.ends_with(word) && matches!(n.who, Who::Org { kind: OrgKind::Body, .. })
+            n.range.end <= hit.start
+                && text.len() > word.len()
+                && text.ends_with(word)
+                && matches!(n.who, Who::Org { kind: OrgKind::Body, .. })
         };
         let last = names.iter().filter(body).max_by_key(|n| n.range.end);
         if let Some(name) = last {

@@ -37,9 +37,8 @@ pub(crate) struct Topic {
 }
 
 impl Topic {
-    pub(crate) fn of(text: &str, found: &[Mention], home: Option<&str>) -> Topic {
-    /// What a text's mentions show, and for whom its speaker speaks.
-    pub(crate) fn of(text: &str, found: &[Mention], speaker: Option<&str>) -> Topic {
+    /// What a text's mentions show; `speaker` is the state for which its speaker speaks, `home` the one at home.
+    pub(crate) fn of(text: &str, found: &[Mention], speaker: Option<&str>, home: Option<&str>) -> Topic {
         // A syllable of a script without cases says about as much as two letters.
         let tenths: u64 = text.chars().map(|c| if c >= '\u{1100}' && !c.is_lowercase() { 22 } else { 10 }).sum();
         let mut topic =

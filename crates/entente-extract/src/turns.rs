@@ -108,7 +108,8 @@ fn label(view: &View<'_>, number: usize) -> Option<Range> {
     let capitals = written.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
     let letters = written.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     let digits = written.chars().any(|c| c.is_ascii_digit());
-    (capitals && letters && !digits && written.split_whitespace().count() <= WORDS && text.len() > colon + 2).then_some(range)
+    (capitals && letters && !digits && written.split_whitespace().count() <= WORDS && text.len() > colon + 2)
+        .then_some(range)
 }
 
 fn last_word(view: &View<'_>, range: Range) -> String {
