@@ -73,6 +73,14 @@ pub(crate) fn drafts(
                 parties.clone_from(group);
             }
         }
+        // "The Franco-Malagasy commission will sit", "a Norwegian grant will go to": adjectives alone say who.
+        if parties.is_empty() && named.anaphor.is_none() && !view.language.verb_final() {
+            let within = if candidate.passive { candidate.quote } else { candidate.subject };
+            parties = crate::adjectives::sides(view, within);
+            if parties.is_empty() {
+                parties.extend(crate::adjectives::giver(view, candidate.subject));
+            }
+        }
         let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits);
         if !explicit && named.anaphor.is_none() && effect(view, candidate) {
             continue;

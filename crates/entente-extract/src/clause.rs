@@ -197,10 +197,16 @@ pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
     if let Some(colon) = rest[..crate::parties::floor(rest, 72)].find(": ").filter(|&c| c < 70) {
         let label = &rest[..colon];
         let before = Range::new(sentence.start + at, sentence.start + at + colon);
+        // "Luxembourg gave its word: it will train": a clause of its own is no label.
+        let named = !view.names_in(before).is_empty();
+        let finite = |h: &entente_packs::Hit| {
+            let entry = view.language.lexicon.entry(h.entry);
+            named && view.language.finite.iter().any(|&tag| entry.has(tag))
+        };
         let verbless = !view
             .hits_in(before)
             .iter()
-            .any(|h| view.language.lexicon.entry(h.entry).verb && view.language.has(h.entry, T::Say));
+            .any(|h| view.language.lexicon.entry(h.entry).verb && (view.language.has(h.entry, T::Say) || finite(h)));
         if label.split_whitespace().count() <= 7 && verbless {
             at += colon + 2;
         }

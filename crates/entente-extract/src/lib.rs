@@ -3,6 +3,7 @@
 //! [`Engine::extract`] is the whole way. Nothing here fails on a text: what could not be told is a diagnostic.
 
 mod acts;
+mod adjectives;
 mod anchor;
 mod beside;
 mod check;

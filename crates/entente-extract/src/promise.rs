@@ -212,6 +212,23 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                 }
             }
         }
+        // "Luxembourg gave its word: it will train nurses": who "it" is stands before the colon.
+        if index > 0 && !reported {
+            let before = &clauses[index - 1];
+            let own = Range::new(clause.start, verb.range.start);
+            let pronoun = [T::AnaphorIt, T::AnaphorThey].iter().any(|&t| view.any(t, own));
+            let mark = view.text()[..clause.start].trim_end();
+            let named = Range::new(before.start, preds[before.verb].range.start.max(before.start));
+            if pronoun
+                && mark.ends_with([':', ';'])
+                && view.names_in(own).is_empty()
+                && !crate::parties::chain(view, named).is_empty()
+            {
+                for act in &mut acts {
+                    act.subject = named;
+                }
+            }
+        }
         // "We plan to send engineers", the head of PPC said.
         if let Some(said) = tail.filter(|_| !reported || index == 0) {
             let own = Range::new(clause.start, verb.range.start);
