@@ -74,11 +74,16 @@ pub(crate) fn drafts(
             }
         }
         // "The Franco-Malagasy commission will sit", "a Norwegian grant will go to": adjectives alone say who.
-        if parties.is_empty() && named.anaphor.is_none() && !view.language.verb_final() {
-            let within = if candidate.passive { candidate.quote } else { candidate.subject };
-            parties = crate::adjectives::sides(view, within);
-            if parties.is_empty() {
-                parties.extend(crate::adjectives::giver(view, candidate.subject));
+        if (parties.is_empty() || named.anaphor.is_some()) && !view.language.verb_final() {
+            let own = crate::adjectives::sides(view, candidate.subject);
+            if !own.is_empty() {
+                parties = own;
+            } else if parties.is_empty() && named.anaphor.is_none() {
+                let whole = if candidate.passive { candidate.quote } else { candidate.subject };
+                parties = crate::adjectives::sides(view, whole);
+                if parties.is_empty() {
+                    parties.extend(crate::adjectives::giver(view, candidate.subject));
+                }
             }
         }
         let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits);
