@@ -336,7 +336,7 @@ fn fit(what: DeedKind, action: Action) -> f64 {
     match (what, action) {
         (Cancelled | Delayed | Missed, Cooperate) => -0.6,
         (Cancelled | Delayed | Missed, _) => 0.3,
-        (_, Cooperate) => -1.0,
+        (_, Cooperate) => -1.8,
         (Held, Meet) => 1.2,
         (Held, _) => -1.2,
         (Signed, Link | Join | Govern | Trade | Protect) => 0.8,
