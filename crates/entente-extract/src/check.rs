@@ -98,7 +98,7 @@ fn wrong_value(tag: &str, value: &str) -> Option<String> {
         "field" => list(Field::ALL, Field::code),
         "action" | "act" | "instrument.type" => list(Action::ALL, Action::code),
         "weak" | "agreement" => list(Strength::ALL, Strength::code),
-        "deed" => list(&DeedKind::ALL, DeedKind::code),
+        "deed" | "deed.now" => list(&DeedKind::ALL, DeedKind::code),
         "anaphor.pair" | "ordinal" => {
             // "2-orgs": two, and of what sort.
             let number = value.starts_with(|c: char| c.is_ascii_digit());

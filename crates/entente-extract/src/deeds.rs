@@ -74,7 +74,9 @@ pub(crate) fn deeds(
             continue;
         }
         let sides = !view.language.verb_final() && kind == DeedKind::Held && states(view, clause) >= 2;
-        if !(sides || cooperative(view, clause)) || found.iter().any(|d| d.quote.overlaps(view.span(clause))) {
+        // "The exchange of engineers has yet to start": what is late or given up was spoken of before.
+        let known = failed && about(view, clause);
+        if !(sides || known || cooperative(view, clause)) || found.iter().any(|d| d.quote.overlaps(view.span(clause))) {
             continue;
         }
         let quote = view.span(clause);
@@ -124,6 +126,10 @@ fn kind(view: &View<'_>, verb: &Predicate, chronicle: impl Fn() -> bool) -> Opti
         || verb.mode == Mode::Agreed
         || (verb.passive && verb.mode == Mode::Present)
         || (view.language.verb_final() && verb.mode == Mode::Connective);
+    let state = verb.value(view, T::DeedNow).filter(|_| verb.mode.finite() && verb.mode != Mode::Future);
+    if let Some(kind) = state.and_then(DeedKind::parse) {
+        return Some(kind);
+    }
     let word = verb.value(view, T::Deed).or_else(|| within(view, verb))?;
     let kind = DeedKind::parse(word)?;
     let lasting = matches!(kind, DeedKind::Delayed | DeedKind::Missed);
@@ -262,14 +268,16 @@ fn between_states(view: &View<'_>, clause: Range, discourse: &Discourse) -> bool
     states.len() >= 2
 }
 
+/// Whether a clause names what states and institutions promise one another.
+fn about(view: &View<'_>, clause: Range) -> bool {
+    [T::Agreement, T::Meeting, T::Field, T::Action].iter().any(|&t| view.any(t, clause))
+        || view.money_in(clause).next().is_some()
+}
+
 /// Whether a clause is about what this ledger follows.
 fn cooperative(view: &View<'_>, clause: Range) -> bool {
     let named = view.names_in(clause).iter().filter(|n| n.range.end <= clause.end).count();
-    let about = view.any(T::Agreement, clause)
-        || view.any(T::Meeting, clause)
-        || view.any(T::Field, clause)
-        || view.any(T::Action, clause)
-        || view.money_in(clause).next().is_some();
+    let about = about(view, clause);
     let dated = view.times_in(clause).next().is_some();
     let joint = view.any(T::Joint, clause)
         || [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt].iter().any(|&t| view.any(t, clause))

@@ -8,6 +8,9 @@ use entente_packs::{Element, Lexicon, Pack, PacksError, TagId};
 /// The element of patterns that is any one word.
 pub(crate) const ANY: &str = "any";
 
+/// The base form of a verb, as packs name it.
+const BASE: &str = "v:inf";
+
 /// A compiled pack.
 pub(crate) struct Language {
     pub(crate) meta: Meta,
@@ -15,6 +18,8 @@ pub(crate) struct Language {
     pub(crate) quantities: Quantities,
     /// The element of patterns that is any one word.
     pub(crate) any: Option<TagId>,
+    /// The form of a verb that opens an order or follows another verb.
+    pub(crate) base: Option<TagId>,
     /// Patterns by the number of the tag with which they can begin.
     first: Vec<Vec<usize>>,
     /// Of each entry the known tags that it carries, as bits: nothing is asked more often.
@@ -45,10 +50,10 @@ impl Language {
                 }
             }
         }
-        let any = lexicon.tag(ANY);
+        let (any, base) = (lexicon.tag(ANY), lexicon.tag(BASE));
         let finite = finite(&lexicon);
         let carried = lexicon.entries.iter().map(|entry| tags.marks(entry)).collect();
-        Ok(Language { meta: pack.meta.clone(), lexicon, quantities, any, first, carried, finite })
+        Ok(Language { meta: pack.meta.clone(), lexicon, quantities, any, base, first, carried, finite })
     }
 
     pub(crate) fn verb_final(&self) -> bool {

@@ -277,6 +277,21 @@ fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
             return true;
         }
     }
+    // "Talks were called off": what opens a sentence and is no base form has no subject, and is a noun.
+    if predicate.mode == Mode::Present && predicate.range == predicate.head && !view.language.verb_final() {
+        let base = |h: &Hit| {
+            let entry = view.language.lexicon.entry(h.entry);
+            h.end == head.end && view.language.base.is_some_and(|base| entry.has(base))
+        };
+        // In a list the line before it is the subject.
+        let opens = view
+            .sentence_at(head.start)
+            .is_some_and(|s| s.range.start == head.start && s.role != entente_model::Role::List);
+        let here = view.hits_in(Range::new(head.start, head.start + 1));
+        if opens && !here.iter().any(base) {
+            return true;
+        }
+    }
     // A bare present after an article or preposition is a noun: "the plan", "with plans".
     if predicate.mode == Mode::Present && predicate.range == predicate.head && !view.language.verb_final() {
         let before = view.str(Range::new(predicate.range.start.saturating_sub(40), predicate.range.start));

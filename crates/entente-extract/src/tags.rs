@@ -83,6 +83,8 @@ tags! {
     Expect = "expect",
     Fail = "fail",
     Deed = "deed",
+    /// A state that tells by its present that something was done or is late: "is up and running".
+    DeedNow = "deed.now",
     Copula = "copula",
     NotVerb = "not.verb",
     Opinion = "opinion",
@@ -130,8 +132,8 @@ tags! {
     Among = "among",
 }
 
-/// Tags of verbs that only carry a group or a clause.
-const CARRIERS: &[&str] = &["aux", "other"];
+/// Tags of verbs that only carry a group or a clause, and of what may stand between a verb and its words.
+const CARRIERS: &[&str] = &["aux", "other", "gap"];
 
 /// Whether the engine knows a tag by name. `aux.*` and `v:*` are for patterns.
 pub(crate) fn known(tag: &str) -> bool {

@@ -74,6 +74,11 @@ pub struct PatternRule {
     pub negative: bool,
 }
 
+/// The tags of words that may stand between a verb and the words that belong to it: "keeps *always* waiting", "laid *on Monday*
+/// the first stone".
+const ADVERB: &str = "adv";
+const GAP: &str = "gap";
+
 /// Everything of one language that the engine searches for.
 #[derive(Debug)]
 pub struct Lexicon {
@@ -95,6 +100,7 @@ impl Lexicon {
     pub fn new(pack: &Pack) -> Result<Lexicon, PacksError> {
         let mut build = Build::default();
         let rules_of = pack.rules()?;
+        let mut between: Vec<String> = Vec::new();
         let boundary = parse_boundary(pack.meta.boundary.as_deref(), Boundary::Word, &pack.meta.tag)?;
         for (file, rules) in rules_of {
             for word in &rules.word {
@@ -121,6 +127,9 @@ impl Lexicon {
                     verb: false,
                 });
                 for form in word.forms.iter().flat_map(|f| expand(f)) {
+                    if matches!(word.tag.as_str(), ADVERB | GAP) {
+                        between.push(form.clone());
+                    }
                     build.phrases.push(Phrase { form, entry, boundary: own, case });
                 }
             }
@@ -213,7 +222,7 @@ impl Lexicon {
             }
         }
         Ok(Lexicon {
-            matcher: Matcher::with_stems(build.phrases, endings, stems, &pack.meta.particles),
+            matcher: Matcher::with_stems(build.phrases, endings, stems, &between, &pack.meta.particles),
             entries: build.entries,
             patterns,
             tags: build.tags,

@@ -132,8 +132,13 @@ pub struct Matcher {
     free: Trie,
     phrases: Vec<Found>,
     endings: Vec<Ends>,
+    /// What may stand between a word and the words behind it.
+    between: Trie,
     particles: Trie,
 }
+
+/// So many phrases may stand between a word and the words behind it.
+const BETWEEN: usize = 2;
 
 /// What a key of the tries stands for.
 #[derive(Debug)]
@@ -145,14 +150,16 @@ enum Found {
 impl Matcher {
     /// A matcher for `phrases`. `particles` may follow a phrase with [`Boundary::Particle`].
     pub fn new(phrases: Vec<Phrase>, particles: &[String]) -> Matcher {
-        Matcher::with_stems(phrases, Vec::new(), Vec::new(), particles)
+        Matcher::with_stems(phrases, Vec::new(), Vec::new(), &[], particles)
     }
 
-    /// The same for the forms that `stems` make with `endings` too.
+    /// The same for the forms that `stems` make with `endings` too. One or two of the phrases `between` may stand between a
+    /// word and the words behind it ([`Endings::Words`]): "keeps us waiting", "keeps us always waiting".
     pub fn with_stems(
         mut phrases: Vec<Phrase>,
         endings: Vec<Endings>,
         stems: Vec<Stem>,
+        between: &[String],
         particles: &[String],
     ) -> Matcher {
         let (mut bounded, mut free, mut found) = (Keys::default(), Keys::default(), Vec::new());
@@ -193,6 +200,8 @@ impl Matcher {
             let exact = if case == Case::Exact { form.as_str().into() } else { Box::default() };
             add(&form, boundary, Found::Phrase { entry, boundary, case, form: exact });
         }
+        let mut inside = Keys::default();
+        between.iter().for_each(|b| inside.add(0, |to| fold_into(&format!(" {b}"), to)));
         let mut after = Keys::default();
         particles.iter().for_each(|p| after.add(0, |to| fold_into(p, to)));
         Matcher {
@@ -200,6 +209,7 @@ impl Matcher {
             free: Trie::new(free),
             phrases: found,
             endings: endings.into_iter().map(|list| Ends { list, trie: OnceLock::new() }).collect(),
+            between: Trie::new(inside),
             particles: Trie::new(after),
         }
     }
@@ -231,13 +241,22 @@ impl Matcher {
                 }
                 Some(Found::Stem { endings, entries, boundary }) => {
                     let Some(endings) = self.endings.get(*endings as usize) else { return };
-                    endings.trie().walk(&bytes[start + length..], |more, form| {
-                        let end = start + length + more;
-                        let Some(&entry) = entries.get(form as usize) else { return };
-                        if end > start && self.ends(*boundary, folded, end) {
-                            hits.push(Hit { start, end, entry });
+                    let apart = matches!(endings.list, Endings::Words(_));
+                    let mut from = start + length;
+                    for _ in 0..=BETWEEN {
+                        endings.trie().walk(&bytes[from..], |more, form| {
+                            let end = from + more;
+                            let Some(&entry) = entries.get(form as usize) else { return };
+                            if end > start && (more > 0 || from == start + length) && self.ends(*boundary, folded, end)
+                            {
+                                hits.push(Hit { start, end, entry });
+                            }
+                        });
+                        match self.gap(folded, from).filter(|_| apart) {
+                            Some(end) => from = end,
+                            None => break,
                         }
-                    });
+                    }
                 }
                 None => {}
             };
@@ -249,6 +268,17 @@ impl Matcher {
         }
         hits.dedup();
         hits
+    }
+
+    /// The end of the longest phrase at byte `at` that may stand between a word and the words behind it.
+    fn gap(&self, text: &str, at: usize) -> Option<usize> {
+        let mut end = None;
+        self.between.walk(&text.as_bytes()[at..], |length, _| {
+            if text[at + length..].starts_with(' ') {
+                end = Some(at + length);
+            }
+        });
+        end
     }
 
     /// Whether what has this boundary may end at `end`.
@@ -427,7 +457,7 @@ mod tests {
             }
             let particles = ["은".to_owned()];
             let plain = Matcher::new(written, &particles);
-            let quick = Matcher::with_stems(Vec::new(), vec![list], factored, &particles);
+            let quick = Matcher::with_stems(Vec::new(), vec![list], factored, &[], &particles);
             for text in
                 ["Launches, relaunched; set up set  up", "한다 하 하은 그하다", "café cafe\u{301}e cafs launch은"]
             {
@@ -453,13 +483,36 @@ mod tests {
         }
         let list = Endings::Words(tails.iter().map(|t| (*t).to_owned()).collect());
         let plain = Matcher::new(written, &[]);
-        let quick = Matcher::with_stems(Vec::new(), vec![list], factored, &[]);
+        let quick = Matcher::with_stems(Vec::new(), vec![list], factored, &[], &[]);
         let text =
             "They keep  each other informed, kept well apart and keeps up; keep one another informedly, keeper up";
         let folded = Folded::new(text, 0);
         let found = quick.find(&folded, text, 0);
         assert_eq!(found, plain.find(&folded, text, 0));
         assert_eq!(found.len(), 7);
+    }
+
+    /// An adverb or two may stand between a word and the words behind it.
+    #[test]
+    fn adverbs_may_stand_between() {
+        let list = Endings::Words(vec!["waiting".to_owned(), "the door open".to_owned()]);
+        let head = Stem { form: "keeps".to_owned(), endings: 0, entries: vec![7], boundary: Boundary::Word };
+        let between = ["always".to_owned(), "to this day".to_owned()];
+        let matcher = Matcher::with_stems(Vec::new(), vec![list], vec![head], &between, &[]);
+        for (text, expected) in [
+            ("keeps waiting", 1),
+            ("keeps always waiting", 1),
+            ("keeps always to this day waiting", 1),
+            ("keeps never waiting", 0),
+            ("keeps always always always waiting", 0),
+            ("keeps always awaiting", 0),
+            ("keeps to this day the door open", 1),
+        ] {
+            let folded = Folded::new(text, 0);
+            let found = matcher.find(&folded, text, 0);
+            assert_eq!(found.len(), expected, "{text}");
+            assert!(found.iter().all(|h| h.end == text.len()), "{text}");
+        }
     }
 
     #[test]
