@@ -198,6 +198,20 @@ pub(crate) fn abroad(view: &View<'_>, parties: &[PartyRef], discourse: &Discours
     vec![Place { id, evidence: Evidence { spans, inherited: true } }]
 }
 
+/// Who speaks in a line of a record: "외교부장관: 보내겠습니다".
+pub(crate) fn speaks(view: &View<'_>, line: Range, discourse: &Discourse) -> Option<Subject> {
+    let text = view.str(line);
+    let colon = text.find(": ").filter(|&at| at <= SPEAKER)?;
+    let start = text[..colon].find(char::is_alphanumeric)?;
+    let label = Range::new(line.start + start, line.start + colon);
+    let found = coordination(view, label, discourse);
+    let known = !found.parties.is_empty() && found.parties.iter().all(|p| !p.shape) && !found.outsider;
+    known.then_some(found)
+}
+
+/// The name of a speaker before a colon ends at most so many bytes behind the line's start.
+const SPEAKER: usize = 60;
+
 /// The foreign state in which a story of organisations is set: named three times, and twice as often as any other.
 fn scene(view: &View<'_>) -> Option<PartyRef> {
     let home = view.home.as_deref();

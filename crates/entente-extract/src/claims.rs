@@ -401,6 +401,11 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
     if own.empty && !view.language.verb_final() {
         return crate::payers::lender(view, candidate.subject).unwrap_or(own);
     }
+    if own.empty {
+        if let Some(said) = crate::beside::speaks(view, view.sentences[candidate.sentence].range, discourse) {
+            return said;
+        }
+    }
     own
 }
 

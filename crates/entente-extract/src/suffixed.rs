@@ -22,8 +22,7 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
         // "해양연구소장": an office that ends the word begins within the head.
         let office = || {
             hits[hits.partition_point(|h| h.start < hit.start)..].iter().take_while(|h| h.start < hit.end).any(|h| {
-                h.start > hit.start
-                    && h.end > hit.end
+                h.end > hit.end
                     && language.has(h.entry, T::PersonRole)
                     && closed(folded, h.end, language)
             })
