@@ -114,7 +114,16 @@ pub(crate) fn several(
 ) -> Vec<PartyRef> {
     if sort == "orgs" {
         let fits = !group.iter().any(PartyRef::is_state) && size.is_none_or(|n| group.len() == n);
-        return if fits { group } else { listed_together(view, at, size).unwrap_or(group) };
+        let acted = || {
+            let orgs: Vec<PartyRef> = discourse.acted.iter().filter(|p| !p.is_state()).cloned().collect();
+            let last = size.map_or(0, |n| orgs.len().saturating_sub(n));
+            (orgs.len() >= 2).then(|| orgs[last..].to_vec())
+        };
+        return if fits && !group.is_empty() {
+            group
+        } else {
+            listed_together(view, at, size).or_else(acted).unwrap_or(group)
+        };
     }
     let group = crate::parties::sides(group);
     let states = group.iter().filter(|p| p.is_state()).count();

@@ -322,7 +322,13 @@ fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef], guest: Op
         return vec![party];
     }
     let speaks = view.tagged(T::AnaphorWe, whole).any(|h| view.value(h) == Some("speaker"));
-    if !speaks || !view.language.verb_final() {
+    // "우리는", in the words of somebody of the one foreign state that the title names.
+    let guest = match title {
+        [only] => discourse.home.as_ref().is_none_or(|h| !h.same(only)),
+        _ => false,
+    };
+    let often = guest && view.tagged(T::AnaphorWe, whole).count() >= 2 && !view.any(T::Home, whole);
+    if !(speaks || often) || !view.language.verb_final() {
         return Vec::new();
     }
     title.first().or(discourse.home.as_ref()).cloned().into_iter().collect()
