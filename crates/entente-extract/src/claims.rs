@@ -535,7 +535,7 @@ fn international(
     let abroad = view.language.verb_final()
         && (slots::money(view, candidate.quote).iter().any(|(_, _, sum)| own_money(view, sum) == Some(false))
             || !discourse.speaker.is_empty()
-                && candidate.trigger == Trigger::Future
+                && (discourse.asked || candidate.trigger == Trigger::Future)
                 && parties.iter().all(|p| discourse.speaker.iter().any(|s| s.same(p))));
     if abroad {
         return true;

@@ -72,15 +72,19 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     if let Some(code) = home {
         discourse.home = Some(state_party(&code));
     }
-    if opinion(&view) {
+    // An opinion claims nothing; what it tells of deeds may still be so.
+    let opinion = opinion(&view);
+    if opinion {
         diagnostics.push(Diagnostic {
             code: "E020",
             severity: Severity::Info,
             message: "This reads as an opinion piece; nothing is claimed from it.".to_owned(),
             span: None,
         });
-        let mentions = mentions(&view);
-        return Extraction { dated, mentions, diagnostics, ..Extraction::default() };
+        if !language.verb_final() {
+            let mentions = mentions(&view);
+            return Extraction { dated, mentions, diagnostics, ..Extraction::default() };
+        }
     }
     let title = title_states(document, language, actors);
     discourse.titled = titled(document, language, actors);
@@ -269,7 +273,10 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, spoken.as_deref(), home);
     let before = claims.len();
     claims.retain(|claim| topic.bears(claim));
-    if claims.len() < before {
+    if opinion {
+        claims.clear();
+    }
+    if claims.len() < before && !opinion {
         diagnostics.push(Diagnostic {
             code: "E021",
             severity: Severity::Info,
