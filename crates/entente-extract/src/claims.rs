@@ -188,6 +188,9 @@ pub(crate) fn drafts(
     found
 }
 
+/// A word for people stands at most so many bytes before the mark of a subject.
+const WHO: usize = 40;
+
 /// Whether a present without a subject goes on with what was promised right before it, or is what the one who is asked
 /// will do.
 fn unsaid(
@@ -202,8 +205,11 @@ fn unsaid(
         return true;
     }
     let named = marks(view, Range::new(candidate.quote.start, act.range.start)).iter().any(|mark| {
+        // "대학원생 네 명은": those who go or come are no party.
+        let from = crate::parties::floor(view.text(), mark.at.saturating_sub(WHO)).max(candidate.quote.start);
         let word = Range::new(view.word_start(mark.at), mark.at);
-        !view.any(T::Action, word) && !view.any(T::Field, word)
+        let people = view.tagged(T::Action, Range::new(from, mark.at)).any(|h| view.value(h) == Some(Action::Exchange.code()));
+        !people && !view.any(T::Action, word) && !view.any(T::Field, word)
     });
     let verb = act.range;
     let sure = slots::due(view, candidate.quote, verb, anchor, false).is_some() || view.any(T::Joint, candidate.quote);
