@@ -38,6 +38,8 @@ pub(crate) fn drafts(
 ) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
     let mut last: Vec<PartyRef> = Vec::new();
+    // The candidate of the last draft.
+    let mut told: Option<&Candidate> = None;
     for candidate in candidates {
         let named = if candidate.shares_subject && !last.is_empty() {
             Subject { parties: last.clone(), ..Subject::default() }
@@ -168,6 +170,26 @@ pub(crate) fn drafts(
             discourse.note(&parties);
         }
         let mut made = draft(view, candidate, parties, explicit, anchor, title);
+        // "농민학교를 열고, 여성을 모집한다": the same done by the same is one promise.
+        let again = found.last().zip(told).filter(|(known, before)| {
+            view.language.verb_final()
+                && candidate.shares_subject
+                && before.sentence == candidate.sentence
+                && known.claim.action == made.claim.action
+                && known.claim.strength == made.claim.strength
+                && !matches!(made.claim.action, Action::Cooperate)
+                && known.parties.len() == made.parties.len()
+                && known.parties.iter().all(|p| made.parties.iter().any(|q| q.same(p)))
+        });
+        if let Some((_, before)) = again {
+            let mut whole = before.clone();
+            whole.quote = Range::new(before.quote.start, candidate.quote.end);
+            whole.object = Range::new(before.object.start, candidate.object.end.max(before.object.end));
+            let parties = std::mem::take(&mut made.parties);
+            made = draft(view, &whole, parties, explicit, anchor, title);
+            made.claim.action = found.pop().map_or(made.claim.action, |known| known.claim.action);
+        }
+        told = Some(candidate);
         made.follows = view.language.verb_final() && sits;
         let gives = view.language.verb_final() || slots::gives(made.claim.action);
         // Who joins a body does so for himself.

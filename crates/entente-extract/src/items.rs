@@ -145,6 +145,15 @@ pub(crate) fn items(
     if view.language.verb_final() && (guessed || view.any(T::Outsider, sentence.range)) {
         return Vec::new();
     }
+    // "2023. 12. 2차 계약": a line of a chronicle that opens with a day gone by.
+    let past = |placed: &&crate::view::Placed| {
+        let entente_model::Value::Time(time) = &placed.mention.value else { return false };
+        let last = time.interval.to.or(time.interval.from);
+        placed.range.start <= start && view.anchor.zip(last).is_some_and(|(anchor, last)| last < anchor)
+    };
+    if view.language.verb_final() && view.times_in(sentence.range).next().as_ref().is_some_and(past) {
+        return Vec::new();
+    }
     // A sentence of its own, with subject and verb, says itself what it is.
     let own_verb = preds.iter().any(|p| p.mode.finite() && p.range.start > start + 2);
     if own_verb && !view.language.verb_final() {

@@ -44,7 +44,10 @@ fn heading(view: &View<'_>, number: usize, cells: &[Range]) -> bool {
 
 /// What the first row of a table opens whose columns say who is to do what: "내용 | 이행 주체 | 시기".
 pub(crate) fn headed(view: &View<'_>, number: usize, sentence: &Sentence) -> Option<LeadIn> {
-    let opens = heading(view, number, &cells(view, sentence.range)) && view.any(T::PromiseHead, sentence.range);
+    let cells = cells(view, sentence.range);
+    let says = |tag: T| cells.iter().any(|&c| view.tagged(tag, c).any(|h| h.start == c.start));
+    let columns = says(T::PromiseLabel) && (says(T::BodyLabel) || says(T::FactLabel));
+    let opens = heading(view, number, &cells) && (columns || view.any(T::PromiseHead, sentence.range));
     opens.then(|| LeadIn {
         subject: Range::new(sentence.range.start, sentence.range.start),
         strength: Strength::Firm,

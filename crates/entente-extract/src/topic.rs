@@ -72,7 +72,7 @@ impl Topic {
                     topic.mentions += counts;
                     topic.agreeing += agrees;
                     // "우리 측": the state at home, which a text need not name.
-                    if let ("home", Some(home)) = (class.as_str(), home) {
+                    if let ("home" | "gov.alone", Some(home)) = (class.as_str(), home) {
                         states.insert(home);
                         topic.mentions += 1;
                     }
