@@ -521,6 +521,10 @@ fn international(
     if parties.len() < 2 && domestic(view, candidate, sentence, discourse) {
         return false;
     }
+    // "정부는 다음 달 자금을 푼다", in a text where the state at home acts with nobody: policy at home.
+    if view.language.verb_final() && at_home(view, candidate, parties, discourse, sentence) {
+        return false;
+    }
     if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() {
         return true;
     }
@@ -568,15 +572,6 @@ fn international(
     if abroad {
         return true;
     }
-    // "Tessaly will build a farm in Zambia": somebody whose own state is not told, and another than that at home.
-    let home = view.home.as_deref();
-    let abroad = |n: &crate::names::Name| match &n.who {
-        Who::State { code, .. } | Who::City { state: code } => Some(code.as_str()) != home,
-        _ => false,
-    };
-    if view.language.meta.capitals && !own && view.names_in(beyond).iter().any(abroad) {
-        return true;
-    }
     // A promise of one side within an announcement of several.
     if discourse.turn.is_some() && discourse.sides.len() >= 2 {
         return true;
@@ -604,6 +599,25 @@ fn near_abroad(view: &View<'_>, number: usize, own: &[&str]) -> bool {
                 Who::Person { state: None } => false,
             })
     })
+}
+
+/// Whether the state at home alone tells what it will do, without anybody abroad in the sentence or beside it so far.
+fn at_home(view: &View<'_>, candidate: &Candidate, parties: &[PartyRef], discourse: &Discourse, sentence: Range) -> bool {
+    let Some(home) = view.home.as_deref() else { return false };
+    let alone = matches!(parties, [p] if p.id.as_deref() == Some(home));
+    let sided = discourse.groups.iter().any(|g| g.len() >= 2 && g.iter().any(|p| p.id.as_deref() == Some(home)));
+    let told = matches!(candidate.trigger, Trigger::Present | Trigger::Future | Trigger::Intend | Trigger::Explore);
+    if !alone || !told || sided || !discourse.speaker.is_empty() || discourse.list || discourse.follows {
+        return false;
+    }
+    let abroad = view.names_in(sentence).iter().any(|n| match &n.who {
+        Who::State { code, .. } => code != home,
+        Who::City { state } | Who::Org { state: Some(state), .. } => state != home,
+        Who::Region { .. } => true,
+        Who::Org { state: None, .. } => n.listed,
+        Who::Person { state } => state.as_deref().is_some_and(|s| s != home),
+    });
+    !abroad && !view.any(T::Foreign, sentence)
 }
 
 /// Whether a sum is in the money of the state at home, where that is known.
