@@ -230,7 +230,8 @@ fn unsaid(
         // "대학원생 네 명은": those who go or come are no party.
         let from = crate::parties::floor(view.text(), mark.at.saturating_sub(WHO)).max(candidate.quote.start);
         let word = Range::new(view.word_start(mark.at), mark.at);
-        let people = view.tagged(T::Action, Range::new(from, mark.at)).any(|h| view.value(h) == Some(Action::Exchange.code()));
+        let people =
+            view.tagged(T::Action, Range::new(from, mark.at)).any(|h| view.value(h) == Some(Action::Exchange.code()));
         !people && !view.any(T::Action, word) && !view.any(T::Field, word)
     });
     let verb = act.range;
@@ -602,7 +603,13 @@ fn near_abroad(view: &View<'_>, number: usize, own: &[&str]) -> bool {
 }
 
 /// Whether the state at home alone tells what it will do, without anybody abroad in the sentence or beside it so far.
-fn at_home(view: &View<'_>, candidate: &Candidate, parties: &[PartyRef], discourse: &Discourse, sentence: Range) -> bool {
+fn at_home(
+    view: &View<'_>,
+    candidate: &Candidate,
+    parties: &[PartyRef],
+    discourse: &Discourse,
+    sentence: Range,
+) -> bool {
     let Some(home) = view.home.as_deref() else { return false };
     let alone = matches!(parties, [p] if p.id.as_deref() == Some(home));
     let sided = discourse.groups.iter().any(|g| g.len() >= 2 && g.iter().any(|p| p.id.as_deref() == Some(home)));

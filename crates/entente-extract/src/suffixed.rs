@@ -21,11 +21,10 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
         let start = word_start(folded, hit.start);
         // "해양연구소장": an office that ends the word begins within the head.
         let office = || {
-            hits[hits.partition_point(|h| h.start < hit.start)..].iter().take_while(|h| h.start < hit.end).any(|h| {
-                h.end > hit.end
-                    && language.has(h.entry, T::PersonRole)
-                    && closed(folded, h.end, language)
-            })
+            hits[hits.partition_point(|h| h.start < hit.start)..]
+                .iter()
+                .take_while(|h| h.start < hit.end)
+                .any(|h| h.end > hit.end && language.has(h.entry, T::PersonRole) && closed(folded, h.end, language))
         };
         if hit.end <= seen || !(closed(folded, hit.end, language) || office()) {
             continue;
