@@ -1,7 +1,7 @@
 //! Keeping the book: adding documents to a ledger, settling what tells the same promise, verifying.
 
 use crate::{App, AppError, Kind, Readout, views};
-use entente_ledger::{Added, Ledger, NewDocument, NewLink, Report};
+use entente_ledger::{Added, Ledger, NewDocument, NewLink};
 use entente_model::{Document, Refusal};
 use entente_read::{Format, Limits, Overrides};
 use entente_reconcile::{CommitmentView, link_deeds, reconcile};
@@ -142,20 +142,10 @@ impl Book<'_> {
         ledger.put_links(&links).map_err(failed)?;
         Ok(held.len())
     }
-
-    /// Checks the whole ledger: the log, the sources, every quote, and with `reread` that reading each source again
-    /// gives the stored text.
-    ///
-    /// # Errors
-    /// [`Kind::Storage`] if the disk or the database failed. A wrong record is no error but stands in the report.
-    pub fn verify(&self, reread: bool) -> Result<Report, AppError> {
-        let again = |document: &Document, bytes: &[u8]| read_again(document, bytes);
-        self.ledger.verify(reread.then_some(&again)).map_err(failed)
-    }
 }
 
 /// The text of a stored source, read the way in which it was read. A line of JSON is its own text.
-fn read_again(document: &Document, bytes: &[u8]) -> Option<String> {
+pub(crate) fn read_again(document: &Document, bytes: &[u8]) -> Option<String> {
     if bytes == document.text.as_str().as_bytes() {
         return Some(document.text.as_str().to_owned());
     }
@@ -186,7 +176,7 @@ pub(crate) fn failed(error: entente_ledger::Error) -> AppError {
     use entente_ledger::Kind as L;
     let kind = match error.kind() {
         L::Locked => Kind::Held,
-        L::NotFound | L::Taken | L::Invalid | L::Newer => Kind::Usage,
+        L::NotFound | L::Taken | L::Invalid | L::Newer | L::Unreadable => Kind::Usage,
         _ => Kind::Storage,
     };
     let (code, message, next) = words(&error);

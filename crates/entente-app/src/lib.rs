@@ -6,7 +6,9 @@
 mod book;
 mod entry;
 mod error;
+mod files;
 mod inputs;
+pub mod log;
 mod overlay;
 mod pool;
 mod reading;

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use crate::keep::{Checkpoint, Key, Prove, Verify};
 use crate::limits::LimitArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
@@ -51,8 +52,15 @@ pub enum Command {
     Status(StatusOf),
     /// Write the ledger out for other programs.
     Export(Export),
-    /// Check a ledger: every digest, every quote, and that each source still reads the same.
+    /// Check a ledger: every digest, every quote, that each source still reads the same, and checkpoints kept elsewhere.
     Verify(Verify),
+    /// Make a key that signs checkpoints, or show its public key.
+    #[command(subcommand)]
+    Key(Key),
+    /// Sign a ledger as it is, so that nobody can change what lies before that unseen.
+    Checkpoint(Checkpoint),
+    /// Prove to a stranger what a ledger recorded, for a script that checks it offline.
+    Prove(Prove),
     /// Check language packs, or try one on a text.
     #[command(subcommand)]
     Packs(Packs),
@@ -427,17 +435,6 @@ pub enum Table {
     Evidence,
 }
 
-/// `entente verify`.
-#[derive(Args, Debug)]
-pub struct Verify {
-    /// Which ledger.
-    #[command(flatten)]
-    pub ledger: Ledger,
-    /// Do not read every source again.
-    #[arg(long)]
-    pub quick: bool,
-}
-
 /// `entente packs`.
 #[derive(Subcommand, Debug)]
 pub enum Packs {
@@ -542,4 +539,6 @@ pub enum SchemaOf {
     Reading,
     /// A commitment, as `list`, `show` and `export` write it.
     Commitment,
+    /// A proof, as `prove` writes it.
+    Proof,
 }

@@ -4,6 +4,7 @@ mod add;
 mod args;
 mod context;
 mod export;
+mod keep;
 mod limits;
 mod list;
 mod out;
@@ -35,6 +36,9 @@ fn main() -> ExitCode {
         Command::Status(args) => list::status(&cli, args),
         Command::Export(args) => export::run(&cli, args),
         Command::Verify(args) => verify::run(&cli, args),
+        Command::Key(args) => verify::key(args),
+        Command::Checkpoint(args) => verify::checkpoint(&cli, args),
+        Command::Prove(args) => verify::prove(&cli, args),
         Command::Packs(args) => packs::run(&cli, args),
         Command::Vocab(args) => vocab::run(&cli, args),
         Command::Schema(args) => verify::schema(args),

@@ -1,39 +1,154 @@
-//! `entente verify` and `entente schema`.
+//! `entente verify`, `key`, `checkpoint`, `prove` and `schema`.
 
-use crate::args::{Cli, Schema, SchemaOf, Verify};
+use crate::args::{Cli, Schema, SchemaOf};
 use crate::context;
-use crate::out::{self, Fail, exit};
+use crate::keep::{Checkpoint, Key, Prove, Verify};
+use crate::out::{self, Fail, count, exit};
+use entente_app::ledger::{PublicKey, Report, Wrong};
+use entente_app::log::{self, Against};
+use entente_app::publish::log as wire;
+use serde::Serialize;
 use std::io::Write;
 
 /// Checks a ledger; gives the exit code.
 pub fn run(cli: &Cli, args: &Verify) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let path = context::ledger(&args.ledger)?;
-    let report = app.look(&path)?.verify(!args.quick)?;
+    let key = args.public_key.as_deref().map(log::public_key).transpose()?;
+    let against = Against { reread: !args.quick, kept: args.against.clone(), key };
+    let report = app.look(&path)?.verify(&against)?;
     let mut to = out::stdout();
+    if args.json {
+        writeln!(to, "{}", json(&verified(&report, against.key.as_ref())))?;
+    } else {
+        tell(&mut to, &report, &against)?;
+    }
+    to.flush()?;
+    Ok(match &report.wrong {
+        None => exit::DONE,
+        Some(found) => {
+            let next = "keep the file as it is and go back to the last good copy";
+            wrong("A030", "The ledger is wrong", found, next)
+        }
+    })
+}
+
+fn tell(to: &mut out::Out, report: &Report, against: &Against) -> Result<(), Fail> {
     writeln!(
         to,
         "{} events, {} sources, {} documents, {} quotes checked; {} sources read again, {} documents erased by law",
         report.events, report.sources, report.documents, report.quotes, report.reread, report.erased
     )?;
-    writeln!(to, "head {} {}", report.head.seq, report.head.chain)?;
-    let code = match &report.wrong {
-        None => {
-            writeln!(to, "all of it is right")?;
-            exit::DONE
-        }
-        Some(wrong) => {
-            out::refusal(&entente_app::model::Refusal {
-                code: "A030",
-                message: format!("The ledger is wrong: {}", wrong.message),
-                place: Some(wrong.record.clone()),
-                next: "keep the file as it is and go back to the last good copy".to_owned(),
-            });
-            exit::WRONG
+    writeln!(to, "head {} {}", report.head.seq, report.head.root)?;
+    if report.wrong.is_some() {
+        return Ok(());
+    }
+    writeln!(to, "all of it is right")?;
+    let kept = usize::try_from(report.checkpoints).unwrap_or(usize::MAX);
+    if kept == 0 {
+        return Ok(());
+    }
+    let signed = match &against.key {
+        Some(key) => format!("signed by {}", key.name()),
+        None => "whose signature was not checked (--public-key)".to_owned(),
+    };
+    writeln!(to, "it has grown out of {} kept elsewhere, {signed}", count(kept, "checkpoint", "checkpoints"))?;
+    Ok(())
+}
+
+fn verified(report: &Report, key: Option<&PublicKey>) -> wire::Verified {
+    wire::Verified {
+        right: report.is_right(),
+        wrong: report.wrong.as_ref().map(|w| wire::Wrong { record: w.record.clone(), message: w.message.clone() }),
+        events: report.events,
+        sources: report.sources,
+        documents: report.documents,
+        quotes: report.quotes,
+        reread: report.reread,
+        erased: report.erased,
+        checkpoints: report.checkpoints,
+        signed_by: key.filter(|_| report.checkpoints > 0).map(|k| k.name().to_owned()),
+        root: report.head.root.clone(),
+    }
+}
+
+fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// Tells of a wrong record and gives the exit code.
+fn wrong(code: &'static str, what: &str, wrong: &Wrong, next: &str) -> u8 {
+    out::refusal(&entente_app::model::Refusal {
+        code,
+        message: format!("{what}: {}", wrong.message),
+        place: Some(wrong.record.clone()),
+        next: next.to_owned(),
+    });
+    exit::WRONG
+}
+
+/// Makes or shows a key; gives the exit code.
+pub fn key(args: &Key) -> Result<u8, Fail> {
+    let (public, as_json) = match args {
+        Key::New { origin, file, json } => (log::new_key(origin, file)?, *json),
+        Key::Show { file, json } => (log::key(file)?.public(), *json),
+    };
+    let mut to = out::stdout();
+    if as_json {
+        writeln!(to, "{}", serde_json::json!({"origin": public.name(), "public_key": public.to_string()}))?;
+    } else {
+        writeln!(to, "{public}")?;
+    }
+    to.flush()?;
+    Ok(exit::DONE)
+}
+
+/// Signs a ledger as it is; gives the exit code.
+pub fn checkpoint(cli: &Cli, args: &Checkpoint) -> Result<u8, Fail> {
+    let app = context::app(cli)?;
+    let book = app.look(&context::ledger(&args.ledger)?)?;
+    let signed = match book.checkpoint(&args.key)? {
+        Ok(signed) => signed,
+        Err(found) => {
+            let next = "run `entente verify`, and go back to the last good copy of the ledger";
+            return Ok(wrong("A031", "Nothing was signed", &found, next));
         }
     };
+    if let Some(folder) = &args.tiles
+        && let Err(found) = book.publish(&signed.checkpoint, folder)?
+    {
+        let next = "find out which of the two was changed; until then publish into a new folder";
+        return Ok(wrong("A032", "The log was not published", &found, next));
+    }
+    let mut to = out::stdout();
+    if args.json {
+        writeln!(to, "{}", json(&signed))?;
+    } else {
+        write!(to, "{}", signed.checkpoint)?;
+    }
     to.flush()?;
-    Ok(code)
+    Ok(exit::DONE)
+}
+
+/// Writes a proof, or the script that checks one; gives the exit code.
+pub fn prove(cli: &Cli, args: &Prove) -> Result<u8, Fail> {
+    let mut to = out::stdout();
+    // The command line asks for both unless the script is wanted.
+    if let (Some(id), Some(checkpoint)) = (&args.id, &args.checkpoint) {
+        let app = context::app(cli)?;
+        let book = app.look(&context::ledger(&args.ledger)?)?;
+        match book.prove(id, checkpoint, args.since.as_deref())? {
+            Ok(proof) => writeln!(to, "{}", serde_json::to_string_pretty(&proof).unwrap_or_default())?,
+            Err(found) => {
+                let next = "run `entente verify --against` with this checkpoint";
+                return Ok(wrong("A033", "Nothing can be proven", &found, next));
+            }
+        }
+    } else {
+        to.write_all(wire::PROOF_SCRIPT.as_bytes())?;
+    }
+    to.flush()?;
+    Ok(exit::DONE)
 }
 
 /// Prints a schema; gives the exit code.
@@ -41,6 +156,7 @@ pub fn schema(args: &Schema) -> Result<u8, Fail> {
     let schema = match args.of {
         SchemaOf::Reading => entente_app::publish::SCHEMA,
         SchemaOf::Commitment => entente_app::publish::COMMITMENT_SCHEMA,
+        SchemaOf::Proof => entente_app::publish::PROOF_SCHEMA,
     };
     let mut to = out::stdout();
     to.write_all(schema.as_bytes())?;

@@ -1,16 +1,29 @@
-//! Digests, ids and the chain over the log.
+//! Digests, ids, salts, and the bytes that make the leaves of the tree over the log.
 
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
 
 /// Hexadecimal SHA-256 over the parts, each preceded by its length so that no two lists of parts look alike.
 pub(crate) fn over(parts: &[&str]) -> String {
-    let mut hasher = Sha256::new();
+    plain(&framed(parts))
+}
+
+/// The bytes of the parts, each preceded by its length in eight bytes, the largest first.
+fn framed(parts: &[&str]) -> Vec<u8> {
+    let mut bytes = Vec::new();
     for part in parts {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part.as_bytes());
+        bytes.extend((part.len() as u64).to_be_bytes());
+        bytes.extend(part.as_bytes());
     }
-    hex(&hasher.finalize())
+    bytes
+}
+
+/// What the leaf of an event is made from: everything but what it says, which its digest stands for.
+pub(crate) fn entry(seq: u64, kind: &str, subject: &str, recorded: Option<&str>, digest: &str) -> Vec<u8> {
+    let seq = seq.to_string();
+    let mut parts = vec!["entente event 1", &seq, kind, subject, digest];
+    parts.extend(recorded);
+    framed(&parts)
 }
 
 /// Hexadecimal SHA-256 of the bytes as they are.

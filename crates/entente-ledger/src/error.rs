@@ -22,6 +22,8 @@ pub enum Kind {
     Invalid,
     /// The ledger was opened for reading only.
     ReadOnly,
+    /// A checkpoint, a key or the like is not what it should be.
+    Unreadable,
 }
 
 /// An error of the ledger. [`Error::kind`] says what to do about it.
@@ -59,6 +61,7 @@ impl Error {
             Kind::Taken => "L006",
             Kind::Invalid => "L007",
             Kind::ReadOnly => "L008",
+            Kind::Unreadable => "L009",
         }
     }
     /// What to do next, as one sentence.

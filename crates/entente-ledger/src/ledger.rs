@@ -4,11 +4,16 @@ use crate::digest::{self, Salts};
 use crate::error::{Error, Kind, Result, corrupt};
 use crate::payload;
 use crate::store::{Batch, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use crate::tiles::{self, Tile};
+use crate::tree::{self, Growing, Hash};
 use crate::types::{Added, NewDocument, Recorded, StoredClaim, StoredDeed, StoredDocument, StoredMeeting};
-use crate::{Memory, Sqlite};
+use crate::{Memory, Sqlite, note};
 use entente_model::{AuthorKind, Effect, Judgement, Span, Text, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+
+/// The most bytes that a leaf of the tree may be made from, so that two bytes can say its length.
+pub(crate) const LONGEST_ENTRY: usize = 65_535;
 
 /// The book of commitments. Each method that writes is one durable step, all or nothing.
 pub struct Ledger {
@@ -112,12 +117,10 @@ impl Ledger {
         let seq = head.seq + 1;
         let rows: Vec<PartRow> = rows.into_iter().map(|row| PartRow { seq, ..row }).collect();
         let proof = document_proof(&source, text, &meta, &rows)?;
-        let event = self.event(&head, "document", &document.id, proof);
+        let step = self.step(head, "document", &document.id, proof)?;
         let ids = |kind| rows.iter().filter(|r| r.kind == kind).map(|r| r.id.clone()).collect::<Vec<_>>();
         let (claims, deeds) = (ids(PartKind::Claim), ids(PartKind::Deed));
         self.store.write(&Batch {
-            after: head,
-            events: vec![event],
             sources: vec![(source.clone(), new.source_bytes.clone())],
             documents: vec![DocumentRow {
                 seq,
@@ -129,7 +132,7 @@ impl Ledger {
                 current: true,
             }],
             parts: rows,
-            ..Batch::default()
+            ..step
         })?;
         let document = document.id.clone();
         Ok(match before {
@@ -153,9 +156,14 @@ impl Ledger {
             return Ok(Vec::new());
         }
         let head = self.store.head()?;
-        let (event, rows) = self.judgement_event(&head, "judgement", judgements)?;
+        let rows = Ledger::judgement_rows(head.seq + 1, judgements)?;
         let ids = rows.iter().map(|r| r.id.clone()).collect();
-        self.store.write(&Batch { after: head, events: vec![event], judgements: rows, ..Batch::default() })?;
+        let subject = match judgements {
+            [one] => format!("{} {}", one.left, one.right),
+            many => format!("{} judgements", many.len()),
+        };
+        let step = self.step(head, "judgement", &subject, judgement_proof(&rows)?)?;
+        self.store.write(&Batch { judgements: rows, ..step })?;
         Ok(ids)
     }
 
@@ -173,9 +181,9 @@ impl Ledger {
         }
         let head = self.store.head()?;
         let json = serde_json::json!({"judgements": [id], "author": author, "reason": reason}).to_string();
-        let event = self.event(&head, "retraction", id, json);
-        let retractions = vec![(id.to_owned(), event.seq)];
-        self.store.write(&Batch { after: head, events: vec![event], retractions, ..Batch::default() })
+        let retractions = vec![(id.to_owned(), head.seq + 1)];
+        let step = self.step(head, "retraction", id, json)?;
+        self.store.write(&Batch { retractions, ..step })
     }
 
     /// Empties a document where the law asks for it: its text, quotes, source and the payload of its events go, the
@@ -189,9 +197,9 @@ impl Ledger {
         }
         let head = self.store.head()?;
         let json = serde_json::json!({"author": author, "reason": reason}).to_string();
-        let event = self.event(&head, "redacted", document, json);
         let redactions = vec![document.to_owned()];
-        self.store.write(&Batch { after: head, events: vec![event], redactions, ..Batch::default() })
+        let step = self.step(head, "redacted", document, json)?;
+        self.store.write(&Batch { redactions, ..step })
     }
 
     /// All documents, each in the reading in force, in the order of arrival.
@@ -229,8 +237,7 @@ impl Ledger {
     /// # Errors
     /// [`Kind::NotFound`] if there is none of that id or it was erased; otherwise as [`Ledger::documents`].
     pub fn claim(&self, id: &str) -> Result<StoredClaim> {
-        let rows = self.store.parts(PartKind::Claim, None)?;
-        let row = rows.into_iter().rfind(|r| r.id == id && r.payload.is_some());
+        let row = self.store.part(PartKind::Claim, id)?.filter(|r| r.payload.is_some());
         stored_claim(row.ok_or_else(|| missing("claim", id))?)
     }
     /// All deeds of the readings in force. Erased ones are left out.
@@ -286,13 +293,23 @@ impl Ledger {
         self.store.head()
     }
 
-    pub(crate) fn event(&self, head: &Head, kind: &str, subject: &str, payload: String) -> EventRow {
+    /// A batch that records one event after `head`, with the event and what it adds to the tree; no rows yet.
+    pub(crate) fn step(&self, head: Head, kind: &str, subject: &str, payload: String) -> Result<Batch> {
         let seq = head.seq + 1;
         let salt = self.salts.salt(seq);
         let digest = digest::over(&[&salt, &payload]);
         let recorded = self.recorded.clone();
-        let chain = chain(head, seq, kind, subject, recorded.as_deref(), &digest);
-        EventRow {
+        let entry = digest::entry(seq, kind, subject, recorded.as_deref(), &digest);
+        if entry.len() > LONGEST_ENTRY {
+            return Err(Error::new(
+                Kind::Invalid,
+                "the id is too long to be recorded",
+                "Give it an id of fewer than 60 000 bytes.",
+            ));
+        }
+        let mut tree = Growing::load(head.seq, |level, index| self.node(level, index))?;
+        let nodes = tree.push(tree::leaf(&entry));
+        let event = EventRow {
             seq,
             kind: kind.to_owned(),
             subject: subject.to_owned(),
@@ -300,42 +317,55 @@ impl Ledger {
             salt: Some(salt),
             payload: Some(payload),
             digest,
-            chain,
-        }
+            root: note::letters(&tree.root()),
+        };
+        Ok(Batch { after: head, events: vec![event], nodes, ..Batch::default() })
     }
 
-    pub(crate) fn judgement_event(
-        &self,
-        head: &Head,
-        kind: &str,
-        judgements: &[Judgement],
-    ) -> Result<(EventRow, Vec<JudgementRow>)> {
-        let seq = head.seq + 1;
-        let rows = judgements
-            .iter()
-            .enumerate()
-            .map(|(at, j)| {
-                Ok(JudgementRow {
-                    id: format!("j-{seq}.{at}"),
-                    seq,
-                    left: j.left.clone(),
-                    right: j.right.clone(),
-                    verdict: j.verdict.code().to_owned(),
-                    effect: j.verdict.effect().map(|e| e.code().to_owned()),
-                    score: j.score,
-                    reasons: payload::to_json(&j.reasons)?,
-                    kind: j.kind.code().to_owned(),
-                    author: j.author.clone(),
-                    retracted: None,
-                })
+    /// The content of one of the files as which the log can be published.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] if the log does not reach so far, and the errors of the store.
+    pub fn tile(&self, tile: &Tile) -> Result<Vec<u8>> {
+        let (from, to) = tile.leaves();
+        if self.store.head()?.seq < to {
+            return Err(missing("tile", &tile.path()));
+        }
+        if tile.level.is_some() {
+            return tile.hashes(|level, index| self.node(level, index));
+        }
+        let mut bytes = Vec::new();
+        for event in self.store.events(from, usize::try_from(to - from).unwrap_or(usize::MAX))? {
+            let framed = tiles::framed(&event.entry());
+            bytes.extend(framed.ok_or_else(|| corrupt(format!("event {} is too long for a tile", event.seq)))?);
+        }
+        Ok(bytes)
+    }
+
+    /// The hash of a full subtree of the tree over the log.
+    pub(crate) fn node(&self, level: u8, index: u64) -> Result<Hash> {
+        let lacking = || corrupt(format!("the tree over the log lacks the hash of subtree {level}/{index}"));
+        self.store.node(level, index)?.ok_or_else(lacking)
+    }
+
+    /// The rows of judgements that event `seq` records.
+    pub(crate) fn judgement_rows(seq: u64, judgements: &[Judgement]) -> Result<Vec<JudgementRow>> {
+        let row = |(at, j): (usize, &Judgement)| {
+            Ok(JudgementRow {
+                id: format!("j-{seq}.{at}"),
+                seq,
+                left: j.left.clone(),
+                right: j.right.clone(),
+                verdict: j.verdict.code().to_owned(),
+                effect: j.verdict.effect().map(|e| e.code().to_owned()),
+                score: j.score,
+                reasons: payload::to_json(&j.reasons)?,
+                kind: j.kind.code().to_owned(),
+                author: j.author.clone(),
+                retracted: None,
             })
-            .collect::<Result<Vec<_>>>()?;
-        let subject = match judgements {
-            [one] => format!("{} {}", one.left, one.right),
-            many => format!("{} judgements", many.len()),
         };
-        let payload = judgement_proof(&rows)?;
-        Ok((self.event(head, kind, &subject, payload), rows))
+        judgements.iter().enumerate().map(row).collect()
     }
 
     fn current_parts(&self, document: &str) -> Result<Vec<PartRow>> {
@@ -407,10 +437,6 @@ pub(crate) fn invalid(message: impl Into<String>) -> Error {
 
 pub(crate) fn missing(what: &str, id: &str) -> Error {
     Error::new(Kind::NotFound, format!("there is no {what} {id}"), "Check the id; an erased one cannot come back.")
-}
-
-pub(crate) fn chain(head: &Head, seq: u64, kind: &str, subject: &str, recorded: Option<&str>, digest: &str) -> String {
-    digest::over(&[&head.chain, &seq.to_string(), kind, subject, recorded.unwrap_or(""), digest])
 }
 
 /// What the log holds of a document: digests of its text, payload and parts, in the order of the parts.

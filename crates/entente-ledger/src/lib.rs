@@ -9,10 +9,16 @@ mod error;
 mod ledger;
 mod lock;
 mod memory;
+mod migrate;
+mod note;
 mod partition;
 mod payload;
+mod proof;
+mod replay;
 mod sqlite;
 mod store;
+pub mod tiles;
+pub mod tree;
 mod types;
 mod verify;
 
@@ -20,10 +26,12 @@ pub use digest::source_id;
 pub use error::{Error, Kind, Result};
 pub use ledger::Ledger;
 pub use memory::Memory;
+pub use note::{Checkpoint, Key, PublicKey, hash_of, letters};
+pub use proof::{Consistency, Proof, Proven};
 pub use sqlite::{SCHEMA_VERSION, Sqlite};
-pub use store::{Batch, CommitmentRow, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+pub use store::{Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
 pub use types::{
     Added, Commitment, Link, NewDocument, NewLink, Partitioned, Recorded, StoredClaim, StoredDeed, StoredDocument,
     StoredMeeting,
 };
-pub use verify::{Report, Wrong};
+pub use verify::{Checks, Report, Reread, Wrong};

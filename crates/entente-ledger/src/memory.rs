@@ -1,13 +1,15 @@
 //! A store that lives as long as the process: for trying things out and for tests.
 
 use crate::error::{Error, Kind, Result};
-use crate::store::{Batch, CommitmentRow, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use crate::store::{Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use crate::tree::{Hash, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A ledger's rows in memory.
 #[derive(Default)]
 pub struct Memory {
     events: Vec<EventRow>,
+    nodes: BTreeMap<(u8, u64), Hash>,
     sources: BTreeMap<String, Vec<u8>>,
     documents: Vec<DocumentRow>,
     parts: Vec<PartRow>,
@@ -44,7 +46,7 @@ impl Memory {
 
 impl Store for Memory {
     fn head(&self) -> Result<Head> {
-        Ok(self.events.last().map_or_else(Head::default, |e| Head { seq: e.seq, chain: e.chain.clone() }))
+        Ok(self.events.last().map_or_else(Head::default, |e| Head { seq: e.seq, root: e.root.clone() }))
     }
 
     fn write(&mut self, batch: &Batch) -> Result<()> {
@@ -78,6 +80,9 @@ impl Store for Memory {
             };
         }
         self.events.extend(batch.events.iter().cloned());
+        for Node { level, index, hash } in &batch.nodes {
+            self.nodes.insert((*level, *index), *hash);
+        }
         for id in &batch.redactions {
             self.erase(id);
         }
@@ -103,8 +108,14 @@ impl Store for Memory {
         rows.sort_by(|a, b| (a.seq, a.start, &a.id).cmp(&(b.seq, b.start, &b.id)));
         Ok(rows)
     }
+    fn part(&self, kind: PartKind, id: &str) -> Result<Option<PartRow>> {
+        Ok(self.parts.iter().filter(|p| p.kind == kind && p.id == id).max_by_key(|p| p.seq).cloned())
+    }
     fn judgements(&self) -> Result<Vec<JudgementRow>> {
         Ok(self.judgements.clone())
+    }
+    fn judgements_of(&self, seq: u64) -> Result<Vec<JudgementRow>> {
+        Ok(self.judgements.iter().filter(|j| j.seq == seq).cloned().collect())
     }
     fn commitments(&self) -> Result<Vec<CommitmentRow>> {
         let mut rows: Vec<CommitmentRow> = self.commitments.values().cloned().collect();
@@ -114,7 +125,22 @@ impl Store for Memory {
     fn members(&self) -> Result<Vec<(String, String)>> {
         Ok(self.members.iter().map(|(a, b)| (a.clone(), b.clone())).collect())
     }
+    fn node(&self, level: u8, index: u64) -> Result<Option<Hash>> {
+        Ok(self.nodes.get(&(level, index)).copied())
+    }
+    fn counts(&self) -> Result<Counts> {
+        Ok(Counts {
+            events: self.events.len() as u64,
+            nodes: self.nodes.len() as u64,
+            documents: self.documents.len() as u64,
+            parts: self.parts.len() as u64,
+            judgements: self.judgements.len() as u64,
+        })
+    }
     fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>> {
         Ok(self.events.iter().filter(|e| e.seq > after).take(limit).cloned().collect())
+    }
+    fn events_of(&self, subject: &str) -> Result<Vec<u64>> {
+        Ok(self.events.iter().filter(|e| e.subject == subject).map(|e| e.seq).collect())
     }
 }

@@ -68,22 +68,20 @@ impl Ledger {
             return Ok(outcome);
         }
         let commitments: Vec<CommitmentRow> = changed.iter().filter_map(|id| known.get(id).cloned()).collect();
-        let (_, judgements) = self.judgement_event(&head, "partition", &fresh)?;
+        let judgements = Ledger::judgement_rows(seq, &fresh)?;
         let proof = payload::to_json(&serde_json::json!({
             "members": members,
             "commitments": commitments.iter().map(|c| (&c.id, &c.founder, &c.alias_of)).collect::<Vec<_>>(),
             "judgements": crate::ledger::judgement_proof(&judgements)?,
             "retracted": stale,
         }))?;
-        let event = self.event(&head, "partition", &format!("{} commitments", clusters.len()), proof);
+        let step = self.step(head, "partition", &format!("{} commitments", clusters.len()), proof)?;
         self.store.write(&Batch {
-            after: head,
-            events: vec![event],
             judgements,
             retractions: stale.into_iter().map(|id| (id, seq)).collect(),
             commitments,
             members,
-            ..Batch::default()
+            ..step
         })?;
         Ok(outcome)
     }
@@ -111,15 +109,15 @@ impl Ledger {
             return Ok(());
         }
         let head = self.store.head()?;
-        let (_, judgements) = self.judgement_event(&head, "links", &fresh)?;
         let seq = head.seq + 1;
+        let judgements = Ledger::judgement_rows(seq, &fresh)?;
         let proof = payload::to_json(&serde_json::json!({
             "judgements": crate::ledger::judgement_proof(&judgements)?,
             "retracted": stale,
         }))?;
-        let event = self.event(&head, "links", &format!("{} links", links.len()), proof);
+        let step = self.step(head, "links", &format!("{} links", links.len()), proof)?;
         let retractions = stale.into_iter().map(|id| (id, seq)).collect();
-        self.store.write(&Batch { after: head, events: vec![event], judgements, retractions, ..Batch::default() })
+        self.store.write(&Batch { judgements, retractions, ..step })
     }
 
     /// All commitments that have claims, in the order in which they were minted.

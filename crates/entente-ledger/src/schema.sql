@@ -1,8 +1,12 @@
 CREATE TABLE events (
   seq INTEGER PRIMARY KEY, kind TEXT NOT NULL, subject TEXT NOT NULL, recorded TEXT,
-  salt TEXT, payload TEXT, digest TEXT NOT NULL, chain TEXT NOT NULL
+  salt TEXT, payload TEXT, digest TEXT NOT NULL, root TEXT NOT NULL
 ) STRICT;
 CREATE INDEX events_subject ON events(subject);
+-- Hashes of the full subtrees of the Merkle tree over the events (RFC 6962).
+CREATE TABLE nodes (
+  level INTEGER NOT NULL, n INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (level, n)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE sources (id TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
 CREATE TABLE documents (
   seq INTEGER NOT NULL REFERENCES events(seq), id TEXT NOT NULL, source TEXT NOT NULL, reader TEXT NOT NULL,
@@ -32,6 +36,7 @@ CREATE TABLE judgements (
   verdict TEXT NOT NULL, effect TEXT, score INTEGER NOT NULL, reasons TEXT NOT NULL, kind TEXT NOT NULL,
   author TEXT NOT NULL, retracted INTEGER
 ) STRICT;
+CREATE INDEX judgements_seq ON judgements(seq);
 CREATE INDEX judgements_left ON judgements("left");
 CREATE INDEX judgements_right ON judgements("right");
 CREATE TABLE commitments (
@@ -41,6 +46,8 @@ CREATE TABLE members (claim TEXT PRIMARY KEY, commitment TEXT NOT NULL REFERENCE
 CREATE INDEX members_commitment ON members(commitment);
 -- The log only grows: an event can be emptied (redaction) but neither removed nor renumbered nor given another digest.
 CREATE TRIGGER events_stay BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
-CREATE TRIGGER events_keep BEFORE UPDATE OF seq, kind, subject, recorded, digest, chain ON events
+CREATE TRIGGER events_keep BEFORE UPDATE OF seq, kind, subject, recorded, digest, root ON events
   BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER nodes_stay BEFORE DELETE ON nodes BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER nodes_keep BEFORE UPDATE ON nodes BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER judgements_stay BEFORE DELETE ON judgements BEGIN SELECT RAISE(ABORT, 'judgements are taken back, not removed'); END;

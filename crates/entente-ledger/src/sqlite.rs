@@ -2,7 +2,9 @@
 
 use crate::error::{Error, Kind, Result, corrupt};
 use crate::lock::Lock;
-use crate::store::{Batch, CommitmentRow, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use crate::migrate;
+use crate::store::{Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use crate::tree::Hash;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 use std::path::Path;
 use std::time::Duration;
@@ -10,7 +12,7 @@ use std::time::Duration;
 /// "ENTE", so that the file says what it is.
 const APPLICATION: i32 = 0x454E_5445;
 /// The version of the tables below. A larger one is refused, a smaller one is brought up.
-pub const SCHEMA_VERSION: i32 = 1;
+pub const SCHEMA_VERSION: i32 = 2;
 /// How long a step waits for another connection of this process to finish.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -23,28 +25,37 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens the file for writing and makes it if it is not there. Fails with [`Kind::Locked`] while another process
-    /// has it open for writing, naming that process; with [`Kind::Newer`] if a newer version wrote it.
+    /// Opens the file for writing and makes it if it is not there. A file of an older version is copied beside itself
+    /// and brought up. Fails with [`Kind::Locked`] while another process has it open for writing, naming that process;
+    /// with [`Kind::Newer`] if a newer version wrote it.
     pub fn open(path: &Path) -> Result<Sqlite> {
         let lock = Lock::take(path)?;
-        let connection = Connection::open(path)?;
+        let mut connection = Connection::open(path)?;
         let version = prepare(&connection)?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", "on")?;
         // What is erased by law must not linger in free pages.
         connection.pragma_update(None, "secure_delete", "on")?;
-        if version == 0 {
-            let sql = format!(
-                "BEGIN IMMEDIATE; {} PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA_VERSION}; COMMIT;",
-                include_str!("schema.sql")
-            );
-            connection.execute_batch(&sql)?;
+        match version {
+            0 => {
+                let sql = format!(
+                    "BEGIN IMMEDIATE; {} PRAGMA application_id={APPLICATION}; PRAGMA user_version={SCHEMA_VERSION}; COMMIT;",
+                    include_str!("schema.sql")
+                );
+                connection.execute_batch(&sql)?;
+            }
+            SCHEMA_VERSION => {}
+            older => {
+                migrate::copy_beside(&connection, path, older)?;
+                migrate::bring_up(&mut connection, older)?;
+            }
         }
         Ok(Sqlite { connection, _lock: Some(lock), writable: true })
     }
 
-    /// Opens the file for reading, as it stands now: later steps of a writer are not seen until it is opened anew.
+    /// Opens the file for reading, as it stands now: later steps of a writer are not seen until it is opened anew. A
+    /// file of an older version is read through a copy in memory that is brought up; the file stays as it is.
     pub fn read(path: &Path) -> Result<Sqlite> {
         if !path.is_file() {
             return Err(Error::new(
@@ -55,10 +66,15 @@ impl Sqlite {
         }
         let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         // A file on a read-only disk cannot have the shared-memory file that WAL readers make, so it is tried second.
-        let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
+        let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
             .or_else(|_| Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-        if prepare(&connection)? == 0 {
-            return Err(Error::new(Kind::Corrupt, format!("{} is no ledger", path.display()), "Check the path."));
+        match prepare(&connection)? {
+            0 => return Err(Error::new(Kind::Corrupt, format!("{} is no ledger", path.display()), "Check the path.")),
+            SCHEMA_VERSION => {}
+            older => {
+                connection = migrate::copy_in_memory(&connection)?;
+                migrate::bring_up(&mut connection, older)?;
+            }
         }
         connection.pragma_update(None, "query_only", "on")?;
         // The first read inside the transaction fixes what all later ones see.
@@ -96,6 +112,9 @@ fn prepare(connection: &Connection) -> Result<i32> {
     Ok(version)
 }
 
+const JUDGEMENTS: &str = "SELECT id, seq, \"left\", \"right\", verdict, effect, score, reasons, kind, author, retracted
+                          FROM judgements";
+
 fn number(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
 }
@@ -112,7 +131,7 @@ fn event(r: &Row) -> rusqlite::Result<EventRow> {
         salt: r.get(4)?,
         payload: r.get(5)?,
         digest: r.get(6)?,
-        chain: r.get(7)?,
+        root: r.get(7)?,
     })
 }
 fn document(r: &Row) -> rusqlite::Result<DocumentRow> {
@@ -141,6 +160,19 @@ fn part(kind: PartKind, r: &Row) -> rusqlite::Result<PartRow> {
         payload: r.get(9)?,
         current: r.get(10)?,
     })
+}
+/// The beginning of a query for parts of a kind, and what makes a part of a row.
+fn of_kind(kind: PartKind) -> (String, fn(&Row) -> rusqlite::Result<PartRow>) {
+    let columns = format!(
+        "SELECT seq, id, document, start, end, quote, what, day_from, day_to, payload, current FROM {}",
+        kind.table()
+    );
+    let make = match kind {
+        PartKind::Claim => |r: &Row| part(PartKind::Claim, r),
+        PartKind::Deed => |r: &Row| part(PartKind::Deed, r),
+        PartKind::Meeting => |r: &Row| part(PartKind::Meeting, r),
+    };
+    (columns, make)
 }
 fn judgement(r: &Row) -> rusqlite::Result<JudgementRow> {
     Ok(JudgementRow {
@@ -211,8 +243,8 @@ fn erase(tx: &Transaction, id: &str) -> Result<()> {
 
 fn head(connection: &Connection) -> Result<Head> {
     let row = connection
-        .query_row("SELECT seq, chain FROM events ORDER BY seq DESC LIMIT 1", [], |r| {
-            Ok(Head { seq: count(r, 0)?, chain: r.get(1)? })
+        .query_row("SELECT seq, root FROM events ORDER BY seq DESC LIMIT 1", [], |r| {
+            Ok(Head { seq: count(r, 0)?, root: r.get(1)? })
         })
         .optional()?;
     Ok(row.unwrap_or_default())
@@ -258,24 +290,21 @@ impl Store for Sqlite {
         Ok(self.connection.query_row(sql, [source, reader], |r| r.get(0)).optional()?)
     }
     fn parts(&self, kind: PartKind, id: Option<&str>) -> Result<Vec<PartRow>> {
-        let columns = format!(
-            "SELECT seq, id, document, start, end, quote, what, day_from, day_to, payload, current FROM {}",
-            kind.table()
-        );
-        let make = match kind {
-            PartKind::Claim => |r: &Row| part(PartKind::Claim, r),
-            PartKind::Deed => |r: &Row| part(PartKind::Deed, r),
-            PartKind::Meeting => |r: &Row| part(PartKind::Meeting, r),
-        };
+        let (columns, make) = of_kind(kind);
         match id {
             None => self.rows(&format!("{columns} ORDER BY seq, start, id"), &[], make),
             Some(id) => self.rows(&format!("{columns} WHERE document=? ORDER BY seq, start, id"), &[&id], make),
         }
     }
+    fn part(&self, kind: PartKind, id: &str) -> Result<Option<PartRow>> {
+        let (columns, make) = of_kind(kind);
+        Ok(self.rows(&format!("{columns} WHERE id=? ORDER BY seq DESC LIMIT 1"), &[&id], make)?.pop())
+    }
     fn judgements(&self) -> Result<Vec<JudgementRow>> {
-        let sql = "SELECT id, seq, \"left\", \"right\", verdict, effect, score, reasons, kind, author, retracted
-                   FROM judgements ORDER BY rowid";
-        self.rows(sql, &[], judgement)
+        self.rows(&format!("{JUDGEMENTS} ORDER BY rowid"), &[], judgement)
+    }
+    fn judgements_of(&self, seq: u64) -> Result<Vec<JudgementRow>> {
+        self.rows(&format!("{JUDGEMENTS} WHERE seq=? ORDER BY rowid"), &[&number(seq)], judgement)
     }
     fn commitments(&self) -> Result<Vec<CommitmentRow>> {
         self.rows("SELECT id, founder, seq, alias_of FROM commitments ORDER BY seq, id", &[], commitment)
@@ -283,11 +312,32 @@ impl Store for Sqlite {
     fn members(&self) -> Result<Vec<(String, String)>> {
         self.rows("SELECT claim, commitment FROM members ORDER BY claim", &[], |r| Ok((r.get(0)?, r.get(1)?)))
     }
+    fn node(&self, level: u8, index: u64) -> Result<Option<Hash>> {
+        let mut statement = self.connection.prepare_cached("SELECT hash FROM nodes WHERE level=? AND n=?")?;
+        let hash = statement.query_row(params![level, number(index)], |r| r.get(0)).optional();
+        hash.map_err(|cause| corrupt(format!("the hash of subtree {level}/{index} is no hash")).because(cause))
+    }
+    fn counts(&self) -> Result<Counts> {
+        let rows = |table: &str| -> Result<u64> {
+            Ok(self.connection.query_row(&format!("SELECT count(*) FROM {table}"), [], |r| count(r, 0))?)
+        };
+        let parts = PartKind::ALL.into_iter().map(|kind| rows(kind.table())).sum::<Result<u64>>()?;
+        Ok(Counts {
+            events: rows("events")?,
+            nodes: rows("nodes")?,
+            documents: rows("documents")?,
+            parts,
+            judgements: rows("judgements")?,
+        })
+    }
     fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>> {
-        let sql = "SELECT seq, kind, subject, recorded, salt, payload, digest, chain FROM events
+        let sql = "SELECT seq, kind, subject, recorded, salt, payload, digest, root FROM events
                    WHERE seq>? ORDER BY seq LIMIT ?";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.rows(sql, &[&number(after), &limit], event)
+    }
+    fn events_of(&self, subject: &str) -> Result<Vec<u64>> {
+        self.rows("SELECT seq FROM events WHERE subject=? ORDER BY seq", &[&subject], |r| count(r, 0))
     }
 }
 
@@ -310,7 +360,14 @@ impl Sqlite {
                 e.salt,
                 e.payload,
                 e.digest,
-                e.chain
+                e.root
+            ])?;
+        }
+        for node in &batch.nodes {
+            tx.prepare_cached("INSERT INTO nodes VALUES (?,?,?)")?.execute(params![
+                node.level,
+                number(node.index),
+                node.hash
             ])?;
         }
         for (id, bytes) in &batch.sources {

@@ -2,18 +2,19 @@
 //!
 //! [`Sqlite`](crate::Sqlite) keeps one file, [`Memory`](crate::Memory) keeps nothing after the process; both pass the
 //! same suite of tests (`tests/conformance.rs`). A store knows no domain rule: ids, digests and judgements are made
-//! by [`Ledger`](crate::Ledger). That is the seam at which another database, or a Merkle tree over the events in
-//! place of the chain, is put in.
+//! by [`Ledger`](crate::Ledger). That is the seam at which another database is put in.
 
+use crate::digest;
 use crate::error::Result;
+use crate::tree::{Hash, Node};
 
-/// The last event of the log: its number, and the digest that chains everything up to it.
+/// The last event of the log: its number, and the root of the Merkle tree over everything up to it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Head {
     /// Number of the last event; 0 before the first.
     pub seq: u64,
-    /// Hexadecimal digest over the whole log up to it; empty before the first.
-    pub chain: String,
+    /// The root of the tree over the log up to it, as a checkpoint writes it; empty before the first.
+    pub root: String,
 }
 
 /// One entry of the append-only log.
@@ -33,8 +34,15 @@ pub struct EventRow {
     pub payload: Option<String>,
     /// Digest of salt and payload.
     pub digest: String,
-    /// Digest of the previous chain value and this entry.
-    pub chain: String,
+    /// The root of the tree over the log up to this entry, as a checkpoint writes it.
+    pub root: String,
+}
+
+impl EventRow {
+    /// The bytes from which its leaf of the tree is made: everything but what it says, which its digest stands for.
+    pub fn entry(&self) -> Vec<u8> {
+        digest::entry(self.seq, &self.kind, &self.subject, self.recorded.as_deref(), &self.digest)
+    }
 }
 
 /// One reading of a document.
@@ -156,6 +164,8 @@ pub struct Batch {
     pub after: Head,
     /// New events, in order.
     pub events: Vec<EventRow>,
+    /// Full subtrees of the tree over the log that are there with these events and were not before.
+    pub nodes: Vec<Node>,
     /// New sources: id and bytes. One that is there is left as it is.
     pub sources: Vec<(String, Vec<u8>)>,
     /// New readings. Earlier readings of the same id, and their parts, cease to be current.
@@ -174,6 +184,21 @@ pub struct Batch {
     pub redactions: Vec<String>,
 }
 
+/// How many rows a store has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Counts {
+    /// Events.
+    pub events: u64,
+    /// Full subtrees of the tree over the events.
+    pub nodes: u64,
+    /// Readings.
+    pub documents: u64,
+    /// Claims, deeds and meetings of all readings.
+    pub parts: u64,
+    /// Judgements.
+    pub judgements: u64,
+}
+
 /// Where the ledger's rows are kept. Every list comes in a fixed order: by event, then by place or id.
 pub trait Store: Send {
     /// The last event.
@@ -190,12 +215,22 @@ pub trait Store: Send {
     fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>>;
     /// All parts of one kind, or those of one document.
     fn parts(&self, kind: PartKind, document: Option<&str>) -> Result<Vec<PartRow>>;
+    /// The newest part of this kind and id, also one that the reading in force no longer tells.
+    fn part(&self, kind: PartKind, id: &str) -> Result<Option<PartRow>>;
     /// All judgements, also those taken back.
     fn judgements(&self) -> Result<Vec<JudgementRow>>;
+    /// The judgements that one event recorded.
+    fn judgements_of(&self, seq: u64) -> Result<Vec<JudgementRow>>;
     /// All commitments, also those merged away, by event and id.
     fn commitments(&self) -> Result<Vec<CommitmentRow>>;
     /// Claim and commitment, by claim.
     fn members(&self) -> Result<Vec<(String, String)>>;
+    /// The hash of a full subtree of the tree over the log; `None` if it is not there.
+    fn node(&self, level: u8, index: u64) -> Result<Option<Hash>>;
+    /// How many rows of each kind there are.
+    fn counts(&self) -> Result<Counts>;
     /// Events after number `after`, oldest first, at most `limit`.
     fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>>;
+    /// Numbers of the events of one subject, oldest first.
+    fn events_of(&self, subject: &str) -> Result<Vec<u64>>;
 }

@@ -1,15 +1,36 @@
-//! Checks everything that can be checked from the ledger alone, and names the first record that is wrong.
+//! Checks everything that can be checked from the ledger and from checkpoints kept elsewhere, and names the first record
+//! that is wrong.
+//!
+//! The log is walked once from its beginning, some events at a time, so that a large ledger needs little memory.
 
 use crate::digest;
-use crate::error::Result;
-use crate::ledger::{Ledger, chain, document_proof, judgement_proof};
-use crate::store::{EventRow, Head, JudgementRow, PartKind, PartRow};
+use crate::error::{Error, Result};
+use crate::ledger::{Ledger, document_proof};
+use crate::note::{self, Checkpoint, PublicKey};
+use crate::replay::Replay;
+use crate::store::{Counts, DocumentRow, EventRow, Head, PartKind, PartRow};
+use crate::tree::{self, Growing, Hash};
 use entente_model::{Document, Span, Text};
-use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// How many events are read at a time.
+const PAGE: usize = 1000;
 
 /// Reads a source again: the document as stored, and the bytes; gives the text, or nothing if it cannot read them.
 pub type Reread<'a> = dyn Fn(&Document, &[u8]) -> Option<String> + 'a;
+
+/// What a check looks at beyond the ledger itself.
+#[derive(Default)]
+pub struct Checks<'a> {
+    /// Reads every source again.
+    pub reread: Option<&'a Reread<'a>>,
+    /// Checkpoints kept elsewhere, in any order: the log must have grown out of each.
+    pub against: &'a [Checkpoint],
+    /// The key by which those checkpoints must be signed; their signatures are not checked without it.
+    pub key: Option<&'a PublicKey>,
+    /// The hashes of the leaves of a log published earlier, from the first: those of the ledger must be the same.
+    pub leaves: &'a [Hash],
+}
 
 /// A record that is not what the log says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +56,9 @@ pub struct Report {
     pub quotes: u64,
     /// Texts read again from their sources and found the same.
     pub reread: u64,
-    /// The last event: publish it, and nobody can change what lies before it unseen.
+    /// Checkpoints out of which the log has grown.
+    pub checkpoints: u64,
+    /// The last event and the root of the tree: keep it elsewhere, and nobody can change what lies before it unseen.
     pub head: Head,
     /// The first record that is wrong, if any.
     pub wrong: Option<Wrong>,
@@ -48,181 +71,131 @@ impl Report {
     }
 }
 
-struct Stop(Wrong);
+/// What ends a check before its end.
+pub(crate) enum Stop {
+    /// A record is wrong.
+    Wrong(Wrong),
+    /// The store failed.
+    Failed(Error),
+}
 
-fn wrong<T>(record: impl Into<String>, message: impl Into<String>) -> std::result::Result<T, Stop> {
-    Err(Stop(Wrong { record: record.into(), message: message.into() }))
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        Stop::Failed(error)
+    }
+}
+
+/// Goes on, or stops at the first record that is wrong.
+pub(crate) type Checked<T = ()> = std::result::Result<T, Stop>;
+
+pub(crate) fn wrong<T>(record: impl Into<String>, message: impl Into<String>) -> Checked<T> {
+    Err(Stop::Wrong(Wrong { record: record.into(), message: message.into() }))
 }
 
 impl Ledger {
-    /// Recomputes every digest and the chain over the log, checks that sources hash to their ids, that every quote
-    /// stands byte for byte in its document's text, and that the log accounts for every row. With `reread`, also that
-    /// reading each source again gives the stored text.
+    /// Checks the ledger by itself. With `reread`, also that reading each source again gives the stored text.
+    ///
+    /// # Errors
+    /// As [`Ledger::check`].
+    pub fn verify(&self, reread: Option<&Reread>) -> Result<Report> {
+        self.check(&Checks { reread, ..Checks::default() })
+    }
+
+    /// Recomputes every digest and the tree over the log, checks that sources hash to their ids, that every quote stands
+    /// byte for byte in its document's text, that the log accounts for every row, and that the log has grown out of what
+    /// was kept elsewhere.
     ///
     /// # Errors
     /// Those of the store. A wrong record is no error but stands in the report.
-    pub fn verify(&self, reread: Option<&Reread>) -> Result<Report> {
+    pub fn check(&self, checks: &Checks) -> Result<Report> {
         let mut report = Report { head: self.store.head()?, ..Report::default() };
-        if let Err(Stop(wrong)) = self.check(&mut report, reread)? {
-            report.wrong = Some(wrong);
+        let mut walk = Walk::new(self, checks, &mut report);
+        match walk.all() {
+            Ok(()) => {}
+            Err(Stop::Wrong(wrong)) => report.wrong = Some(wrong),
+            Err(Stop::Failed(error)) => return Err(error),
         }
         Ok(report)
     }
-
-    fn check(&self, report: &mut Report, reread: Option<&Reread>) -> Result<std::result::Result<(), Stop>> {
-        let events = self.store.events(0, usize::MAX)?;
-        if let Err(stop) = check_events(report, &events) {
-            return Ok(Err(stop));
-        }
-        self.check_rows(report, &events, reread)
-    }
-
-    fn check_rows(
-        &self,
-        report: &mut Report,
-        events: &[EventRow],
-        reread: Option<&Reread>,
-    ) -> Result<std::result::Result<(), Stop>> {
-        for id in self.store.sources()? {
-            let bytes = self.store.source(&id)?.unwrap_or_default();
-            if digest::source_id(&bytes) != id {
-                return Ok(wrong(format!("source {id}"), "its bytes do not hash to its id"));
-            }
-            report.sources += 1;
-        }
-        let mut parts: BTreeMap<u64, Vec<PartRow>> = BTreeMap::new();
-        for kind in PartKind::ALL {
-            for row in self.store.parts(kind, None)? {
-                parts.entry(row.seq).or_default().push(row);
-            }
-        }
-        let redacted: BTreeSet<&str> =
-            events.iter().filter(|e| e.kind == "redacted").map(|e| e.subject.as_str()).collect();
-        let by_seq: BTreeMap<u64, &EventRow> = events.iter().map(|e| (e.seq, e)).collect();
-        let mut accounted = BTreeSet::new();
-        for row in self.store.documents(None)? {
-            let name = format!("document {}", row.id);
-            let Some(event) = by_seq.get(&row.seq).filter(|e| e.kind == "document" && e.subject == row.id) else {
-                return Ok(wrong(name, "the log does not tell of this reading"));
-            };
-            accounted.insert(row.seq);
-            report.documents += 1;
-            let mine = parts.remove(&row.seq).unwrap_or_default();
-            let (Some(text), Some(payload)) = (&row.text, &row.payload) else {
-                if !redacted.contains(row.id.as_str()) {
-                    return Ok(wrong(name, "its content is gone and no event says that it was erased"));
-                }
-                report.erased += 1;
-                continue;
-            };
-            let spoken = Text::new(text.clone());
-            for part in &mine {
-                let span = Span::new(part.start as usize, part.end as usize);
-                if part.quote.as_deref() != Some(spoken.get(span)) || span.is_empty() {
-                    return Ok(wrong(
-                        format!("{} {}", part.kind.table().trim_end_matches('s'), part.id),
-                        "its quote does not stand in the document's text where it should",
-                    ));
-                }
-                report.quotes += 1;
-            }
-            let proof = document_proof(&row.source, text, payload, &mine)?;
-            if event.payload.as_deref() != Some(proof.as_str()) {
-                return Ok(wrong(name, "the document or one of its parts is not what the log recorded"));
-            }
-            if self.store.source(&row.source)?.is_none() {
-                return Ok(wrong(name, "the source it was read from is not there"));
-            }
-            if let (Some(reread), true) = (reread, row.current) {
-                let stored = self.document(&row.id)?;
-                let bytes = self.store.source(&row.source)?.unwrap_or_default();
-                if reread(&stored.document, &bytes).as_deref() != Some(text.as_str()) {
-                    return Ok(wrong(name, "reading its source again gives another text"));
-                }
-                report.reread += 1;
-            }
-        }
-        if let Some(part) = parts.values().flatten().next() {
-            return Ok(wrong(format!("part {}", part.id), "the log does not tell of it"));
-        }
-        if let Some(event) = events.iter().find(|e| e.kind == "document" && !accounted.contains(&e.seq)) {
-            return Ok(wrong(format!("event {}", event.seq), "it tells of a document that is not there"));
-        }
-        self.check_judgements(events)
-    }
-
-    /// Replays judgements, retractions, commitments and members from the log and compares them with the tables.
-    fn check_judgements(&self, events: &[EventRow]) -> Result<std::result::Result<(), Stop>> {
-        let mut left: BTreeMap<u64, Vec<JudgementRow>> = BTreeMap::new();
-        let mut taken_back: BTreeMap<String, u64> = BTreeMap::new();
-        for row in self.store.judgements()? {
-            if let Some(seq) = row.retracted {
-                taken_back.insert(row.id.clone(), seq);
-            }
-            left.entry(row.seq).or_default().push(row);
-        }
-        let (mut members, mut commitments) = (BTreeMap::new(), BTreeMap::new());
-        for event in events {
-            let told: Value = event.payload.as_deref().and_then(|p| serde_json::from_str(p).ok()).unwrap_or_default();
-            let of_rule = matches!(event.kind.as_str(), "partition" | "links");
-            let expected = if of_rule { told["judgements"].as_str() } else { event.payload.as_deref() };
-            if of_rule || event.kind == "judgement" {
-                let mine = left.remove(&event.seq).unwrap_or_default();
-                if expected != Some(judgement_proof(&mine)?.as_str()) {
-                    return Ok(wrong(format!("event {}", event.seq), "its judgements are not what the log recorded"));
-                }
-            }
-            if event.kind == "partition" {
-                for row in told["members"].as_array().into_iter().flatten() {
-                    match (row[0].as_str(), row[1].as_str()) {
-                        (Some(claim), Some(to)) => members.insert(claim.to_owned(), to.to_owned()),
-                        (Some(claim), None) => members.remove(claim),
-                        _ => None,
-                    };
-                }
-                for row in told["commitments"].as_array().into_iter().flatten() {
-                    commitments.insert(row[0].to_string(), row.clone());
-                }
-            }
-            let list = match event.kind.as_str() {
-                "partition" | "links" => &told["retracted"],
-                "retraction" => &told["judgements"],
-                _ => &Value::Null,
-            };
-            for id in list.as_array().into_iter().flatten().filter_map(Value::as_str) {
-                if taken_back.remove(id) != Some(event.seq) {
-                    return Ok(wrong(format!("judgement {id}"), "it was taken back, and the table does not say so"));
-                }
-            }
-        }
-        if let Some(row) = left.values().flatten().next() {
-            return Ok(wrong(format!("judgement {}", row.id), "the log does not tell of it"));
-        }
-        if let Some(id) = taken_back.keys().next() {
-            return Ok(wrong(format!("judgement {id}"), "the log does not say that it was taken back"));
-        }
-        let rows: BTreeMap<String, Value> = self
-            .store
-            .commitments()?
-            .into_iter()
-            .map(|c| (json!(c.id).to_string(), json!([c.id, c.founder, c.alias_of])))
-            .collect();
-        if rows != commitments {
-            return Ok(wrong("commitments", "the commitments and their aliases are not what the log recorded"));
-        }
-        if self.store.members()? != members.into_iter().collect::<Vec<_>>() {
-            return Ok(wrong("members", "which claims make which commitment is not what the log recorded"));
-        }
-        Ok(Ok(()))
-    }
 }
 
-fn check_events(report: &mut Report, events: &[EventRow]) -> std::result::Result<(), Stop> {
-    let mut head = Head::default();
-    for event in events {
+/// A check on its way through the log.
+struct Walk<'a> {
+    ledger: &'a Ledger,
+    checks: &'a Checks<'a>,
+    report: &'a mut Report,
+    tree: Growing,
+    replay: Replay,
+    seen: Counts,
+    /// Documents whose content is gone, with the first event that told of them, until an event says that they were
+    /// erased.
+    gone: BTreeMap<String, u64>,
+    /// Digests of the sources of documents that have their content.
+    sources: BTreeSet<String>,
+    /// The checkpoints kept elsewhere, smallest first.
+    held: Vec<&'a Checkpoint>,
+    /// The largest size at which a checkpoint held.
+    held_at: u64,
+}
+
+impl<'a> Walk<'a> {
+    fn new(ledger: &'a Ledger, checks: &'a Checks<'a>, report: &'a mut Report) -> Walk<'a> {
+        let mut held: Vec<&Checkpoint> = checks.against.iter().collect();
+        held.sort_by_key(|c| c.size);
+        held.reverse();
+        Walk {
+            ledger,
+            checks,
+            report,
+            tree: Growing::default(),
+            replay: Replay::default(),
+            seen: Counts::default(),
+            gone: BTreeMap::new(),
+            sources: BTreeSet::new(),
+            held,
+            held_at: 0,
+        }
+    }
+
+    fn all(&mut self) -> Checked {
+        self.signatures()?;
+        self.checkpoints()?;
+        loop {
+            let events = self.ledger.store.events(self.tree.size(), PAGE)?;
+            for event in &events {
+                self.event(event)?;
+                self.checkpoints()?;
+            }
+            if events.len() < PAGE {
+                break;
+            }
+        }
+        if self.checks.leaves.len() as u64 > self.tree.size() {
+            return wrong(format!("event {}", self.tree.size() + 1), "it was published, and the log ends before it");
+        }
+        if let Some(checkpoint) = self.held.last() {
+            let (size, has) = (checkpoint.size, self.tree.size());
+            let message = format!("the log has only {has} events: some were removed, or this is an older copy");
+            return wrong(format!("checkpoint {size}"), message);
+        }
+        let (size, root) = (self.tree.size(), note::letters(&self.tree.root()));
+        if self.report.head != (Head { seq: size, root: if size == 0 { String::new() } else { root } }) {
+            return wrong("head", "the last event is not the head of the log");
+        }
+        if let Some((id, _)) = self.gone.iter().min_by_key(|(_, seq)| **seq) {
+            return wrong(format!("document {id}"), "its content is gone and no event says that it was erased");
+        }
+        self.replay.finish(self.ledger)?;
+        self.rest()?;
+        self.sources()
+    }
+
+    /// One event: what it says, its leaf, the subtrees that end with it, the root, and the rows of which it tells.
+    fn event(&mut self, event: &EventRow) -> Checked {
         let name = format!("event {}", event.seq);
-        if event.seq != head.seq + 1 {
-            return wrong(name, format!("the log jumps there from number {}", head.seq));
+        let index = self.tree.size();
+        if event.seq != index + 1 {
+            return wrong(name, format!("the log jumps there from number {index}"));
         }
         if let (Some(salt), Some(payload)) = (&event.salt, &event.payload) {
             if digest::over(&[salt, payload]) != event.digest {
@@ -231,15 +204,169 @@ fn check_events(report: &mut Report, events: &[EventRow]) -> std::result::Result
         } else if event.kind != "document" {
             return wrong(name, "its content is gone");
         }
-        let expected = chain(&head, event.seq, &event.kind, &event.subject, event.recorded.as_deref(), &event.digest);
-        if expected != event.chain {
-            return wrong(name, "it does not follow from the event before it");
+        let leaf = tree::leaf(&event.entry());
+        let published = usize::try_from(index).ok().and_then(|at| self.checks.leaves.get(at));
+        if published.is_some_and(|p| *p != leaf) {
+            return wrong(name, "it is not the event that was published under its number");
         }
-        head = Head { seq: event.seq, chain: event.chain.clone() };
-        report.events += 1;
+        for node in self.tree.push(leaf) {
+            self.seen.nodes += 1;
+            if self.ledger.store.node(node.level, node.index)? != Some(node.hash) {
+                return wrong(name, "it is not the event over which the tree was built");
+            }
+        }
+        if note::letters(&self.tree.root()) != event.root {
+            return wrong(name, "its root is not that of the tree over the log up to it");
+        }
+        self.report.events += 1;
+        match event.kind.as_str() {
+            "document" => self.document(event)?,
+            "redacted" => _ = self.gone.remove(&event.subject),
+            _ => self.seen.judgements += self.replay.event(self.ledger, event)?,
+        }
+        Ok(())
     }
-    if head != report.head {
-        return wrong("head", "the last event is not the head of the log");
+
+    /// The reading of which an event tells, with its parts.
+    fn document(&mut self, event: &EventRow) -> Checked {
+        let store = &self.ledger.store;
+        let row = store.documents(Some(&event.subject))?.into_iter().find(|d| d.seq == event.seq);
+        let Some(row) = row else {
+            return wrong(format!("event {}", event.seq), "it tells of a document that is not there");
+        };
+        let name = format!("document {}", row.id);
+        let mut mine = Vec::new();
+        for kind in PartKind::ALL {
+            mine.extend(store.parts(kind, Some(&row.id))?.into_iter().filter(|p| p.seq == event.seq));
+        }
+        self.seen.documents += 1;
+        self.seen.parts += mine.len() as u64;
+        self.report.documents += 1;
+        let (Some(text), Some(payload)) = (&row.text, &row.payload) else {
+            if mine.iter().any(|p| p.quote.is_some() || p.payload.is_some()) || event.payload.is_some() {
+                return wrong(name, "a part of what was erased is still there");
+            }
+            self.gone.entry(row.id).or_insert(event.seq);
+            self.report.erased += 1;
+            return Ok(());
+        };
+        self.quotes(text, &mine)?;
+        let proof = document_proof(&row.source, text, payload, &mine)?;
+        if event.payload.as_deref() != Some(proof.as_str()) {
+            return wrong(name, "the document or one of its parts is not what the log recorded");
+        }
+        if let (Some(reread), true) = (self.checks.reread, row.current) {
+            self.reread(&row, text, reread)?;
+        }
+        self.sources.insert(row.source);
+        Ok(())
     }
-    Ok(())
+
+    fn quotes(&mut self, text: &str, parts: &[PartRow]) -> Checked {
+        let text = Text::new(text);
+        for part in parts {
+            let span = Span::new(part.start as usize, part.end as usize);
+            if part.quote.as_deref() != Some(text.get(span)) || span.is_empty() {
+                return wrong(named(part), "its quote does not stand in the document's text where it should");
+            }
+            self.report.quotes += 1;
+        }
+        Ok(())
+    }
+
+    fn reread(&mut self, row: &DocumentRow, text: &str, reread: &Reread) -> Checked {
+        let name = format!("document {}", row.id);
+        let Some(bytes) = self.ledger.store.source(&row.source)? else {
+            return wrong(name, "the source it was read from is not there");
+        };
+        let stored = self.ledger.document(&row.id)?;
+        if reread(&stored.document, &bytes).as_deref() != Some(text) {
+            return wrong(name, "reading its source again gives another text");
+        }
+        self.report.reread += 1;
+        Ok(())
+    }
+
+    /// Whether the log as far as it was walked is the one of the checkpoints of this size.
+    fn checkpoints(&mut self) -> Checked {
+        while let Some(checkpoint) = self.held.last().filter(|c| c.size == self.tree.size()) {
+            let size = checkpoint.size;
+            if checkpoint.root != self.tree.root() {
+                let first = self.held_at + 1;
+                let message = format!("the log up to event {size} is not the one of the checkpoint kept elsewhere");
+                return wrong(
+                    if first < size { format!("events {first} to {size}") } else { format!("event {size}") },
+                    message,
+                );
+            }
+            self.held_at = size;
+            self.report.checkpoints += 1;
+            self.held.pop();
+        }
+        Ok(())
+    }
+
+    fn signatures(&mut self) -> Checked {
+        let Some(key) = self.checks.key else { return Ok(()) };
+        match self.checks.against.iter().find(|c| !c.is_signed_by(key)) {
+            None => Ok(()),
+            Some(c) => {
+                wrong(format!("checkpoint {}", c.size), format!("it is not signed by the key of {}", key.name()))
+            }
+        }
+    }
+
+    /// Rows of which the log does not tell.
+    fn rest(&mut self) -> Checked {
+        let counts = self.ledger.store.counts()?;
+        self.seen.events = self.report.events;
+        if counts == self.seen {
+            return Ok(());
+        }
+        let store = &self.ledger.store;
+        let mut told = BTreeSet::new();
+        for row in store.documents(None)? {
+            let event = store.events(row.seq.saturating_sub(1), 1)?;
+            if !event.first().is_some_and(|e| e.seq == row.seq && e.kind == "document" && e.subject == row.id) {
+                return wrong(format!("document {}", row.id), "the log does not tell of this reading");
+            }
+            told.insert((row.id, row.seq));
+        }
+        for kind in PartKind::ALL {
+            let rows = store.parts(kind, None)?;
+            if let Some(part) = rows.into_iter().find(|p| !told.contains(&(p.document.clone(), p.seq))) {
+                return wrong(named(&part), "the log does not tell of it");
+            }
+        }
+        for row in store.judgements()? {
+            let event = store.events(row.seq.saturating_sub(1), 1)?;
+            let kinds = ["judgement", "partition", "links"];
+            if !event.first().is_some_and(|e| e.seq == row.seq && kinds.contains(&e.kind.as_str())) {
+                return wrong(format!("judgement {}", row.id), "the log does not tell of it");
+            }
+        }
+        wrong("tree", "it has hashes of events that the log does not have")
+    }
+
+    fn sources(&mut self) -> Checked {
+        let mut missing = std::mem::take(&mut self.sources);
+        for id in self.ledger.store.sources()? {
+            let bytes = self.ledger.store.source(&id)?.unwrap_or_default();
+            if digest::source_id(&bytes) != id {
+                return wrong(format!("source {id}"), "its bytes do not hash to its id");
+            }
+            if !missing.remove(&id) {
+                return wrong(format!("source {id}"), "no document was read from it");
+            }
+            self.report.sources += 1;
+        }
+        match missing.first() {
+            None => Ok(()),
+            Some(id) => wrong(format!("source {id}"), "a document was read from it, and it is not there"),
+        }
+    }
+}
+
+fn named(part: &PartRow) -> String {
+    format!("{} {}", part.kind.table().trim_end_matches('s'), part.id)
 }

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{bears, document, judgement};
-use entente_ledger::{Added, Kind, Ledger, Memory, NewLink, Sqlite, Store};
+use entente_ledger::{Added, Checkpoint, Key, Kind, Ledger, Memory, NewLink, Sqlite, Store, hash_of, tree};
 use entente_model::{AuthorKind, Effect, Verdict};
 
 fn each(promise: impl Fn(&mut dyn FnMut() -> Ledger)) {
@@ -273,5 +273,56 @@ fn a_text_that_its_source_no_longer_gives_is_found() {
         let other = |_: &entente_model::Document, _: &[u8]| Some("something else".to_owned());
         let wrong = ledger.verify(Some(&other)).expect("checked").wrong.expect("found");
         assert_eq!(wrong.record, "document a");
+    });
+}
+
+#[test]
+fn what_was_recorded_is_proven_to_whoever_has_the_checkpoint() {
+    each(|open| {
+        let mut ledger = open();
+        let ids = four(&mut ledger, [0, 1, 2, 3]);
+        ledger.put_partition(&clusters(&ids, &[&[0, 1], &[2], &[3]]), &[]).expect("stored");
+        let said = judgement(&ids[0], &ids[2], Verdict::NotSame, AuthorKind::Person);
+        let judged = ledger.judge(&[said]).expect("recorded");
+        let key = Key::new("example.org/log", [1; 32]).expect("a key");
+        let sign = |ledger: &Ledger| {
+            let head = ledger.head().expect("a head");
+            Checkpoint::sign(&key, head.seq, hash_of(&head.root).expect("a root"))
+        };
+        let first = sign(&ledger);
+        ledger.redact("d3", "the office", "an order").expect("emptied");
+        let second = sign(&ledger);
+        let commitments = ledger.commitments().expect("readable");
+        let home = commitments.into_iter().find(|c| c.claims.contains(&ids[0])).expect("there").id;
+        let source = ledger.document("d1").expect("there").document.source.0;
+        let table: &[(&str, &[u64], usize)] = &[
+            ("d1", &[2], 0),
+            (&source, &[2], 0),
+            (&ids[1], &[2], 1),
+            (&home, &[1, 2, 5], 2),
+            (&judged[0], &[6], 0),
+            ("7", &[7], 0),
+            ("d3", &[4, 7], 0),
+        ];
+        for (id, events, parts) in table {
+            let proof = ledger.prove(id, &second, Some(&first)).expect("found").expect("right");
+            assert_eq!(proof.records.iter().map(|r| r.event.seq).collect::<Vec<_>>(), *events, "{id}");
+            assert_eq!(proof.records.iter().map(|r| r.parts.len()).sum::<usize>(), *parts, "{id}");
+            for r in &proof.records {
+                let leaf = tree::leaf(&r.event.entry());
+                assert!(tree::includes(&leaf, r.event.seq - 1, second.size, &second.root, &r.path), "{id}");
+            }
+            let grown = proof.consistency.expect("asked for");
+            assert!(tree::extends(first.size, &first.root, second.size, &second.root, &grown.path), "{id}");
+        }
+        for unknown in ["nothing", "0", "8", "c-000000000000", "p-000000000000", "j-6.9", "j-", "sha256:0"] {
+            assert_eq!(ledger.prove(unknown, &second, None).expect_err("unknown").kind(), Kind::NotFound, "{unknown}");
+        }
+        assert_eq!(ledger.prove("7", &first, None).expect_err("it came later").kind(), Kind::NotFound);
+        let other = Checkpoint::sign(&key, first.size, second.root);
+        let wrong = ledger.prove("d1", &other, None).expect("looked at").expect_err("another log");
+        assert_eq!(wrong.record, "checkpoint 6");
+        let newer = Checkpoint::sign(&key, 8, second.root);
+        assert!(ledger.prove("d1", &newer, None).expect("looked at").is_err(), "the log is shorter");
     });
 }

@@ -89,20 +89,26 @@ fn every_change_behind_its_back_is_found_and_named() {
         ("UPDATE documents SET text = replace(text, 'lab', 'bar') WHERE id='d1'", "document d1"),
         ("UPDATE documents SET payload = replace(payload, 'Title', 'Other') WHERE id='d1'", "document d1"),
         ("UPDATE documents SET text = NULL, payload = NULL WHERE id='d1'", "document d1"),
-        ("DELETE FROM documents WHERE id='d2'", "part"),
+        ("DELETE FROM documents WHERE id='d2'", "event 3"),
         ("UPDATE claims SET quote = 'It will do nothing...' WHERE document='d0'", "claim"),
         ("UPDATE claims SET payload = replace(payload, 'firm', 'intended') WHERE document='d0'", "document d0"),
         ("UPDATE deeds SET what = 'signed' WHERE document='d0'", "document d0"),
         ("DELETE FROM claims WHERE document='d0'", "document d0"),
         ("UPDATE sources SET bytes = CAST('x' AS BLOB)", "source"),
-        ("DELETE FROM sources", "document d0"),
+        ("DELETE FROM sources", "source sha256:"),
         ("UPDATE events SET payload = replace(payload, 'd', 'e') WHERE seq=2", "event 2"),
         ("UPDATE events SET salt = NULL, payload = NULL WHERE seq=2", "document d1"),
         ("DROP TRIGGER events_keep; UPDATE events SET subject='z' WHERE seq=3", "event 3"),
         ("DROP TRIGGER events_stay; PRAGMA foreign_keys=off; DELETE FROM events WHERE seq=1", "event 2"),
-        ("UPDATE members SET commitment = commitment || 'x'", "members"),
-        ("DELETE FROM members", "members"),
-        ("UPDATE commitments SET alias_of = 'p-x'", "commitments"),
+        ("DROP TRIGGER nodes_keep; UPDATE nodes SET hash = zeroblob(32) WHERE level=1 AND n=0", "event 2"),
+        ("DROP TRIGGER nodes_stay; DELETE FROM nodes WHERE level=2", "event 4"),
+        ("INSERT INTO nodes VALUES (9, 9, zeroblob(32))", "tree"),
+        ("DROP TRIGGER events_keep; UPDATE events SET root=digest WHERE seq=3", "event 3"),
+        ("DROP TRIGGER events_keep; UPDATE events SET recorded='2020-01-01' WHERE seq=3", "event 3"),
+        ("INSERT INTO sources VALUES ('sha256:x', CAST('x' AS BLOB))", "source sha256:x"),
+        ("UPDATE members SET commitment = commitment || 'x'", "claim c-"),
+        ("DELETE FROM members", "claim c-"),
+        ("UPDATE commitments SET alias_of = 'p-x'", "commitment p-"),
         ("UPDATE judgements SET retracted = 4", "judgement"),
         ("UPDATE judgements SET score = 1", "event 4"),
         ("INSERT INTO judgements VALUES ('j-9.0',1,'a','b','same',NULL,1,'[]','person','me',NULL)", "judgement j-9.0"),
@@ -125,7 +131,13 @@ fn the_log_refuses_to_shrink() {
     let (_folder, path) = scratch();
     filled(&path);
     let raw = rusqlite::Connection::open(&path).expect("opened");
-    for sql in ["DELETE FROM events", "UPDATE events SET digest='0'", "DELETE FROM judgements"] {
+    for sql in [
+        "DELETE FROM events",
+        "UPDATE events SET digest='0'",
+        "DELETE FROM nodes",
+        "UPDATE nodes SET n=9",
+        "DELETE FROM judgements",
+    ] {
         let outcome = raw.execute(sql, []);
         assert!(outcome.is_err(), "{sql}");
     }

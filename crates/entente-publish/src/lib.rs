@@ -7,6 +7,7 @@ pub mod book;
 pub mod csv;
 mod encode;
 pub mod given;
+pub mod log;
 pub mod marked;
 pub mod people;
 mod schema;
@@ -16,4 +17,4 @@ pub mod vocabulary;
 pub mod wire;
 
 pub use encode::{Choice, claim_id, commitment, line, number, quote};
-pub use schema::{COMMITMENT_SCHEMA, SCHEMA};
+pub use schema::{COMMITMENT_SCHEMA, PROOF_SCHEMA, SCHEMA};

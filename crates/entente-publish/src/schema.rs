@@ -6,9 +6,12 @@ pub const SCHEMA: &str = include_str!("../../../schema/entente-1.schema.json");
 /// `schema/commitment-1.schema.json`: a ledger's commitment, as `list`, `show` and `export` write it.
 pub const COMMITMENT_SCHEMA: &str = include_str!("../../../schema/commitment-1.schema.json");
 
+/// `schema/proof-1.schema.json`: a proof, as `prove` writes it.
+pub const PROOF_SCHEMA: &str = include_str!("../../../schema/proof-1.schema.json");
+
 #[cfg(test)]
 mod tests {
-    use super::{COMMITMENT_SCHEMA, SCHEMA};
+    use super::{COMMITMENT_SCHEMA, PROOF_SCHEMA, SCHEMA};
     use crate::{Choice, line, wire};
     use entente_model::*;
     use serde_json::Value as Json;
@@ -194,6 +197,17 @@ mod tests {
         let made = serde_json::to_string_pretty(&schema).expect("json") + "\n";
         same("commitment-1.schema.json", &made);
         assert!(COMMITMENT_SCHEMA.contains("2020-12"));
+    }
+
+    #[test]
+    fn the_committed_schema_of_a_proof_is_that_of_the_types() {
+        let mut schema = schemars::schema_for!(crate::log::Proof).to_value();
+        schema["properties"]["entente_proof"]["const"] = serde_json::json!(crate::log::PROOF_VERSION);
+        schema["$id"] = serde_json::json!("urn:entente:schema:proof:1");
+        schema["title"] = serde_json::json!("Entente proof, version 1");
+        let made = serde_json::to_string_pretty(&schema).expect("json") + "\n";
+        same("proof-1.schema.json", &made);
+        assert!(PROOF_SCHEMA.contains("2020-12"));
     }
 
     #[test]

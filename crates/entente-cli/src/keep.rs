@@ -1,0 +1,120 @@
+//! What can be said on the command line to keep a ledger: check it, sign it, prove from it.
+
+use crate::args::Ledger;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// `entente verify`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente verify --ledger my.entente
+  entente verify --ledger my.entente --against kept.checkpoint --public-key our.pub
+  entente verify --ledger my.entente --against published/ --json
+
+A ledger by itself shows damage, and changes by someone who did not also recompute the log. That
+nobody rewrote it as a whole only a checkpoint shows that was kept elsewhere.")]
+pub struct Verify {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// A checkpoint that was kept elsewhere, or a folder of a published log; may be given several times.
+    #[arg(long, value_name = "CHECKPOINT")]
+    pub against: Vec<PathBuf>,
+    /// The key by which those checkpoints must be signed, or a file that holds it.
+    #[arg(long, value_name = "KEY", requires = "against")]
+    pub public_key: Option<String>,
+    /// Do not read every source again.
+    #[arg(long)]
+    pub quick: bool,
+    /// One JSON object instead of sentences.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `entente key`.
+#[derive(Subcommand, Debug)]
+pub enum Key {
+    /// Make a new key that signs checkpoints, in a file that only you may read, and print its public key.
+    ///
+    /// Keep the file away from the ledger and from its copies: whoever has it can sign another log. Give the public key to
+    /// those who are to check. One key is for one ledger.
+    #[command(after_help = "\
+Examples:
+  entente key new --origin example.org/our-ledger our.key > our.pub")]
+    New {
+        /// The name of the log in its checkpoints: an address without its scheme, such as example.org/our-ledger.
+        #[arg(long, value_name = "NAME")]
+        origin: String,
+        /// The file; one that is there is never written over.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// One JSON object instead of the key alone.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print the public key of a key.
+    #[command(after_help = "\
+Examples:
+  entente key show our.key > our.pub")]
+    Show {
+        /// The file that holds the key.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// One JSON object instead of the key alone.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `entente checkpoint`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente checkpoint --ledger my.entente --key our.key > 2024-12-31.checkpoint
+  entente checkpoint --ledger my.entente --key our.key --tiles published/
+
+Everything that is stored is hashed again first. Nothing is signed that did not grow out of what the
+key signed last; that is kept beside the key, in FILE-signed-last.")]
+pub struct Checkpoint {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// The file of the key: `entente key new`.
+    #[arg(long, value_name = "FILE")]
+    pub key: PathBuf,
+    /// Also write the log as static files into this folder, for anyone to copy and watch.
+    #[arg(long, value_name = "DIR")]
+    pub tiles: Option<PathBuf>,
+    /// One JSON object instead of the checkpoint alone.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `entente prove`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente prove --ledger my.entente --checkpoint 2024-12-31.checkpoint p-abepy7dq3sdt > proof.json
+  entente prove --ledger my.entente --checkpoint new.checkpoint --since old.checkpoint c-m4wz6xk9y1v2
+  entente prove --script > check_proof.py
+  python3 check_proof.py proof.json --public-key our.pub
+
+A proof holds quotes and what was found in them, and never the text of an article.")]
+pub struct Prove {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// The id of a document, source, claim, deed, meeting, commitment or judgement, or the number of an event.
+    #[arg(value_name = "ID", required_unless_present = "script")]
+    pub id: Option<String>,
+    /// The signed checkpoint to which the proof leads: `entente checkpoint`.
+    #[arg(long, value_name = "FILE", required_unless_present = "script")]
+    pub checkpoint: Option<PathBuf>,
+    /// Also prove that nothing was changed since this older checkpoint.
+    #[arg(long, value_name = "FILE")]
+    pub since: Option<PathBuf>,
+    /// Print the script that checks a proof: Python, without other libraries.
+    #[arg(long, conflicts_with_all = ["id", "checkpoint", "since"])]
+    pub script: bool,
+}

@@ -1,0 +1,128 @@
+//! The examples of `specs/ledger.md` run, in their order, in one folder.
+
+mod common;
+
+use common::{Folder, command, repository};
+use std::process::{Command, Stdio};
+
+/// The words of a command line; double quotes keep words together.
+fn words(line: &str) -> Vec<String> {
+    let parts = line.split('"').enumerate();
+    let words = |(n, part): (usize, &str)| match n % 2 {
+        1 => vec![part.to_owned()],
+        _ => part.split_whitespace().map(str::to_owned).collect(),
+    };
+    parts.flat_map(words).collect()
+}
+
+/// Whether the line printed is the one that is written, in which `…` stands for anything.
+fn fits(written: &str, printed: &str) -> bool {
+    let mut pieces = written.split('…');
+    let Some(mut rest) = pieces.next().and_then(|first| printed.strip_prefix(first)) else { return false };
+    let mut open = false;
+    for piece in pieces {
+        open = piece.is_empty();
+        match rest.find(piece) {
+            Some(at) => rest = &rest[at + piece.len()..],
+            None => return false,
+        }
+    }
+    open || rest.is_empty()
+}
+
+/// What a command of the spec prints, both outputs together, with its exit code; `None` where it cannot run here.
+fn run(folder: &Folder, line: &str) -> Option<(String, i32)> {
+    let (line, to) = line.split_once(" > ").map_or((line, None), |(line, to)| (line, Some(to)));
+    let all = words(line);
+    let args: Vec<&str> = all.iter().map(String::as_str).collect();
+    let path = |name: &str| folder.0.join(name);
+    let done = match args.as_slice() {
+        ["entente", args @ ..] => command(&folder.0, args).stdin(Stdio::null()).output().expect("started"),
+        ["python3", args @ ..] => {
+            let python = Command::new("python3").args(args).current_dir(&folder.0).stdin(Stdio::null()).output();
+            match python {
+                Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return None,
+                done => done.expect("started"),
+            }
+        }
+        ["cat", name] => return Some((std::fs::read_to_string(path(name)).expect("there"), 0)),
+        ["copy", from, to] => {
+            let raw = rusqlite::Connection::open(path(from)).expect("opened");
+            raw.execute("VACUUM INTO ?", [path(to).display().to_string()]).expect("copied");
+            return Some((String::new(), 0));
+        }
+        ["sqlite3", name, sql] => {
+            let raw = rusqlite::Connection::open(path(name)).expect("opened");
+            raw.execute_batch(sql).unwrap_or_else(|e| panic!("{sql}: {e}"));
+            return Some((String::new(), 0));
+        }
+        ["replace", old, new, name] => {
+            let changed = std::fs::read_to_string(path(name)).expect("there").replace(old, new);
+            std::fs::write(path(to.expect("a file")), changed).expect("written");
+            return Some((String::new(), 0));
+        }
+        other => panic!("the spec has a command that this test does not know: {other:?}"),
+    };
+    let mut out = String::from_utf8(done.stdout).expect("UTF-8");
+    if let Some(to) = to {
+        std::fs::write(path(to), std::mem::take(&mut out)).expect("written");
+    }
+    Some((out + &String::from_utf8(done.stderr).expect("UTF-8"), done.status.code().unwrap_or(-1)))
+}
+
+#[test]
+fn the_spec_of_the_ledger_runs() {
+    let spec = std::fs::read_to_string(repository().join("specs/ledger.md")).expect("the spec is there");
+    let folder = Folder::new();
+    let (mut count, mut left_out) = (0, 0);
+    for block in spec.split("\n```").skip(1).step_by(2) {
+        let (head, body) = block.split_once('\n').expect("a block has lines");
+        if let Some(name) = head.strip_prefix("file ") {
+            folder.file(name, format!("{body}\n"));
+            continue;
+        }
+        assert_eq!(head, "console", "a block of an unknown kind");
+        let mut commands = format!("\n{body}").split("\n$ ").skip(1).map(str::to_owned).collect::<Vec<_>>().into_iter();
+        for told in commands.by_ref() {
+            let (line, written) = told.split_once('\n').unwrap_or((&told, ""));
+            let Some((printed, code)) = run(&folder, line) else {
+                left_out += 1;
+                continue;
+            };
+            let mut written: Vec<&str> = written.lines().collect();
+            let exit = written.last().and_then(|l| l.strip_prefix("[exit ")?.strip_suffix(']')?.parse().ok());
+            if exit.is_some() {
+                written.pop();
+            }
+            let printed_lines: Vec<&str> = printed.lines().collect();
+            let same =
+                written.len() == printed_lines.len() && written.iter().zip(&printed_lines).all(|(w, p)| fits(w, p));
+            assert!(
+                same && code == exit.unwrap_or(0),
+                "$ {line}\nwritten:\n{}\nprinted:\n{printed}[exit {code}]",
+                written.join("\n")
+            );
+            count += 1;
+        }
+    }
+    if left_out > 0 {
+        use std::io::Write;
+        let _ =
+            writeln!(std::io::stdout(), "\nNOT RUN: {left_out} commands of specs/ledger.md, since python3 is not here");
+    }
+    assert!(count + left_out >= 20, "{count} commands");
+}
+
+#[test]
+fn dots_stand_for_anything() {
+    for (written, printed, same) in [
+        ("head 3 …", "head 3 abc=", true),
+        ("head 3 …", "head 4 abc=", false),
+        ("… events, … sources", "3 events, 12 sources", true),
+        ("… events", "3 events and more", false),
+        ("…", "", true),
+        ("all", "all of it", false),
+    ] {
+        assert_eq!(fits(written, printed), same, "{written} {printed}");
+    }
+}
