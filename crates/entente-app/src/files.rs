@@ -43,13 +43,17 @@ fn unread(path: &Path, cause: io::Error) -> AppError {
 }
 
 fn unwritten(path: &Path, cause: io::Error) -> AppError {
-    let taken = cause.kind() == io::ErrorKind::AlreadyExists;
-    let (kind, message, next) = if taken {
-        (Kind::Usage, "There is a file of that name already", "take another name; nothing was written over")
-    } else {
-        (Kind::Storage, "The file cannot be written", "check the path, its permissions and the room on the disk")
-    };
-    AppError::new(kind, "A036", message, next).at(inputs::shown(path)).because(cause)
+    if cause.kind() == io::ErrorKind::AlreadyExists {
+        return taken(path);
+    }
+    let next = "check the path, its permissions and the room on the disk";
+    AppError::new(Kind::Storage, "A036", "The file cannot be written", next).at(inputs::shown(path)).because(cause)
+}
+
+/// That there is a file where a new one was to be.
+pub fn taken(path: &Path) -> AppError {
+    let next = "take another name; nothing was written over";
+    AppError::new(Kind::Usage, "A036", "There is a file of that name already", next).at(inputs::shown(path))
 }
 
 /// Writes a new file that only its owner may read, and never over another one.

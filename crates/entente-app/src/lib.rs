@@ -4,6 +4,7 @@
 //! answers what is promised, who told it, and what became of it by a day.
 
 mod book;
+pub mod care;
 mod entry;
 mod error;
 mod files;

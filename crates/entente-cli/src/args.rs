@@ -1,6 +1,6 @@
 //! What can be said on the command line.
 
-use crate::keep::{Checkpoint, Key, Prove, Verify};
+use crate::keep::{Backup, Checkpoint, Doctor, Key, Migrate, Prove, Restore, Verify};
 use crate::limits::LimitArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
@@ -61,6 +61,14 @@ pub enum Command {
     Checkpoint(Checkpoint),
     /// Prove to a stranger what a ledger recorded, for a script that checks it offline.
     Prove(Prove),
+    /// Copy a ledger, also while it is in use, and check the copy.
+    Backup(Backup),
+    /// Put a copy in the place of a ledger; the one that is there is kept.
+    Restore(Restore),
+    /// Bring a ledger of an older version up, or see what that would do.
+    Migrate(Migrate),
+    /// See what ails a ledger: room, clock, permissions, tables, the last failures, each with its fix.
+    Doctor(Doctor),
     /// Check language packs, or try one on a text.
     #[command(subcommand)]
     Packs(Packs),
@@ -68,6 +76,33 @@ pub enum Command {
     Vocab(Vocab),
     /// Print the JSON Schema of what is written as JSON.
     Schema(Schema),
+}
+
+impl Command {
+    /// The ledger that the command works with, if it works with one.
+    pub fn ledger(&self) -> Option<&Ledger> {
+        match self {
+            Command::Add(args) => Some(&args.ledger),
+            Command::List(args) => Some(&args.ledger),
+            Command::Show(args) => Some(&args.ledger),
+            Command::Why(args) => Some(&args.ledger),
+            Command::Status(args) => Some(&args.ledger),
+            Command::Export(args) => Some(&args.ledger),
+            Command::Verify(args) => Some(&args.ledger),
+            Command::Checkpoint(args) => Some(&args.ledger),
+            Command::Prove(args) => Some(&args.ledger),
+            Command::Backup(args) => Some(&args.ledger),
+            Command::Restore(args) => Some(&args.ledger),
+            Command::Migrate(args) => Some(&args.ledger),
+            Command::Doctor(args) => Some(&args.ledger),
+            Command::Try(_)
+            | Command::Read(_)
+            | Command::Key(_)
+            | Command::Packs(_)
+            | Command::Vocab(_)
+            | Command::Schema(_) => None,
+        }
+    }
 }
 
 /// How inputs are taken.

@@ -30,9 +30,18 @@ pub fn ledger(args: &Ledger) -> Result<PathBuf, AppError> {
 
 /// Today in UTC; the day of SOURCE_DATE_EPOCH where that is set, so that runs can be repeated.
 pub fn today() -> Day {
+    jiff::tz::TimeZone::UTC.to_datetime(timestamp()).date()
+}
+
+/// Now, to the second; the moment of SOURCE_DATE_EPOCH where that is set.
+pub fn now() -> String {
+    let now = jiff::tz::TimeZone::UTC.to_datetime(timestamp());
+    format!("{}T{:02}:{:02}:{:02}Z", now.date(), now.hour(), now.minute(), now.second())
+}
+
+fn timestamp() -> jiff::Timestamp {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok());
-    let now = fixed.and_then(|s| jiff::Timestamp::from_second(s).ok()).unwrap_or_else(jiff::Timestamp::now);
-    jiff::tz::TimeZone::UTC.to_datetime(now).date()
+    fixed.and_then(|s| jiff::Timestamp::from_second(s).ok()).unwrap_or_else(jiff::Timestamp::now)
 }
 
 /// The day for which statuses are told, and what was known by then with how many commitments that leaves out. Without a

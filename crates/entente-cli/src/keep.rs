@@ -118,3 +118,80 @@ pub struct Prove {
     #[arg(long, conflicts_with_all = ["id", "checkpoint", "since"])]
     pub script: bool,
 }
+
+/// `entente backup`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente backup --ledger my.entente my-2024-12-31.entente
+
+Others may read the ledger and write to it meanwhile. Do not copy the file by other means while it is
+in use: what was written last may not be in it yet.")]
+pub struct Backup {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// The copy; a file that is there is never written over.
+    #[arg(value_name = "FILE")]
+    pub to: PathBuf,
+    /// One JSON object instead of a sentence.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `entente restore`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente restore --ledger my.entente my-2024-12-31.entente
+
+The copy is checked first. The ledger that is there is kept beside it as …-before-restore.")]
+pub struct Restore {
+    /// Which ledger; made if it is not there.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// The copy: `entente backup`.
+    #[arg(value_name = "FILE")]
+    pub from: PathBuf,
+    /// One JSON object instead of sentences.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `entente migrate`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente migrate --ledger my.entente --dry-run
+  entente migrate --ledger my.entente
+
+A command that writes does the same by itself. Reading an older ledger leaves it as it is.")]
+pub struct Migrate {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// Only try it in memory, and change nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// One JSON object instead of sentences.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `entente doctor`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente doctor --ledger my.entente
+  entente doctor --ledger my.entente --json
+
+Looks at the file and its tables, permissions, room on the disk, the clock, who is writing, and the
+last failures. `entente verify` looks at what is stored.")]
+pub struct Doctor {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// One JSON object a line instead of a table.
+    #[arg(long)]
+    pub json: bool,
+}

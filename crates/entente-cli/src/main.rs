@@ -2,6 +2,7 @@
 
 mod add;
 mod args;
+mod care;
 mod context;
 mod export;
 mod keep;
@@ -39,13 +40,22 @@ fn main() -> ExitCode {
         Command::Key(args) => verify::key(args),
         Command::Checkpoint(args) => verify::checkpoint(&cli, args),
         Command::Prove(args) => verify::prove(&cli, args),
+        Command::Backup(args) => care::backup(&cli, args),
+        Command::Restore(args) => care::restore(&cli, args),
+        Command::Migrate(args) => care::migrate(&cli, args),
+        Command::Doctor(args) => care::doctor(args),
         Command::Packs(args) => packs::run(&cli, args),
         Command::Vocab(args) => vocab::run(&cli, args),
         Command::Schema(args) => verify::schema(args),
     });
     let code = match done {
         Ok(Ok(code)) => code,
-        Ok(Err(fail)) => fail.tell(),
+        Ok(Err(fail)) => {
+            if let out::Fail::App(error) = &fail {
+                care::remember(&cli.command, error);
+            }
+            fail.tell()
+        }
         Err(_) => {
             out::refusal(&entente_app::model::Refusal {
                 code: "A006",

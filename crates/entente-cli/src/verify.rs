@@ -72,12 +72,13 @@ fn verified(report: &Report, key: Option<&PublicKey>) -> wire::Verified {
     }
 }
 
-fn json(value: &impl Serialize) -> String {
+/// A value as one line of JSON.
+pub fn json(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
 /// Tells of a wrong record and gives the exit code.
-fn wrong(code: &'static str, what: &str, wrong: &Wrong, next: &str) -> u8 {
+pub fn wrong(code: &'static str, what: &str, wrong: &Wrong, next: &str) -> u8 {
     out::refusal(&entente_app::model::Refusal {
         code,
         message: format!("{what}: {}", wrong.message),

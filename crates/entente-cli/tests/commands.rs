@@ -362,3 +362,35 @@ fn the_schema_is_printed() {
     let committed = std::fs::read_to_string(common::repository().join("schema/entente-1.schema.json")).expect("schema");
     assert_eq!(printed, committed);
 }
+
+#[test]
+fn a_failure_is_remembered_for_the_doctor() {
+    let folder = Folder::new();
+    folder.file("one.jsonl", LINE);
+    folder.run(&["add", "--ledger", "l.entente", "one.jsonl"]).gives(0);
+    let held = entente_app::ledger::Ledger::open(&folder.0.join("l.entente")).expect("opened");
+    folder.run(&["add", "--ledger", "l.entente", "one.jsonl"]).gives(4);
+    let said = folder.run(&["doctor", "--ledger", "l.entente"]).gives(0).out;
+    let own = format!("process {}", std::process::id());
+    assert!(said.contains(&format!("warning  writer           {own}")), "{said}");
+    assert!(said.contains("the last was 2024-12-31T00:00:00Z L001"), "{said}");
+    drop(held);
+    std::fs::remove_file(folder.0.join("l.entente-failures")).expect("there");
+    let lines = folder.run(&["doctor", "--ledger", "l.entente", "--json"]).gives(0).lines();
+    assert!(lines.iter().all(|l| l["finding"] == "well"), "{lines:?}");
+}
+
+#[test]
+fn the_doctor_sees_a_clock_that_runs_behind() {
+    let folder = Folder::new();
+    folder.file("one.jsonl", LINE);
+    folder.run(&["add", "--ledger", "l.entente", "one.jsonl"]).gives(0);
+    let mut early = command(&folder.0, &["doctor", "--ledger", "l.entente"]);
+    let done = early.env("SOURCE_DATE_EPOCH", "1700000000").output().expect("ran");
+    let out = String::from_utf8(done.stdout).expect("UTF-8");
+    assert!(
+        out.contains("ill      clock            it says 2023-11-14, and the ledger has an event of 2024-12-31"),
+        "{out}"
+    );
+    assert_eq!(done.status.code(), Some(1));
+}

@@ -84,7 +84,11 @@ impl std::error::Error for Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(cause: rusqlite::Error) -> Error {
-        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, NotADatabase};
+        use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseCorrupt, DatabaseLocked, DiskFull, NotADatabase};
+        if matches!(cause, FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..)) {
+            return corrupt("a stored value is of another kind than it should be").because(cause);
+        }
         let (kind, message, next) = match cause.sqlite_error_code() {
             Some(DatabaseBusy | DatabaseLocked) => {
                 (Kind::Locked, "another program is writing to the ledger", "Wait until it has finished and try again.")
@@ -94,6 +98,9 @@ impl From<rusqlite::Error> for Error {
                 "the file is damaged or is no ledger",
                 "Check the path; if it is right, take the last good copy and run `entente verify` on it.",
             ),
+            Some(DiskFull) => {
+                (Kind::Disk, "the disk is full", "Make room on the disk and try again; nothing was stored by halves.")
+            }
             _ => (
                 Kind::Disk,
                 "the database could not do what was asked",

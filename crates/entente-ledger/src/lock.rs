@@ -4,7 +4,10 @@ use crate::error::{Error, Kind, Result};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// How often a lock that is held is tried again, ten milliseconds apart, before its holder is named.
+const LOOKS: u32 = 5;
 
 /// Held while this process may write to the ledger; let go when dropped or when the process ends.
 pub(crate) struct Lock {
@@ -28,15 +31,32 @@ fn host() -> String {
 }
 
 impl Lock {
+    /// Who holds the lock of a ledger, if anyone does.
+    pub(crate) fn holder(ledger: &Path) -> Option<String> {
+        let path = beside(ledger);
+        let file = OpenOptions::new().read(true).write(true).open(&path).ok()?;
+        match file.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => Some(named(&path)),
+            _ => None,
+        }
+    }
+
     pub(crate) fn take(ledger: &Path) -> Result<Lock> {
         let path = beside(ledger);
         let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path)?;
-        match file.try_lock() {
+        let mut locked = file.try_lock();
+        // Whoever only looks at the lock holds it for an instant.
+        for _ in 0..LOOKS {
+            if !matches!(locked, Err(TryLockError::WouldBlock)) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+            locked = file.try_lock();
+        }
+        match locked {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                // On some systems a locked file cannot be read either; then the holder stays unnamed.
-                let holder = std::fs::read_to_string(&path).unwrap_or_default();
-                let holder = if holder.trim().is_empty() { "another process" } else { holder.trim() };
+                let holder = named(&path);
                 return Err(Error::new(
                     Kind::Locked,
                     format!("the ledger is being written by {holder}"),
@@ -53,6 +73,12 @@ impl Lock {
         file.flush()?;
         Ok(Lock { file })
     }
+}
+
+/// The holder as its own note says; on some systems a locked file cannot be read, and it stays unnamed.
+fn named(path: &Path) -> String {
+    let note = std::fs::read_to_string(path).unwrap_or_default();
+    if note.trim().is_empty() { "another process".to_owned() } else { note.trim().to_owned() }
 }
 
 impl Drop for Lock {

@@ -39,6 +39,15 @@ pub(crate) fn copy_to(connection: &Connection, to: &Path) -> Result<()> {
     Backup::new(connection, &mut copy)?.run_to_completion(PAGES, Duration::ZERO, None)?;
     drop(copy);
     std::fs::File::open(to)?.sync_all()?;
+    sync_folder(to)
+}
+
+/// Sees to it that a new name in a folder is on the disk, where the system lets a folder be synced.
+pub(crate) fn sync_folder(path: &Path) -> Result<()> {
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    if let Ok(folder) = std::fs::File::open(folder) {
+        let _ = folder.sync_all();
+    }
     Ok(())
 }
 

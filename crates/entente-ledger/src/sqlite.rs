@@ -6,7 +6,7 @@ use crate::migrate;
 use crate::store::{Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
 use crate::tree::Hash;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// "ENTE", so that the file says what it is.
@@ -29,6 +29,11 @@ impl Sqlite {
     /// and brought up. Fails with [`Kind::Locked`] while another process has it open for writing, naming that process;
     /// with [`Kind::Newer`] if a newer version wrote it.
     pub fn open(path: &Path) -> Result<Sqlite> {
+        Ok(Sqlite::open_with_copy(path)?.0)
+    }
+
+    /// The same, with the copy that was made of a file of an older version.
+    pub(crate) fn open_with_copy(path: &Path) -> Result<(Sqlite, Option<PathBuf>)> {
         let lock = Lock::take(path)?;
         let mut connection = Connection::open(path)?;
         let version = prepare(&connection)?;
@@ -37,6 +42,7 @@ impl Sqlite {
         connection.pragma_update(None, "foreign_keys", "on")?;
         // What is erased by law must not linger in free pages.
         connection.pragma_update(None, "secure_delete", "on")?;
+        let mut copy = None;
         match version {
             0 => {
                 let sql = format!(
@@ -47,34 +53,20 @@ impl Sqlite {
             }
             SCHEMA_VERSION => {}
             older => {
-                migrate::copy_beside(&connection, path, older)?;
+                copy = Some(migrate::copy_beside(&connection, path, older)?);
                 migrate::bring_up(&mut connection, older)?;
             }
         }
-        Ok(Sqlite { connection, _lock: Some(lock), writable: true })
+        Ok((Sqlite { connection, _lock: Some(lock), writable: true }, copy))
     }
 
     /// Opens the file for reading, as it stands now: later steps of a writer are not seen until it is opened anew. A
     /// file of an older version is read through a copy in memory that is brought up; the file stays as it is.
     pub fn read(path: &Path) -> Result<Sqlite> {
-        if !path.is_file() {
-            return Err(Error::new(
-                Kind::NotFound,
-                format!("there is no ledger at {}", path.display()),
-                "Check the path, or make a ledger with `entente add`.",
-            ));
-        }
-        let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        // A file on a read-only disk cannot have the shared-memory file that WAL readers make, so it is tried second.
-        let mut connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
-            .or_else(|_| Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-        match prepare(&connection)? {
-            0 => return Err(Error::new(Kind::Corrupt, format!("{} is no ledger", path.display()), "Check the path.")),
-            SCHEMA_VERSION => {}
-            older => {
-                connection = migrate::copy_in_memory(&connection)?;
-                migrate::bring_up(&mut connection, older)?;
-            }
+        let (mut connection, version) = look(path)?;
+        if version < SCHEMA_VERSION {
+            connection = migrate::copy_in_memory(&connection)?;
+            migrate::bring_up(&mut connection, version)?;
         }
         connection.pragma_update(None, "query_only", "on")?;
         // The first read inside the transaction fixes what all later ones see.
@@ -86,6 +78,25 @@ impl Sqlite {
         let mut statement = self.connection.prepare_cached(sql)?;
         let rows = statement.query_map(by, make)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// A connection that only looks, and the version of the tables.
+pub(crate) fn look(path: &Path) -> Result<(Connection, i32)> {
+    if !path.is_file() {
+        return Err(Error::new(
+            Kind::NotFound,
+            format!("there is no ledger at {}", path.display()),
+            "Check the path, or make a ledger with `entente add`.",
+        ));
+    }
+    let flags = OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    // A file on a read-only disk cannot have the shared-memory file that WAL readers make, so it is tried second.
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .or_else(|_| Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_READ_ONLY))?;
+    match prepare(&connection)? {
+        0 => Err(Error::new(Kind::Corrupt, format!("{} is no ledger", path.display()), "Check the path.")),
+        version => Ok((connection, version)),
     }
 }
 
@@ -314,8 +325,9 @@ impl Store for Sqlite {
     }
     fn node(&self, level: u8, index: u64) -> Result<Option<Hash>> {
         let mut statement = self.connection.prepare_cached("SELECT hash FROM nodes WHERE level=? AND n=?")?;
-        let hash = statement.query_row(params![level, number(index)], |r| r.get(0)).optional();
-        hash.map_err(|cause| corrupt(format!("the hash of subtree {level}/{index} is no hash")).because(cause))
+        let hash: Option<Vec<u8>> = statement.query_row(params![level, number(index)], |r| r.get(0)).optional()?;
+        let made = hash.map(|bytes| Hash::try_from(bytes)).transpose();
+        made.map_err(|_| corrupt(format!("the hash of subtree {level}/{index} is no hash")))
     }
     fn counts(&self) -> Result<Counts> {
         let rows = |table: &str| -> Result<u64> {
@@ -427,3 +439,6 @@ impl Sqlite {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

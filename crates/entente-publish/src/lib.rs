@@ -4,6 +4,7 @@
 //! [`given`] takes one back.
 
 pub mod book;
+pub mod care;
 pub mod csv;
 mod encode;
 pub mod given;

@@ -1,0 +1,53 @@
+//! What leaves about the file of a ledger: what `backup`, `restore`, `migrate` and `doctor` say with `--json`.
+
+use serde::Serialize;
+
+/// What `backup` did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Copied {
+    /// The copy.
+    pub copy: String,
+    /// How many events it has.
+    pub events: u64,
+}
+
+/// What `restore` did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PutBack {
+    /// How many events the ledger has now.
+    pub events: u64,
+    /// How many it had before; nothing where there was none that could be read.
+    pub before: Option<u64>,
+    /// Where the ledger lies that was there before.
+    pub aside: Option<String>,
+}
+
+/// What `migrate` did or would do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Migrated {
+    /// The version of the tables before.
+    pub from: i32,
+    /// The version after.
+    pub to: i32,
+    /// Whether anything was changed.
+    pub done: bool,
+    /// The copy that was made before.
+    pub copy: Option<String>,
+    /// How many events the ledger has.
+    pub events: u64,
+    /// The root of the tree over the log after, in base64.
+    pub root: String,
+}
+
+/// One thing at which `doctor` looked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Examination {
+    /// What was looked at.
+    pub what: String,
+    /// `well`, `warning` or `ill`.
+    pub finding: String,
+    /// What was found.
+    pub message: String,
+    /// What to do, where something is to be done.
+    pub fix: Option<String>,
+}
