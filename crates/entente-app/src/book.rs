@@ -1,7 +1,7 @@
 //! Keeping the book: adding documents to a ledger, settling what tells the same promise, verifying.
 
 use crate::{App, AppError, Kind, Readout, views};
-use entente_ledger::{Added, Ledger, NewDocument, NewLink};
+use entente_ledger::{Added, Ledger, NewDocument, NewLink, Redaction};
 use entente_model::{Document, Refusal};
 use entente_read::{Format, Limits, Overrides};
 use entente_reconcile::{CommitmentView, link_deeds, reconcile};
@@ -141,6 +141,38 @@ impl Book<'_> {
             .collect();
         ledger.put_links(&links).map_err(failed)?;
         Ok(held.len())
+    }
+
+    /// What erasing a document, or all documents of a source, would take away.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if there is nothing of that id, [`Kind::Storage`] if the disk or the database failed.
+    pub fn redactions(&self, id: &str) -> Result<Vec<Redaction>, AppError> {
+        self.ledger.redactions(id).map_err(failed)
+    }
+
+    /// Erases a document, or all documents of a source, where the law asks for it, and settles what is left. A visible
+    /// event tells by whom and why. Gives what went, and whether it is gone from the files, too: not while another
+    /// process reads the ledger, and then the same again, later, takes it away.
+    ///
+    /// # Errors
+    /// As [`Book::redactions`].
+    pub fn redact(&mut self, id: &str, by: &str, reason: &str) -> Result<(Vec<Redaction>, bool), AppError> {
+        let would = self.redactions(id)?;
+        let mut gone = true;
+        for one in &would {
+            gone = self.ledger.redact(&one.document, by, reason).map_err(failed)?;
+        }
+        if would.is_empty() {
+            let document = self.ledger.documents().map_err(failed)?.into_iter();
+            let erased = document.filter(|d| d.document.id == id || d.document.source.0 == id).map(|d| d.document.id);
+            for id in erased.collect::<Vec<_>>() {
+                gone = self.ledger.redact(&id, by, reason).map_err(failed)?;
+            }
+        } else {
+            self.settle()?;
+        }
+        Ok((would, gone))
     }
 }
 

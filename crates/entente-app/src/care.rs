@@ -107,6 +107,19 @@ impl App {
     }
 }
 
+/// Copies of a ledger that lie beside it under the names that this program gives them.
+pub fn copies(path: &Path) -> Vec<PathBuf> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let begins = [format!("{name}-before-restore"), format!("{name}-before-version-")];
+    let entries = std::fs::read_dir(folder_of(path)).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = entries
+        .filter(|e| begins.iter().any(|begin| e.file_name().to_string_lossy().starts_with(begin)))
+        .map(|e| path.with_file_name(e.file_name()))
+        .collect();
+    found.sort();
+    found
+}
+
 /// Looks at everything on which a ledger depends: the file, its tables, permissions, room, clock, who writes, and the
 /// failures remembered. `today` is the day by the clock of the machine. Changes nothing but a file that it makes and
 /// takes away again.

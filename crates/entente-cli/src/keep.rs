@@ -195,3 +195,34 @@ pub struct Doctor {
     #[arg(long)]
     pub json: bool,
 }
+
+/// `entente redact`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente redact --ledger my.entente seoul --by \"the office\" --reason \"court order 12/2024\"
+  entente redact --ledger my.entente seoul --by \"the office\" --reason \"court order 12/2024\" --yes
+
+The text, its quotes and its source go, from the ledger and from every later export. An event that
+says by whom and why stays, and every checkpoint and every other proof still holds. This cannot be
+undone; without --yes it only says what would go.")]
+pub struct Redact {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// The id of a document, or of a source with all that was read from it.
+    #[arg(value_name = "ID")]
+    pub id: String,
+    /// Who decides it; it stands in the log for ever.
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// Why; it stands in the log for ever, so do not repeat in it what is to be erased.
+    #[arg(long, value_name = "WORDS")]
+    pub reason: String,
+    /// Do it.
+    #[arg(long)]
+    pub yes: bool,
+    /// One JSON object instead of sentences.
+    #[arg(long)]
+    pub json: bool,
+}

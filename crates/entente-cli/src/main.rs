@@ -11,6 +11,7 @@ mod list;
 mod out;
 mod packs;
 mod read;
+mod redact;
 mod show;
 mod told;
 mod trace;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Restore(args) => care::restore(&cli, args),
         Command::Migrate(args) => care::migrate(&cli, args),
         Command::Doctor(args) => care::doctor(args),
+        Command::Redact(args) => redact::run(&cli, args),
         Command::Packs(args) => packs::run(&cli, args),
         Command::Vocab(args) => vocab::run(&cli, args),
         Command::Schema(args) => verify::schema(args),

@@ -61,6 +61,7 @@ fn the_reference_is_what_help_says() {
         "restore",
         "migrate",
         "doctor",
+        "redact",
         "packs check",
         "packs try",
         "vocab",

@@ -91,6 +91,10 @@ impl Ledger {
                 if let Some(id) = self.store.read_from(&source, &document.reader)? {
                     return Ok(Added::AlreadyThere { document: id });
                 }
+                // What the law had erased does not come back under another name.
+                if let Some(id) = self.store.erased_from(&source)? {
+                    return Ok(Added::AlreadyThere { document: id });
+                }
                 None
             }
             Some(row) if row.source != source => {
@@ -184,22 +188,6 @@ impl Ledger {
         let retractions = vec![(id.to_owned(), head.seq + 1)];
         let step = self.step(head, "retraction", id, json)?;
         self.store.write(&Batch { retractions, ..step })
-    }
-
-    /// Empties a document where the law asks for it: its text, quotes, source and the payload of its events go, the
-    /// log and its digests stay, and a visible event says that it was done and why.
-    ///
-    /// # Errors
-    /// [`Kind::NotFound`] if there is no such document, and the errors of the store.
-    pub fn redact(&mut self, document: &str, author: &str, reason: &str) -> Result<()> {
-        if self.store.documents(Some(document))?.is_empty() {
-            return Err(missing("document", document));
-        }
-        let head = self.store.head()?;
-        let json = serde_json::json!({"author": author, "reason": reason}).to_string();
-        let redactions = vec![document.to_owned()];
-        let step = self.step(head, "redacted", document, json)?;
-        self.store.write(&Batch { redactions, ..step })
     }
 
     /// All documents, each in the reading in force, in the order of arrival.

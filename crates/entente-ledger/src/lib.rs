@@ -15,6 +15,7 @@ mod note;
 mod partition;
 mod payload;
 mod proof;
+mod redact;
 mod replay;
 mod sqlite;
 mod store;
@@ -30,6 +31,7 @@ pub use ledger::Ledger;
 pub use memory::Memory;
 pub use note::{Checkpoint, Key, PublicKey, hash_of, letters};
 pub use proof::{Consistency, Proof, Proven};
+pub use redact::Redaction;
 pub use sqlite::{SCHEMA_VERSION, Sqlite};
 pub use store::{Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
 pub use types::{

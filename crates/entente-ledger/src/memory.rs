@@ -32,6 +32,10 @@ impl Memory {
         }
         for row in self.parts.iter_mut().filter(|p| p.document == id) {
             (row.quote, row.payload) = (None, None);
+            // What a claim or deed is, is a code; what a meeting is called are words of the text.
+            if row.kind == PartKind::Meeting {
+                row.what.clear();
+            }
         }
         for row in self.events.iter_mut().filter(|e| e.kind == "document" && e.subject == id) {
             (row.salt, row.payload) = (None, None);
@@ -89,6 +93,9 @@ impl Store for Memory {
         Ok(())
     }
 
+    fn scrub(&mut self) -> Result<bool> {
+        Ok(true)
+    }
     fn source(&self, id: &str) -> Result<Option<Vec<u8>>> {
         Ok(self.sources.get(id).cloned())
     }
@@ -100,6 +107,10 @@ impl Store for Memory {
     }
     fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>> {
         let found = self.documents.iter().find(|d| d.source == source && d.reader == reader && d.text.is_some());
+        Ok(found.map(|d| d.id.clone()))
+    }
+    fn erased_from(&self, source: &str) -> Result<Option<String>> {
+        let found = self.documents.iter().find(|d| d.source == source && d.text.is_none());
         Ok(found.map(|d| d.id.clone()))
     }
     fn parts(&self, kind: PartKind, document: Option<&str>) -> Result<Vec<PartRow>> {

@@ -243,6 +243,8 @@ fn erase(tx: &Transaction, id: &str) -> Result<()> {
     for kind in PartKind::ALL {
         tx.execute(&format!("UPDATE {} SET quote=NULL, payload=NULL WHERE document=?", kind.table()), [id])?;
     }
+    // What a claim or deed is, is a code; what a meeting is called are words of the text.
+    tx.execute("UPDATE meetings SET what='' WHERE document=?", [id])?;
     tx.execute("UPDATE events SET salt=NULL, payload=NULL WHERE kind='document' AND subject=?", [id])?;
     tx.execute(
         "DELETE FROM sources WHERE id IN (SELECT source FROM documents WHERE id=?)
@@ -282,6 +284,12 @@ impl Store for Sqlite {
         outcome
     }
 
+    fn scrub(&mut self) -> Result<bool> {
+        // The write-ahead log still holds what was erased. It is emptied unless a reader needs it.
+        let busy: i64 = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
+        Ok(busy == 0)
+    }
+
     fn source(&self, id: &str) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT bytes FROM sources WHERE id=?";
         Ok(self.connection.query_row(sql, [id], |r| r.get(0)).optional()?)
@@ -299,6 +307,10 @@ impl Store for Sqlite {
     fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>> {
         let sql = "SELECT id FROM documents WHERE source=? AND reader=? AND text IS NOT NULL ORDER BY seq LIMIT 1";
         Ok(self.connection.query_row(sql, [source, reader], |r| r.get(0)).optional()?)
+    }
+    fn erased_from(&self, source: &str) -> Result<Option<String>> {
+        let sql = "SELECT id FROM documents WHERE source=? AND text IS NULL ORDER BY seq LIMIT 1";
+        Ok(self.connection.query_row(sql, [source], |r| r.get(0)).optional()?)
     }
     fn parts(&self, kind: PartKind, id: Option<&str>) -> Result<Vec<PartRow>> {
         let (columns, make) = of_kind(kind);
@@ -326,7 +338,7 @@ impl Store for Sqlite {
     fn node(&self, level: u8, index: u64) -> Result<Option<Hash>> {
         let mut statement = self.connection.prepare_cached("SELECT hash FROM nodes WHERE level=? AND n=?")?;
         let hash: Option<Vec<u8>> = statement.query_row(params![level, number(index)], |r| r.get(0)).optional()?;
-        let made = hash.map(|bytes| Hash::try_from(bytes)).transpose();
+        let made = hash.map(Hash::try_from).transpose();
         made.map_err(|_| corrupt(format!("the hash of subtree {level}/{index} is no hash")))
     }
     fn counts(&self) -> Result<Counts> {
@@ -431,11 +443,6 @@ impl Sqlite {
             erase(&tx, id)?;
         }
         tx.commit()?;
-        if !batch.redactions.is_empty() {
-            // The write-ahead log still holds what was erased; it is emptied unless a reader needs it, and then by the
-            // next one who erases or closes the ledger last.
-            self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        }
         Ok(())
     }
 }

@@ -205,6 +205,9 @@ pub trait Store: Send {
     fn head(&self) -> Result<Head>;
     /// Writes the batch; when this returns without error it is durable.
     fn write(&mut self, batch: &Batch) -> Result<()>;
+    /// Sees to it that what was erased is in no file any more, not even in those that the store keeps for itself. False
+    /// where another process holds on to it.
+    fn scrub(&mut self) -> Result<bool>;
     /// The bytes of a source; `None` if unknown or erased.
     fn source(&self, id: &str) -> Result<Option<Vec<u8>>>;
     /// Ids of all sources that still have their bytes.
@@ -213,6 +216,8 @@ pub trait Store: Send {
     fn documents(&self, id: Option<&str>) -> Result<Vec<DocumentRow>>;
     /// The document that was read from this source by this reader.
     fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>>;
+    /// A document that was read from this source and erased.
+    fn erased_from(&self, source: &str) -> Result<Option<String>>;
     /// All parts of one kind, or those of one document.
     fn parts(&self, kind: PartKind, document: Option<&str>) -> Result<Vec<PartRow>>;
     /// The newest part of this kind and id, also one that the reading in force no longer tells.

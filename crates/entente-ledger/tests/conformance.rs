@@ -240,6 +240,10 @@ fn the_law_can_empty_a_document_and_the_log_still_holds() {
         assert_eq!((report.erased, report.documents), (1, 5));
         assert_eq!(ledger.events(0, 100).expect("readable").last().map(|e| e.kind.clone()), Some("redacted".into()));
         assert_eq!(ledger.add(&new).expect("it does not come back"), Added::AlreadyThere { document: "a".into() });
+        let mut renamed = new.clone();
+        renamed.document.id = "b".into();
+        let again = ledger.add(&renamed).expect("nor under another name");
+        assert_eq!(again, Added::AlreadyThere { document: "a".into() });
     });
 }
 

@@ -58,7 +58,7 @@ fn writer() {
         let (step, done) = match (kind, chosen) {
             (0, Some(id)) => {
                 say(format!("begin erase {id}"));
-                (format!("erase {id}"), ledger.redact(&id, "office", "order"))
+                (format!("erase {id}"), ledger.redact(&id, "office", "order").map(|_| ()))
             }
             (1, Some(id)) => {
                 let of: u64 = id[1..].parse().expect("a number");

@@ -55,6 +55,9 @@ impl Store for Faulty {
     fn write(&mut self, batch: &Batch) -> Result<()> {
         self.call(|s| s.write(batch))
     }
+    fn scrub(&mut self) -> Result<bool> {
+        self.call(|s| s.scrub())
+    }
     fn source(&self, id: &str) -> Result<Option<Vec<u8>>> {
         self.call(|s| s.source(id))
     }
@@ -66,6 +69,9 @@ impl Store for Faulty {
     }
     fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>> {
         self.call(|s| s.read_from(source, reader))
+    }
+    fn erased_from(&self, source: &str) -> Result<Option<String>> {
+        self.call(|s| s.erased_from(source))
     }
     fn parts(&self, kind: PartKind, document: Option<&str>) -> Result<Vec<PartRow>> {
         self.call(|s| s.parts(kind, document))
@@ -98,6 +104,9 @@ impl Store for Faulty {
         self.call(|s| s.events_of(subject))
     }
 }
+
+/// What opens a new store.
+type Open<'a> = &'a mut dyn FnMut() -> Box<dyn Store>;
 
 const STEPS: usize = 12;
 
@@ -162,7 +171,7 @@ fn any_call_of_any_store_may_fail_and_the_ledger_stays_whole() {
         Box::new(Sqlite::open(&folder.path().join(format!("{number}.entente"))).expect("a file"))
     };
     let memory = &mut || -> Box<dyn Store> { Box::new(Memory::new()) };
-    let stores: [(&str, &mut dyn FnMut() -> Box<dyn Store>); 2] = [("memory", memory), ("sqlite", sqlite)];
+    let stores: [(&str, Open); 2] = [("memory", memory), ("sqlite", sqlite)];
     for (name, open) in stores {
         for how in [How::Once, How::ForEver, How::Unheard] {
             let mut at = 1;
@@ -181,8 +190,9 @@ fn any_call_of_any_store_may_fail_and_the_ledger_stays_whole() {
                 let report = Ledger::over(store).expect("a ledger").verify(None).expect("checked");
                 assert!(report.is_right(), "{name} {how:?} {at}: {report:?}");
                 let events = usize::try_from(report.events).expect("few");
-                let unheard = usize::from(matches!(how, How::Unheard));
-                assert!(events >= done && events <= done + unheard, "{name} {how:?} {at}: {events} {done}");
+                // A step that was done and not acknowledged may be there: one whose word was lost, or an erasure
+                // of which the files are not free yet.
+                assert!(events >= done && events <= done + 1, "{name} {how:?} {at}: {events} {done}");
                 at += 1;
             }
             let tried = at - 1;

@@ -143,16 +143,61 @@ fn the_log_refuses_to_shrink() {
     }
 }
 
+/// Whether the words stand in any file of the folder.
+fn anywhere(folder: &Path, words: &str) -> bool {
+    std::fs::read_dir(folder).expect("readable").any(|file| {
+        let bytes = std::fs::read(file.expect("an entry").path()).expect("readable");
+        bytes.windows(words.len()).any(|w| w == words.as_bytes())
+    })
+}
+
 #[test]
-fn an_emptied_document_is_gone_from_the_file() {
-    let (_folder, path) = scratch();
+fn an_emptied_document_is_gone_from_every_file() {
+    let (folder, path) = scratch();
+    let secret = "a-name-that-nobody-must-read";
+    let mut ledger = Ledger::open(&path).expect("a new ledger");
+    let quote = format!("{secret} will train people.");
+    for n in 0..20 {
+        // Neighbours of all sizes, so that the words stand on pages with others.
+        let text = format!("{TEXT} {}", "More words. ".repeat(n * 40));
+        ledger.add(&document(&format!("d{n}"), "2024-01-02", &text, &["It will train people."], &[])).expect("added");
+        if n == 7 || n == 13 {
+            let text = format!("{TEXT} {quote} {}", "Filling. ".repeat(n * 60));
+            ledger.add(&document(&format!("s{n}"), "2024-01-02", &text, &[&quote], &[])).expect("added");
+        }
+    }
+    let mut again = document("s7", "2024-01-02", &format!("{TEXT} {quote} {}", "Filling. ".repeat(420)), &[], &[]);
+    again.document.reader = "test 2".to_owned();
+    ledger.add(&again).expect("read anew");
+    assert!(anywhere(folder.path(), secret));
+    let would = ledger.redactions("s7").expect("found");
+    assert_eq!((would.len(), would[0].readings, would[0].parts), (1, 2, 1));
+    assert_eq!(would[0].alike, ["s13"], "it says who else tells the same words");
+    assert!(would[0].source_bytes > 3000);
+    for document in ["s7", "s13"] {
+        assert!(ledger.redact(document, "the office", "an order").expect("emptied"), "nobody reads");
+    }
+    // Also while the ledger is still open.
+    assert!(!anywhere(folder.path(), secret), "the words are still in a file");
+    assert!(ledger.verify(None).expect("checked").is_right());
+    let head = ledger.head().expect("a head");
+    assert!(ledger.redact("s7", "the office", "again").expect("empty already"));
+    assert_eq!((ledger.head().expect("a head"), ledger.redactions("s7").expect("found")), (head, Vec::new()));
+    drop(ledger);
+    assert!(!anywhere(folder.path(), secret), "the words are still in a file");
+}
+
+#[test]
+fn a_reader_who_holds_on_to_erased_words_is_told_of_and_waited_for() {
+    let (folder, path) = scratch();
     let secret = "a-name-that-nobody-must-read";
     let mut ledger = Ledger::open(&path).expect("a new ledger");
     ledger.add(&document("a", "2024-01-02", &format!("{TEXT} {secret}"), &[], &[])).expect("added");
-    ledger.redact("a", "the office", "an order").expect("emptied");
-    drop(ledger);
-    for file in std::fs::read_dir(path.parent().expect("a folder")).expect("readable") {
-        let bytes = std::fs::read(file.expect("an entry").path()).expect("readable");
-        assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()), "the words are still in the file");
-    }
+    let reader = Ledger::read(&path).expect("opens");
+    assert!(!ledger.redact("a", "the office", "an order").expect("emptied"), "a reader still needs the log");
+    assert!(ledger.document("a").expect("its shell stays").erased);
+    drop(reader);
+    assert!(ledger.redact("a", "the office", "an order").expect("emptied"), "nobody reads any more");
+    assert!(!anywhere(folder.path(), secret));
+    assert_eq!(ledger.head().expect("a head").seq, 2, "there is one event of it");
 }

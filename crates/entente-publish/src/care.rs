@@ -51,3 +51,31 @@ pub struct Examination {
     /// What to do, where something is to be done.
     pub fix: Option<String>,
 }
+
+/// What `redact` erased or would erase.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Redacted {
+    /// Whether it was erased.
+    pub done: bool,
+    /// Whether the words are gone from the files, too; not while another process reads the ledger.
+    pub gone: bool,
+    /// The documents.
+    pub documents: Vec<Erased>,
+    /// Copies beside the ledger that still hold the words.
+    pub copies: Vec<String>,
+}
+
+/// What of one document was erased or would be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Erased {
+    /// The document's id.
+    pub document: String,
+    /// Readings of it.
+    pub readings: u64,
+    /// Quotes of claims, deeds and meetings.
+    pub parts: u64,
+    /// Bytes of its source.
+    pub source_bytes: u64,
+    /// Other documents whose texts hold one of its quotes.
+    pub alike: Vec<String>,
+}
