@@ -272,6 +272,13 @@ fn relative(
 
 /// Whether a clause tells of an older agreement: "last year", or a date more than two months before the text's day.
 pub(crate) fn background(view: &View<'_>, clause: Range) -> bool {
+    // "concurred on resuming the talks, which have rested since 2019": what hangs on a noun tells its own past.
+    let from = clause.start + clause.len() / 4;
+    let hung = view.tagged(T::Relative, Range::new(from, clause.end)).find(|h| {
+        let before = view.str(Range::new(clause.start, h.start)).trim_end();
+        before.ends_with(',') && !view.language.verb_final()
+    });
+    let clause = hung.map_or(clause, |h| Range::new(clause.start, h.start));
     if view.any(T::PastTime, clause) || view.any(T::Background, clause) {
         return true;
     }

@@ -412,8 +412,11 @@ pub(crate) fn own_currency(view: &View<'_>, parties: &[PartyRef], sums: &mut [(R
     for (range, _, sum) in sums.iter_mut() {
         let Some(placed) = view.money_in(*range).find(|p| p.range == *range) else { continue };
         let Some(own) = view.language.quantities.at_home(&placed.mention.rule, state) else { continue };
-        // "Dollars" are those of the world's trade more often than not; the bare sign after a sum is of the speaker.
-        if sum.currency.code() != "USD" || view.str(*range).ends_with('$') {
+        // "Dollars" are those of the world's trade more often than not; the bare sign after a sum is of the speaker, and so is
+        // one before it in a text from home.
+        let written = view.str(*range);
+        let home = view.home.as_deref() == Some(state) && written.contains('$');
+        if sum.currency.code() != "USD" || written.ends_with('$') || home {
             sum.currency = own;
         }
     }

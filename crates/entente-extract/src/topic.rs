@@ -14,6 +14,8 @@ const STATES: usize = 2;
 const THICK: u64 = 6;
 /// The same where nobody who is bound is known.
 const THICK_UNKNOWN: u64 = 10;
+/// The same where those who are bound are known only by how the text speaks of them.
+const THICK_TOLD: u64 = 9;
 /// The same where only one state is named: a contract of firms, a grant to a neighbour.
 const THICK_ONE_STATE: u64 = 12;
 /// The same where no word of agreeing stands, for a claim that rests on no such word either.
@@ -34,6 +36,8 @@ pub(crate) struct Topic {
     agreeing: u64,
     /// Names that say by a word of theirs that they are organisations, and words such as "the Parties".
     formal: Vec<Span>,
+    /// Names that the text introduces, and their short forms.
+    told: Vec<Span>,
 }
 
 impl Topic {
@@ -41,14 +45,21 @@ impl Topic {
     pub(crate) fn of(text: &str, found: &[Mention], speaker: Option<&str>, home: Option<&str>) -> Topic {
         // A syllable of a script without cases says about as much as two letters.
         let tenths: u64 = text.chars().map(|c| if c >= '\u{1100}' && !c.is_lowercase() { 22 } else { 10 }).sum();
-        let mut topic =
-            Topic { letters: (tenths / 10).max(1), states: 0, mentions: 0, agreeing: 0, formal: Vec::new() };
+        let mut topic = Topic {
+            letters: (tenths / 10).max(1),
+            states: 0,
+            mentions: 0,
+            agreeing: 0,
+            formal: Vec::new(),
+            told: Vec::new(),
+        };
         let mut states: BTreeSet<&str> = speaker.into_iter().collect();
         for mention in found {
             let pair = matches!(&mention.value, Value::Cue(class) if class == "anaphor.pair");
-            let told = ["shape.organisation", "names.introduced", "names.short"].contains(&mention.rule.as_str());
-            if pair || told {
+            if pair || mention.rule.as_str() == "shape.organisation" {
                 topic.formal.push(mention.span);
+            } else if ["names.introduced", "names.short"].contains(&mention.rule.as_str()) {
+                topic.told.push(mention.span);
             }
             match &mention.value {
                 Value::Actor { kind: entente_model::ActorKind::State, id: Some(id), .. } => {
@@ -86,8 +97,10 @@ impl Topic {
 
     /// Whether a claim of this text is to be believed a promise between states or institutions.
     pub(crate) fn bears(&self, claim: &Claim) -> bool {
-        let formal = |p: &Party| p.evidence.spans.iter().any(|s| self.formal.iter().any(|f| f.overlaps(*s)));
-        let known = claim.parties.iter().any(|p| p.role == PartyRole::Promiser && (p.id.is_some() || formal(p)));
+        let within = |p: &Party, list: &[Span]| p.evidence.spans.iter().any(|s| list.iter().any(|f| f.overlaps(*s)));
+        let promisers = || claim.parties.iter().filter(|p| p.role == PartyRole::Promiser);
+        let known = promisers().any(|p| p.id.is_some() || within(p, &self.formal))
+            || self.thick(THICK_TOLD) && promisers().any(|p| within(p, &self.told));
         let agreed = self.agreeing * 10_000 >= AGREEING * self.letters || claim.confidence >= AGREED;
         let one = || self.states == 1 && self.thick(THICK_ONE_STATE) && agreed;
         let bare = claim.parties.len() <= 1
