@@ -72,7 +72,7 @@ pub(crate) fn names(
     let mut found = listed(text, original, language, actors, day);
     if language.meta.capitals {
         let shaped = crate::shape::shaped(text, original, hits, starts, language, &found);
-        found.extend(shaped);
+        found.extend(shaped.into_iter().filter(|name| !several(text, original, name)));
     } else if language.verb_final() {
         let suffixed = crate::suffixed::suffixed(text, hits, language, &found);
         found.extend(suffixed);
@@ -102,6 +102,14 @@ pub(crate) fn names(
         kept = short_forms(kept, text, original);
     }
     kept
+}
+
+/// Whether a name is an acronym in the plural: "NGOs" and "MDBs" are many, and nobody by name.
+fn several(text: &Folded, original: &str, name: &Name) -> bool {
+    let span = text.span(name.range.start, name.range.end);
+    let written = original.get(span.start()..span.end()).unwrap_or("");
+    let stem = written.strip_suffix('s').filter(|stem| stem.chars().count() >= 2);
+    stem.is_some_and(|stem| stem.chars().all(char::is_uppercase))
 }
 
 /// "the Full Name (FN)": the short form belongs to the name, and stands for it from there on. Whoever is named twice
