@@ -92,6 +92,22 @@ pub(crate) fn drafts(
         if !explicit && named.anaphor.is_none() && effect(view, candidate) {
             continue;
         }
+        // "The town of Lyon will plant trees": somebody who is named, and none of those whom the text is about.
+        let town = |n: &crate::names::Name| matches!(n.who, Who::City { .. }) && n.listed;
+        let elsewhere = parties.is_empty()
+            && named.anaphor.is_none()
+            && !candidate.passive
+            && !view.language.verb_final()
+            && view
+                .names_in(candidate.subject)
+                .first()
+                .is_some_and(|n| town(n) && !adverbial(view, candidate.subject, n.range))
+            && ![T::Gov, T::PersonRole, T::Meeting, T::Action, T::Agreement]
+                .iter()
+                .any(|&t| view.any(t, candidate.subject));
+        if elsewhere {
+            continue;
+        }
         if parties.is_empty() {
             // "Officials meet again in May": a day to come of what belongs to the text.
             let ours = [T::Gov, T::PersonRole, T::Meeting, T::Action].iter().any(|&t| view.any(t, candidate.subject));
@@ -244,6 +260,14 @@ fn unsaid(
         return true;
     }
     (discourse.goes_on || discourse.follows || asked) && makes && sure && !named || asked && does && !named
+}
+
+/// Whether a name in a subject only says where: behind a preposition that opens the clause.
+fn adverbial(view: &View<'_>, subject: Range, name: Range) -> bool {
+    let before = view.hits_in(Range::new(subject.start, name.start));
+    before
+        .iter()
+        .any(|h| [T::In, T::Prep].iter().any(|&t| view.language.has(h.entry, t)) && h.start <= subject.start + 1)
 }
 
 /// Whether the one party is a committee or meeting that no list knows.

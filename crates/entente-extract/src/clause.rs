@@ -86,11 +86,11 @@ fn beside(view: &View<'_>, first: &Predicate, second: &Predicate) -> bool {
 /// together since 2012, will found".
 fn resumes(view: &View<'_>, found: &[Clause], gap: Range, opening: usize) -> Option<usize> {
     let [only] = found else { return None };
-    let aside = view.str(gap).trim_end().ends_with(',');
+    let aside = view.str(gap).trim_end().ends_with([',', '–', '—']);
     let before = view.str(Range::new(opening, only.start)).trim_end();
     let mark = before.rfind(' ').map_or("", |p| before[..p].trim_end());
     let names = !view.names_in(Range::new(opening, only.start)).is_empty();
-    (only.relative && aside && names && mark.ends_with(',')).then_some(opening)
+    (only.relative && aside && names && mark.ends_with([',', '–', '—'])).then_some(opening)
 }
 
 /// Where a clause begins between the verb before and its own verb.
@@ -124,6 +124,14 @@ fn boundary(view: &View<'_>, gap: Range, preds: &[Predicate], previous: usize, n
     ];
     if let Some(best) = marks.into_iter().flatten().max_by_key(|m| m.0) {
         return best;
+    }
+    // "will pay three million, will send six teachers and …": verbs of one form in a row.
+    if text.trim_end().ends_with(',')
+        && text.trim().len() > 1
+        && preds[previous].mode == next.mode
+        && next.mode.finite()
+    {
+        return (next.range.start, false);
     }
     if preds[previous].is(view, T::Say) {
         // "The ministry said it would": no mark is needed. A comma closes what was said: ", he said".

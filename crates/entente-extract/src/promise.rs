@@ -143,6 +143,7 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                         let mut that = build(view, number, sentence, preds, next, Trigger::Commit, strength, whole);
                         extend_subject(&mut that, before);
                         agreed_by(view, &mut that, before);
+                        undertaken(view, &mut that, before);
                         found.extend(that);
                     }
                     continue;
@@ -155,6 +156,10 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             continue;
         }
         let mut acts = build(view, number, sentence, preds, clause, trigger, strength, whole);
+        // "Sweden recalled its support and declared itself ready": the second verb has the first one's subject.
+        if let Some(shared) = shared_subject(view, preds, &clauses, index) {
+            acts.iter_mut().filter(|c| !c.passive).for_each(|act| act.subject = shared);
+        }
         // "counts 127 centres": the verb means a plan only with another verb.
         if verb.is(view, T::NeedsTo) && acts.first().and_then(|c| c.act.as_ref()).is_some_and(|a| a.range == verb.range)
         {
@@ -184,7 +189,9 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             let agreed = &clauses[index - 1];
             let head = preds[agreed.verb].range;
             if view.any(T::That, Range::new(head.end, verb.range.start)) {
-                agreed_by(view, &mut acts, Range::new(agreed.start, head.start));
+                let by = Range::new(agreed.start, head.start);
+                agreed_by(view, &mut acts, by);
+                undertaken(view, &mut acts, by);
             }
         }
         // "Microsoft said it would train": who "it" is stands before the verb of saying.
@@ -249,6 +256,25 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
     }
     nominal(view, number, sentence, preds, &clauses, &mut found);
     found
+}
+
+/// The subject of the clause before, where a conjunction joins a verb without a subject of its own to it.
+fn shared_subject(view: &View<'_>, preds: &[Predicate], clauses: &[Clause], index: usize) -> Option<Range> {
+    let own = |c: &Clause| Range::new(c.start, preds[c.verb].range.start.max(c.start));
+    let bare = |c: &Clause| view.str(own(c)).split_whitespace().all(|w| w.chars().count() <= 2);
+    let mut at = index;
+    while let Some(clause) = clauses.get(at).filter(|c| !c.relative && !c.subordinate && bare(c)) {
+        let before = at.checked_sub(1).and_then(|n| clauses.get(n)).filter(|c| !c.relative && !c.subordinate)?;
+        let verb = preds[clause.verb].range.start;
+        let gap = Range::new(preds[before.verb].range.end, verb);
+        let conj = view.tagged(T::Conj, gap).next_back().is_some_and(|h| h.end + 4 >= verb);
+        if !conj && !view.str(gap).trim_end().ends_with(',') {
+            return None;
+        }
+        at -= 1;
+    }
+    let subject = own(clauses.get(at).filter(|_| at < index)?);
+    (!crate::parties::chain(view, subject).is_empty()).then_some(subject)
 }
 
 /// A promise told in a relative clause belongs to what the clause hangs on: "Qualcomm, which signed …".
@@ -336,6 +362,15 @@ fn agreed_by(view: &View<'_>, acts: &mut [Candidate], agreed: Range) {
         if !named {
             act.subject = agreed;
         }
+    }
+}
+
+/// "Norway promised that the clinic would be rebuilt": whoever promises it binds himself, and the passive names nobody else.
+fn undertaken(view: &View<'_>, acts: &mut [Candidate], agreed: Range) {
+    let named = !crate::parties::chain(view, agreed).is_empty()
+        || [T::AnaphorPair, T::AnaphorThey, T::AnaphorWe].iter().any(|&t| view.any(t, agreed));
+    for act in acts.iter_mut().filter(|c| named && c.passive && view.tagged(T::Agent, c.object).next().is_none()) {
+        (act.passive, act.object, act.subject) = (false, act.quote, agreed);
     }
 }
 
@@ -439,7 +474,9 @@ fn trigger(
         .iter()
         .any(|n| matches!(n.who, crate::names::Who::Org { kind: crate::names::OrgKind::Body, .. }));
     let puts_up = verb.is(view, T::Say) || (verb.is(view, T::Sign) && bank);
-    if puts_up && verb.mode.past() && !verb.passive && !background(view, clause) {
+    // "Norway announces 12 million for": so headlines tell it.
+    let now = verb.mode == Present && main && verb.value(view, T::Say) == Some("announce");
+    if puts_up && (verb.mode.past() || now) && !verb.passive && !background(view, clause) {
         let sum = view.money_in(Range::new(verb.range.end, clause.end)).next().map(|m| m.range.start);
         let beside = sum.is_some_and(|at| {
             let gap = Range::new(verb.range.end, at);
