@@ -396,6 +396,7 @@ fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
     verb || candidate.trigger == Trigger::Row
         || [T::Action, T::Agreement, T::Meeting].iter().any(|&t| view.any(t, within))
         || view.money_in(within).next().is_some()
+        || view.language.verb_final() && candidate.trigger == Trigger::Commit && view.any(T::Joint, candidate.quote)
         || (view.any(T::Field, within) && matches!(candidate.trigger, Trigger::Commit | Trigger::Item | Trigger::Noun))
 }
 
