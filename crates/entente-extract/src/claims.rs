@@ -118,9 +118,10 @@ pub(crate) fn drafts(
                     .act
                     .as_ref()
                     .is_some_and(|a| !a.is(view, T::Intend) && unsaid(view, candidate, a, discourse, anchor));
-            if candidate.trigger == Trigger::Present
-                && !(to_come || goes_on || sits || !view.language.verb_final() && ours && !named)
-            {
+            let plain = candidate.act.as_ref().is_some_and(|a| a.mode == crate::predicate::Mode::Present);
+            let bare = candidate.trigger == Trigger::Present
+                || view.language.verb_final() && candidate.trigger == Trigger::Explore && plain;
+            if bare && !(to_come || goes_on || sits || !view.language.verb_final() && ours && !named) {
                 continue;
             }
             let everyone =
@@ -248,7 +249,9 @@ fn unsaid(
         let word = Range::new(view.word_start(mark.at), mark.at);
         let people =
             view.tagged(T::Action, Range::new(from, mark.at)).any(|h| view.value(h) == Some(Action::Exchange.code()));
-        !people && !view.any(T::Action, word) && !view.any(T::Field, word)
+        // "망원경은 은하를 본다": beside an object a thing with the mark of a topic is the subject.
+        let thing = view.any(T::Object, Range::new(mark.end, act.range.start.max(mark.end)));
+        !people && (thing || !view.any(T::Action, word) && !view.any(T::Field, word))
     });
     let verb = act.range;
     let sure = slots::due(view, candidate.quote, verb, anchor, false).is_some() || view.any(T::Joint, candidate.quote);

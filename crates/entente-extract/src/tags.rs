@@ -88,6 +88,8 @@ tags! {
     Copula = "copula",
     NotVerb = "not.verb",
     Opinion = "opinion",
+    /// The mark of an object, where nouns are marked: "를".
+    Object = "object",
     /// "Interview": in the title or a first line, says that the text is one.
     Interview = "interview",
     Partial = "partial",
