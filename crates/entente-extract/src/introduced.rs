@@ -140,7 +140,7 @@ pub(crate) fn aside(view: &View<'_>, after: usize, limit: usize) -> Option<usize
         // "the Danish firm X" is somebody else.
         let what = view.tagged(T::OrgKind, segment).any(|h| {
             let next = view.skip_space(h.end);
-            let small = view.original(Range::new(h.start, h.end)).starts_with(char::is_lowercase);
+            let small = common_noun(view, Range::new(h.start, h.end));
             let named = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| n.range.end <= segment.end);
             small && !named
         });
@@ -220,8 +220,11 @@ fn before(view: &View<'_>, name: Range) -> Introduction {
     let most = if view.language.meta.heads_first { 2 } else { 0 };
     let kind = view.tagged(T::OrgKind, Range::new(from, end)).rfind(|h| {
         let gap = view.str(Range::new(h.end, end));
-        let small = view.original(Range::new(h.start, h.end)).starts_with(char::is_lowercase);
-        small && gap.split_whitespace().count() <= most && !gap.contains([',', '.', ';', ':', '\n', '(', '"'])
+        let belongs = [T::Of, T::In, T::Prep].iter().any(|&t| view.any(t, Range::new(h.end, end)));
+        common_noun(view, Range::new(h.start, h.end))
+            && !belongs
+            && gap.split_whitespace().count() <= most
+            && !gap.contains([',', '.', ';', ':', '\n', '(', '"', '\''])
     });
     let Some(kind) = kind else { return Introduction::default() };
     let start = crate::parties::floor(text, kind.start.saturating_sub(WHOSE));
@@ -234,8 +237,20 @@ fn before(view: &View<'_>, name: Range) -> Introduction {
         !joined && h.end <= kind.start && (small || view.language.lexicon.entry(h.entry).verb)
     });
     let start = verb.map_or(start, |h| h.end.min(kind.start));
-    let whose = view.names_in(Range::new(start, end)).iter().rev().find_map(state);
+    let phrase = Range::new(start, end);
+    let whose = view.names_in(phrase).iter().rev().find_map(state).or_else(|| local(view, phrase));
     Introduction { kind: Some(value(view, kind)), state: whose.map(str::to_owned) }
+}
+
+/// Whether a word for a kind stands as a common noun: in small letters, or as an acronym ("PME").
+fn common_noun(view: &View<'_>, word: Range) -> bool {
+    let written = view.original(word);
+    written.starts_with(char::is_lowercase) || written.chars().all(|c| !c.is_lowercase())
+}
+
+/// The state of a word that says where somebody is from and names no state: "lyonnais", "Bavarian".
+fn local<'a>(view: &'a View<'_>, phrase: Range) -> Option<&'a str> {
+    view.tagged(T::Whose, phrase).next_back().and_then(|h| view.value(h))
 }
 
 fn value(view: &View<'_>, hit: &entente_packs::Hit) -> String {
@@ -297,7 +312,7 @@ fn behind(view: &View<'_>, name: Range) -> Introduction {
         return Introduction::default();
     }
     let kind = view.tagged(T::OrgKind, segment).next().map(|h| value(view, h));
-    let whose = view.names_in(segment).iter().find_map(state).map(str::to_owned);
+    let whose = view.names_in(segment).iter().find_map(state).or_else(|| local(view, segment)).map(str::to_owned);
     let relative = view.hits_in(Range::new(at, at + 1)).iter().any(|h| view.language.has(h.entry, T::Relative));
     if relative {
         // "X, which is based in Sydney": only what stands behind a word of place.
@@ -388,11 +403,10 @@ pub(crate) fn described(view: &View<'_>, whose: &Name) -> Option<(Range, Name)> 
     let named = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| !matches!(n.who, Who::State { .. }));
     let lead = text[..range.start].trim_end_matches([' ']);
     let from = lead.len().saturating_sub(6);
-    let definite = view
-        .hits_in(Range::new(crate::parties::floor(text, from), range.start))
-        .iter()
-        .any(|h| (h.end == lead.len() || h.end == range.start) && view.language.has(h.entry, T::Known));
-    let small = view.original(Range::new(kind.start, kind.end)).starts_with(char::is_lowercase);
+    let definite = view.hits_in(Range::new(crate::parties::floor(text, from), range.start)).iter().any(|h| {
+        (h.end == lead.len() || h.end == range.start) && view.language.has(h.entry, T::Known)
+    });
+    let small = common_noun(view, Range::new(kind.start, kind.end));
     if named || !definite || !small {
         return None;
     }

@@ -31,8 +31,9 @@ struct Shapes<'a> {
     language: &'a Language,
     listed: &'a [Name],
     words: Vec<Word>,
-    /// Of each word: whether it stands in small letters anywhere, and with a capital inside a sentence.
-    uses: HashMap<&'a str, (bool, bool)>,
+    /// Of each word: whether it stands in small letters anywhere, with a capital inside a sentence, and with one where no
+    /// other capital word nor a connector stands before it.
+    uses: HashMap<&'a str, (bool, bool, bool)>,
 }
 
 /// The names that capitals show, in order; `listed` are those that a registry knows, `starts` where sentences begin.
@@ -55,12 +56,17 @@ pub(crate) fn shaped(
             (word.capital, word.acronym) = (false, false);
         }
     }
-    let mut uses: HashMap<&str, (bool, bool)> = HashMap::new();
-    for word in &shapes.words {
+    let mut uses: HashMap<&str, (bool, bool, bool)> = HashMap::new();
+    for (number, word) in shapes.words.iter().enumerate() {
         let inside = word.capital && !shapes.first_of_sentence(word.range.start);
+        let led = number.checked_sub(1).is_some_and(|before| {
+            shapes.gap(number) == " "
+                && (shapes.words[before].capital || shapes.connector(before) || shapes.joiner(before))
+        });
         let seen = uses.entry(&folded[word.range.start..word.range.end]).or_default();
         seen.0 |= !word.capital;
         seen.1 |= inside;
+        seen.2 |= word.capital && !led;
     }
     shapes.uses = uses;
     let mut found = Vec::new();
@@ -137,7 +143,7 @@ impl Shapes<'_> {
 
     /// Whether the same word stands with a capital inside a sentence, and nowhere in small letters.
     fn elsewhere(&self, word: usize) -> bool {
-        self.uses.get(self.str(self.words[word].range)).is_some_and(|&(small, inside)| inside && !small)
+        self.uses.get(self.str(self.words[word].range)).is_some_and(|&(small, inside, _)| inside && !small)
     }
 
     /// The last word of the run of capitals that begins at `at`.
@@ -222,6 +228,11 @@ impl Shapes<'_> {
         // "Directorate of Information and Communication" has no word of its own before what it is for.
         let first = self.words.partition_point(|w| w.range.start < run.start);
         if unknown(first) && unknown(last) && unknown(next) && !self.tagged(run, T::Field) {
+            return true;
+        }
+        // "the Port of Riga and Namport", where "Namport" is a name of its own elsewhere.
+        let alone = self.uses.get(self.str(self.words[next].range)).is_some_and(|u| !u.0 && u.2);
+        if alone && unknown(next) && self.piece(next).is_none() && self.piece(word).is_none_or(|end| end == next) {
             return true;
         }
         self.tagged(self.words[next].range, T::Article) || opens || (placed && (headed || place))
@@ -322,7 +333,11 @@ impl Shapes<'_> {
             (range.end, next) = self.small_letters(range.end, last);
         }
         let alone = alone && range.end == words[last].range.end;
-        // "the Agency": a word for a kind of organisation alone is no name.
+        // "the Agency", "la PME": a word for a kind of organisation alone is no name.
+        let kind = self.hits_in(range.start, range.start + 1).any(|h| h.end == range.end && self.language.has(h.entry, T::OrgKind));
+        if alone && kind {
+            return (None, next);
+        }
         if alone && (heads || self.tagged(range, T::Gov) || self.tagged(range, T::PersonRole)) && !acronym {
             return (None, next);
         }
@@ -336,7 +351,7 @@ impl Shapes<'_> {
                     | Who::Region { .. }
                     | Who::Org { kind: OrgKind::Land, .. }
             );
-            let opens = known.range.start == range.start && known.range.end < range.end && place;
+            let opens = known.range.start == range.start && known.range.end < range.end && (place || self.told_before(range.start));
             let national = !titled && self.national(range, known);
             if known.range.contains(range) || !(heads || opens || national) {
                 return (None, next);
@@ -372,6 +387,15 @@ impl Shapes<'_> {
             }
         };
         (Some(Name { range, who, listed: false, rule: RuleId::from(rule), full: None }), next)
+    }
+
+    /// Whether a word for a kind of organisation stands right before a place: "la société Reykjavik Geothermal".
+    fn told_before(&self, at: usize) -> bool {
+        let before = self.folded[..at].trim_end();
+        let from = crate::parties::floor(before, before.len().saturating_sub(30));
+        self.hits_in(from, before.len()).any(|h| {
+            h.end == before.len() && self.language.has(h.entry, T::OrgKind) && at > before.len()
+        })
     }
 
     /// Whether an aside behind a place says what the word before it is: ", a Warsaw maker of drones,".

@@ -128,6 +128,8 @@ tags! {
     Known = "known",
     /// A city that stands for a union, with the state that it lies in.
     SeatIn = "seat.in",
+    /// "lyonnais", "Bavarian": from a place of the state that the value names.
+    Whose = "whose",
     /// "at the expense of", "financed by": whoever stands behind it, or before it, pays.
     Payer = "payer",
     /// "between X and Y": what stands before it is tied together, and promises nothing.
