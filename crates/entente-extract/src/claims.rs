@@ -425,6 +425,19 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
             return agent;
         }
     }
+    // "• Quay. The port will build": an item that opens with its own subject.
+    if candidate.trigger == Trigger::Item && view.language.meta.capitals {
+        let verb = crate::predicate::predicates(view, candidate.quote).into_iter().find(|p| p.mode.finite() && !p.passive);
+        let own = verb.map(|v| Range::new(candidate.quote.start, v.range.start));
+        let parties = own.map(|region| chain(view, region)).unwrap_or_default();
+        let opens = parties.first().and_then(|p| p.ranges.first()).is_some_and(|r| {
+            let lead = view.str(Range::new(candidate.quote.start, r.start));
+            lead.len() <= 40 && !view.any(T::In, Range::new(candidate.quote.start, r.start))
+        });
+        if opens {
+            return Subject { parties, ..Subject::default() };
+        }
+    }
     if candidate.passive {
         let agent = view.tagged(T::Agent, Range::new(candidate.subject.end, candidate.quote.end)).find_map(|hit| {
             let after = Range::new(hit.end, candidate.quote.end);
@@ -599,6 +612,22 @@ fn international(
                 && (discourse.asked || candidate.trigger == Trigger::Future)
                 && parties.iter().all(|p| discourse.speaker.iter().any(|s| s.same(p))));
     if abroad {
+        return true;
+    }
+    // "Tessaly will build a farm in Zambia": somebody whose own state is not told, and another than that at home.
+    let home = view.home.as_deref();
+    let abroad = |n: &crate::names::Name| match &n.who {
+        Who::State { code, .. } | Who::City { state: code } => Some(code.as_str()) != home,
+        _ => false,
+    };
+    let told = |p: &PartyRef| {
+        !p.shape || p.name.contains(' ') || view.document.text.as_str().matches(p.name.as_str()).count() >= 2
+    };
+    if view.language.meta.capitals
+        && !own
+        && parties.iter().any(told)
+        && view.names_in(beyond).iter().any(abroad)
+    {
         return true;
     }
     // A promise of one side within an announcement of several.

@@ -165,7 +165,12 @@ fn clause_conjunction(view: &View<'_>, gap: Range) -> Option<usize> {
         let left = Range::new(gap.start, h.start);
         let right = Range::new(h.end, gap.end);
         let names_left = view.names_in(left).last().is_some_and(|n| n.range.end + 2 >= h.start);
-        let names_right = view.names_in(right).first().is_some_and(|n| n.range.start <= h.end + 5);
+        // "the bureau and the Icelandic institute ÍSOR": a word for a kind of organisation may stand before the name.
+        let told = [T::OrgKind, T::OrgHead, T::Gov, T::PersonRole].iter().any(|&t| {
+            view.hits_in(Range::new(right.start, right.start + 6)).iter().any(|h| view.language.has(h.entry, t))
+        });
+        let reach = if told { 44 } else { 5 };
+        let names_right = view.names_in(right).first().is_some_and(|n| n.range.start <= h.end + reach);
         !(names_left && names_right)
     }) {
         return Some(hit.end);

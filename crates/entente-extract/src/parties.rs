@@ -181,7 +181,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
                         !owner(view, name.range) && (view.language.meta.heads_first || !modifies(view, name.range))
                     }
                 }
-                StateForm::Adjective | StateForm::Demonym => speaks(view, name.range),
+                StateForm::Adjective | StateForm::Demonym => speaks(view, name.range) || people(view, name, *form),
             };
             stands.then(|| make(Some(code.clone()), None, Some(code.clone())))
         }
@@ -216,6 +216,37 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
 
 fn described(view: &View<'_>, name: &Name) -> Option<(Range, Name)> {
     if view.language.meta.capitals { crate::introduced::described(view, name) } else { None }
+}
+
+/// Whether the people of a state stand for it: "the Estonians", "Ivoiriens et Ghanéens", not "twenty Estonians".
+fn people(view: &View<'_>, name: &Name, form: StateForm) -> bool {
+    let noun = form == StateForm::Demonym || view.language.meta.heads_first;
+    let text = view.text();
+    if !noun || view.language.verb_final() || !view.original(name.range).starts_with(char::is_uppercase) {
+        return false;
+    }
+    let lead = text[..name.range.start].trim_end();
+    let from = floor(text, lead.len().saturating_sub(6));
+    let definite = view.hits_in(Range::new(from, name.range.start)).iter().any(|h| {
+        (h.end == lead.len() || h.end == name.range.start) && view.language.has(h.entry, T::Known)
+    });
+    let beside = |other: Option<&Name>, gap: &dyn Fn(&Name) -> Range| {
+        other.is_some_and(|n| {
+            let both = matches!(n.who, Who::State { form: StateForm::Demonym | StateForm::Adjective, .. });
+            both && view.any(T::Conj, gap(n)) && view.str(gap(n)).split_whitespace().count() <= 2
+        })
+    };
+    let number = view.names.partition_point(|n| n.range.start < name.range.start);
+    let before = number.checked_sub(1).and_then(|n| view.names.get(n));
+    let bare = lead.is_empty() || lead.ends_with(['\n', '.', ',', ':']);
+    let pair = beside(view.names.get(number + 1), &|n| Range::new(name.range.end, n.range.start)) && bare
+        || beside(before, &|n| Range::new(n.range.end, name.range.start));
+    let list = view.names.get(number + 1).is_some_and(|n| {
+        bare && view.str(Range::new(name.range.end, n.range.start)) == ", "
+            && matches!(n.who, Who::State { form: StateForm::Demonym | StateForm::Adjective, .. })
+            && view.original(n.range).starts_with(char::is_uppercase)
+    });
+    definite || pair || list
 }
 
 /// Whether a capital opens a line and a dash: "MANILA - ".
@@ -407,6 +438,10 @@ fn without_adverbials(view: &View<'_>, region: Range) -> Range {
             [T::In, T::Attribution, T::With, T::Adv, T::Conj, T::To, T::Prep]
                 .iter()
                 .any(|&t| view.language.has(h.entry, t))
+                // "Réuni vendredi, le gouvernement", "Building on it, the ministry".
+                || view.language.meta.capitals
+                    && (view.language.lexicon.entry(h.entry).verb || view.language.has(h.entry, T::NotName))
+                    && view.names_in(Range::new(start, start + 1)).is_empty()
         }) || view.times_in(Range::new(start, region.end)).any(|t| t.range.start == start);
         let Some(comma) = rest.find(", ") else { return Range::new(start, region.end) };
         // A comma inside a coordination of names ends no adverbial, unless one opened the region.

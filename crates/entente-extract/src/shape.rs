@@ -335,7 +335,8 @@ impl Shapes<'_> {
         let alone = alone && range.end == words[last].range.end;
         // "the Agency", "la PME": a word for a kind of organisation alone is no name.
         let kind = self.hits_in(range.start, range.start + 1).any(|h| h.end == range.end && self.language.has(h.entry, T::OrgKind));
-        if alone && kind {
+        let not = self.hits_in(range.start, range.start + 1).any(|h| h.end == range.end && self.language.has(h.entry, T::NotName));
+        if alone && (kind || not) {
             return (None, next);
         }
         if alone && (heads || self.tagged(range, T::Gov) || self.tagged(range, T::PersonRole)) && !acronym {
