@@ -453,7 +453,9 @@ pub(crate) fn of_sort<'a>(view: &'a View<'_>, before: usize, sort: &str, code: O
     let Some(code) = code else {
         return orgs().find(|&n| sorts(view, n).is_some_and(|own| alike(&own, sort))).map(|n| &view.names[n]);
     };
-    let own = orgs().find(|&n| of(n) == Some(code) && same(n));
+    let body = |n: usize| matches!(view.names[n].who, Who::Org { kind: OrgKind::Body, .. });
+    let own = orgs().find(|&n| body(n) && of(n) == Some(code) && same(n));
+    let own = own.or_else(|| orgs().find(|&n| of(n) == Some(code) && same(n)));
     let found = own.or_else(|| {
         let mut open = orgs().filter(|&n| of(n).is_none() && sorts(view, n).is_some_and(|own| alike(&own, sort)));
         let first = open.next()?;

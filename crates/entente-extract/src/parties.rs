@@ -238,7 +238,7 @@ fn people(view: &View<'_>, name: &Name, form: StateForm) -> bool {
     };
     let number = view.names.partition_point(|n| n.range.start < name.range.start);
     let before = number.checked_sub(1).and_then(|n| view.names.get(n));
-    let bare = lead.is_empty() || lead.ends_with(['\n', '.', ',', ':']);
+    let bare = !lead.ends_with(char::is_alphanumeric);
     let pair = beside(view.names.get(number + 1), &|n| Range::new(name.range.end, n.range.start)) && bare
         || beside(before, &|n| Range::new(n.range.end, name.range.start));
     let list = view.names.get(number + 1).is_some_and(|n| {
@@ -594,6 +594,8 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             } else if let Some(turn) = &discourse.turn {
                 // "We're both putting money up": all who stand there; else whoever speaks.
                 if two && discourse.sides.len() == 2 { discourse.sides.clone() } else { vec![turn.clone()] }
+            } else if let Some(pair) = ours_both(view, hit, discourse) {
+                pair
             } else if let Some(ours) = discourse.ours.as_ref().filter(|_| discourse.authors.is_empty()) {
                 // "We have agreed", right behind what another state does: of both.
                 let other = discourse.single.as_ref().filter(|p| p.is_state() && !p.same(ours) && both(ours));
@@ -615,6 +617,19 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
         _ => discourse.turn.clone().or_else(|| discourse.home.clone()).into_iter().collect(),
     };
     with_here(found)
+}
+
+/// "Our two countries", "we want to do more together": the speaker's state and the one that the text speaks of with it.
+fn ours_both(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Option<Vec<PartyRef>> {
+    let ours = discourse.ours.as_ref().filter(|_| discourse.authors.is_empty())?;
+    let near = Range::new(hit.end, floor(view.text(), (hit.end + 60).min(view.text().len())));
+    let rest = view.str(near);
+    let clause = Range::new(near.start, near.start + rest.find([',', '.', ';']).unwrap_or(rest.len()));
+    if view.value(hit) != Some("both") && !view.any(T::Joint, clause) {
+        return None;
+    }
+    let pair = |g: &&Vec<PartyRef>| g.len() == 2 && g.iter().all(PartyRef::is_state) && g.iter().any(|p| p.same(ours));
+    discourse.groups.iter().rev().chain(std::iter::once(&discourse.guess)).find(pair).cloned()
 }
 
 /// Whom a word for one party means. Its rule may say what sort it is: `state`, `org`, or `in:` and the codes of the

@@ -607,7 +607,17 @@ impl Shapes<'_> {
         let (mut end, mut next) = (end, last + 1);
         let (mut word, mut small, mut open) = (last + 1, 0, false);
         while word < self.words.len() && small < 5 && matches!(self.gap(word), " " | "'") {
-            if self.connector(word) {
+            // "Agence des systèmes d'information et du numérique": a second thing that it is for.
+            let more = self.joiner(word)
+                && !open
+                && word + 2 < self.words.len()
+                && self.connector(word + 1)
+                && (last + 1..word).any(|w| self.connector(w))
+                && ![T::Gov, T::OrgKind, T::OrgHead, T::PersonRole]
+                    .iter()
+                    .any(|&t| self.tagged_at(self.words[word + 2].range.start, t))
+                && !self.words[word + 2].capital;
+            if self.connector(word) || more {
                 open = true;
             } else if self.words[word].capital || open || (small < 2 && !self.stops(self.words[word].range.start)) {
                 small += usize::from(!open && !self.words[word].capital);
