@@ -354,8 +354,11 @@ fn short_forms(view: &View<'_>, names: &mut [Name]) {
         let full = names[longer].clone();
         let name = &mut names[number];
         name.full = Some(full.full.unwrap_or(full.range));
+        // A name that only its capitals show stays one in its short form.
+        if !matches!(full.who, Who::Org { kind: OrgKind::Unknown, .. }) {
+            name.rule = RuleId::from("names.short");
+        }
         name.who = full.who;
-        name.rule = RuleId::from("names.short");
     }
 }
 

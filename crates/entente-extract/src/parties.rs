@@ -5,6 +5,9 @@ use crate::tags::T;
 use crate::view::{Range, View};
 use entente_packs::Hit;
 
+/// Organisations that words such as "the two firms" mean are named at most so far before them, in bytes.
+const NAMED: usize = 700;
+
 /// Someone who can be bound.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct PartyRef {
@@ -509,6 +512,15 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                     return with_here(single.into_iter().rev().collect());
                 }
             }
+            // Nobody acted so far: the last organisations that the text named.
+            if let (true, Some(size), "orgs", false) =
+                (view.language.meta.capitals, size, sort, discourse.groups.iter().any(bodies))
+            {
+                let named = last_named(view, hit.start, size);
+                if named.len() == size {
+                    return with_here(named);
+                }
+            }
             if sort != "orgs" && !discourse.meeting.is_empty() && size.is_none_or(|n| n == discourse.meeting.len()) {
                 return with_here(discourse.meeting.clone());
             }
@@ -630,6 +642,35 @@ fn ours_both(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Option<Vec<Pa
     }
     let pair = |g: &&Vec<PartyRef>| g.len() == 2 && g.iter().all(PartyRef::is_state) && g.iter().any(|p| p.same(ours));
     discourse.groups.iter().rev().chain(std::iter::once(&discourse.guess)).find(pair).cloned()
+}
+
+/// The last organisations that the text named before a place, in the order of the text.
+fn last_named(view: &View<'_>, before: usize, size: usize) -> Vec<PartyRef> {
+    let until = view.names.partition_point(|n| n.range.end <= before);
+    let from = floor(view.text(), before.saturating_sub(NAMED));
+    let mut found: Vec<PartyRef> = Vec::new();
+    for name in view.names[..until].iter().rev().take_while(|n| n.range.start >= from) {
+        let body = matches!(name.who, Who::Org { kind: OrgKind::Body, .. });
+        if let Some(party) = Some(name).filter(|_| body).and_then(|n| party(view, n)) {
+            if found.len() < size && !found.iter().any(|p| p.same(&party)) {
+                found.push(party);
+            }
+        }
+    }
+    found.reverse();
+    // A headline speaks of them before it names them.
+    if found.is_empty() {
+        let to = before + NAMED;
+        for name in view.names[until..].iter().take_while(|n| n.range.start <= to) {
+            let body = matches!(name.who, Who::Org { kind: OrgKind::Body, .. });
+            if let Some(party) = Some(name).filter(|_| body).and_then(|n| party(view, n)) {
+                if found.len() < size && !found.iter().any(|p| p.same(&party)) {
+                    found.push(party);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Whom a word for one party means. Its rule may say what sort it is: `state`, `org`, or `in:` and the codes of the
