@@ -427,7 +427,8 @@ fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject
     }
     // "• Quay. The port will build": an item that opens with its own subject.
     if candidate.trigger == Trigger::Item && view.language.meta.capitals {
-        let verb = crate::predicate::predicates(view, candidate.quote).into_iter().find(|p| p.mode.finite() && !p.passive);
+        let verb =
+            crate::predicate::predicates(view, candidate.quote).into_iter().find(|p| p.mode.finite() && !p.passive);
         let own = verb.map(|v| Range::new(candidate.quote.start, v.range.start));
         let parties = own.map(|region| chain(view, region)).unwrap_or_default();
         let opens = parties.first().and_then(|p| p.ranges.first()).is_some_and(|r| {
@@ -623,11 +624,7 @@ fn international(
     let told = |p: &PartyRef| {
         !p.shape || p.name.contains(' ') || view.document.text.as_str().matches(p.name.as_str()).count() >= 2
     };
-    if view.language.meta.capitals
-        && !own
-        && parties.iter().any(told)
-        && view.names_in(beyond).iter().any(abroad)
-    {
+    if view.language.meta.capitals && !own && parties.iter().any(told) && view.names_in(beyond).iter().any(abroad) {
         return true;
     }
     // A promise of one side within an announcement of several.

@@ -406,9 +406,10 @@ pub(crate) fn described(view: &View<'_>, whose: &Name) -> Option<(Range, Name)> 
     let named = view.names_in(Range::new(next, next + 1)).first().is_some_and(|n| !matches!(n.who, Who::State { .. }));
     let lead = text[..range.start].trim_end_matches([' ']);
     let from = lead.len().saturating_sub(6);
-    let definite = view.hits_in(Range::new(crate::parties::floor(text, from), range.start)).iter().any(|h| {
-        (h.end == lead.len() || h.end == range.start) && view.language.has(h.entry, T::Known)
-    });
+    let definite = view
+        .hits_in(Range::new(crate::parties::floor(text, from), range.start))
+        .iter()
+        .any(|h| (h.end == lead.len() || h.end == range.start) && view.language.has(h.entry, T::Known));
     let small = common_noun(view, Range::new(kind.start, kind.end));
     if named || !definite || !small {
         return None;

@@ -90,7 +90,7 @@ pub(crate) fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyR
         discourse.note(&title);
     }
     let first = if view.language.verb_final() { 0 } else { 5 };
-    for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(first) {
+    'opening: for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(first) {
         let start = crate::clause::label_end(view, sentence.range);
         let end = if view.language.verb_final() {
             sentence.range.end
@@ -104,7 +104,11 @@ pub(crate) fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyR
             let Some(last) = parties.iter().flat_map(|p| p.ranges.iter()).map(|r| r.end).max() else { break };
             if parties.len() >= 2 {
                 discourse.note(&parties);
-                return;
+                // Institutions that act first leave open which states the text speaks of.
+                if view.language.verb_final() || parties.iter().any(PartyRef::is_state) {
+                    return;
+                }
+                break 'opening;
             }
             from = last.max(from + 1);
         }
@@ -300,12 +304,19 @@ pub(crate) fn title_sides(document: &Document, language: &Language, actors: &Act
         }
         _ => None,
     };
-    for pair in hits.windows(2) {
-        let gap = folded.as_str().get(pair[0].end..pair[1].start).unwrap_or("");
-        let joined = matches!(gap, "-" | "\u{2013}" | "\u{2014}" | " - " | "/" | "+" | " & ")
-            || language.meta.joiners.iter().any(|j| gap.trim() == j.as_str());
-        let sides: Vec<PartyRef> = pair.iter().filter_map(side).collect();
-        if joined && sides.len() == 2 && sides.iter().any(|p| !p.is_state() || p.id.as_deref() == Some("EU")) {
+    let joined = |from: usize, to: usize| {
+        let gap = folded.as_str().get(from..to).unwrap_or("");
+        matches!(gap, "-" | "\u{2013}" | "\u{2014}" | " - " | "/" | "+" | " & ")
+            || language.meta.joiners.iter().any(|j| gap.trim() == j.as_str())
+    };
+    for start in 0..hits.len() {
+        let mut end = start + 1;
+        while end < hits.len() && joined(hits[end - 1].end, hits[end].start) {
+            end += 1;
+        }
+        let sides: Vec<PartyRef> = hits[start..end].iter().filter_map(side).collect();
+        let group = sides.iter().any(|p| !p.is_state() || p.id.as_deref() == Some("EU"));
+        if group && sides.len() >= 2 && sides.len() == end - start {
             return sides;
         }
     }

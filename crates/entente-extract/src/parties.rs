@@ -203,6 +203,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
                 party.body = Some(name.range);
                 Some(party)
             }
+            OrgKind::Body | OrgKind::Land if owns_name(view, name.range) => None,
             OrgKind::Body | OrgKind::Land => Some(make(id.clone(), label.clone(), state.clone())),
             OrgKind::Unknown => {
                 let mut party = make(None, None, None);
@@ -230,9 +231,10 @@ fn people(view: &View<'_>, name: &Name, form: StateForm) -> bool {
     }
     let lead = text[..name.range.start].trim_end();
     let from = floor(text, lead.len().saturating_sub(6));
-    let definite = view.hits_in(Range::new(from, name.range.start)).iter().any(|h| {
-        (h.end == lead.len() || h.end == name.range.start) && view.language.has(h.entry, T::Known)
-    });
+    let definite = view
+        .hits_in(Range::new(from, name.range.start))
+        .iter()
+        .any(|h| (h.end == lead.len() || h.end == name.range.start) && view.language.has(h.entry, T::Known));
     let beside = |other: Option<&Name>, gap: &dyn Fn(&Name) -> Range| {
         other.is_some_and(|n| {
             let both = matches!(n.who, Who::State { form: StateForm::Demonym | StateForm::Adjective, .. });
@@ -309,6 +311,17 @@ fn owner(view: &View<'_>, name: Range) -> bool {
     let speaks =
         view.tagged(T::Gov, near).chain(view.tagged(T::PersonRole, near)).any(|h| few_words(view, after, h.start, 2));
     !speaks
+}
+
+/// Whether a name owns another name: "A*STAR's Institute of Microelectronics".
+fn owns_name(view: &View<'_>, name: Range) -> bool {
+    let rest = &view.text()[name.end..];
+    view.language.meta.possessives.iter().filter(|m| rest.starts_with(m.as_str())).any(|m| {
+        let at = name.end + m.len() + 1;
+        let next = view.names_in(Range::new(at, at + 1)).first();
+        rest[m.len()..].starts_with(' ')
+            && next.is_some_and(|n| matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. }))
+    })
 }
 
 /// Whether a name only says where the next noun belongs ("Germany Bosch"): a bare name before another noun that is no
@@ -521,6 +534,15 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                     return with_here(named);
                 }
             }
+            // "The three partners", of whom no two acted together: the last that acted.
+            let all = discourse.acted.len();
+            if let (true, Some(size)) =
+                (view.language.meta.capitals && sort != "states", size.filter(|&n| n > 2 && n <= all))
+            {
+                if !discourse.groups.iter().any(|g| g.len() == size) {
+                    return with_here(discourse.acted[all - size..].to_vec());
+                }
+            }
             if sort != "orgs" && !discourse.meeting.is_empty() && size.is_none_or(|n| n == discourse.meeting.len()) {
                 return with_here(discourse.meeting.clone());
             }
@@ -560,6 +582,10 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                 }
                 _ => None,
             };
+            // "The ministers" of a text where no two acted yet: those of the two states that it names most.
+            let named = Some(&discourse.guess)
+                .filter(|g| g.len() == 2 && view.language.meta.capitals && view.value(hit) == Some("states"));
+            let opened = opened.or(named);
             let meets = matches!(view.value(hit), Some("states" | "open")) && !discourse.meeting.is_empty();
             // "2. They agreed": in an item those who meet, not the last that were named in one.
             let item = discourse.list && discourse.subject.iter().all(|p| !p.is_state());
@@ -882,6 +908,7 @@ fn bound(view: &View<'_>, name: Range, lower: usize) -> bool {
 
 /// Whether the words between two names join them: a comma or conjunction, with articles, roles and the like.
 pub(crate) fn coordinates(view: &View<'_>, gap: Range) -> bool {
+    let gap = behind_bracket(view, gap);
     let text = view.str(gap);
     if text.trim().is_empty() {
         return true;
@@ -905,6 +932,15 @@ pub(crate) fn coordinates(view: &View<'_>, gap: Range) -> bool {
         || view.any(T::Conj, gap)
         || view.any(T::WithParty, gap);
     joined && foreign_words(view, gap) <= 1
+}
+
+/// A gap without the bracket that opens it: "Ericsson (NASDAQ: ERIC), MTN".
+fn behind_bracket(view: &View<'_>, gap: Range) -> Range {
+    let text = view.str(gap);
+    match text.strip_prefix(" (").and_then(|rest| rest.find(')')) {
+        Some(close) if view.language.meta.capitals && close < 40 => Range::new(gap.start + close + 3, gap.end),
+        _ => gap,
+    }
 }
 
 /// How many words of a gap are neither function words nor words of office.

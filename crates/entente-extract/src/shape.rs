@@ -334,9 +334,18 @@ impl Shapes<'_> {
         }
         let alone = alone && range.end == words[last].range.end;
         // "the Agency", "la PME": a word for a kind of organisation alone is no name.
-        let kind = self.hits_in(range.start, range.start + 1).any(|h| h.end == range.end && self.language.has(h.entry, T::OrgKind));
-        let not = self.hits_in(range.start, range.start + 1).any(|h| h.end == range.end && self.language.has(h.entry, T::NotName));
-        if alone && (kind || not) {
+        let kind = self
+            .hits_in(range.start, range.start + 1)
+            .any(|h| h.end == range.end && self.language.has(h.entry, T::OrgKind));
+        let not = self
+            .hits_in(range.start, range.start + 1)
+            .any(|h| h.end == range.end && self.language.has(h.entry, T::NotName));
+        // "I" is nobody's name; "the Hellenic Air Force" is its state.
+        let gov = !heads
+            && self
+                .hits_in(range.start, range.start + 1)
+                .any(|h| h.end == range.end && self.language.has(h.entry, T::Gov));
+        if alone && (kind || not || range.len() == 1) || gov {
             return (None, next);
         }
         if alone && (heads || self.tagged(range, T::Gov) || self.tagged(range, T::PersonRole)) && !acronym {
@@ -352,7 +361,9 @@ impl Shapes<'_> {
                     | Who::Region { .. }
                     | Who::Org { kind: OrgKind::Land, .. }
             );
-            let opens = known.range.start == range.start && known.range.end < range.end && (place || self.told_before(range.start));
+            let opens = known.range.start == range.start
+                && known.range.end < range.end
+                && (place || self.told_before(range.start));
             let national = !titled && self.national(range, known);
             if known.range.contains(range) || !(heads || opens || national) {
                 return (None, next);
@@ -394,9 +405,8 @@ impl Shapes<'_> {
     fn told_before(&self, at: usize) -> bool {
         let before = self.folded[..at].trim_end();
         let from = crate::parties::floor(before, before.len().saturating_sub(30));
-        self.hits_in(from, before.len()).any(|h| {
-            h.end == before.len() && self.language.has(h.entry, T::OrgKind) && at > before.len()
-        })
+        self.hits_in(from, before.len())
+            .any(|h| h.end == before.len() && self.language.has(h.entry, T::OrgKind) && at > before.len())
     }
 
     /// Whether an aside behind a place says what the word before it is: ", a Warsaw maker of drones,".
