@@ -14,6 +14,7 @@ mod deeds;
 mod ending;
 mod facts;
 mod finish;
+mod gates;
 mod gather;
 mod introduced;
 mod items;
@@ -42,6 +43,7 @@ mod tags;
 mod topic;
 mod turns;
 mod view;
+mod whose;
 
 pub use crate::check::check;
 use crate::language::Language;
