@@ -1,9 +1,10 @@
 //! Keeping the book: adding documents to a ledger, settling what tells the same promise, verifying.
 
+use crate::update::Correction;
 use crate::{App, AppError, Kind, Readout, views};
 use entente_ledger::{Added, Ledger, NewDocument, NewLink, Redaction};
 use entente_model::{Document, Refusal};
-use entente_read::{Format, Limits, Overrides};
+use entente_read::{Format, Limits, Overrides, Reading};
 use entente_reconcile::{CommitmentView, link_deeds, reconcile};
 use std::path::Path;
 
@@ -181,16 +182,35 @@ pub(crate) fn read_again(document: &Document, bytes: &[u8]) -> Option<String> {
     if bytes == document.text.as_str().as_bytes() {
         return Some(document.text.as_str().to_owned());
     }
+    let reading = read_again_with(document, bytes, &Correction::default()).ok()?;
+    Some(reading.document.text.as_str().to_owned())
+}
+
+/// A stored source, read the way in which it was read, but for what is corrected.
+pub(crate) fn read_again_with(document: &Document, bytes: &[u8], right: &Correction) -> Result<Reading, Refusal> {
     let said = |key: &str| document.reader.split(' ').find_map(|part| part.strip_prefix(key));
     let overrides = Overrides {
         id: Some(document.id.clone()),
         format: said("format=").and_then(Format::parse),
-        lang: said("lang=").map(str::to_owned),
-        published: said("published=").and_then(|d| d.parse().ok()),
-        ..Overrides::default()
+        lang: right.lang.clone().or_else(|| said("lang=").map(str::to_owned)),
+        published: right.published.or_else(|| said("published=").and_then(|d| d.parse().ok())),
+        url: right.url.clone().or_else(|| document.url.clone()),
+        title: right.title.clone(),
     };
-    let reading = entente_read::read(&document.id, bytes, &overrides, &Limits::of_reader(&document.reader)).ok()?;
-    Some(reading.document.text.as_str().to_owned())
+    let limits = Limits::of_reader(&document.reader);
+    let mut reading = if overrides.format.is_some() {
+        entente_read::read(&document.id, bytes, &overrides, &limits)?
+    } else {
+        // The source of a line of JSON is its text. What else the line gave stands in the document.
+        let line = serde_json::json!({"text": document.text.as_str()}).to_string();
+        let mut reading = entente_read::read_jsonl_line(&document.id, 1, line.as_bytes(), &overrides, &limits)?;
+        // Marks of structure went with the line, so that the blocks that it had are kept.
+        reading.document.blocks.clone_from(&document.blocks);
+        reading
+    };
+    // What a person said once is not unsaid by reading again.
+    reading.document.title = right.title.clone().or_else(|| document.title.clone()).or(reading.document.title);
+    Ok(reading)
 }
 
 fn words(error: &entente_ledger::Error) -> (&'static str, String, String) {

@@ -16,6 +16,7 @@ mod reading;
 mod snapshot;
 mod taken;
 mod trace;
+pub mod update;
 mod views;
 mod vocabulary;
 

@@ -234,6 +234,11 @@ impl App {
         Readout { document, found, source, told, id_is_made: false, name: String::new(), searched }
     }
 
+    /// What is found in a reading, with the packs in use.
+    pub(crate) fn found_in(&self, reading: Reading, source: Vec<u8>) -> Readout {
+        self.readout(reading, source, &ReadOptions::default())
+    }
+
     /// All mentions of a document, read anew.
     pub(crate) fn mentions(&self, document: &Document) -> Vec<Mention> {
         self.engine.extract(document).mentions

@@ -1,6 +1,6 @@
 //! What can be said on the command line.
 
-use crate::keep::{Backup, Checkpoint, Doctor, Key, Migrate, Prove, Redact, Restore, Verify};
+use crate::keep::{Backup, Checkpoint, Doctor, Key, Migrate, Prove, Redact, Restore, Update, Verify};
 use crate::limits::LimitArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
@@ -69,6 +69,8 @@ pub enum Command {
     Migrate(Migrate),
     /// See what ails a ledger: room, clock, permissions, tables, the last failures, each with its fix.
     Doctor(Doctor),
+    /// Read the sources of a ledger again with the packs of today, or with a corrected day, language, address or headline.
+    Update(Update),
     /// Erase a document where the law asks for it; the log shows that it was done, and still holds.
     Redact(Redact),
     /// Check language packs, or try one on a text.
@@ -98,6 +100,7 @@ impl Command {
             Command::Migrate(args) => Some(&args.ledger),
             Command::Doctor(args) => Some(&args.ledger),
             Command::Redact(args) => Some(&args.ledger),
+            Command::Update(args) => Some(&args.ledger),
             Command::Try(_)
             | Command::Read(_)
             | Command::Key(_)

@@ -226,3 +226,40 @@ pub struct Redact {
     #[arg(long)]
     pub json: bool,
 }
+
+/// `entente update`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente update --ledger my.entente --preview
+  entente update --ledger my.entente
+  entente update --ledger my.entente seoul --published 2023-12-11 --url https://example.org/a
+
+A claim that is told otherwise keeps its id, and with it everything that was judged of it. One that is
+told no more stays readable under its id.")]
+pub struct Update {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// The documents; all if none is named.
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// Only say what would change.
+    #[arg(long)]
+    pub preview: bool,
+    /// The right day of publication of the document named.
+    #[arg(long, value_name = "DAY")]
+    pub published: Option<entente_app::model::Day>,
+    /// The right language of the document named (a BCP 47 tag).
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// The right address of the document named.
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// The right headline of the document named.
+    #[arg(long, value_name = "WORDS")]
+    pub title: Option<String>,
+    /// One JSON object a document instead of sentences.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -16,6 +16,7 @@ mod show;
 mod told;
 mod trace;
 mod tryout;
+mod update;
 mod verify;
 mod vocab;
 mod why;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Migrate(args) => care::migrate(&cli, args),
         Command::Doctor(args) => care::doctor(args),
         Command::Redact(args) => redact::run(&cli, args),
+        Command::Update(args) => update::run(&cli, args),
         Command::Packs(args) => packs::run(&cli, args),
         Command::Vocab(args) => vocab::run(&cli, args),
         Command::Schema(args) => verify::schema(args),

@@ -62,6 +62,7 @@ fn the_reference_is_what_help_says() {
         "migrate",
         "doctor",
         "redact",
+        "update",
         "packs check",
         "packs try",
         "vocab",

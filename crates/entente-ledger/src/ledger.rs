@@ -1,5 +1,6 @@
 //! The ledger itself: adds documents, records judgements, answers questions.
 
+use crate::anchor::{self, Changes};
 use crate::digest::{self, Salts};
 use crate::error::{Error, Kind, Result, corrupt};
 use crate::payload;
@@ -81,7 +82,7 @@ impl Ledger {
         if document.id.is_empty() {
             return Err(invalid("a document needs an id"));
         }
-        let rows = self.parts_of(new)?;
+        let mut rows = self.parts_of(new)?;
         let meta = payload::to_json(&payload::Document::from(document, new.extraction.dated.as_ref()))?;
         let text = document.text.as_str();
         let readings = self.store.documents(Some(&document.id))?;
@@ -106,6 +107,8 @@ impl Ledger {
             }
             Some(row) => {
                 let old = self.current_parts(&document.id)?;
+                anchor::take_over(&mut rows, &old);
+                rows.sort_by(part_order);
                 let same = |a: &PartRow, b: &PartRow| (&a.id, &a.payload) == (&b.id, &b.payload);
                 let unchanged = row.text.as_deref() == Some(text)
                     && row.payload.as_deref() == Some(meta.as_str())
@@ -124,6 +127,7 @@ impl Ledger {
         let step = self.step(head, "document", &document.id, proof)?;
         let ids = |kind| rows.iter().filter(|r| r.kind == kind).map(|r| r.id.clone()).collect::<Vec<_>>();
         let (claims, deeds) = (ids(PartKind::Claim), ids(PartKind::Deed));
+        let changes = before.as_deref().map(|old| self.changes(old, &rows)).transpose()?;
         self.store.write(&Batch {
             sources: vec![(source.clone(), new.source_bytes.clone())],
             documents: vec![DocumentRow {
@@ -146,9 +150,59 @@ impl Ledger {
                     old.into_iter().filter(|r| r.kind == PartKind::Claim).map(|r| r.id).collect();
                 let (kept, new): (Vec<_>, Vec<_>) = claims.into_iter().partition(|id| old.contains(id));
                 let gone = old.into_iter().filter(|id| !kept.contains(id)).collect();
-                Added::Reread { document, kept, new, gone }
+                Added::Reread { document, kept, new, gone, changes: changes.unwrap_or_default() }
             }
         })
+    }
+
+    /// What adding this reading would change in the document of its id, without adding it; `None` where there is no such
+    /// document or its content was erased.
+    ///
+    /// # Errors
+    /// [`Kind::Invalid`] if a quote lies outside the text, and the errors of the store.
+    pub fn compare(&self, new: &NewDocument) -> Result<Option<Changes>> {
+        let readings = self.store.documents(Some(&new.document.id))?;
+        if !readings.iter().any(|r| r.current && r.text.is_some()) {
+            return Ok(None);
+        }
+        let old = self.current_parts(&new.document.id)?;
+        let mut rows = self.parts_of(new)?;
+        anchor::take_over(&mut rows, &old);
+        self.changes(&old, &rows).map(Some)
+    }
+
+    /// The ids and quotes that the claims and deeds of this reading would have if it were added.
+    ///
+    /// # Errors
+    /// As [`Ledger::compare`].
+    pub fn preview(&self, new: &NewDocument) -> Result<Vec<(String, String)>> {
+        let mut rows = self.parts_of(new)?;
+        anchor::take_over(&mut rows, &self.current_parts(&new.document.id)?);
+        let told = rows.into_iter().filter(|row| row.kind != PartKind::Meeting);
+        Ok(told.map(|row| (row.id, row.quote.unwrap_or_default())).collect())
+    }
+
+    fn changes(&self, old: &[PartRow], rows: &[PartRow]) -> Result<Changes> {
+        let told = |row: &&PartRow| row.kind != PartKind::Meeting;
+        let before: BTreeMap<&str, &PartRow> = old.iter().filter(told).map(|r| (r.id.as_str(), r)).collect();
+        let mut changes = Changes::default();
+        for row in rows.iter().filter(told) {
+            let list = match before.get(row.id.as_str()) {
+                None => &mut changes.new,
+                // Places in the text may move with what stands before; that alone changes nothing.
+                Some(old) if old.quote == row.quote && alike(old, row) => &mut changes.kept,
+                Some(_) => &mut changes.altered,
+            };
+            list.push(row.id.clone());
+        }
+        let now: BTreeSet<&str> = rows.iter().map(|r| r.id.as_str()).collect();
+        changes.gone = before.keys().filter(|id| !now.contains(*id)).map(|id| (*id).to_owned()).collect();
+        if !changes.gone.is_empty() {
+            let judged: BTreeSet<String> =
+                self.standing_judgements()?.into_iter().flat_map(|j| [j.left, j.right]).collect();
+            changes.to_review = changes.gone.iter().filter(|id| judged.contains(*id)).cloned().collect();
+        }
+        Ok(changes)
     }
 
     /// Records judgements as one step and returns their ids, in order.
@@ -413,6 +467,15 @@ impl Ledger {
         rows.sort_by(part_order);
         Ok(rows)
     }
+}
+
+/// Whether two readings of one part say the same, wherever in the text it stands.
+fn alike(a: &PartRow, b: &PartRow) -> bool {
+    let moved = |row: &PartRow| -> Option<String> {
+        let value: serde_json::Value = serde_json::from_str(row.payload.as_deref()?).ok()?;
+        Some(payload::without_places(value, row.start).to_string())
+    };
+    (&a.what, &a.day_from, &a.day_to) == (&b.what, &b.day_from, &b.day_to) && moved(a) == moved(b)
 }
 
 fn part_order(a: &PartRow, b: &PartRow) -> std::cmp::Ordering {

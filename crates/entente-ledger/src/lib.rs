@@ -4,6 +4,7 @@
 //! Start with [`Ledger`]. What is acknowledged is durable; a document is stored whole or not at all; nothing that was
 //! said is removed, only taken back or, where the law asks, visibly emptied.
 
+mod anchor;
 mod care;
 mod digest;
 mod error;
@@ -24,6 +25,7 @@ pub mod tree;
 mod types;
 mod verify;
 
+pub use anchor::Changes;
 pub use care::{Examined, Migration, Restored};
 pub use digest::source_id;
 pub use error::{Error, Kind, Result};

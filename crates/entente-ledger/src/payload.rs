@@ -500,3 +500,19 @@ pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String> {
 pub(crate) fn from_json<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T> {
     serde_json::from_str(json).map_err(|cause| corrupt("a stored record is not the JSON it should be").because(cause))
 }
+
+/// A stored part with its places in the text counted from `start` on: a pair of numbers is a place.
+pub(crate) fn without_places(value: serde_json::Value, start: u64) -> serde_json::Value {
+    use serde_json::Value;
+    match value {
+        Value::Array(list) => match list.as_slice() {
+            [Value::Number(from), Value::Number(to)] => {
+                let from_start = |n: &serde_json::Number| n.as_i64().unwrap_or(0) - i64::try_from(start).unwrap_or(0);
+                serde_json::json!([from_start(from), from_start(to)])
+            }
+            _ => Value::Array(list.into_iter().map(|v| without_places(v, start)).collect()),
+        },
+        Value::Object(map) => Value::Object(map.into_iter().map(|(k, v)| (k, without_places(v, start))).collect()),
+        other => other,
+    }
+}

@@ -37,6 +37,8 @@ pub enum Added {
         new: Vec<String>,
         /// Claims that only the earlier reading told; they stay readable as [`StoredClaim`]s that are not current.
         gone: Vec<String>,
+        /// What it changes, deeds included.
+        changes: crate::Changes,
     },
     /// The same bytes, read the same way, are there already, under this id.
     AlreadyThere {

@@ -94,6 +94,71 @@ fn a_better_reading_keeps_the_ids_of_the_claims_it_still_tells() {
 }
 
 #[test]
+fn a_reading_that_cuts_its_quotes_otherwise_keeps_the_ids_and_what_was_judged() {
+    each(|open| {
+        let mut ledger = open();
+        let text = "Korea will build a quantum lab, officials said. It will train people. The forum was held.";
+        let first =
+            document("a", "2024-01-02", text, &["Korea will build a quantum lab", "It will train people."], &[]);
+        let Added::New { claims, .. } = ledger.add(&first).expect("added") else { panic!("it is new") };
+        let said = judgement(&claims[0], &claims[1], Verdict::NotSame, AuthorKind::Person);
+        ledger.judge(std::slice::from_ref(&said)).expect("recorded");
+        // The same promise with more words, and one that is told no more.
+        let mut second = document(
+            "a",
+            "2024-01-02",
+            text,
+            &["Korea will build a quantum lab, officials said."],
+            &["The forum was held."],
+        );
+        second.document.reader = "test 2".into();
+        let would = ledger.compare(&second).expect("compared").expect("there");
+        let head = ledger.head().expect("a head");
+        let Added::Reread { changes, kept, .. } = ledger.add(&second).expect("added") else { panic!("a new reading") };
+        assert_eq!(would, changes, "the preview says what is done");
+        assert_eq!(ledger.head().expect("a head").seq, head.seq + 1);
+        assert_eq!((changes.altered, changes.gone.clone()), (vec![claims[0].clone()], vec![claims[1].clone()]));
+        assert_eq!(
+            (changes.to_review, kept),
+            (changes.gone, vec![claims[0].clone()]),
+            "a person judged of what is gone"
+        );
+        assert_eq!(changes.new.len(), 1, "the deed");
+        let now = ledger.claim(&claims[0]).expect("there");
+        assert_eq!((now.quote.as_str(), now.current), ("Korea will build a quantum lab, officials said.", true));
+        assert!(!ledger.claim(&claims[1]).expect("it never vanishes").current);
+        assert_eq!(ledger.standing_judgements().expect("readable"), vec![said]);
+        // A third reading tells both: each finds its own id again, though one quote is that of the first reading.
+        let mut third = first.clone();
+        third.document.reader = "test 3".into();
+        let Added::Reread { changes, .. } = ledger.add(&third).expect("added") else { panic!("a new reading") };
+        assert_eq!((changes.altered, changes.new), (vec![claims[0].clone()], vec![claims[1].clone()]));
+        assert!(ledger.verify(None).expect("checked").is_right());
+    });
+}
+
+#[test]
+fn ids_stay_apart_when_quotes_trade_places() {
+    each(|open| {
+        let mut ledger = open();
+        let text = "Korea will build a big quantum lab soon. Korea will build a big quantum lab soon, too.";
+        let (a, b) = ("Korea will build a big quantum lab soon.", "Korea will build a big quantum lab soon, too.");
+        let mut before = Vec::new();
+        for (n, quotes) in [&[a][..], &[b], &[a, b], &[b, a], &[a]].into_iter().enumerate() {
+            let mut new = document("a", "2024-01-02", text, quotes, &[]);
+            new.document.reader = format!("test {n}");
+            ledger.add(&new).expect("added");
+            let ids: Vec<String> = ledger.claims().expect("readable").into_iter().map(|c| c.id).collect();
+            let apart: std::collections::BTreeSet<&String> = ids.iter().collect();
+            assert_eq!((ids.len(), apart.len()), (quotes.len(), quotes.len()), "{n}");
+            assert!(before.is_empty() || ids.iter().any(|id| before.contains(id)), "{n}: an id went on");
+            before = ids;
+        }
+        assert!(ledger.verify(None).expect("checked").is_right());
+    });
+}
+
+#[test]
 fn two_claims_with_one_quote_have_two_ids() {
     each(|open| {
         let mut ledger = open();

@@ -79,3 +79,33 @@ pub struct Erased {
     /// Other documents whose texts hold one of its quotes.
     pub alike: Vec<String>,
 }
+
+/// What `update` changed or would change in one document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Updated {
+    /// The document's id.
+    pub document: String,
+    /// `same`, `changed`, `given`, `erased` or `refused`.
+    pub outcome: String,
+    /// Whether it was written.
+    pub done: bool,
+    /// Why it could not be read.
+    pub refusal: Option<String>,
+    /// Claims and deeds that it tells newly.
+    pub new: Vec<Told>,
+    /// Those that it tells otherwise, under the same id.
+    pub altered: Vec<Told>,
+    /// Those that it tells no more; they stay readable under their ids.
+    pub gone: Vec<Told>,
+    /// Those of `gone` of which a person or a model judged.
+    pub to_review: Vec<String>,
+}
+
+/// A claim or deed by its quote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Told {
+    /// Its id.
+    pub id: String,
+    /// Its quote.
+    pub quote: String,
+}
