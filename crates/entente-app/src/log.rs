@@ -89,6 +89,22 @@ impl Book<'_> {
         self.ledger.check(&checks).map_err(failed)
     }
 
+    /// The events after number `after`, oldest first, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn log(&self, after: u64, limit: usize) -> Result<Vec<wire::Line>, AppError> {
+        let line = |e: entente_ledger::EventRow| wire::Line {
+            seq: e.seq,
+            recorded: e.recorded,
+            kind: e.kind,
+            subject: e.subject,
+            erased: e.payload.is_none(),
+            root: e.root,
+        };
+        Ok(self.ledger.events(after, limit).map_err(failed)?.into_iter().map(line).collect())
+    }
+
     /// Signs the log as it is. Everything that is stored is hashed again first, and nothing is signed that did not grow
     /// out of what this key signed last, which is kept in a file beside the key. Gives what is wrong where it is not so.
     ///

@@ -1,6 +1,6 @@
 //! What can be said on the command line.
 
-use crate::keep::{Backup, Checkpoint, Doctor, Key, Migrate, Prove, Redact, Restore, Update, Verify};
+use crate::keep::{Backup, Checkpoint, Doctor, Key, Log, Migrate, Prove, Redact, Restore, Update, Verify};
 use crate::limits::LimitArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
@@ -61,6 +61,8 @@ pub enum Command {
     Checkpoint(Checkpoint),
     /// Prove to a stranger what a ledger recorded, for a script that checks it offline.
     Prove(Prove),
+    /// Show the events of a ledger, in the order in which they were recorded.
+    Log(Log),
     /// Copy a ledger, also while it is in use, and check the copy.
     Backup(Backup),
     /// Put a copy in the place of a ledger; the one that is there is kept.
@@ -101,6 +103,7 @@ impl Command {
             Command::Doctor(args) => Some(&args.ledger),
             Command::Redact(args) => Some(&args.ledger),
             Command::Update(args) => Some(&args.ledger),
+            Command::Log(args) => Some(&args.ledger),
             Command::Try(_)
             | Command::Read(_)
             | Command::Key(_)

@@ -263,3 +263,24 @@ pub struct Update {
     #[arg(long)]
     pub json: bool,
 }
+
+/// `entente log`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente log --ledger my.entente
+  entente log --ledger my.entente --after 1200 --limit 100 --json")]
+pub struct Log {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// Only events after this number: the last one of the page before.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub after: u64,
+    /// At most so many.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// One JSON object an event, with the root of the tree after it.
+    #[arg(long)]
+    pub json: bool,
+}

@@ -42,6 +42,7 @@ fn main() -> ExitCode {
         Command::Key(args) => verify::key(args),
         Command::Checkpoint(args) => verify::checkpoint(&cli, args),
         Command::Prove(args) => verify::prove(&cli, args),
+        Command::Log(args) => verify::log(&cli, args),
         Command::Backup(args) => care::backup(&cli, args),
         Command::Restore(args) => care::restore(&cli, args),
         Command::Migrate(args) => care::migrate(&cli, args),

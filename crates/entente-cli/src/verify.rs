@@ -1,12 +1,13 @@
-//! `entente verify`, `key`, `checkpoint`, `prove` and `schema`.
+//! `entente verify`, `key`, `checkpoint`, `prove`, `log` and `schema`.
 
 use crate::args::{Cli, Schema, SchemaOf};
 use crate::context;
-use crate::keep::{Checkpoint, Key, Prove, Verify};
+use crate::keep::{Checkpoint, Key, Log, Prove, Verify};
 use crate::out::{self, Fail, count, exit};
 use entente_app::ledger::{PublicKey, Report, Wrong};
 use entente_app::log::{self, Against};
 use entente_app::publish::log as wire;
+use entente_app::publish::table::one_line;
 use serde::Serialize;
 use std::io::Write;
 
@@ -147,6 +148,33 @@ pub fn prove(cli: &Cli, args: &Prove) -> Result<u8, Fail> {
         }
     } else {
         to.write_all(wire::PROOF_SCRIPT.as_bytes())?;
+    }
+    to.flush()?;
+    Ok(exit::DONE)
+}
+
+/// How many events are read at a time.
+const PAGE: usize = 1000;
+
+/// Shows the events of a ledger in their order; gives the exit code.
+pub fn log(cli: &Cli, args: &Log) -> Result<u8, Fail> {
+    let app = context::app(cli)?;
+    let book = app.look(&context::ledger(&args.ledger)?)?;
+    let mut to = out::stdout();
+    let (mut after, mut left) = (args.after, args.limit.unwrap_or(usize::MAX));
+    while left > 0 {
+        let lines = book.log(after, left.min(PAGE))?;
+        let Some(last) = lines.last() else { break };
+        (after, left) = (last.seq, left - lines.len());
+        for line in &lines {
+            if args.json {
+                writeln!(to, "{}", json(line))?;
+                continue;
+            }
+            let (day, subject) = (line.recorded.as_deref().unwrap_or("-"), one_line(&line.subject));
+            let erased = if line.erased { "  (erased by law)" } else { "" };
+            writeln!(to, "{:>6}  {day:<10}  {:<10}  {subject}{erased}", line.seq, line.kind)?;
+        }
     }
     to.flush()?;
     Ok(exit::DONE)

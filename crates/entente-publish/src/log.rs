@@ -142,3 +142,20 @@ pub struct Signed {
     /// The note itself.
     pub checkpoint: String,
 }
+
+/// One line of `log --json`: an event without what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// Its number, from 1.
+    pub seq: u64,
+    /// The day on which it was recorded, by the clock of the machine.
+    pub recorded: Option<String>,
+    /// What happened.
+    pub kind: String,
+    /// To what.
+    pub subject: String,
+    /// Whether what it said was erased by law.
+    pub erased: bool,
+    /// The root of the tree over the log up to it, in base64.
+    pub root: String,
+}

@@ -1,0 +1,44 @@
+//! How fast a ledger on the disk is: adding, opening, checking.
+//!
+//! `ENTENTE_SPEED=20000 cargo test --release -p entente-ledger --test speed -- --nocapture` adds so many documents of five
+//! claims each, with every step on the disk, and prints the figures. Without the variable it adds 200 and only looks that
+//! it all works, since a figure means something on a machine at rest only.
+
+mod common;
+
+use common::document;
+use entente_ledger::Ledger;
+use std::io::Write;
+use std::time::Instant;
+
+#[test]
+fn a_ledger_is_filled_opened_and_checked() {
+    let documents: u32 = std::env::var("ENTENTE_SPEED").ok().and_then(|n| n.parse().ok()).unwrap_or(200);
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("l.entente");
+    let mut ledger = Ledger::open(&path).expect("a new ledger");
+    let begun = Instant::now();
+    for n in 0..documents {
+        let sentences: Vec<String> = (0..5).map(|k| format!("Korea will build lab {k} of town {n} by 2030.")).collect();
+        let quotes: Vec<&str> = sentences.iter().map(String::as_str).collect();
+        ledger.add(&document(&format!("d{n}"), "2024-01-02", &sentences.join(" "), &quotes, &[])).expect("added");
+    }
+    let added = begun.elapsed().as_secs_f64();
+    drop(ledger);
+    let begun = Instant::now();
+    let ledger = Ledger::read(&path).expect("opens");
+    let opened = begun.elapsed().as_secs_f64() * 1000.0;
+    let begun = Instant::now();
+    let report = ledger.verify(None).expect("checked");
+    let checked = begun.elapsed().as_secs_f64();
+    assert!(report.is_right() && report.events == u64::from(documents), "{report:?}");
+    let mut out = std::io::stdout().lock();
+    let (claims, n) = (f64::from(documents) * 5.0, f64::from(documents));
+    writeln!(
+        out,
+        "\n{documents} documents: {:.0} claims a minute added, opened in {opened:.1} ms, {:.0} events a second checked",
+        claims / added * 60.0,
+        n / checked
+    )
+    .expect("told");
+}
