@@ -138,7 +138,10 @@ impl Shapes<'_> {
 
     fn first_of_sentence(&self, at: usize) -> bool {
         let index = self.starts.partition_point(|&s| s <= at);
-        index > 0 && self.folded[self.starts[index - 1]..at].chars().all(|c| !c.is_alphabetic())
+        let Some(&start) = index.checked_sub(1).and_then(|n| self.starts.get(n)) else { return false };
+        // A mark of emphasis or of a list opens as a full stop does.
+        let before = self.folded[start..at].trim_end();
+        before.ends_with(['*', '•']) || before.chars().all(|c| !c.is_alphabetic())
     }
 
     /// Whether the same word stands with a capital inside a sentence, and nowhere in small letters.
