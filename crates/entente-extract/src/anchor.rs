@@ -11,7 +11,7 @@ use entente_packs::Folded;
 pub(crate) fn anchor(document: &Document, text: &Folded, quantities: &Quantities) -> (Option<Dated>, Vec<Diagnostic>) {
     if let Some(day) = document.published {
         let how = document.published_how.unwrap_or(DayKnown::Given);
-        return (Some(Dated { day, how, surfaces: Vec::new() }), Vec::new());
+        return (Some(Dated { day, how, surfaces: document.about.published_at.into_iter().collect() }), Vec::new());
     }
     let full = full_days(document, text, quantities, None);
     let Some(&(latest, latest_at)) = full.iter().max_by_key(|(day, _)| *day) else {

@@ -40,6 +40,7 @@ fn document(text: &str, lang: &str) -> Document {
         published: "2024-05-01".parse().ok(),
         published_how: None,
         title: text.lines().next().map(str::to_owned),
+        about: Default::default(),
         text: Text::new(text),
         blocks,
     }

@@ -543,6 +543,7 @@ fn stored_document(row: DocumentRow) -> Result<StoredDocument> {
                 published: None,
                 published_how: None,
                 title: None,
+                about: Default::default(),
                 text: Text::new(""),
                 blocks: Vec::new(),
             },

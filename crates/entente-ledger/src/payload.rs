@@ -419,6 +419,54 @@ pub(crate) struct Document {
     title: Option<String>,
     blocks: Vec<Block>,
     dated: Option<Dated>,
+    #[serde(default, skip_serializing_if = "About::is_empty")]
+    about: About,
+}
+
+/// What a page says of itself beside its text.
+#[derive(Serialize, Deserialize, Default, PartialEq)]
+struct About {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    published_in: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    published_at: Option<S>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    modified: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    modified_in: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    author: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    publisher: Option<String>,
+}
+
+impl About {
+    fn is_empty(&self) -> bool {
+        *self == About::default()
+    }
+    fn from(a: &m::About) -> About {
+        About {
+            published_in: a.published_in.map(|p| p.code().to_owned()),
+            published_at: a.published_at.map(s),
+            modified: a.modified.map(|d| d.to_string()),
+            modified_in: a.modified_in.map(|p| p.code().to_owned()),
+            author: a.author.clone(),
+            publisher: a.publisher.clone(),
+        }
+    }
+    fn back(&self) -> Result<m::About> {
+        let place = |said: &Option<String>| {
+            said.as_deref().map(|c| code("place of a day", c, m::DayPlace::parse(c))).transpose()
+        };
+        Ok(m::About {
+            published_in: place(&self.published_in)?,
+            published_at: self.published_at.map(span),
+            modified: days(&self.modified)?,
+            modified_in: place(&self.modified_in)?,
+            author: self.author.clone(),
+            publisher: self.publisher.clone(),
+        })
+    }
 }
 
 fn known(code_: &str) -> Result<m::DayKnown> {
@@ -456,6 +504,7 @@ impl Document {
                 how: d.how.code().to_owned(),
                 at: d.surfaces.iter().copied().map(s).collect(),
             }),
+            about: About::from(&d.about),
         }
     }
     pub(crate) fn back(&self, text: String) -> Result<(m::Document, Option<m::Dated>)> {
@@ -485,6 +534,7 @@ impl Document {
                 published: days(&self.published)?,
                 published_how: self.published_how.as_deref().map(known).transpose()?,
                 title: self.title.clone(),
+                about: self.about.back()?,
                 text: m::Text::new(text),
                 blocks,
             },

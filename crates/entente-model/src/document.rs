@@ -111,6 +111,61 @@ impl DayKnown {
     }
 }
 
+/// Where a page says a day.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum DayPlace {
+    /// In linked data (JSON-LD).
+    LinkedData,
+    /// In a `meta` element of the Open Graph vocabulary.
+    OpenGraph,
+    /// In another `meta` element.
+    Meta,
+    /// In a `time` element, or one marked as the day by its `itemprop`.
+    Time,
+    /// In its address.
+    Address,
+    /// Where people read it.
+    Shown,
+}
+
+impl DayPlace {
+    /// All places, the surest first.
+    pub const ALL: [DayPlace; 6] =
+        [DayPlace::LinkedData, DayPlace::OpenGraph, DayPlace::Meta, DayPlace::Time, DayPlace::Address, DayPlace::Shown];
+    /// The code of the wire format.
+    pub fn code(self) -> &'static str {
+        match self {
+            DayPlace::LinkedData => "json-ld",
+            DayPlace::OpenGraph => "open-graph",
+            DayPlace::Meta => "meta",
+            DayPlace::Time => "time",
+            DayPlace::Address => "address",
+            DayPlace::Shown => "shown",
+        }
+    }
+    /// The place of a code.
+    pub fn parse(code: &str) -> Option<DayPlace> {
+        DayPlace::ALL.into_iter().find(|place| place.code() == code)
+    }
+}
+
+/// What a page says of itself beside its text. Everything in it may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Where the page says its publication day.
+    pub published_in: Option<DayPlace>,
+    /// Where the text shows that day, if it is known from there and the line is part of the text.
+    pub published_at: Option<Span>,
+    /// The day of the last change.
+    pub modified: Option<Day>,
+    /// Where the page says it; `None` with it.
+    pub modified_in: Option<DayPlace>,
+    /// Who wrote it, as the page's data name them.
+    pub author: Option<String>,
+    /// Who published it, as the page's data name them.
+    pub publisher: Option<String>,
+}
+
 /// The day that anchors relative dates, how it is known, and where the text shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dated {
@@ -141,6 +196,8 @@ pub struct Document {
     pub published_how: Option<DayKnown>,
     /// Headline, if any.
     pub title: Option<String>,
+    /// What else the page says of itself.
+    pub about: About,
     /// The text; every span of the document points into it.
     pub text: Text,
     /// Its blocks, in order.

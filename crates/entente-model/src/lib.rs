@@ -21,7 +21,7 @@ pub use claim::{
 pub use codes::{Action, Field, Strength, UnknownCode};
 pub use day::{Day, Interval, PartialDay};
 pub use diagnostic::{Diagnostic, Refusal, Severity};
-pub use document::{Block, Dated, DayKnown, Document, Role, SourceId};
+pub use document::{About, Block, Dated, DayKnown, DayPlace, Document, Role, SourceId};
 pub use judgement::{AuthorKind, Effect, Judgement, Verdict};
 pub use mention::{ActorKind, Grain, Mention, Part, RuleId, Timex, Value};
 pub use text::{Selector, Span, Text};

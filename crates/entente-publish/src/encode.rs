@@ -2,8 +2,8 @@
 
 use crate::wire;
 use entente_model::{
-    ActorKind, Amount, Body, Claim, Deed, Diagnostic, Document, Evidence, Extraction, Interval, Meeting, Mention,
-    Money, MoneyPart, Party, PartyRole, Per, RuleId, Span, Text, Value,
+    About, ActorKind, Amount, Body, Claim, Deed, Diagnostic, Document, Evidence, Extraction, Interval, Meeting,
+    Mention, Money, MoneyPart, Party, PartyRole, Per, RuleId, Span, Text, Value,
 };
 use serde_json::{Number, json};
 
@@ -35,6 +35,7 @@ pub fn line(document: &Document, found: &Extraction, packs: &str, choice: Choice
             surfaces: quotes(text, &d.surfaces),
         }),
         title: document.title.clone(),
+        about: about(&document.about),
         text: text.as_str().to_owned(),
         blocks: document
             .blocks
@@ -43,6 +44,8 @@ pub fn line(document: &Document, found: &Extraction, packs: &str, choice: Choice
                 role: b.role.code().to_owned(),
                 start: text.code_points(b.span.start()),
                 end: text.code_points(b.span.end()),
+                lang: b.lang.clone(),
+                path: b.path.clone(),
             })
             .collect(),
         meetings: found.meetings.iter().map(|m| meeting(text, m)).collect(),
@@ -51,6 +54,17 @@ pub fn line(document: &Document, found: &Extraction, packs: &str, choice: Choice
         mentions: choice.mentions.then(|| found.mentions.iter().map(|m| mention(text, m)).collect()),
         diagnostics: found.diagnostics.iter().map(|d| diagnostic(text, d)).collect(),
     }
+}
+
+fn about(said: &About) -> Option<wire::About> {
+    let about = wire::About {
+        published_in: said.published_in.map(|place| place.code().to_owned()),
+        modified: said.modified.map(|day| day.to_string()),
+        modified_in: said.modified_in.map(|place| place.code().to_owned()),
+        author: said.author.clone(),
+        publisher: said.publisher.clone(),
+    };
+    (*said != About::default()).then_some(about)
 }
 
 /// The name of a claim outside a ledger: the document's, and its place in the order of quotes, from 1.

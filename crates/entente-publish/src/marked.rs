@@ -351,6 +351,7 @@ mod tests {
             published: None,
             published_how: None,
             title: None,
+            about: Default::default(),
             text: Text::new(text),
             blocks: Vec::new(),
         }

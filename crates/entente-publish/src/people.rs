@@ -164,6 +164,7 @@ mod tests {
             published: None,
             published_how: None,
             title: Some("A <b>bold</b> promise".into()),
+            about: Default::default(),
             text: Text::new(text),
             blocks: Vec::new(),
         };

@@ -175,8 +175,21 @@ mod tests {
             published: Some(day(2023, 12, 10)),
             published_how: Some(DayKnown::Declared),
             title: Some("Two governments fund bio research".into()),
+            about: About {
+                published_in: Some(DayPlace::OpenGraph),
+                published_at: None,
+                modified: Some(day(2023, 12, 11)),
+                modified_in: Some(DayPlace::OpenGraph),
+                author: Some("A. Writer".into()),
+                publisher: Some("Example Office".into()),
+            },
             text: Text::new(text),
-            blocks: vec![Block { role: Role::Body, span: Span::new(0, text.len()), lang: None, path: String::new() }],
+            blocks: vec![Block {
+                role: Role::Body,
+                span: Span::new(0, text.len()),
+                lang: None,
+                path: "html/body/p".into(),
+            }],
         };
         line(&document, &found, &format!("sha256:{}", "0".repeat(64)), Choice { mentions: true, min_confidence: 0 })
     }

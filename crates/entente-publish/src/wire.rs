@@ -32,6 +32,9 @@ pub struct Line {
     pub dated: Option<Dated>,
     /// Headline.
     pub title: Option<String>,
+    /// What else a page says of itself; left out where it says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
     /// The text into which every position points.
     pub text: String,
     /// The parts of the text and what they are, in order.
@@ -94,6 +97,33 @@ pub struct Block {
     pub start: usize,
     /// The code point after the last.
     pub end: usize,
+    /// BCP 47 language, where it differs from the document's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    /// Path of its element in the page, such as `html/body/article/p[3]`; left out for plain text.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub path: String,
+}
+
+/// What a page says of itself beside its text; what it does not say is left out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct About {
+    /// Where it says its day of publication: `json-ld`, `open-graph`, `meta`, `time`, `address` or `shown`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_in: Option<String>,
+    /// Day of the last change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified: Option<String>,
+    /// Where it says that day, in the words of `published_in`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modified_in: Option<String>,
+    /// Who wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<String>,
+    /// Who published it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
 }
 
 /// A window of days, both ends inclusive.

@@ -1,6 +1,9 @@
 //! Web pages: parsed once, the article found by its running text, each part given its role by structure.
 
+mod about;
+mod day;
 mod dom;
+mod frame;
 mod main_part;
 mod meta;
 mod parts;
@@ -9,10 +12,13 @@ mod watch;
 
 use crate::blocks::shape;
 use crate::options::{Limits, Overrides, Reading};
-use crate::{charset, digest, lang, refuse, sniff, stamp};
+use crate::{charset, digest, lang, refuse, sniff};
+use day::{Known, Seen};
 use dom::{Cut, Dom, NodeId};
-use entente_model::{Block, DayKnown, Diagnostic, Document, Refusal, Role, Span, Text};
+use entente_model::{About, Block, DayKnown, DayPlace, Diagnostic, Document, Refusal, Role, Span, Text};
+use frame::Item;
 use main_part::Page;
+use meta::Meta;
 use parts::Parts;
 use runs::Run;
 
@@ -22,6 +28,12 @@ const PATH: usize = 160;
 const BYLINE: usize = 150;
 const DATE: usize = 100;
 const TEASER: usize = 200;
+/// Longest caption that only a picture beside it shows to be one, in characters.
+const CAPTION: usize = 250;
+/// Text in linked data is taken when it is three times what the page shows, and at least three times so many characters.
+const HIDDEN: usize = 60;
+/// Longest lead before a link, in characters.
+const LEAD: usize = 30;
 
 /// Reads a web page.
 pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Limits) -> Result<Reading, Refusal> {
@@ -40,7 +52,8 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
         None => {}
     }
     let said = meta::of_page(&dom);
-    let (text, mut blocks) = article(&dom, said.title.as_deref(), &mut diagnostics);
+    let url = overrides.url.clone().or(said.url.clone());
+    let Article { text, mut blocks, published } = article(&dom, &said, url.as_deref(), limits, &mut diagnostics);
     if text.is_empty() {
         return Err(refuse::page_without_text(name));
     }
@@ -53,14 +66,19 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
         diagnostics.push(refuse::language_unknown());
     }
     lang::mark_blocks(&text, &mut blocks, language.as_deref());
-    let url = overrides.url.clone().or(said.url);
-    let (published, published_how) = match (overrides.published, said.published) {
-        (Some(day), _) => (Some(day), Some(DayKnown::Given)),
-        (None, Some(day)) => (Some(day), Some(DayKnown::Declared)),
-        (None, None) => {
-            let day = url.as_deref().and_then(stamp::in_address);
-            (day, day.map(|_| DayKnown::Address))
-        }
+    let day = published.as_ref().map(|(known, _)| known.day);
+    let how = published.as_ref().map(|(known, _)| match known.place {
+        DayPlace::Address => DayKnown::Address,
+        DayPlace::Shown => DayKnown::Dateline,
+        _ => DayKnown::Declared,
+    });
+    let about = About {
+        published_in: published.as_ref().map(|(known, _)| known.place).filter(|_| overrides.published.is_none()),
+        published_at: published.as_ref().and_then(|(_, span)| *span).filter(|_| overrides.published.is_none()),
+        modified: said.modified.map(|said| said.day),
+        modified_in: said.modified.map(|said| said.place),
+        author: said.author,
+        publisher: said.publisher,
     };
     let heading = blocks.iter().find(|b| b.role == Role::Title).map(|b| text.get(b.span).to_owned());
     let source = digest::source_id(bytes);
@@ -70,53 +88,96 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
         source,
         reader: overrides.reader() + &limits.reader(),
         lang: language,
-        published,
-        published_how,
+        published: overrides.published.or(day),
+        published_how: overrides.published.map(|_| DayKnown::Given).or(how),
         title: overrides.title.clone().or(said.title).or(heading),
+        about,
         text,
         blocks,
     };
     Ok(Reading { document, diagnostics, given: None })
 }
 
-/// The text of the article, one line a block, and its blocks.
-fn article(dom: &Dom, title: Option<&str>, diagnostics: &mut Vec<Diagnostic>) -> (Text, Vec<Block>) {
+/// The article of a page: its text, one line a block, and the day of publication with the place where the text shows it.
+struct Article {
+    text: Text,
+    blocks: Vec<Block>,
+    published: Option<(Known, Option<Span>)>,
+}
+
+fn article(dom: &Dom, said: &Meta, url: Option<&str>, limits: &Limits, diagnostics: &mut Vec<Diagnostic>) -> Article {
+    let title = said.title.as_deref();
     let collected = runs::collect(dom);
-    let page = Page::new(dom, &collected);
+    let page = Page::new(dom, &collected, title);
+    let shown = |run: &&Run| !page.parts_of(run).has(Parts::HIDDEN);
+    let item = |run| Item { run, role: role(&page, run) };
     let main = page.main_part(title);
-    if main.is_none() && !collected.runs.is_empty() {
-        diagnostics.push(refuse::no_main_part());
+    let (mut items, mut seen) = (Vec::new(), Seen::default());
+    if let Some((from, to)) = main {
+        // The headline often stands before the element that holds the article, and visible day and byline with it.
+        let headline = headline(&page, from, to, title);
+        items.extend((headline.unwrap_or(from)..from).map(|at| item(&page.runs[at])).filter(|item| {
+            let headlined = item.role == Role::Title && Some(item.run.at) == headline;
+            let said = headlined || matches!(item.role, Role::Byline | Role::Dateline);
+            said && !page.parts_of(item.run).has(Parts::AGAINST)
+        }));
+        let inside = page.runs[from..to].iter().filter(shown);
+        items.extend(inside.filter(|run| !page.parts_of(run).has(Parts::OUTSIDE)).map(item));
+        let bounds = frame::settle(&page, &mut items);
+        seen = day::seen(&page, &items, &bounds);
     }
-    let (from, to) = main.unwrap_or((0, page.runs.len()));
-    let inside = page.runs[from..to].iter().filter(|run| {
-        let parts = page.parts_of(run);
-        !parts.has(Parts::HIDDEN) && (main.is_none() || !parts.has(Parts::OUTSIDE))
-    });
+    let published = day::settle(said.published, url, &seen);
+    let running: usize = items.iter().filter(|item| item.role.may_promise()).map(|item| item.run.chars).sum();
+    if let Some((script, body)) = said.body.as_ref().filter(|(_, body)| body.chars().count() > 3 * running.max(HIDDEN))
+    {
+        let (text, blocks) = written_elsewhere(dom, *script, body, title, limits);
+        return Article { text, blocks, published: published.map(|known| (known, None)) };
+    }
+    if items.is_empty() {
+        items = page.runs.iter().filter(shown).map(item).collect();
+        if !items.is_empty() {
+            diagnostics.push(refuse::no_main_part());
+        }
+    }
     let mut paths = Paths::new(dom);
+    let (text, blocks) =
+        written(items.iter().map(|item| (item.role, item.run.text.as_str(), paths.of(item.run.block))));
+    let published = published.map(|known| {
+        let block = known.at.and_then(|at| items.iter().position(|item| item.run.at == at));
+        (known, block.map(|at| blocks[at].span))
+    });
+    Article { text, blocks, published }
+}
+
+/// The article that a page holds in linked data alone: its headline, and each of its lines.
+fn written_elsewhere(
+    dom: &Dom,
+    script: NodeId,
+    body: &str,
+    title: Option<&str>,
+    limits: &Limits,
+) -> (Text, Vec<Block>) {
+    let path = Paths::new(dom).of(script);
+    // Some write it with its elements, some as plain lines.
+    let body = if body.contains("</") { body.to_owned() } else { body.replace('<', "&lt;").replace('\n', "<p>") };
+    let inner = Dom::parse(&body, limits);
+    let collected = runs::collect(&inner);
+    let page = Page::new(&inner, &collected, title);
+    let lines = page.runs.iter().map(|run| (role(&page, run), run.text.as_str()));
+    let heading = title.map(|title| (Role::Title, title));
+    written(heading.into_iter().chain(lines).map(|(role, line)| (role, line, path.clone())))
+}
+
+/// Lines with their roles and paths as one text with its blocks.
+fn written<'a>(lines: impl Iterator<Item = (Role, &'a str, String)>) -> (Text, Vec<Block>) {
     let (mut text, mut blocks) = (String::new(), Vec::new());
-    let mut add = |run: &Run, role: Role| {
+    for (role, line, path) in lines {
         if !text.is_empty() {
             text.push('\n');
         }
         let start = text.len();
-        text.push_str(&run.text);
-        blocks.push(Block { role, span: Span::new(start, text.len()), lang: None, path: paths.of(run.block) });
-    };
-    // The headline often stands before the element that holds the article, and visible day and byline with it.
-    let headline = headline(&page, from, to, title);
-    for at in headline.unwrap_or(from)..from {
-        let run = &page.runs[at];
-        let parts = page.parts_of(run);
-        match role(&page, run) {
-            _ if parts.has(Parts::AGAINST) => {}
-            role @ (Role::Title | Role::Byline | Role::Dateline) if role != Role::Title || Some(at) == headline => {
-                add(run, role);
-            }
-            _ => {}
-        }
-    }
-    for run in inside {
-        add(run, role(&page, run));
+        text.push_str(line);
+        blocks.push(Block { role, span: Span::new(start, text.len()), lang: None, path });
     }
     (Text::new(text), blocks)
 }
@@ -138,6 +199,9 @@ fn headline(page: &Page, from: usize, to: usize, title: Option<&str>) -> Option<
 /// The role that a run has by the elements around it, or else by its shape.
 fn role(page: &Page, run: &Run) -> Role {
     let parts = page.parts_of(run);
+    if run.chars <= DATE && run.text.contains(['©', 'ⓒ', 'Ⓒ']) && !parts.has(Parts::CAPTION.with(Parts::FIGURE)) {
+        return Role::Boilerplate;
+    }
     if parts.has(Parts::CAPTION) {
         return Role::Caption;
     }
@@ -158,12 +222,15 @@ fn role(page: &Page, run: &Run) -> Role {
     {
         return Role::Dateline;
     }
-    let linked = run.linked * 10 >= run.chars * 9;
+    let linked = run.linked * 10 >= run.chars * 9 || announces_link(run);
     if linked && run.chars <= TEASER && !parts.has(Parts::ROW) {
         return Role::Teaser;
     }
     if parts.has(Parts::HEADING) {
         return Role::Title;
+    }
+    if run.chars <= CAPTION && !parts.has(Parts::QUOTE) && page.stands_under_picture(run) {
+        return Role::Caption;
     }
     if parts.has(Parts::QUOTE) {
         return Role::Quote;
@@ -176,6 +243,13 @@ fn role(page: &Page, run: &Run) -> Role {
     }
     // A bar in a line of a page is no table; pages have elements for those.
     Some(shape(&run.text)).filter(|role| *role != Role::Table).unwrap_or(Role::Body)
+}
+
+/// A short lead up to a colon, and then nothing but a link: it points to another article.
+fn announces_link(run: &Run) -> bool {
+    let Some((lead, rest)) = run.text.split_once([':', '：']) else { return false };
+    let (lead, rest) = (lead.chars().count(), rest.trim().chars().count());
+    (1..=LEAD).contains(&lead) && rest > lead && run.linked >= rest
 }
 
 /// Paths of elements such as `html/body/article/p[3]`; a number stands where siblings share a name.

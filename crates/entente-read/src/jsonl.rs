@@ -116,6 +116,7 @@ fn reading(text: Text, mut blocks: Vec<Block>, mut object: Map<String, Value>, o
         published,
         published_how,
         title,
+        about: Default::default(),
         text,
         blocks,
     };

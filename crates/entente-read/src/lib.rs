@@ -14,6 +14,7 @@ mod lang;
 mod markdown;
 mod options;
 mod refuse;
+mod shown;
 mod sniff;
 mod stamp;
 mod text;
@@ -26,7 +27,7 @@ use entente_model::Refusal;
 use std::io::{self, Read};
 
 /// Name and version of this reader; it changes when the same bytes may give another text.
-pub const READER: &str = "entente-read/1";
+pub const READER: &str = "entente-read/2";
 
 /// Reads one text or HTML source.
 ///

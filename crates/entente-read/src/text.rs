@@ -66,6 +66,7 @@ fn take(
         published,
         published_how,
         title: overrides.title.clone().or(heading),
+        about: Default::default(),
         text,
         blocks,
     };

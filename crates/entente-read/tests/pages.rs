@@ -1,6 +1,6 @@
 //! Web pages: what is kept, in which role, and what is known about the page.
 
-use entente_model::{Day, DayKnown, Document};
+use entente_model::{About, Day, DayKnown, DayPlace, Document};
 use entente_read::{Limits, Overrides, read};
 
 const PAGE: &str = r#"<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -66,16 +66,49 @@ fn the_article_is_kept_with_roles_and_everything_around_it_is_dropped() {
 #[test]
 fn the_page_says_its_day_title_address_and_language() {
     let document = page(PAGE);
-    assert_eq!((document.id.as_str(), document.reader.as_str()), ("chips", "entente-read/1 format=html"));
+    assert_eq!((document.id.as_str(), document.reader.as_str()), ("chips", "entente-read/2 format=html"));
     assert_eq!(document.title.as_deref(), Some("Two states agree on chips"));
     assert_eq!(document.url.as_deref(), Some("https://ledger.example.org/chips"));
     assert_eq!((document.published, document.published_how), (Day::new(2024, 5, 14).ok(), Some(DayKnown::Declared)));
     assert_eq!(document.lang.as_deref(), Some("en"));
     let bare = PAGE.replace("datePublished", "x").replace("<time datetime=\"2024-05-14\">", "<time>");
-    assert_eq!(page(&bare).published, None, "a day in words is for the packs");
+    let document = page(&bare);
+    assert_eq!((document.published, document.published_how), (Day::new(2024, 5, 14).ok(), Some(DayKnown::Dateline)));
+    assert_eq!(document.about.published_in, Some(DayPlace::Shown));
+    assert_eq!(document.about.published_at.map(|at| document.text.get(at)), Some("14 May 2024"));
     let dated = bare.replace("example.org/chips", "example.org/2024/05/13/chips");
     let document = page(&dated);
     assert_eq!((document.published, document.published_how), (Day::new(2024, 5, 13).ok(), Some(DayKnown::Address)));
+}
+
+#[test]
+fn a_page_names_its_author_publisher_and_change() {
+    let graph = r#"<script type="application/ld+json">{"@graph":[
+        {"@type":"NewsArticle","headline":"H","datePublished":"2024-05-14","dateModified":"2024-05-16T01:00:00Z",
+         "author":{"@id":"w1"},"publisher":{"@type":"Organization","name":"The Ledger"}},
+        {"@id":"w1","@type":"Person","name":"A. Writer"}]}</script>"#;
+    let names = r#"<meta name="author" content="B. Author"><meta property="og:site_name" content="A Site">
+        <meta property="article:modified_time" content="2024-05-15T09:00:00+09:00">"#;
+    let said = |head: &str| {
+        page(&format!("<head>{head}</head><body><p>The two states agreed to work together on chips.</p></body>")).about
+    };
+    let modified = |day, place| (Day::new(2024, 5, day).ok(), Some(place));
+    let text = |name: &str| Some(name.to_owned());
+    for (head, changed, author, publisher) in [
+        (format!("{names}{graph}"), modified(16, DayPlace::LinkedData), text("A. Writer"), text("The Ledger")),
+        (names.to_owned(), modified(15, DayPlace::OpenGraph), text("B. Author"), text("A Site")),
+        (r#"<meta name=author content="https://x.org/w">"#.to_owned(), (None, None), None, None),
+        (String::new(), (None, None), None, None),
+    ] {
+        let about = said(&head);
+        assert_eq!((about.modified, about.modified_in), changed, "{head}");
+        assert_eq!((about.author, about.publisher), (author, publisher), "{head}");
+    }
+    assert_eq!(said(""), About::default());
+    let near = r#"<head><meta property="article:published_time" content="2024-05-15T01:00:00Z"></head>
+        <body><article><h1>A title of the page</h1><p class=date>14 May 2024, 9 pm</p>
+        <p>The two states agreed to work together on chips, and each will pay for half of it.</p></article></body>"#;
+    assert_eq!(page(near).published, Day::new(2024, 5, 14).ok(), "universal time is a day ahead of what people read");
 }
 
 #[test]

@@ -135,6 +135,6 @@ fn a_given_format_wins_over_name_and_content() {
     let overrides = Overrides { format: Format::parse("text"), ..Overrides::default() };
     let reading = read("a.html", b"<p>Agreed.</p>", &overrides, &Limits::default()).expect("text");
     assert_eq!(reading.document.text.as_str(), "<p>Agreed.</p>");
-    assert_eq!(reading.document.reader, "entente-read/1 format=text");
+    assert_eq!(reading.document.reader, "entente-read/2 format=text");
     assert_eq!(Format::parse("pdf"), None);
 }

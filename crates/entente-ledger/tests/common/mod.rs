@@ -73,6 +73,7 @@ pub fn document(id: &str, published: &str, text: &str, claims: &[&str], deeds: &
             published: Some(day(published)),
             published_how: None,
             title: Some("Title".into()),
+            about: Default::default(),
             text: Text::new(text),
             blocks: Vec::new(),
         },

@@ -1,7 +1,8 @@
 //! Scores the reader on public sets of pages, where they stand beside the checkout.
 //!
 //! `cargo run -p entente-read --example score` prints the figures; `-- --pages` one line a page before them, the worst
-//! first; `-- --page NAME` what was missed and what was too much in one page.
+//! first; `-- --page NAME` what was missed and what was too much in the pages whose names begin so; `-- --days`
+//! each day that was read wrongly.
 
 mod public;
 
@@ -15,10 +16,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = io::stdout().lock();
     let mut lines: Vec<(f64, String)> = Vec::new();
     let mut shown = Vec::new();
-    let figures = public::figures(&public::folder(), |page, found, score| {
+    let figures = public::figures(&public::folder(), |page, found, document, score| {
+        if let Some(day) = public::day_of(&page.name).filter(|_| arguments.iter().any(|a| a == "--days")) {
+            let said = document.and_then(|d| d.published).map_or("none".to_owned(), |d| d.to_string());
+            let place = document.and_then(|d| d.about.published_in).map_or("-", |p| p.code());
+            if said != day {
+                shown.push(format!("{}: shows {day}, read {said} ({place})", page.name));
+            }
+        }
         lines.push((score, page.name.clone()));
         if one.is_some_and(|name| page.name.starts_with(name)) {
-            shown.push(difference(page, found));
+            shown.push(format!("== {score:.3} {}\n{}", page.name, difference(page, found)));
         }
     })?;
     for text in shown {

@@ -88,12 +88,10 @@ pub fn reading(page: &Page) -> Option<Reading> {
     read(&page.name, &page.bytes, &overrides, &Limits::default()).ok()
 }
 
-/// The article without its headline: the blocks in which a promise may stand.
+/// The article without its headline: the blocks in which a promise may stand, but not a title at their head.
 pub fn main_text(document: &Document) -> String {
-    let headline = document.blocks.iter().position(|b| b.role == Role::Title).filter(|at| {
-        document.blocks[..*at].iter().all(|b| !b.role.may_promise())
-    });
-    let kept = document.blocks.iter().enumerate().filter(|(at, b)| b.role.may_promise() && Some(*at) != headline);
+    let kept = document.blocks.iter().filter(|b| b.role.may_promise()).enumerate();
+    let kept = kept.filter(|(at, block)| *at > 0 || block.role != Role::Title);
     kept.map(|(_, block)| document.text.get(block.span)).collect::<Vec<_>>().join("\n")
 }
 
@@ -165,7 +163,10 @@ pub struct Figures {
 ///
 /// # Errors
 /// A set is not there or not as expected.
-pub fn figures(folder: &Path, mut tell: impl FnMut(&Page, &str, f64)) -> Result<Figures, Box<dyn Error>> {
+pub fn figures(
+    folder: &Path,
+    mut tell: impl FnMut(&Page, &str, Option<&Document>, f64),
+) -> Result<Figures, Box<dyn Error>> {
     let mut figures = Figures::default();
     let (mut precisions, mut recalls) = (Vec::new(), Vec::new());
     let (mut hits, mut wrongs, mut misses) = (0, 0, 0);
@@ -192,7 +193,7 @@ pub fn figures(folder: &Path, mut tell: impl FnMut(&Page, &str, f64)) -> Result<
             figures.days.1 += usize::from(said.is_some());
             figures.days.2 += 1;
         }
-        tell(page, &found, score);
+        tell(page, &found, reading.as_ref().map(|r| &r.document), score);
     }
     let mean = |list: &[f64]| list.iter().sum::<f64>() / list.len().max(1) as f64;
     let (precision, recall) = (mean(&precisions), mean(&recalls));

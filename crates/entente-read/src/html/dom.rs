@@ -156,6 +156,20 @@ impl Dom {
         text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
+    /// The first characters of the text in the subtree of `top`, up to about `most` bytes.
+    pub(crate) fn head_of_text(&self, top: NodeId, most: usize) -> String {
+        let mut text = String::new();
+        for node in self.descendants(top) {
+            if let Kind::Text(piece) = &self.nodes[node].kind {
+                text.push_str(&piece[..piece.floor_char_boundary(piece.len().min(most))]);
+            }
+            if text.len() > most {
+                break;
+            }
+        }
+        text
+    }
+
     /// The text directly in a `script` or `title`, as it stands.
     pub(crate) fn raw(&self, node: NodeId) -> String {
         let pieces = self.children(node).filter_map(|n| match &self.nodes[n].kind {

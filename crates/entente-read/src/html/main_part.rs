@@ -12,6 +12,8 @@ pub(crate) struct Page<'a> {
     pub ranges: &'a [(usize, usize)],
     /// Parts of each node, with those of all elements around it.
     pub parts: Vec<Parts>,
+    /// Whether each node is or holds a picture.
+    pub pictured: Vec<bool>,
 }
 
 /// An element with more than this share of the page's running text (in percent) is not what a doubtful class says.
@@ -22,39 +24,109 @@ const HEADLINE: i64 = 400;
 /// Running text is worth its length beyond this; a line this long is as often a teaser.
 const SHORT: i64 = 30;
 
+/// An article has at least so many characters of running text.
+const OWN: usize = 200;
+
+/// So many bodies of articles are looked at; a page has one, or a few.
+const BODIES: usize = 16;
+
+/// The elements of a page that say they are articles.
+struct Articles {
+    /// The runs of the page's own, and of bodies of articles.
+    declared: Vec<(usize, usize)>,
+    /// Those beside the page's own, in order.
+    others: Vec<NodeId>,
+}
+
 impl<'a> Page<'a> {
-    pub(crate) fn new(dom: &'a Dom, runs: &'a Runs) -> Page<'a> {
-        let mut prose = Vec::with_capacity(runs.runs.len() + 1);
-        let mut sum = 0;
-        prose.push(0);
+    /// Tells the parts of every node of a page with this title.
+    pub(crate) fn new(dom: &'a Dom, runs: &'a Runs, title: Option<&str>) -> Page<'a> {
+        let mut prose = vec![0];
         for run in &runs.runs {
-            sum += if run.is_prose() { run.chars } else { 0 };
-            prose.push(sum);
+            prose.push(prose[run.at] + if run.is_prose() { run.chars } else { 0 });
         }
-        let mut all = vec![Parts::default(); dom.nodes.len()];
+        let pictured = vec![false; dom.nodes.len()];
+        let parts = vec![Parts::default(); dom.nodes.len()];
+        let mut page = Page { dom, runs: &runs.runs, ranges: &runs.ranges, parts, pictured };
+        let articles = page.articles(&prose, title);
         let mut step = Some(Step::Enter(ROOT));
         while let Some(now) = step {
-            if let Step::Enter(node) = now {
-                let around = dom.nodes[node].parent.map_or(Parts::default(), |p| all[p]);
-                all[node] = around;
-                if matches!(dom.nodes[node].kind, Kind::Element { .. }) {
-                    let (sure, mut said) = parts::of_element(dom, node);
-                    let (from, to) = runs.ranges[node];
-                    let much = to > from && (prose[to] - prose[from]) * 100 > sum * BELIEVED;
-                    if much || matches!(dom.name(node), "html" | "body") {
-                        said = said.without(Parts::DOUBTFUL);
+            match now {
+                Step::Enter(node) => {
+                    let around = dom.nodes[node].parent.map_or(Parts::default(), |p| page.parts[p]);
+                    page.parts[node] = around.with(page.own_parts(node, &prose, &articles));
+                }
+                Step::Leave(node) => {
+                    page.pictured[node] |= matches!(dom.name(node), "img" | "picture" | "amp-img");
+                    if let (true, Some(parent)) = (page.pictured[node], dom.nodes[node].parent) {
+                        page.pictured[parent] = true;
                     }
-                    all[node] = around.with(sure).with(said);
                 }
             }
             step = dom.step(ROOT, now, false);
         }
-        Page { dom, runs: &runs.runs, ranges: &runs.ranges, parts: all }
+        page
+    }
+
+    /// The parts that an element itself marks. `prose` is the running text before each run.
+    fn own_parts(&self, node: NodeId, prose: &[usize], articles: &Articles) -> Parts {
+        if !matches!(self.dom.nodes[node].kind, Kind::Element { .. }) {
+            return Parts::default();
+        }
+        let (sure, mut said) = parts::of_element(self.dom, node);
+        let (from, to) = self.ranges[node];
+        let much = to > from && (prose[to] - prose[from]) * 100 > prose[prose.len() - 1] * BELIEVED;
+        let around = articles.declared.iter().any(|(a, b)| from <= *a && *b <= to);
+        if much || around || matches!(self.dom.name(node), "html" | "body") {
+            // Comments may well be longer than the article, where that is declared elsewhere.
+            let comments = said.has(Parts::COMMENT) && !around && !articles.declared.is_empty();
+            said = said.without(Parts::DOUBTFUL).with(if comments { Parts::COMMENT } else { Parts::default() });
+        }
+        if articles.others.binary_search(&node).is_ok() {
+            said = said.with(Parts::TEASER);
+        }
+        sure.with(said)
+    }
+
+    /// What elements say that they are articles, and which of them are others than the page's own.
+    fn articles(&self, prose: &[usize], title: Option<&str>) -> Articles {
+        let held = |node: NodeId| prose[self.ranges[node].1.max(self.ranges[node].0)] - prose[self.ranges[node].0];
+        let all: Vec<NodeId> = self.dom.descendants(ROOT).filter(|n| self.is_article(*n)).collect();
+        let headline = self.runs.iter().find(|run| {
+            let heads = self.dom.ancestors(run.cover).take(4).any(|n| matches!(self.dom.name(n), "h1" | "h2"));
+            heads && title.is_some_and(|t| same_title(t, &run.text))
+        });
+        let own = headline.and_then(|run| self.dom.ancestors(run.block).find(|n| self.dom.name(*n) == "article"));
+        let own = own.filter(|own| held(*own) >= OWN);
+        let bodies = all.iter().copied().filter(|n| self.dom.attribute(*n, "itemprop").is_some() && held(*n) >= OWN);
+        let declared = own.into_iter().chain(bodies).take(BODIES).map(|n| self.ranges[n]).collect();
+        let Some(own) = own else { return Articles { declared, others: Vec::new() } };
+        let within = |node: NodeId, other: NodeId| {
+            let ((from, to), (first, last)) = (self.ranges[node], self.ranges[other]);
+            node == other || first <= from && to <= last
+        };
+        let mut others: Vec<NodeId> = all.iter().copied().filter(|n| self.dom.name(*n) == "article").collect();
+        others.retain(|n| held(*n) <= held(own) && !within(own, *n) && !within(*n, own));
+        others.sort_unstable();
+        Articles { declared, others }
     }
 
     /// The parts that the elements around a run mark.
     pub(crate) fn parts_of(&self, run: &Run) -> Parts {
         self.parts[run.cover].with(self.parts[run.block])
+    }
+
+    /// Whether a run stands alone with a picture in one element, as captions do.
+    pub(crate) fn stands_under_picture(&self, run: &Run) -> bool {
+        let alone = |node: &NodeId| {
+            let (from, to) = self.ranges[*node];
+            to == from + 1 && from == run.at
+        };
+        let block = run.block;
+        let boxes = self.dom.ancestors(block).take_while(alone);
+        let mut boxes =
+            boxes.filter(|n| matches!(self.dom.name(*n), "div" | "span" | "center" | "section" | "td" | "table"));
+        boxes.any(|node| self.pictured[node])
     }
 
     /// The runs that hold the article, if one stands out: those of the element with most for it and least against it,

@@ -1,43 +1,23 @@
 //! What a page says about itself for machines: day, headline, address, language, character set.
 
+use crate::html::about::{Says, Stated};
 use crate::html::dom::{Dom, NodeId, ROOT};
 use crate::html::parts::{self, Parts};
-use crate::stamp;
-use entente_model::Day;
 use serde_json::Value;
 
 /// What the page says about itself.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Meta {
-    pub published: Option<Day>,
+    pub published: Option<Stated>,
+    pub modified: Option<Stated>,
+    pub author: Option<String>,
+    pub publisher: Option<String>,
     pub title: Option<String>,
     pub url: Option<String>,
     pub lang: Option<String>,
+    /// The text of the article as linked data gives it, with the script that holds it.
+    pub body: Option<(NodeId, String)>,
 }
-
-/// Names of `meta` elements that give the day of publication, the surest first.
-const DAY_NAMES: [&str; 20] = [
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "date.issued",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.date",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "citation_publication_date",
-    "article.published",
-    "publication_date",
-    "publishdate",
-    "publish-date",
-    "pubdate",
-    "originalpublicationdate",
-    "date",
-];
 
 /// Bytes of a page in which a character set may be declared.
 const DECLARATION: usize = 8192;
@@ -77,7 +57,7 @@ pub(crate) fn of_page(dom: &Dom) -> Meta {
             "script" => {
                 let data = dom.attribute(node, "type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json"));
                 if data {
-                    found.linked_data(&dom.raw(node));
+                    found.linked_data(node, &dom.raw(node));
                 }
             }
             "title" if found.title.is_none() => found.title = Some(dom.text(node)).filter(|t| !t.is_empty()),
@@ -89,7 +69,8 @@ pub(crate) fn of_page(dom: &Dom) -> Meta {
                 }
             }
             "time" => found.time(dom, node),
-            _ => {}
+            "" => {}
+            _ => found.marked(dom, node),
         }
     }
     found.settle()
@@ -97,8 +78,7 @@ pub(crate) fn of_page(dom: &Dom) -> Meta {
 
 #[derive(Default)]
 struct Found {
-    /// Day by rank: lower is surer.
-    day: Option<(usize, Day)>,
+    says: Says,
     title: Option<String>,
     heading: Option<String>,
     social_title: Option<String>,
@@ -108,32 +88,19 @@ struct Found {
     social_url: Option<String>,
     lang: Option<String>,
     content_lang: Option<String>,
+    body: Option<(NodeId, String)>,
 }
 
-/// Ranks of the days: linked data of an article, `meta` by its order, `time` marked as publication, other linked data,
-/// any other `time` of the article.
-const OF_ARTICLE: usize = 0;
-const OF_META: usize = 1;
-const OF_MARKED_TIME: usize = 50;
-const OF_PAGE: usize = 60;
-const OF_TIME: usize = 70;
+/// Bytes of an element that is marked as a day which are looked at.
+const SHOWN: usize = 200;
 
 impl Found {
-    fn day(&mut self, rank: usize, stamp: &str) {
-        let Some(day) = stamp::parse(stamp).filter(|d| (1900..=2100).contains(&d.year())) else { return };
-        if self.day.is_none_or(|(known, _)| rank < known) {
-            self.day = Some((rank, day));
-        }
-    }
-
     fn meta(&mut self, dom: &Dom, node: NodeId) {
         let Some(content) = dom.attribute(node, "content").map(str::trim).filter(|c| !c.is_empty()) else { return };
         for key in ["property", "name", "itemprop", "http-equiv"] {
             let Some(name) = dom.attribute(node, key) else { continue };
             let name = name.trim().to_ascii_lowercase();
-            if let Some(rank) = DAY_NAMES.iter().position(|n| *n == name) {
-                self.day(OF_META + rank, content);
-            }
+            self.says.named(&name, content, false);
             let slot = match name.as_str() {
                 "og:title" => &mut self.social_title,
                 "og:site_name" => &mut self.site,
@@ -145,23 +112,35 @@ impl Found {
         }
     }
 
-    fn time(&mut self, dom: &Dom, node: NodeId) {
-        let Some(stamp) = dom.attribute(node, "datetime") else { return };
-        let marked = dom.attribute(node, "pubdate").is_some()
-            || dom
-                .attribute(node, "itemprop")
-                .is_some_and(|i| i.split_ascii_whitespace().any(|w| w == "datePublished"));
-        // Times of other articles, comments and notices say nothing about this one. Ancestors are few: depth is bounded.
-        let elsewhere = dom.ancestors(node).skip(1).take(12).any(|n| {
-            let (sure, said) = parts::of_element(dom, n);
-            !matches!(dom.name(n), "body" | "html") && sure.with(said).has(Parts::AGAINST)
-        });
-        if !elsewhere {
-            self.day(if marked { OF_MARKED_TIME } else { OF_TIME }, stamp);
+    /// An element that is marked as a day by its `itemprop`.
+    fn marked(&mut self, dom: &Dom, node: NodeId) {
+        let Some(names) = dom.attribute(node, "itemprop") else { return };
+        let names = || names.split_ascii_whitespace().map(str::to_ascii_lowercase);
+        if !names().any(|name| name.starts_with("date")) || is_elsewhere(dom, node) {
+            return;
+        }
+        let written = dom.attribute(node, "content").or_else(|| dom.attribute(node, "datetime")).map(str::to_owned);
+        let stamp = written.unwrap_or_else(|| dom.head_of_text(node, SHOWN));
+        for name in names() {
+            self.says.named(&name, &stamp, true);
         }
     }
 
-    fn linked_data(&mut self, script: &str) {
+    fn time(&mut self, dom: &Dom, node: NodeId) {
+        let Some(stamp) = dom.attribute(node, "datetime") else { return };
+        if is_elsewhere(dom, node) {
+            return;
+        }
+        let names = || dom.attribute(node, "itemprop").into_iter().flat_map(str::split_ascii_whitespace);
+        if names().any(|name| name == "dateModified") {
+            self.says.named("datemodified", stamp, true);
+        } else {
+            let marked = dom.attribute(node, "pubdate").is_some() || names().any(|name| name == "datePublished");
+            self.says.time(stamp, marked);
+        }
+    }
+
+    fn linked_data(&mut self, node: NodeId, script: &str) {
         // Line ends inside strings are common and not valid JSON; as spaces they do no harm.
         let script: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         let trimmed = script.trim().trim_start_matches("<![CDATA[").trim_end_matches("]]>").trim_end_matches(';');
@@ -172,11 +151,14 @@ impl Found {
                 Value::Array(list) => open.extend(list.iter().rev()),
                 Value::Object(object) => {
                     let article = object.get("@type").is_some_and(is_article);
-                    if let Some(Value::String(stamp)) = object.get("datePublished") {
-                        self.day(if article { OF_ARTICLE } else { OF_PAGE }, stamp);
-                    }
+                    self.says.object(object, article);
                     if let (true, Some(Value::String(headline))) = (article, object.get("headline")) {
                         self.headline.get_or_insert_with(|| headline.clone());
+                    }
+                    if let (true, Some(Value::String(body))) = (article, object.get("articleBody")) {
+                        if self.body.as_ref().is_none_or(|(_, known)| known.len() < body.len()) {
+                            self.body = Some((node, body.clone()));
+                        }
                     }
                     open.extend(object.values().filter(|v| v.is_object() || v.is_array()));
                 }
@@ -194,14 +176,28 @@ impl Found {
             (None, Some(title), _) => Some(without_site(title, self.site.as_deref())),
             (None, None, heading) => heading,
         };
+        let (author, publisher) = self.says.names();
         let web = |url: &String| url.starts_with("https://") || url.starts_with("http://");
         Meta {
-            published: self.day.map(|(_, day)| day),
+            published: self.says.published,
+            modified: self.says.modified,
+            author,
+            publisher,
             title: title.map(plain).filter(|t| !t.is_empty()),
             url: self.canonical.filter(web).or(self.social_url.filter(web)).map(|u| u.trim().to_owned()),
             lang: self.lang.filter(|l| !l.trim().is_empty()).or(self.content_lang),
+            body: self.body,
         }
     }
+}
+
+/// Whether an element stands in a part that is about something else: times of other articles, comments and notices say
+/// nothing about this one. Ancestors are few: depth is bounded.
+fn is_elsewhere(dom: &Dom, node: NodeId) -> bool {
+    dom.ancestors(node).skip(1).take(12).any(|n| {
+        let (sure, said) = parts::of_element(dom, n);
+        !matches!(dom.name(n), "body" | "html") && sure.with(said).has(Parts::AGAINST)
+    })
 }
 
 fn is_article(kind: &Value) -> bool {
@@ -238,6 +234,7 @@ fn without_site<'a>(title: &'a str, site: Option<&str>) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use entente_model::Day;
 
     fn meta(page: &str) -> Meta {
         of_page(&Dom::parse(page, &crate::Limits::default()))
@@ -258,7 +255,11 @@ mod tests {
             (r#"<meta name="date" content="9 December">"#.to_owned(), None),
             (r#"<script type="application/ld+json">{"datePublished": </script>"#.to_owned(), None),
         ] {
-            assert_eq!(meta(&page).published, day.and_then(|(y, m, d)| Day::new(y, m, d).ok()), "{page}");
+            assert_eq!(
+                meta(&page).published.map(|said| said.day),
+                day.and_then(|(y, m, d)| Day::new(y, m, d).ok()),
+                "{page}"
+            );
         }
     }
 

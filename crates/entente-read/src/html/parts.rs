@@ -154,6 +154,7 @@ pub(crate) fn of_element(dom: &Dom, node: NodeId) -> (Parts, Parts) {
     let mut said = match dom.name(node) {
         "aside" => Parts::TEASER,
         "footer" => Parts::FOOT,
+        "form" | "fieldset" => Parts::NOTICE,
         "address" => Parts::BYLINE,
         _ => Parts::default(),
     };

@@ -6,6 +6,8 @@ use crate::html::dom::{Dom, Kind, NodeId, ROOT, Step};
 /// One run of text.
 #[derive(Debug)]
 pub(crate) struct Run {
+    /// Its number in the page.
+    pub at: usize,
     /// Its text, white space made single.
     pub text: String,
     /// Its characters.
@@ -176,7 +178,10 @@ pub(crate) fn collect(dom: &Dom) -> Runs {
                     }
                 }
                 Kind::Other => {
-                    collector.flush();
+                    // A comment parts nothing; only the end of the page does.
+                    if node == ROOT {
+                        collector.flush();
+                    }
                     ranges[node].1 = collector.runs.len();
                 }
             },
@@ -290,7 +295,14 @@ impl Collector {
         if text[..kept].chars().any(|c| !c.is_whitespace()) {
             text.truncate(kept);
             let block = self.block();
-            self.runs.push(Run { text, chars, linked: linked.min(chars), block, cover: cover.unwrap_or(block) });
+            self.runs.push(Run {
+                at: self.runs.len(),
+                text,
+                chars,
+                linked: linked.min(chars),
+                block,
+                cover: cover.unwrap_or(block),
+            });
         }
     }
 }
@@ -362,6 +374,7 @@ mod tests {
             ("<table><tr><th>State<th>Sum<tr><td>A<td><td>5</table>", vec!["State | Sum", "A | 5"]),
             ("<table><tr><td><h1>T</h1><td>side</table>", vec!["T", "side"]),
             ("<pre>one\ntwo</pre>", vec!["one", "two"]),
+            ("<p>one<!-- -->, two</p><!-- x -->three", vec!["one, two", "three"]),
             ("<ruby>量子<rt>りょうし</rt></ruby>技術", vec!["量子技術"]),
             ("10&nbsp;000 &nbsp; x", vec!["10\u{A0}000 x"]),
             ("&nbsp;<p> </p>", vec![]),

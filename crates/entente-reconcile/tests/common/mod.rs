@@ -110,6 +110,7 @@ fn document(row: &Value) -> Document {
         published: day(&row["published"]),
         published_how: None,
         title: text(&row["title"]),
+        about: Default::default(),
         text: Text::new(text(&row["text"]).unwrap_or_default()),
         blocks: Vec::new(),
     }
