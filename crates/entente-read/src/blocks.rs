@@ -153,13 +153,24 @@ pub(crate) fn opens_item(line: &str) -> bool {
     if first == 'ㅇ' {
         return second.is_some_and(|c| ('\u{AC00}'..='\u{D7A3}').contains(&c));
     }
-    // Numerals of the CJK scripts before an enumeration comma.
-    if "一二三四五六七八九十".contains(first) {
-        let rest = line.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
-        return rest.starts_with('、');
+    // Numerals of the CJK scripts before an enumeration comma, or in brackets.
+    let counts = |c: char| "一二三四五六七八九十".contains(c);
+    if counts(first) {
+        return line.trim_start_matches(counts).starts_with('、');
+    }
+    if let Some(rest) = line.strip_prefix(['(', '（']).filter(|rest| rest.starts_with(counts)) {
+        return rest.trim_start_matches(counts).starts_with([')', '）']);
+    }
+    let wide = |c: char| ('０'..='９').contains(&c);
+    if wide(first) || (first == '（' && second.is_some_and(wide)) {
+        let narrow = |c: char| if wide(c) { char::from(b'0' + (c as u32 - '０' as u32) as u8) } else { c };
+        return numbered(&line.chars().take(MARK).map(narrow).collect::<String>());
     }
     numbered(line)
 }
+
+/// Characters in which an item's mark stands.
+const MARK: usize = 16;
 
 /// `1.` `1)` `3.1.` `(1)` `(a)` `a)` `(iv)` and the syllables that count items in Korean, `가.` `나)`.
 fn numbered(line: &str) -> bool {
@@ -311,6 +322,12 @@ mod tests {
             ("A. Merkel said so.", Role::Body),
             ("一、双方同意", Role::List),
             ("一百万元", Role::Body),
+            ("（一）平台由双方维护", Role::List),
+            ("(一百)", Role::Body),
+            ("１．運搬船を設計する", Role::List),
+            ("（２）電池", Role::List),
+            ("１０．５パーセント", Role::Body),
+            ("２０２４年", Role::Body),
             ("・共同研究", Role::List),
             ("Country | Amount", Role::Table),
             ("Country\tAmount", Role::Table),

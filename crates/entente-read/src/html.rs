@@ -53,7 +53,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
     }
     let said = meta::of_page(&dom);
     let url = overrides.url.clone().or(said.url.clone());
-    let Article { text, mut blocks, published } = article(&dom, &said, url.as_deref(), limits, &mut diagnostics);
+    let Article { text, mut blocks, langs, published } = article(&dom, &said, url.as_deref(), limits, &mut diagnostics);
     if text.is_empty() {
         return Err(refuse::page_without_text(name));
     }
@@ -66,6 +66,13 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
         diagnostics.push(refuse::language_unknown());
     }
     lang::mark_blocks(&text, &mut blocks, language.as_deref());
+    for (block, said) in blocks.iter_mut().zip(&langs).filter(|(block, _)| block.lang.is_none()) {
+        let own = |said: &NodeId| dom.attribute(*said, "lang");
+        block.lang = said
+            .as_ref()
+            .and_then(own)
+            .and_then(|said| lang::of_short_block(text.get(block.span), said, language.as_deref()));
+    }
     let day = published.as_ref().map(|(known, _)| known.day);
     let how = published.as_ref().map(|(known, _)| match known.place {
         DayPlace::Address => DayKnown::Address,
@@ -102,6 +109,8 @@ pub(crate) fn read(name: &str, bytes: &[u8], overrides: &Overrides, limits: &Lim
 struct Article {
     text: Text,
     blocks: Vec<Block>,
+    /// For each block, the element within the page that says its language; shorter where none says it.
+    langs: Vec<Option<NodeId>>,
     published: Option<(Known, Option<Span>)>,
 }
 
@@ -116,14 +125,18 @@ fn article(dom: &Dom, said: &Meta, url: Option<&str>, limits: &Limits, diagnosti
     if let Some((from, to)) = main {
         // The headline often stands before the element that holds the article, and visible day and byline with it.
         let headline = headline(&page, from, to, title);
-        items.extend((headline.unwrap_or(from)..from).map(|at| item(&page.runs[at])).filter(|item| {
-            let headlined = item.role == Role::Title && Some(item.run.at) == headline;
-            let said = headlined || matches!(item.role, Role::Byline | Role::Dateline);
+        let before = page.runs[headline.unwrap_or(from)..from].iter().map(|run| match role(&page, run) {
+            _ if Some(run.at) == headline => Item { run, role: Role::Title },
+            Role::Table if frame::is_day_line(&run.text) => Item { run, role: Role::Dateline },
+            role => Item { run, role },
+        });
+        items.extend(before.filter(|item| {
+            let said = Some(item.run.at) == headline || matches!(item.role, Role::Byline | Role::Dateline);
             said && !page.parts_of(item.run).has(Parts::AGAINST)
         }));
         let inside = page.runs[from..to].iter().filter(shown);
         items.extend(inside.filter(|run| !page.parts_of(run).has(Parts::OUTSIDE)).map(item));
-        let bounds = frame::settle(&page, &mut items);
+        let bounds = frame::settle(&page, &mut items, title);
         seen = day::seen(&page, &items, &bounds);
     }
     let published = day::settle(said.published, url, &seen);
@@ -131,7 +144,7 @@ fn article(dom: &Dom, said: &Meta, url: Option<&str>, limits: &Limits, diagnosti
     if let Some((script, body)) = said.body.as_ref().filter(|(_, body)| body.chars().count() > 3 * running.max(HIDDEN))
     {
         let (text, blocks) = written_elsewhere(dom, *script, body, title, limits);
-        return Article { text, blocks, published: published.map(|known| (known, None)) };
+        return Article { text, blocks, langs: Vec::new(), published: published.map(|known| (known, None)) };
     }
     if items.is_empty() {
         items = page.runs.iter().filter(shown).map(item).collect();
@@ -146,7 +159,19 @@ fn article(dom: &Dom, said: &Meta, url: Option<&str>, limits: &Limits, diagnosti
         let block = known.at.and_then(|at| items.iter().position(|item| item.run.at == at));
         (known, block.map(|at| blocks[at].span))
     });
-    Article { text, blocks, published }
+    let said = said_langs(dom);
+    let langs = items.iter().map(|item| said[item.run.block]).collect();
+    Article { text, blocks, langs, published }
+}
+
+/// For each node, the innermost element around it that says a language, the page's own element aside.
+fn said_langs(dom: &Dom) -> Vec<Option<NodeId>> {
+    let mut said = vec![None; dom.nodes.len()];
+    for node in dom.descendants(dom::ROOT) {
+        let own = dom.name(node) != "html" && dom.attribute(node, "lang").is_some();
+        said[node] = if own { Some(node) } else { dom.nodes[node].parent.and_then(|parent| said[parent]) };
+    }
+    said
 }
 
 /// The article that a page holds in linked data alone: its headline, and each of its lines.
@@ -193,7 +218,12 @@ fn headline(page: &Page, from: usize, to: usize, title: Option<&str>) -> Option<
         return None;
     }
     let shown = |run: &Run| !page.parts_of(run).has(Parts::HIDDEN);
-    (0..from).rev().find(|at| shown(&page.runs[*at]) && fits(&page.runs[*at]))
+    let headed = (0..from).rev().find(|at| shown(&page.runs[*at]) && fits(&page.runs[*at]));
+    // Boards of ministries give the title in a row of a table.
+    let row = |run: &Run| {
+        page.parts_of(run).has(Parts::ROW) && shown(run) && title.is_some_and(|title| frame::is_title_row(title, run))
+    };
+    headed.or_else(|| (0..from).rev().find(|at| row(&page.runs[*at])))
 }
 
 /// The role that a run has by the elements around it, or else by its shape.

@@ -136,6 +136,16 @@ pub(crate) fn mark_blocks(text: &Text, blocks: &mut [Block], document: Option<&s
     }
 }
 
+/// The language that the page says a block is in, where the block is too short to be told by its letters, differs from the
+/// document's, and can be in it by its script.
+pub(crate) fn of_short_block(piece: &str, said: &str, document: Option<&str>) -> Option<String> {
+    let said = primary(said).filter(|said| Some(said.as_str()) != document)?;
+    if letters(&piece[..piece.floor_char_boundary(piece.len().min(SAMPLE_BYTES))]) >= BLOCK_LETTERS {
+        return None;
+    }
+    whatlang::detect(piece).is_some_and(|info| same_script(&said, &info)).then_some(said)
+}
+
 /// The small words of the document's language and of its blocks so far that are in it. Detection costs more than all else
 /// that reading a text does, and a block that says the same small words again needs none.
 struct Said<'t> {

@@ -2,7 +2,7 @@
 //! paragraph pointers and notices. The core is the smallest element with nearly all of the running text.
 
 use crate::blocks::{ends_sentence, opens_item};
-use crate::html::main_part::Page;
+use crate::html::main_part::{Page, same_title};
 use crate::html::parts::Parts;
 use crate::html::runs::Run;
 use crate::shown;
@@ -33,14 +33,23 @@ pub(crate) struct Bounds {
 }
 
 /// Settles the roles of what stands around the core.
-pub(crate) fn settle(page: &Page, items: &mut [Item]) -> Bounds {
+pub(crate) fn settle(page: &Page, items: &mut [Item], title: Option<&str>) -> Bounds {
     mark_pointers(page, items);
     let Some((first, last)) = core(page, items) else { return Bounds::default() };
-    let running = |item: &Item| item.run.is_prose() && item.role.may_promise() && item.role != Role::Title;
+    let running = |item: &Item| item.run.is_prose() && matches!(item.role, Role::Body | Role::List | Role::Quote);
     let prose =
         first + items[first..last].iter().position(|item| running(item) && !is_day_line(&item.run.text)).unwrap_or(0);
     let headline = items[..first].iter().position(|item| item.role == Role::Title);
+    let titled = items[..prose].iter().any(|item| item.role == Role::Title);
     for item in &mut items[..prose] {
+        // Boards of ministries give title and day in rows of a table.
+        if item.role == Role::Table {
+            if !titled && title.is_some_and(|title| is_title_row(title, item.run)) {
+                item.role = Role::Title;
+            } else if is_day_line(&item.run.text) && !shown::days(&item.run.text).is_empty() {
+                item.role = Role::Dateline;
+            }
+        }
         if matches!(item.role, Role::Body | Role::List) && is_day_line(&item.run.text) {
             item.role = Role::Dateline;
         }
@@ -107,7 +116,7 @@ fn core(page: &Page, items: &[Item]) -> Option<(usize, usize)> {
     let mut sums = vec![0usize];
     for item in items {
         let running = matches!(item.role, Role::Body | Role::List | Role::Quote | Role::Table) && item.run.is_prose();
-        sums.push(sums[sums.len() - 1] + if running { item.run.chars } else { 0 });
+        sums.push(sums[sums.len() - 1] + if running { item.run.length } else { 0 });
     }
     let total = sums[items.len()];
     if total == 0 {
@@ -130,7 +139,15 @@ fn core(page: &Page, items: &[Item]) -> Option<(usize, usize)> {
     found
 }
 
+/// Longest word for "title" in a row that gives it, with the bar, in characters.
+const TITLE_WORD: usize = 12;
+
+/// Whether a row gives the title of the page, and little else.
+pub(crate) fn is_title_row(title: &str, run: &Run) -> bool {
+    run.chars <= title.chars().count() + TITLE_WORD && same_title(title, &run.text)
+}
+
 /// Whether a line is a day, perhaps with a time and a word or two.
-fn is_day_line(line: &str) -> bool {
+pub(crate) fn is_day_line(line: &str) -> bool {
     line.chars().count() <= DAY_LINE && !ends_sentence(line) && shown::has_day(line)
 }

@@ -1,5 +1,6 @@
 //! Which part of a page is the article: the element with the most running text and the least of everything else.
 
+use crate::blocks::ends_sentence;
 use crate::html::dom::{Dom, Kind, NodeId, ROOT, Step};
 use crate::html::parts::{self, Parts};
 use crate::html::runs::{Run, Runs};
@@ -43,7 +44,7 @@ impl<'a> Page<'a> {
     pub(crate) fn new(dom: &'a Dom, runs: &'a Runs, title: Option<&str>) -> Page<'a> {
         let mut prose = vec![0];
         for run in &runs.runs {
-            prose.push(prose[run.at] + if run.is_prose() { run.chars } else { 0 });
+            prose.push(prose[run.at] + if run.is_prose() { run.length } else { 0 });
         }
         let pictured = vec![false; dom.nodes.len()];
         let parts = vec![Parts::default(); dom.nodes.len()];
@@ -124,8 +125,12 @@ impl<'a> Page<'a> {
         };
         let block = run.block;
         let boxes = self.dom.ancestors(block).take_while(alone);
-        let mut boxes =
-            boxes.filter(|n| matches!(self.dom.name(*n), "div" | "span" | "center" | "section" | "td" | "table"));
+        let mut boxes = boxes.filter(|node| match self.dom.name(*node) {
+            "div" | "span" | "center" | "section" | "td" | "table" => true,
+            // Pictures stand in paragraphs of running text, too.
+            "p" => !ends_sentence(&run.text),
+            _ => false,
+        });
         boxes.any(|node| self.pictured[node])
     }
 
@@ -209,23 +214,29 @@ impl<'a> Page<'a> {
         let counts = |run: &Run| run.is_prose() && !self.parts_of(run).has(Parts::AGAINST);
         let mut held: BTreeMap<Option<NodeId>, usize> = BTreeMap::new();
         for run in self.runs[from..most].iter().filter(|run| counts(run)) {
-            *held.entry(self.dom.nodes[run.block].parent).or_default() += run.chars;
+            *held.entry(self.dom.nodes[run.block].parent).or_default() += run.length;
         }
         let home = held.into_iter().max_by_key(|(_, chars)| *chars).and_then(|(parent, _)| parent);
         let beside = |run: &Run| counts(run) && self.dom.nodes[run.block].parent == home;
         if let Some(last) = (most..to).rev().find(|at| home.is_some() && beside(&self.runs[*at])) {
             most = last + 1;
         }
-        let goes_on = |run: &Run| {
-            let parts = self.parts_of(run);
-            run.linked * 2 < run.chars && !parts.has(Parts::AGAINST) && !parts.has(Parts::HEADING)
-        };
-        most + self.runs[most..to].iter().take_while(|run| goes_on(run)).count()
+        let heads = |run: &Run| self.parts_of(run).has(Parts::HEADING);
+        let goes_on = |run: &Run| run.linked * 2 < run.chars && !self.parts_of(run).has(Parts::AGAINST);
+        // Lists and tables within the element that holds the paragraphs go on, each heading with what it heads.
+        let (_, inner) = home.map_or((0, most), |home| self.ranges[home]);
+        let inside = &self.runs[most..inner.clamp(most, to)];
+        let shows = |run: &Run| goes_on(run) && self.parts_of(run).has(Parts::ITEM.with(Parts::ROW));
+        let pointer = usize::from(inside.len() > 1 && !goes_on(&inside[0]) && shows(&inside[1]));
+        let within = pointer + inside[pointer..].iter().take_while(|run| goes_on(run)).count();
+        let headings = self.runs[most..most + within].iter().rev().take_while(|run| heads(run)).count();
+        most += within - headings;
+        most + self.runs[most..to].iter().take_while(|run| goes_on(run) && !heads(run)).count()
     }
 
     /// How much a run speaks for being in the article.
     fn value(&self, run: &Run) -> i64 {
-        let length = i64::try_from(run.chars.min(800)).unwrap_or(800);
+        let length = i64::try_from(run.length.min(800)).unwrap_or(800);
         if self.parts_of(run).has(Parts::HIDDEN) {
             return 0;
         }

@@ -139,7 +139,8 @@ fn split_words(name: &str) -> Vec<String> {
 /// What an element surely marks by name and roles, and what its class and id say it marks.
 pub(crate) fn of_element(dom: &Dom, node: NodeId) -> (Parts, Parts) {
     let mut sure = match dom.name(node) {
-        "nav" | "menu" => Parts::MENU,
+        "nav" | "menu" | "amp-sidebar" | "amp-mega-menu" => Parts::MENU,
+        "amp-ad" | "amp-sticky-ad" | "amp-consent" | "amp-social-share" | "amp-user-notification" => Parts::NOTICE,
         "figcaption" => Parts::CAPTION,
         "caption" => Parts::CAPTION,
         "figure" => Parts::FIGURE,

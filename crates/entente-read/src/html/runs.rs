@@ -12,6 +12,8 @@ pub(crate) struct Run {
     pub text: String,
     /// Its characters.
     pub chars: usize,
+    /// Its characters, those of scripts that write a word with one or two counted double.
+    pub length: usize,
     /// How many of them are in links.
     pub linked: usize,
     /// The element that makes it a block.
@@ -23,7 +25,7 @@ pub(crate) struct Run {
 impl Run {
     /// Whether it reads like running text: long enough, and not made of links.
     pub(crate) fn is_prose(&self) -> bool {
-        self.chars >= 40 && self.linked * 2 < self.chars
+        self.length >= 40 && self.linked * 2 < self.chars
     }
 }
 
@@ -111,6 +113,16 @@ fn is_inline(name: &str) -> bool {
     )
 }
 
+/// Elements that make no block of their own within a row of data.
+fn in_row(name: &str) -> bool {
+    matches!(name, "td" | "th") || parts_lines(name)
+}
+
+/// Elements that part the lines of a cell.
+fn parts_lines(name: &str) -> bool {
+    matches!(name, "p" | "div")
+}
+
 /// A line shorter than this was ended by its author, not by the width of a page.
 const SHORT_LINE: usize = 40;
 /// A row with more text than this lays out a page instead of showing data.
@@ -152,8 +164,8 @@ pub(crate) fn collect(dom: &Dom) -> Runs {
                         "tr" if data_rows[node] => row += 1,
                         _ => {}
                     }
-                    let cell = row > 0 && matches!(name, "td" | "th");
-                    let makes_block = !skip && !cell && !is_inline(name) && name != "br";
+                    collector.space |= row > 0 && parts_lines(name);
+                    let makes_block = !skip && !is_inline(name) && name != "br" && !(row > 0 && in_row(name));
                     if makes_block {
                         collector.open(node);
                         ranges[node].0 = collector.runs.len();
@@ -165,14 +177,15 @@ pub(crate) fn collect(dom: &Dom) -> Runs {
                 Kind::Text(_) => {}
                 Kind::Element { .. } => {
                     let name = dom.name(node);
-                    let cell = row > 0 && matches!(name, "td" | "th");
+                    let within = row > 0 && in_row(name);
+                    collector.space |= within && parts_lines(name);
                     match name {
                         "a" if dom.attribute(node, "href").is_some() => links = links.saturating_sub(1),
                         "pre" => verbatim = verbatim.saturating_sub(1),
                         "tr" if data_rows[node] => row = row.saturating_sub(1),
                         _ => {}
                     }
-                    if !shows_nothing(name) && !is_inline(name) && name != "br" && !cell {
+                    if !shows_nothing(name) && !is_inline(name) && name != "br" && !within {
                         collector.close();
                         ranges[node].1 = collector.runs.len();
                     }
@@ -295,16 +308,23 @@ impl Collector {
         if text[..kept].chars().any(|c| !c.is_whitespace()) {
             text.truncate(kept);
             let block = self.block();
+            let length = chars + text.chars().filter(|c| is_dense(*c)).count();
             self.runs.push(Run {
                 at: self.runs.len(),
                 text,
                 chars,
+                length,
                 linked: linked.min(chars),
                 block,
                 cover: cover.unwrap_or(block),
             });
         }
     }
+}
+
+/// Whether a character is of a script that writes a word with one or two of them: ideographs, kana, Hangul.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11FF}' | '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Rows that show data: more than one cell, no blocks inside, not too much text. Other rows lay out a page.
@@ -372,6 +392,7 @@ mod tests {
             (&format!("{long}<br>- fund"), vec![long, "- fund"]),
             ("<script>x</script>y<style>z</style>", vec!["y"]),
             ("<table><tr><th>State<th>Sum<tr><td>A<td><td>5</table>", vec!["State | Sum", "A | 5"]),
+            ("<table><tr><td><p>A</p><p>B</p></td><td><div>5</div></td></table>", vec!["A B | 5"]),
             ("<table><tr><td><h1>T</h1><td>side</table>", vec!["T", "side"]),
             ("<pre>one\ntwo</pre>", vec!["one", "two"]),
             ("<p>one<!-- -->, two</p><!-- x -->three", vec!["one, two", "three"]),
