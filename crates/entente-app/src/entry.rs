@@ -83,6 +83,7 @@ impl Snapshot {
     }
 
     fn reports(&self, commitment: &Commitment) -> Vec<book::Report> {
+        let copies = self.copies(commitment);
         self.tellings(commitment)
             .into_iter()
             .map(|(c, d)| book::Report {
@@ -92,6 +93,7 @@ impl Snapshot {
                 title: d.document.title.clone(),
                 lang: d.document.lang.clone(),
                 day: d.day().map(|d| d.to_string()),
+                copy_of: copies.get(&c.document).cloned(),
                 quote: quote(&d.document.text, c.claim.quote),
                 confidence: f64::from(c.claim.confidence) / 1000.0,
             })

@@ -7,6 +7,7 @@ use entente_follow::{self as follow, Checkability, EvidenceView, StatusReport, T
 use entente_ledger::{Commitment, Link, Recorded, StoredClaim, StoredDeed, StoredDocument};
 use entente_model::{Day, PartyRole};
 use entente_publish::statement::Facts;
+use entente_read::Fingerprint;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All that a ledger holds, as it stood when this was made.
@@ -221,26 +222,20 @@ impl Snapshot {
 
     /// How many of a commitment's documents are independent: near copies of one text count once.
     pub fn independent(&self, commitment: &Commitment) -> usize {
-        let documents: BTreeMap<&str, &str> =
-            self.tellings(commitment).iter().map(|(_, d)| (d.document.id.as_str(), d.document.text.as_str())).collect();
-        let prints: Vec<BTreeSet<&str>> = documents.values().map(|text| sentences(text)).collect();
-        let mut kept: Vec<&BTreeSet<&str>> = Vec::new();
-        for print in &prints {
-            if !kept.iter().any(|other| copies(print, other)) {
-                kept.push(print);
-            }
-        }
-        kept.len()
+        let documents: BTreeSet<&str> = self.tellings(commitment).iter().map(|(_, d)| d.document.id.as_str()).collect();
+        documents.len() - self.copies(commitment).len()
     }
-}
 
-/// The longer lines and sentences of a text, by which copies are known.
-fn sentences(text: &str) -> BTreeSet<&str> {
-    text.split(['\n', '.', '。']).map(str::trim).filter(|s| s.chars().count() >= 20).collect()
-}
-
-/// Whether most of what the shorter text says stands in the other word for word.
-fn copies(a: &BTreeSet<&str>, b: &BTreeSet<&str>) -> bool {
-    let shorter = a.len().min(b.len());
-    shorter > 0 && a.intersection(b).count() * 10 >= shorter * 7
+    /// The documents of a commitment whose text is a near copy of another's, each with that other: the one told first.
+    pub fn copies(&self, commitment: &Commitment) -> BTreeMap<String, String> {
+        let documents: BTreeMap<&str, &StoredDocument> =
+            self.tellings(commitment).into_iter().map(|(_, d)| (d.document.id.as_str(), d)).collect();
+        let mut documents: Vec<&StoredDocument> = documents.into_values().collect();
+        // Those without a day come last, so that a copy leads to a document that has one.
+        documents.sort_by_key(|d| (d.day().is_none(), d.day()));
+        let prints: Vec<Fingerprint> = documents.iter().map(|d| Fingerprint::of(&d.document)).collect();
+        let copies = entente_read::copies(&prints).into_iter().zip(&documents);
+        let lead = |first: usize| documents[first].document.id.clone();
+        copies.filter_map(|(first, copy)| Some((copy.document.id.clone(), lead(first?)))).collect()
+    }
 }

@@ -76,7 +76,8 @@ fn text(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {
         (count(entry.reports.len(), "report", "reports"), count(entry.sources, "source", "sources"));
     writeln!(to, "\ntold in {reports} from {sources}")?;
     for r in &entry.reports {
-        let told = [r.day.clone(), r.lang.clone(), Some(r.document.clone()), r.url.clone()];
+        let copy = r.copy_of.as_ref().map(|other| format!("a copy of {other}"));
+        let told = [r.day.clone(), r.lang.clone(), Some(r.document.clone()), r.url.clone(), copy];
         writeln!(to, "  {}", style.faint(&one_line(&told.into_iter().flatten().collect::<Vec<_>>().join(" · "))))?;
         quoted(to, &r.quote.exact, width)?;
     }

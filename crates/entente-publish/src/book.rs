@@ -153,6 +153,9 @@ pub struct Report {
     pub lang: Option<String>,
     /// The day by which it is put in order.
     pub day: Option<String>,
+    /// The document of which its document is a copy or a near copy, by their texts; left out where it is of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
     /// The clause.
     pub quote: Quote,
     /// How sure, from 0 to 1.

@@ -8,6 +8,7 @@
 mod blocks;
 mod charset;
 mod digest;
+mod fingerprint;
 mod html;
 mod jsonl;
 mod lang;
@@ -20,6 +21,7 @@ mod stamp;
 mod text;
 
 pub use blocks::blocks_of_text;
+pub use fingerprint::{Fingerprint, copies};
 pub use jsonl::{JsonlLine, JsonlLines, read_jsonl_line};
 pub use options::{Format, Limits, Overrides, Reading};
 

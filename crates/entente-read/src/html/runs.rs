@@ -165,7 +165,8 @@ pub(crate) fn collect(dom: &Dom) -> Runs {
                         _ => {}
                     }
                     collector.space |= row > 0 && parts_lines(name);
-                    let makes_block = !skip && !is_inline(name) && name != "br" && !(row > 0 && in_row(name));
+                    let part = is_inline(name) || name == "br" || row > 0 && in_row(name);
+                    let makes_block = !skip && !part;
                     if makes_block {
                         collector.open(node);
                         ranges[node].0 = collector.runs.len();
