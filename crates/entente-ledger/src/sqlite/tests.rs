@@ -51,6 +51,7 @@ fn document(id: usize, reader: &str) -> NewDocument {
             published: None,
             published_how: None,
             title: None,
+            about: Default::default(),
             text: Text::new(text),
             blocks: Vec::new(),
         },
