@@ -79,6 +79,9 @@ impl Jobs {
         let meta = if named { std::fs::metadata(&path) } else { std::fs::symlink_metadata(&path) };
         let meta = match meta {
             Ok(meta) => meta,
+            Err(error) if named && error.kind() == std::io::ErrorKind::NotFound && is_pattern(&path) => {
+                return self.pattern(&path, name, &error);
+            }
             Err(error) => return Some(Job::refused(name, cannot_open(&path, &error))),
         };
         if meta.is_dir() {
@@ -104,6 +107,18 @@ impl Jobs {
             }
             Err(error) => Some(Job::refused(name, cannot_open(&path, &error))),
         }
+    }
+
+    /// All that fits a pattern such as `news/*.html`, which the shell has left as it stands.
+    fn pattern(&mut self, path: &Path, name: String, error: &std::io::Error) -> Option<Job> {
+        let fitting = glob::glob(&path.to_string_lossy()).map(|paths| paths.flatten().collect::<Vec<_>>());
+        let mut paths = fitting.unwrap_or_default();
+        if paths.is_empty() {
+            return Some(Job::refused(name, cannot_open(path, error)));
+        }
+        paths.sort_by(|a, b| b.cmp(a));
+        self.found.extend(paths);
+        None
     }
 
     fn folder(&mut self, path: &Path, name: String) -> Option<Job> {
@@ -134,6 +149,27 @@ impl Jobs {
             Err(error) => Job::refused(name.clone(), stopped(name, &error, "try again, or save it to a file first")),
         })
     }
+}
+
+fn is_pattern(path: &Path) -> bool {
+    path.to_string_lossy().contains(['*', '?', '['])
+}
+
+/// How many documents `paths` hold; `None` where only reading tells: in standard input, and in files of lines.
+pub fn how_many(paths: &[PathBuf]) -> Option<u64> {
+    let inputs: Vec<Input> = paths.iter().filter(|p| *p != Path::new("-")).cloned().map(Input::Path).collect();
+    if inputs.len() < paths.len() {
+        return None;
+    }
+    let mut jobs = Jobs::new(inputs, None, &Limits::default());
+    let mut count = 0;
+    while jobs.next().is_some() {
+        if jobs.lines.is_some() {
+            return None;
+        }
+        count += 1;
+    }
+    Some(count)
 }
 
 /// Whether the first bytes of a stream are a JSON object, as one line each of `--from jsonl` is.
@@ -281,6 +317,13 @@ mod tests {
         );
         let names: Vec<String> = told(Jobs::new(vec![Input::Path(folder.clone())], None, &Limits::default()));
         assert_eq!(names, ["file a.html", "file x.txt", "file c.txt"]);
+        let fitting =
+            |pattern: &str| told(Jobs::new(vec![Input::Path(folder.join(pattern))], None, &Limits::default()));
+        assert_eq!(fitting("*.[th]*"), ["file a.html", "file c.txt"]);
+        assert_eq!(fitting("*/*.txt"), ["file x.txt"]);
+        assert_eq!(fitting("*.pdf"), ["refused A001"]);
+        assert_eq!(how_many(&[folder.clone(), folder.join("none.txt")]), Some(4));
+        assert_eq!(how_many(&[folder.clone(), PathBuf::from("-")]), None);
         assert!(matches!(jobs.by_ref().last(), Some(Job::Refused { refusal, .. }) if refusal.code == "A001"));
         assert_eq!(jobs.passed_over, 1);
         std::fs::remove_dir_all(folder).expect("removed");

@@ -27,7 +27,7 @@ pub use entente_model as model;
 pub use entente_publish as publish;
 pub use entente_read::{Format, Limits, Overrides};
 pub use error::{AppError, Kind};
-pub use inputs::Input;
+pub use inputs::{Input, how_many};
 pub use overlay::{PacksReport, check_packs};
 pub use reading::{App, Outcome, ReadOptions, Readout};
 pub use snapshot::Snapshot;

@@ -1,7 +1,8 @@
 //! `entente add`.
 
 use crate::args::{Add, Cli};
-use crate::out::{self, Fail, Progress, count, exit};
+use crate::batch::{self, End, Progress, Refused, Stop};
+use crate::out::{self, Fail, count, exit};
 use crate::{context, told};
 use entente_app::model::Refusal;
 use entente_app::{Entered, Input, Outcome};
@@ -9,12 +10,13 @@ use std::io::Write;
 
 /// Reads and adds; ends with one line an input and a sum. Gives the exit code.
 pub fn run(cli: &Cli, args: &Add) -> Result<u8, Fail> {
+    let stop = Stop::listen();
     let app = context::app(cli)?;
     let path = context::ledger(&args.ledger)?;
     let mut book = app.open(&path, Some(context::today().to_string()))?;
     let mut to = out::stdout();
     let mut tally = Tally::default();
-    let mut progress = Progress::new();
+    let mut progress = Progress::new(&args.inputs.inputs);
     let inputs = args.inputs.inputs.iter().map(|path| Input::named(path)).collect();
     let done = app.read(
         inputs,
@@ -31,18 +33,30 @@ pub fn run(cli: &Cli, args: &Add) -> Result<u8, Fail> {
                 Outcome::Refused(name, refusal) => tally.refused(&name, &refusal),
             };
             writeln!(to, "{line}")?;
-            progress.step(tally.refused);
-            Result::<(), Fail>::Ok(())
+            progress.step(tally.refused.count());
+            if stop.asked() { Err(End::Stopped) } else { Ok(()) }
         },
     );
     progress.clear();
     // What was added before a failure stays, and is settled, so that the ledger is whole.
     let settled = book.settle();
-    let passed_over = done?;
+    let passed_over = match done {
+        Ok(passed_over) => Some(passed_over),
+        Err(End::Stopped) => None,
+        Err(End::Failed(fail)) => return Err(fail),
+    };
     let commitments = settled?;
-    writeln!(to, "{}", tally.sum(passed_over, commitments))?;
+    writeln!(to, "{}", tally.sum(passed_over.unwrap_or_default(), commitments))?;
     to.flush()?;
-    Ok(if tally.refused + tally.unsearched > 0 { exit::REFUSED } else { exit::DONE })
+    tally.refused.tell(progress.done());
+    if passed_over.is_none() {
+        batch::stopped(progress.done());
+    }
+    Ok(if tally.refused.count() > 0 || tally.unsearched > 0 || passed_over.is_none() {
+        exit::REFUSED
+    } else {
+        exit::DONE
+    })
 }
 
 #[derive(Default)]
@@ -50,7 +64,7 @@ struct Tally {
     added: u64,
     reread: u64,
     there: u64,
-    refused: u64,
+    refused: Refused,
     /// Of those that are in the ledger: how many could not be looked through.
     unsearched: u64,
 }
@@ -85,7 +99,7 @@ impl Tally {
     }
 
     fn refused(&mut self, name: &str, refusal: &Refusal) -> String {
-        self.refused += 1;
+        self.refused.note(name, refusal);
         out::refusal(refusal);
         format!("refused        {name}: {} {}", refusal.code, refusal.message)
     }
@@ -96,7 +110,7 @@ impl Tally {
             parts.push(format!("{} read anew", self.reread));
         }
         parts.push(format!("{} already there", self.there));
-        parts.push(format!("{} refused", self.refused));
+        parts.push(format!("{} refused", self.refused.count()));
         if self.unsearched > 0 {
             parts.push(format!("{} not looked through", self.unsearched));
         }

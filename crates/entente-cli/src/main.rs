@@ -2,6 +2,7 @@
 
 mod add;
 mod args;
+mod batch;
 mod care;
 mod context;
 mod export;

@@ -1,9 +1,8 @@
-//! The ways out: standard output and standard error, exit codes, colour, progress. A broken pipe is kept quiet.
+//! The ways out: standard output and standard error, exit codes, colour. A broken pipe is kept quiet.
 
 use entente_app::model::Refusal;
 use entente_app::{AppError, Kind};
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::time::{Duration, Instant};
 
 /// Exit codes of the program.
 pub mod exit {
@@ -122,40 +121,6 @@ impl Style {
     /// What stands back.
     pub fn faint(self, text: &str) -> String {
         if self.on { format!("\x1b[2m{text}\x1b[0m") } else { text.to_owned() }
-    }
-}
-
-/// A line on standard error that says how far long work has come; only on a terminal, only after a second.
-pub struct Progress {
-    shown: bool,
-    on: bool,
-    begun: Instant,
-    last: Instant,
-    done: u64,
-}
-
-impl Progress {
-    /// Begins.
-    pub fn new() -> Progress {
-        let now = Instant::now();
-        Progress { shown: false, on: io::stderr().is_terminal(), begun: now, last: now, done: 0 }
-    }
-    /// One more input is done.
-    pub fn step(&mut self, refused: u64) {
-        self.done += 1;
-        let now = Instant::now();
-        let due = now - self.begun > Duration::from_secs(1) && now - self.last > Duration::from_millis(200);
-        if self.on && due {
-            self.last = now;
-            self.shown = true;
-            let _ = write!(io::stderr().lock(), "\r{} read, {refused} refused\x1b[K", self.done);
-        }
-    }
-    /// Wipes the line, before anything else is told.
-    pub fn clear(&mut self) {
-        if std::mem::take(&mut self.shown) {
-            let _ = write!(io::stderr().lock(), "\r\x1b[K");
-        }
     }
 }
 

@@ -1,7 +1,8 @@
 //! `entente read`.
 
 use crate::args::{Cli, Read, ReadFormat};
-use crate::out::{self, Fail, Progress, exit};
+use crate::batch::{self, End, Progress, Refused, Stop};
+use crate::out::{self, Fail, exit};
 use crate::{context, told};
 use entente_app::publish::Choice;
 use entente_app::publish::people::Shown;
@@ -11,6 +12,7 @@ use std::io::Write;
 
 /// Reads and shows; gives the exit code.
 pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
+    let stop = Stop::listen();
     let app = context::app(cli)?;
     let min_confidence = (args.min_confidence.clamp(0.0, 1.0) * 1000.0).round() as u16;
     let choice = Choice { mentions: args.mentions, min_confidence };
@@ -18,7 +20,7 @@ pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
     let say = |facts: &Facts| app.sentence(speak, facts);
     let shown = Shown { say: &say, width: out::width(), choice };
     let show = |outcome: Outcome| match outcome {
-        Outcome::Refused(_, refusal) => Err(refusal),
+        Outcome::Refused(name, refusal) => Err((name, refusal)),
         Outcome::Read(read) => {
             let line = || told::line(&read, &app.packs().digest, choice);
             let text = match args.format {
@@ -36,15 +38,16 @@ pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
         ReadFormat::Jsonl => "",
     };
     let mut to = out::stdout();
-    let (mut shown_so_far, mut refused, mut unsearched) = (0u64, 0u64, 0u64);
+    let (mut shown_so_far, mut unsearched) = (0u64, 0u64);
+    let mut refused = Refused::default();
     // Lines of JSON carry their diagnostics themselves.
     let for_people = matches!(args.format, ReadFormat::Table | ReadFormat::Markdown);
-    let mut progress = Progress::new();
+    let mut progress = Progress::new(&args.inputs.inputs);
     if args.format == ReadFormat::Json {
         to.write_all(b"[\n")?;
     }
     let inputs = args.inputs.inputs.iter().map(|path| Input::named(path)).collect();
-    let passed_over = app.read(inputs, &args.inputs.options(), show, |shown| {
+    let done = app.read(inputs, &args.inputs.options(), show, |shown| {
         match shown {
             Ok((text, read)) => {
                 progress.clear();
@@ -58,22 +61,31 @@ pub fn run(cli: &Cli, args: &Read) -> Result<u8, Fail> {
                 shown_so_far += 1;
                 to.write_all(text.as_bytes())?;
             }
-            Err(refusal) => {
-                refused += 1;
+            Err((name, refusal)) => {
+                refused.note(&name, &refusal);
                 progress.clear();
                 out::refusal(&refusal);
             }
         }
-        progress.step(refused);
-        std::io::Result::Ok(())
-    })?;
+        progress.step(refused.count());
+        if stop.asked() { Err(End::Stopped) } else { Ok(()) }
+    });
     progress.clear();
+    let passed_over = match done {
+        Ok(passed_over) => Some(passed_over),
+        Err(End::Stopped) => None,
+        Err(End::Failed(fail)) => return Err(fail),
+    };
     if args.format == ReadFormat::Json {
         to.write_all(b"\n]\n")?;
     }
     to.flush()?;
-    if passed_over > 0 {
+    refused.tell(progress.done());
+    if passed_over.is_none() {
+        batch::stopped(progress.done());
+    }
+    if let Some(passed_over @ 1..) = passed_over {
         out::note(&format!("{passed_over} files passed over: their names are not those of texts, pages or lines"));
     }
-    Ok(if refused + unsearched > 0 { exit::REFUSED } else { exit::DONE })
+    Ok(if refused.count() > 0 || unsearched > 0 || passed_over.is_none() { exit::REFUSED } else { exit::DONE })
 }
