@@ -450,7 +450,7 @@ fn trigger(
     }
     // "Helsinki hoped to send": a plan told in the past, as agencies do.
     let follows = Range::new(verb.range.end, (verb.range.end + 6).min(clause.end));
-    // "set themselves the goal of a roadmap" as well.
+    // "set themselves the goal of" as well.
     let ahead = view.any(T::To, follows) || (view.any(T::Of, follows) && verb.head.len() > 12);
     if verb.is(view, T::Intend) && verb.mode == Past && !verb.passive && ahead {
         return Some((Trigger::Intend, Planned));
