@@ -11,7 +11,7 @@ use std::time::Instant;
 /// A page that takes twice the size may take less than so many times as long.
 const MOST: f64 = 2.5;
 /// Times below this, in seconds, say nothing.
-const NOISE: f64 = 0.02;
+const NOISE: f64 = 0.05;
 
 /// Pages by name: what opens them, what is repeated, what closes them.
 const SHAPES: [(&str, &str, &str, &str); 14] = [
