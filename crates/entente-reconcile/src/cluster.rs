@@ -78,6 +78,15 @@ const STRANGERS: i32 = -4_000;
 const LIKELY: i32 = 800;
 /// How near to the line a pair is doubtful.
 const DOUBT: i32 = 800;
+/// In a block of more claims than this, as when one announcement is told a thousand times, each is compared with its
+/// neighbours only, so that cost and memory grow with the number of claims and not with its square.
+const CROWD: usize = 200;
+/// So many neighbours on either side, by words and by day.
+const NEIGHBOURS: usize = 12;
+/// Of two large clusters so many claims each are asked whether the two belong together.
+const ASKED: usize = 48;
+/// So many pairs of a claim are kept as the reasons why it stands in its cluster.
+const KEPT: usize = 8;
 
 /// Groups claims by the promise they tell.
 ///
@@ -90,10 +99,10 @@ pub fn reconcile(claims: &[ClaimView], judgements: &[Judgement]) -> Partition {
     let mut ready: Vec<Ready> = sorted.iter().map(|c| Ready::new(c)).collect();
     let common = Common::new(&mut ready);
     let said = Said::new(&sorted, judgements);
-    let mut edges = compare_all(&ready, &common, &said);
+    let (mut edges, crowded) = compare_all(&ready, &common, &said);
     in_context(&ready, &mut edges);
     said.add_models(&mut edges);
-    let groups = group(&ready, &edges, &said);
+    let groups = group(&ready, &edges, &said, &crowded);
     partition(&sorted, &edges, &groups)
 }
 
@@ -139,10 +148,21 @@ impl Said {
     }
 }
 
-/// Compares every two claims of different documents that share a block.
-fn compare_all(ready: &[Ready], common: &Common, said: &Said) -> Vec<Edge> {
+/// Compares every two claims of different documents that share a block; in a crowded block each with its neighbours. Gives
+/// also which claims stand in a crowd.
+fn compare_all(ready: &[Ready], common: &Common, said: &Said) -> (Vec<Edge>, Vec<bool>) {
     let mut pairs: BTreeSet<(usize, usize)> = said.models.iter().map(|&(a, b, _)| key(a, b)).collect();
+    let mut crowded = vec![false; ready.len()];
     for block in blocks(ready) {
+        if block.len() > CROWD {
+            block.iter().for_each(|&a| crowded[a] = true);
+            for order in neighbours(ready, &block) {
+                for (at, &a) in order.iter().enumerate() {
+                    pairs.extend(order[at + 1..].iter().take(NEIGHBOURS).map(|&b| key(a, b)));
+                }
+            }
+            continue;
+        }
         for (at, &a) in block.iter().enumerate() {
             pairs.extend(block[at + 1..].iter().map(|&b| key(a, b)));
         }
@@ -158,7 +178,20 @@ fn compare_all(ready: &[Ready], common: &Common, said: &Said) -> Vec<Edge> {
             edges.push(Edge { a, b, logit, reasons });
         }
     }
-    edges
+    (edges, crowded)
+}
+
+/// The claims of a crowd in two orders, by their words and by their day and what is promised: in one of the two, tellings of
+/// one promise stand side by side. Neither depends on the order of arrival.
+fn neighbours(ready: &[Ready], block: &[usize]) -> [Vec<usize>; 2] {
+    let claim = |at: usize| ready[at].claim;
+    let (mut words, mut days) = (block.to_vec(), block.to_vec());
+    words.sort_by_cached_key(|&at| (crate::text::fold(&claim(at).quote), claim(at).id.clone()));
+    days.sort_by_cached_key(|&at| {
+        let fields: Vec<&str> = claim(at).fields.iter().map(|f| f.code()).collect();
+        (claim(at).action.code(), fields, claim(at).day, claim(at).id.clone())
+    });
+    [words, days]
 }
 
 /// Claims that share a promiser and an action or a field. A promiser is its state or id; names without either may be one
@@ -262,7 +295,7 @@ fn announcements<'a>(of_pair: &ByDocuments<'a>) -> BTreeMap<&'a str, &'a str> {
 
 /// Joins clusters along the likeliest edges while, on average, their claims belong together. Gives each claim its
 /// cluster's smallest index.
-fn group(ready: &[Ready], edges: &[Edge], said: &Said) -> Vec<usize> {
+fn group(ready: &[Ready], edges: &[Edge], said: &Said, crowded: &[bool]) -> Vec<usize> {
     let score: BTreeMap<(usize, usize), i32> = edges.iter().map(|e| ((e.a, e.b), e.logit)).collect();
     let mut home: Vec<usize> = (0..ready.len()).collect();
     let mut members: BTreeMap<usize, Vec<usize>> = (0..ready.len()).map(|i| (i, vec![i])).collect();
@@ -284,10 +317,21 @@ fn group(ready: &[Ready], edges: &[Edge], said: &Said) -> Vec<usize> {
         };
         let mut sum = 0i64;
         let mut forbidden = false;
-        for &a in left {
-            for &b in right {
+        // Who was not compared in a crowd is no stranger for that.
+        let unknown = |a: usize, b: usize| if crowded[a] && crowded[b] { 0 } else { STRANGERS };
+        if left.len() * right.len() > ASKED * ASKED {
+            let documents: BTreeSet<&str> = left.iter().map(|&a| ready[a].claim.document.as_str()).collect();
+            forbidden |= right.iter().any(|&b| documents.contains(ready[b].claim.document.as_str()))
+                || said
+                    .differ
+                    .iter()
+                    .any(|&(a, b)| home[a].min(home[b]) == x.min(y) && home[a].max(home[b]) == x.max(y));
+            sum += i64::from(edge.logit);
+        }
+        for &a in left.iter().take(ASKED) {
+            for &b in right.iter().take(ASKED) {
                 forbidden |= apart(a, b);
-                sum += i64::from(score.get(&key(a, b)).copied().unwrap_or(STRANGERS));
+                sum += i64::from(score.get(&key(a, b)).copied().unwrap_or_else(|| unknown(a, b)));
             }
         }
         if !forbidden && sum > 0 {
@@ -320,10 +364,25 @@ fn partition(claims: &[&ClaimView], edges: &[Edge], home: &[usize]) -> Partition
         let (left, right) = (claims[e.a].id.clone(), claims[e.b].id.clone());
         Pair { left, right, score: probability(e.logit), reasons }
     };
-    let together = |e: &&Edge| home[e.a] == home[e.b];
+    let kept = kept(edges, home);
     Partition {
         clusters: clusters.into_values().map(|claims| Cluster { claims }).collect(),
-        pairs: edges.iter().filter(|e| e.logit > 0).filter(together).map(pair).collect(),
+        pairs: edges.iter().zip(kept).filter(|(_, kept)| *kept).map(|(edge, _)| pair(edge)).collect(),
         doubtful: edges.iter().filter(|e| e.logit.abs() < DOUBT).map(pair).collect(),
     }
+}
+
+/// Which pairs are kept as reasons: those within clusters that speak for being one, of each claim the likeliest few.
+fn kept(edges: &[Edge], home: &[usize]) -> Vec<bool> {
+    let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (at, edge) in edges.iter().enumerate().filter(|(_, e)| e.logit > 0 && home[e.a] == home[e.b]) {
+        of.entry(edge.a).or_default().push(at);
+        of.entry(edge.b).or_default().push(at);
+    }
+    let mut kept = vec![false; edges.len()];
+    for mut list in of.into_values() {
+        list.sort_by_key(|&at| (std::cmp::Reverse(edges[at].logit), edges[at].a, edges[at].b));
+        list.into_iter().take(KEPT).for_each(|at| kept[at] = true);
+    }
+    kept
 }

@@ -168,9 +168,13 @@ fn search(
     let (weights, rates) = (&common.weights, &common.rates);
     promises.iter_mut().flat_map(|p| &mut p.profiles).for_each(|p| p.weigh(weights));
     done.iter_mut().flat_map(|d| std::iter::once(&mut d.profile).chain(&mut d.told)).for_each(|p| p.weigh(weights));
+    // What no later reason can lift over the line is not kept: a book of thousands has millions of such pairs.
     let compared: Vec<Vec<(&Promise, Vec<Reason>)>> = done
         .iter()
-        .map(|d| promises.iter().filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &common))).collect())
+        .map(|d| {
+            let met = promises.iter().filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &common)));
+            met.filter(|(_, reasons)| total(reasons) > least).collect()
+        })
         .collect();
     let held = held(&done, &compared);
     let mut links: Vec<Link> = Vec::new();

@@ -165,6 +165,19 @@ fn every_pair_says_why_and_every_claim_has_a_home() {
     assert!(partition.judgements().iter().all(|j| !j.reasons.is_empty() && j.kind == AuthorKind::Rule));
 }
 
+/// A thousand tellings of one promise cost by their number, not by its square, and stay few promises in any order.
+#[test]
+fn a_crowd_of_tellings_is_compared_with_its_neighbours() {
+    let tell =
+        |n: usize| claim(&format!("d{n:04}"), "2024-03-05", &format!("France and Germany will build laboratory {n}"));
+    let claims: Vec<ClaimView> = (0..1000).map(tell).collect();
+    let found = reconcile(&claims, &[]);
+    assert!(found.clusters.len() <= 20, "{} promises of one", found.clusters.len());
+    assert!(found.pairs.len() <= 8 * claims.len(), "{} pairs are kept", found.pairs.len());
+    let turned: Vec<ClaimView> = claims.iter().rev().cloned().collect();
+    assert_eq!(reconcile(&turned, &[]).clusters, found.clusters);
+}
+
 #[test]
 fn nothing_in_nothing_out() {
     let partition = reconcile(&[], &[]);
