@@ -85,7 +85,8 @@ impl Book<'_> {
         }
         let again = |document: &Document, bytes: &[u8]| read_again(document, bytes);
         let reread: Option<&entente_ledger::Reread> = if against.reread { Some(&again) } else { None };
-        let checks = Checks { reread, against: &kept, key: against.key.as_ref(), leaves: &leaves };
+        let reader = entente_read::READER;
+        let checks = Checks { reread, reader, against: &kept, key: against.key.as_ref(), leaves: &leaves };
         self.ledger.check(&checks).map_err(failed)
     }
 

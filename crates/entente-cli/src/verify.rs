@@ -40,6 +40,10 @@ fn tell(to: &mut out::Out, report: &Report, against: &Against) -> Result<(), Fai
         "{} events, {} sources, {} documents, {} quotes checked; {} sources read again, {} documents erased by law",
         report.events, report.sources, report.documents, report.quotes, report.reread, report.erased
     )?;
+    if report.older > 0 {
+        let texts = count(usize::try_from(report.older).unwrap_or(usize::MAX), "text", "texts");
+        writeln!(to, "{texts} of another version of the reader, not read again; `entente update` reads them anew")?;
+    }
     writeln!(to, "head {} {}", report.head.seq, report.head.root)?;
     if report.wrong.is_some() {
         return Ok(());
@@ -66,6 +70,7 @@ fn verified(report: &Report, key: Option<&PublicKey>) -> wire::Verified {
         documents: report.documents,
         quotes: report.quotes,
         reread: report.reread,
+        older: report.older,
         erased: report.erased,
         checkpoints: report.checkpoints,
         signed_by: key.filter(|_| report.checkpoints > 0).map(|k| k.name().to_owned()),

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{bears, document, judgement};
-use entente_ledger::{Added, Checkpoint, Key, Kind, Ledger, Memory, NewLink, Sqlite, Store, hash_of, tree};
+use entente_ledger::{Added, Checkpoint, Checks, Key, Kind, Ledger, Memory, NewLink, Sqlite, Store, hash_of, tree};
 use entente_model::{AuthorKind, Effect, Verdict};
 
 fn each(promise: impl Fn(&mut dyn FnMut() -> Ledger)) {
@@ -339,6 +339,11 @@ fn a_text_that_its_source_no_longer_gives_is_found() {
             Some(page.trim_start_matches("<p>").trim_end_matches("</p>").to_owned())
         };
         assert_eq!(ledger.verify(Some(&same)).expect("checked").reread, 1);
+        // What another reader made is counted and held against nobody.
+        let never = |_: &entente_model::Document, _: &[u8]| None;
+        let checks = Checks { reread: Some(&never), reader: "another/9", ..Checks::default() };
+        let report = ledger.check(&checks).expect("checked");
+        assert!(report.is_right() && report.older == 1 && report.reread == 0);
         let other = |_: &entente_model::Document, _: &[u8]| Some("something else".to_owned());
         let wrong = ledger.verify(Some(&other)).expect("checked").wrong.expect("found");
         assert_eq!(wrong.record, "document a");

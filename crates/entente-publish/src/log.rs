@@ -109,6 +109,8 @@ pub struct Verified {
     pub quotes: u64,
     /// Sources read again.
     pub reread: u64,
+    /// Texts that another version of the reader made, so that they were not read again.
+    pub older: u64,
     /// Readings erased by law.
     pub erased: u64,
     /// Checkpoints kept elsewhere out of which the log has grown.
