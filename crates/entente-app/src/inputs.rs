@@ -111,7 +111,10 @@ impl Jobs {
 
     /// All that fits a pattern such as `news/*.html`, which the shell has left as it stands.
     fn pattern(&mut self, path: &Path, name: String, error: &std::io::Error) -> Option<Job> {
-        let fitting = glob::glob(&path.to_string_lossy()).map(|paths| paths.flatten().collect::<Vec<_>>());
+        // Hidden files are asked for by name only, as in a folder.
+        let options = glob::MatchOptions { require_literal_leading_dot: true, ..glob::MatchOptions::new() };
+        let fitting =
+            glob::glob_with(&path.to_string_lossy(), options).map(|paths| paths.flatten().collect::<Vec<_>>());
         let mut paths = fitting.unwrap_or_default();
         if paths.is_empty() {
             return Some(Job::refused(name, cannot_open(path, error)));
