@@ -15,6 +15,9 @@ use entente_model::{
 };
 use entente_packs::Folded;
 
+/// In texts of at most so many bytes, names that the text itself introduces are looked for.
+const INTRODUCES: usize = 200_000;
+
 /// The value of a rule that only hides a shorter word with the same tag: "examine if" is no condition.
 const HIDES: &str = "hides";
 
@@ -64,7 +67,10 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     };
     if language.meta.capitals {
         view.names = crate::people::people(&view);
-        view.names = crate::introduced::introduced(&view);
+        // Its cost grows with the square of the text; no announcement is so long.
+        if view.text().len() <= INTRODUCES {
+            view.names = crate::introduced::introduced(&view);
+        }
     }
     let view = view;
 
