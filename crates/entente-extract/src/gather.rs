@@ -15,9 +15,6 @@ use entente_model::{
 };
 use entente_packs::Folded;
 
-/// In texts of at most so many bytes, names that the text itself introduces are looked for.
-const INTRODUCES: usize = 200_000;
-
 /// The value of a rule that only hides a shorter word with the same tag: "examine if" is no condition.
 const HIDES: &str = "hides";
 
@@ -67,10 +64,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     };
     if language.meta.capitals {
         view.names = crate::people::people(&view);
-        // Its cost grows with the square of the text; no announcement is so long.
-        if view.text().len() <= INTRODUCES {
-            view.names = crate::introduced::introduced(&view);
-        }
+        view.names = crate::introduced::introduced(&view);
     }
     let view = view;
 
@@ -117,6 +111,7 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
     // The sentence that made the last draft, and how deep it stands in a list.
     let mut made: Option<(usize, usize)> = None;
     discourse.joint = joint(&view);
+    discourse.from_home = language.verb_final() && view.any(T::Home, Range::new(0, view.text().len()));
     let interview = language.verb_final() && interview(&view);
     let turns = crate::turns::turns(&view);
     discourse.sides.clone_from(&turns.sides);

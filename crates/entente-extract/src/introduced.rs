@@ -6,11 +6,16 @@ use crate::names::{Name, OrgKind, StateForm, Who};
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::RuleId;
+use std::collections::{BTreeSet, HashMap};
 
 /// An apposition is at most so long, in bytes.
 const ASIDE: usize = 90;
 /// Whose an organisation is stands at most so far before the word for what it is, in bytes.
 const WHOSE: usize = 44;
+/// Words of a short form.
+const SHORT: usize = 3;
+/// "The Danish firm" is one of so many organisations that were named last.
+const REMEMBERED: usize = 60;
 
 /// What a text says of a name beside it.
 #[derive(Default)]
@@ -54,23 +59,17 @@ pub(crate) fn introduced(view: &View<'_>) -> Vec<Name> {
 
 /// What the text says of an organisation once holds wherever it names it.
 fn same_written(view: &View<'_>, names: &mut [Name]) {
-    let mut told: Vec<(&str, OrgKind, Option<String>)> = Vec::new();
+    let mut told: HashMap<&str, (OrgKind, Option<String>)> = HashMap::new();
     for name in names.iter().filter(|n| open(n)) {
         let Who::Org { state, kind, .. } = &name.who else { continue };
-        let written = view.str(name.full.unwrap_or(name.range));
-        match told.iter_mut().find(|t| t.0 == written) {
-            Some(known) => {
-                known.2 = known.2.take().or_else(|| state.clone());
-                if *kind == OrgKind::Body {
-                    known.1 = OrgKind::Body;
-                }
-            }
-            None => told.push((written, *kind, state.clone())),
+        let known = told.entry(view.str(name.full.unwrap_or(name.range))).or_insert_with(|| (*kind, None));
+        known.1 = known.1.take().or_else(|| state.clone());
+        if *kind == OrgKind::Body {
+            known.0 = OrgKind::Body;
         }
     }
     for name in names.iter_mut().filter(|n| open(n)) {
-        let written = view.str(name.full.unwrap_or(name.range));
-        let Some((_, known, whose)) = told.iter().find(|t| t.0 == written) else { continue };
+        let Some((known, whose)) = told.get(view.str(name.full.unwrap_or(name.range))) else { continue };
         if let Who::Org { state, kind, .. } = &mut name.who {
             *kind = *known;
             *state = state.take().or_else(|| whose.clone());
@@ -92,24 +91,35 @@ fn placed(view: &View<'_>, name: &mut Name) {
 
 /// A city that stands for a union and lies in a state: for the state, where the text speaks of it and not of the union.
 fn seats(view: &View<'_>, names: &mut [Name]) {
-    for number in 0..names.len() {
-        let range = names[number].range;
-        let Who::State { code, form: form @ (StateForm::Capital | StateForm::Seat) } = names[number].who.clone() else {
+    // How each state is written, and which have offices that speak for them.
+    let mut written: HashMap<String, BTreeSet<&str>> = HashMap::new();
+    let mut offices: BTreeSet<String> = BTreeSet::new();
+    for name in names.iter() {
+        match &name.who {
+            Who::State { code, .. } => {
+                written.entry(code.clone()).or_default().insert(view.str(name.range));
+            }
+            Who::Org { state: Some(state), kind: OrgKind::Government, .. } => {
+                offices.insert(state.clone());
+            }
+            _ => {}
+        }
+    }
+    for name in names.iter_mut() {
+        let range = name.range;
+        let Who::State { code, form: form @ (StateForm::Capital | StateForm::Seat) } = name.who.clone() else {
             continue;
         };
         let Some(host) = view.tagged(T::SeatIn, range).find(|h| h.start == range.start).and_then(|h| view.value(h))
         else {
             continue;
         };
+        let own = view.str(range);
         let speaks = |code: &str| {
-            names.iter().any(|n| match &n.who {
-                Who::State { code: other, .. } => other == code && view.str(n.range) != view.str(range),
-                Who::Org { state: Some(state), kind: OrgKind::Government, .. } => state == code,
-                _ => false,
-            })
+            offices.contains(code) || written.get(code).is_some_and(|forms| forms.iter().any(|form| *form != own))
         };
         if host != code && !speaks(&code) && speaks(host) {
-            names[number].who = Who::State { code: host.to_owned(), form };
+            name.who = Who::State { code: host.to_owned(), form };
         }
     }
 }
@@ -334,31 +344,31 @@ fn owner(view: &View<'_>, number: usize) -> Option<String> {
 
 /// Names that are short for one before them: "Laminar" for "Laminar Bonding", "Corvin" for "Ateliers Corvin".
 fn short_forms(view: &View<'_>, names: &mut [Name]) {
-    for number in 1..names.len() {
-        if !open(&names[number]) || names[number].full.is_some() {
-            continue;
-        }
+    // By the first and the last words of each organisation so far, the last one that begins or ends so.
+    let mut known: HashMap<Vec<&str>, usize> = HashMap::new();
+    for number in 0..names.len() {
         let short = words(view, names[number].range);
-        let telling = short.iter().any(|w| w.chars().count() >= 3 && !common(view, names[number].range, w));
-        if short.is_empty() || short.len() > 3 || !telling {
-            continue;
+        let telling = || short.iter().any(|w| w.chars().count() >= 3 && !common(view, names[number].range, w));
+        let fits =
+            (1..=SHORT).contains(&short.len()) && open(&names[number]) && names[number].full.is_none() && telling();
+        if let Some(&longer) = known.get(&short).filter(|_| fits) {
+            let full = names[longer].clone();
+            let name = &mut names[number];
+            name.full = Some(full.full.unwrap_or(full.range));
+            // A name that only its capitals show stays one in its short form.
+            if !matches!(full.who, Who::Org { kind: OrgKind::Unknown, .. }) {
+                name.rule = RuleId::from("names.short");
+            }
+            name.who = full.who;
         }
-        let longer = (0..number).rev().find(|&n| {
-            let full = &names[n];
-            let org = matches!(full.who, Who::Org { kind: OrgKind::Unknown | OrgKind::Body, .. });
-            let all = words(view, full.full.unwrap_or(full.range));
-            let fits = all.len() > short.len() && (all.starts_with(&short) || all.ends_with(&short));
-            org && fits
-        });
-        let Some(longer) = longer else { continue };
-        let full = names[longer].clone();
-        let name = &mut names[number];
-        name.full = Some(full.full.unwrap_or(full.range));
-        // A name that only its capitals show stays one in its short form.
-        if !matches!(full.who, Who::Org { kind: OrgKind::Unknown, .. }) {
-            name.rule = RuleId::from("names.short");
+        let name = &names[number];
+        if matches!(name.who, Who::Org { kind: OrgKind::Unknown | OrgKind::Body, .. }) {
+            let all = words(view, name.full.unwrap_or(name.range));
+            for length in 1..=SHORT.min(all.len().saturating_sub(1)) {
+                known.insert(all[..length].to_vec(), number);
+                known.insert(all[all.len() - length..].to_vec(), number);
+            }
         }
-        name.who = full.who;
     }
 }
 
@@ -432,6 +442,7 @@ fn other<'a>(view: &'a View<'_>, before: usize) -> Option<&'a Name> {
             .iter()
             .rev()
             .filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. }))
+            .take(REMEMBERED)
     };
     let last = orgs().next().map(|n| view.str(key(n)))?;
     let mut open =
@@ -448,6 +459,7 @@ pub(crate) fn of_sort<'a>(view: &'a View<'_>, before: usize, sort: &str, code: O
         (0..until)
             .rev()
             .filter(|&n| matches!(&view.names[n].who, Who::Org { kind: OrgKind::Body | OrgKind::Unknown, .. }))
+            .take(REMEMBERED)
     };
     let of = |n: usize| match &view.names[n].who {
         Who::Org { state, .. } => state.as_deref(),

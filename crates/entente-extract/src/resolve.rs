@@ -156,10 +156,9 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let agree = Range::new(hit.end, (hit.end + 24).min(view.text().len()));
             // "우리는", after what a guest does, in the words of those at home.
             let guest = matches!(discourse.subject.as_slice(), [p] if p.is_state() && discourse.home.as_ref().is_some_and(|h| !h.same(p)));
-            let home = view.any(T::Home, Range::new(0, view.text().len())) && view.language.verb_final();
             let both = |p: &PartyRef| view.any(T::Commit, agree) && !discourse.subject.iter().any(|s| s.same(p));
             let two = view.any(T::Commit, agree) || view.any(T::AnaphorPair, agree);
-            if home && guest && !discourse.joint && discourse.authors.is_empty() {
+            if discourse.from_home && guest && !discourse.joint && discourse.authors.is_empty() {
                 discourse.home.clone().into_iter().collect()
             } else if let Some(turn) = &discourse.turn {
                 // "We're both putting money up": all who stand there; else whoever speaks.
