@@ -91,15 +91,15 @@ mod tests {
 
     #[test]
     fn a_row_says_its_names_by_language() {
-        let langs = columns(&["en", "fr", "ko"]);
+        let langs = columns(&["aa", "bb", "cc"]);
         let mut names = Names::new(&langs, &["Seoul|Seoul City", "-", "서울"]);
         let of = |names: &Names, tag: &str| names.get(tag).map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(of(&names, "en"), ["Seoul", "Seoul City"]);
-        assert!(of(&names, "fr").is_empty() && of(&names, "de").is_empty());
+        assert_eq!(of(&names, "aa"), ["Seoul", "Seoul City"]);
+        assert!(of(&names, "bb").is_empty() && of(&names, "dd").is_empty());
         names.add(&Names::new(&langs, &["Seoul|Hanyang", "Séoul"]));
-        assert_eq!(of(&names, "en"), ["Seoul", "Seoul City", "Hanyang"]);
-        assert_eq!(names.iter().map(|(tag, _)| tag).collect::<Vec<_>>(), ["en", "fr", "ko"]);
-        assert_eq!(of(&names.only(|n| !n.contains(' ')), "en"), ["Seoul", "Hanyang"]);
+        assert_eq!(of(&names, "aa"), ["Seoul", "Seoul City", "Hanyang"]);
+        assert_eq!(names.iter().map(|(tag, _)| tag).collect::<Vec<_>>(), ["aa", "bb", "cc"]);
+        assert_eq!(of(&names.only(|n| !n.contains(' ')), "aa"), ["Seoul", "Hanyang"]);
         assert!(Names::default().is_empty() && Names::new(&langs, &["-"]).is_empty());
     }
 }

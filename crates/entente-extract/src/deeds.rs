@@ -171,7 +171,7 @@ fn told(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> 
         Mode::Participle | Mode::Agreed => false,
         Mode::Present => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "delayed" | "missed")),
         // What modifies a noun tells background: "…했다는 점".
-        _ => !rest.starts_with('는') && !rest.starts_with('던'),
+        _ => !view.language.meta.known_ends.iter().any(|end| rest.starts_with(end.as_str())),
     }
 }
 

@@ -36,6 +36,7 @@ mod seals;
 mod second;
 mod sentence;
 mod shape;
+mod shortened;
 mod slots;
 mod suffixed;
 mod table;

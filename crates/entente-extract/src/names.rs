@@ -76,12 +76,12 @@ pub(crate) fn names(
     } else if language.verb_final() {
         let suffixed = crate::suffixed::suffixed(text, hits, language, &found);
         found.extend(suffixed);
-        let introduced = crate::suffixed::introduced(text, hits, language, &found);
+        let introduced = crate::shortened::introduced(text, hits, language, &found);
         found.extend(introduced);
-        crate::suffixed::bracketed(text, &mut found);
-        let short = crate::suffixed::short_for(text, hits, language, &found);
+        crate::shortened::bracketed(text, &mut found);
+        let short = crate::shortened::short_for(text, hits, language, &found);
         found.extend(short);
-        crate::suffixed::shortened(text, hits, language, &mut found);
+        crate::shortened::shortened(text, hits, language, &mut found);
     }
     // The longest at a place wins; a listed name wins over a shape of the same place.
     found.sort_by(|a, b| {

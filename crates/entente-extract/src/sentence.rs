@@ -122,10 +122,12 @@ fn day(before: &str, after: &str) -> bool {
     if !(1..=4).contains(&own) || own == 3 {
         return false;
     }
-    // "2026. 6.": figures and another full stop follow.
+    // "2026. 6.", "2026. 6월": figures follow, then another full stop or a word of a script without cases.
     let next = after.trim_start_matches(' ');
     let more = next.len() - next.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let opens = (1..=2).contains(&more) && next.len() < after.len() && next[more..].starts_with(['.', '월']);
+    let opens = (1..=2).contains(&more)
+        && next.len() < after.len()
+        && next[more..].starts_with(|c: char| c == '.' || c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
     // "6. 3.(수)": the last figures of such a day.
     let rest = before[..before.len() - own].trim_end_matches(' ');
     let last = own <= 2

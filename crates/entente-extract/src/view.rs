@@ -9,7 +9,7 @@ use entente_model::{Document, Mention, Role, Span};
 use entente_packs::{Folded, Hit};
 
 /// A stretch of folded text, half-open.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct Range {
     pub(crate) start: usize,
     pub(crate) end: usize,

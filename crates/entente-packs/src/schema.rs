@@ -53,6 +53,12 @@ pub struct Meta {
     /// Endings that mark a partner ("with", "and").
     #[serde(default)]
     pub with_marks: Vec<String>,
+    /// Endings of a word that close a phrase: the word is no part of the name behind it.
+    #[serde(default)]
+    pub phrase_ends: Vec<String>,
+    /// Endings behind a verb of the past that make it modify a noun: what it tells is told as known.
+    #[serde(default)]
+    pub known_ends: Vec<String>,
     /// Endings of a final verb after which a sentence may end without a space behind the stop.
     #[serde(default)]
     pub final_endings: Vec<String>,
