@@ -29,7 +29,9 @@ fn collect(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> io:
         let inner = format!("{name}/{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
             collect(&entry.path(), &inner, files)?;
-        } else if matches!(entry.path().extension().and_then(|e| e.to_str()), Some("toml" | "tsv" | "md")) {
+        } else if matches!(entry.path().extension().and_then(|e| e.to_str()), Some("toml" | "tsv" | "md"))
+            || entry.file_name() == "weights.txt"
+        {
             files.push((inner, entry.path().canonicalize()?));
         }
     }

@@ -21,6 +21,7 @@ mod views;
 mod vocabulary;
 
 pub use book::{Book, Entered};
+pub use entente_extract::{Lesson, Offered, Shown};
 pub use entente_follow as follow;
 pub use entente_ledger as ledger;
 pub use entente_model as model;

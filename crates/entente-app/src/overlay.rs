@@ -153,7 +153,7 @@ fn files(folder: &Path) -> Result<Vec<(String, String)>, AppError> {
             let meta = std::fs::symlink_metadata(&path).map_err(|e| unreadable(&path, e))?;
             if meta.is_dir() {
                 todo.push(path);
-            } else if path.extension().is_some_and(|e| e == "toml" || e == "tsv" || e == "md") && meta.len() <= LIMIT {
+            } else if read(&path) && meta.len() <= LIMIT {
                 let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path, e))?;
                 let inner = shown(path.strip_prefix(folder).unwrap_or(&path));
                 let path = if like_repository { inner } else { format!("{below}{inner}") };
@@ -166,6 +166,12 @@ fn files(folder: &Path) -> Result<Vec<(String, String)>, AppError> {
     }
     files.sort();
     Ok(files)
+}
+
+/// Whether a file of this name belongs to a pack or the vocabulary.
+fn read(path: &Path) -> bool {
+    path.extension().is_some_and(|e| e == "toml" || e == "tsv" || e == "md")
+        || path.file_name().is_some_and(|name| name == "weights.txt")
 }
 
 /// Whether rule files lie in the folder itself.

@@ -3,8 +3,8 @@
 use crate::inputs::{self, Input, Job, Jobs};
 use crate::{AppError, Kind, overlay, pool, taken};
 use entente_actors::Actors;
-use entente_extract::Engine;
-use entente_model::{Day, Diagnostic, Document, Extraction, Mention, Refusal, Severity, Text};
+use entente_extract::{Engine, Lesson};
+use entente_model::{Day, Diagnostic, Document, Extraction, Mention, Refusal, Severity, Span, Text};
 use entente_packs::Packs;
 use entente_publish::given;
 use entente_publish::statement::{Facts, Statements};
@@ -122,6 +122,16 @@ impl App {
         overlay::packs(Some(folder)).and_then(App::new)
     }
 
+    /// The same without what was learned from examples: what the model is taught with is what the rules say.
+    ///
+    /// # Errors
+    /// As [`App::with_packs`].
+    pub fn untaught(folder: &Path) -> Result<App, AppError> {
+        let mut packs = overlay::packs(Some(folder))?;
+        packs.forget();
+        App::new(packs)
+    }
+
     /// The packs in use.
     pub fn packs(&self) -> &Packs {
         &self.packs
@@ -141,6 +151,11 @@ impl App {
     pub fn sentence(&self, tag: &str, facts: &Facts) -> String {
         let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
         self.statements.say(tag, facts, &labels).unwrap_or_default()
+    }
+
+    /// What the sentences of a document and these quotes of it show to the learned model, to teach it with.
+    pub fn lesson(&self, document: &Document, quotes: &[Span]) -> Option<Lesson> {
+        self.engine.lesson(document, quotes)
     }
 
     /// Reads all of `inputs`; `show` turns each outcome into what is wanted of it, on the worker's thread, and `sink`

@@ -2,9 +2,9 @@
 
 use crate::Error;
 use crate::records::Doc;
-use entente_app::model::Day;
+use entente_app::model::{Day, Document, Span};
 use entente_app::publish::{self, Choice};
-use entente_app::{App, Entered, Format, Input, Outcome, ReadOptions};
+use entente_app::{App, Entered, Format, Input, Lesson, Outcome, ReadOptions};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -34,6 +34,17 @@ impl Engine {
         Engine::over(None)
     }
 
+    /// The engine with the packs of `folder`, without what was learned from examples.
+    ///
+    /// # Errors
+    /// If the packs cannot be used.
+    pub fn untaught(folder: &Path) -> Result<Engine, Error> {
+        let app = App::untaught(folder)
+            .map_err(|e| Error::new(format!("the engine does not start: {}", e.refusal().message)))?;
+        let packs = app.packs().digest.clone();
+        Ok(Engine { app, packs })
+    }
+
     /// The engine with the packs of `folder` laid over those that are built in.
     ///
     /// # Errors
@@ -44,6 +55,32 @@ impl Engine {
             .map_err(|e| Error::new(format!("the engine does not start: {}", e.refusal().message)))?;
         let packs = app.packs().digest.clone();
         Ok(Engine { app, packs })
+    }
+
+    /// The documents as the program reads them, in their order.
+    ///
+    /// # Errors
+    /// If the engine refuses one.
+    pub fn documents(&self, gold: &[Value]) -> Result<Vec<Document>, Error> {
+        let bytes: Vec<u8> = gold.iter().flat_map(|doc| format!("{}\n", question(doc)).into_bytes()).collect();
+        let inputs = vec![Input::Stream { name: "annotated".to_owned(), from: Box::new(std::io::Cursor::new(bytes)) }];
+        let options = ReadOptions { form: Some(Format::Jsonl), ..ReadOptions::default() };
+        let mut documents = Vec::with_capacity(gold.len());
+        self.app.read(
+            inputs,
+            &options,
+            |outcome| match outcome {
+                Outcome::Read(read) => Ok(read.document),
+                Outcome::Refused(name, refusal) => Err(Error::new(format!("{name} was refused: {}", refusal.message))),
+            },
+            |document| document.map(|document| documents.push(document)),
+        )?;
+        Ok(documents)
+    }
+
+    /// What a document and these quotes of it show to the learned model.
+    pub fn lesson(&self, document: &Document, quotes: &[Span]) -> Option<Lesson> {
+        self.app.lesson(document, quotes)
     }
 
     /// Reads the documents in their order. The output carries each document's `part`, and its mentions if asked for.

@@ -12,6 +12,8 @@ pub mod engine;
 mod error;
 pub mod figures;
 pub mod floors;
+pub mod learn;
+mod logistic;
 pub mod meetings;
 pub mod names;
 pub mod pages;

@@ -5,7 +5,7 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, audit, diff, engine, floors, stories};
+use entente_eval::{Error, audit, diff, engine, floors, learn, stories};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -97,6 +97,24 @@ enum Task {
         /// Only corpora whose name contains this.
         #[arg(long)]
         corpus: Option<String>,
+        /// The checkout.
+        #[arg(long, default_value = ".")]
+        root: PathBuf,
+    },
+    /// Teach the model that weighs sentences, say by cross-validation what it adds to the rules, and write it into the packs.
+    Learn {
+        /// Languages, with commas between; all that have texts in `corpus/taught` if not said.
+        #[arg(long)]
+        lang: Option<String>,
+        /// Only compare with the weights in the packs; exit 1 where they are not what the texts teach.
+        #[arg(long)]
+        check: bool,
+        /// Write the weights into this folder, laid out like the packs, instead of the checkout.
+        #[arg(long)]
+        out: Option<PathBuf>,
+        /// Leave the corpora whose names contain this out, to measure there what was learned from the others.
+        #[arg(long)]
+        without: Option<String>,
         /// The checkout.
         #[arg(long, default_value = ".")]
         root: PathBuf,
@@ -245,6 +263,23 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
         }
         Task::Floors { raise, lower_because, corpus, root } => {
             return hold(out, &root, raise, lower_because.as_deref(), corpus.as_deref());
+        }
+        Task::Learn { lang, check, out: folder, without, root } => {
+            let mut same = true;
+            for tag in learn::languages(&root)?.into_iter().filter(|tag| chosen(&lang, tag)) {
+                writeln!(out, "{tag}")?;
+                let examples = learn::examples(&root, &tag, without.as_deref())?;
+                if check {
+                    same &= learn::holds(&root, &tag, &examples, out)?;
+                    continue;
+                }
+                let bounds = learn::validate(&examples, out)?;
+                let packs = folder.clone().unwrap_or_else(|| root.join("packs")).join(&tag);
+                std::fs::create_dir_all(&packs).map_err(|e| Error::at(&packs, "make", e))?;
+                let path = packs.join(learn::FILE);
+                std::fs::write(&path, learn::write(&examples, bounds)).map_err(|e| Error::at(&path, "write", e))?;
+            }
+            return Ok(if same { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Task::Audit { predicted, n, seed, lang } => {
             let sealed = sealed_nearby()?;

@@ -1,5 +1,6 @@
 //! From candidates to claims: who promises, whether it is one of ours, and what its slots say.
 
+use crate::choice::{Offer, choose, offers};
 use crate::gates::{committee, effect, foreign_quote, international, meeting_to_come, sits, substance};
 use crate::names::Who;
 use crate::parties::{Discourse, PartyRef, Subject};
@@ -7,8 +8,9 @@ use crate::promise::{Candidate, LeadIn, Trigger};
 use crate::slots;
 use crate::tags::T;
 use crate::view::{Range, View};
+use crate::weighed::Weighed;
 use crate::whose::{partners, unsaid, who, with_partners};
-use entente_model::{Action, Body, Claim, Day, Evidence, Field, Party, PartyRole, Strength};
+use entente_model::{Action, Body, Claim, Day, Evidence, Field, Party, PartyRole, RuleId, Strength};
 
 /// A claim with what later steps need to know of it.
 #[derive(Clone, Debug)]
@@ -23,6 +25,12 @@ pub(crate) struct Draft {
     pub(crate) purpose: bool,
     /// Whether its subject is what the promise before it sets up.
     pub(crate) follows: bool,
+    /// How much speaks for it, where only the learned model does.
+    pub(crate) sum: Option<i32>,
+    /// Who was offered to the learned model; kept only to teach it.
+    pub(crate) offers: Vec<Offer>,
+    /// The signs of its action; kept only to teach the model.
+    pub(crate) acts: Option<Weighed>,
 }
 
 /// Turns the candidates of one sentence into drafts, and remembers who acted.
@@ -51,10 +59,12 @@ pub(crate) fn drafts(
                 _ => named,
             }
         };
-        if named.outsider || !substance(view, candidate) {
+        // The model has weighed the words already.
+        let learned = candidate.trigger == Trigger::Learned;
+        if !learned && (named.outsider || !substance(view, candidate)) {
             continue;
         }
-        if named.anaphor.is_none() && foreign_quote(view, candidate) {
+        if !learned && named.anaphor.is_none() && foreign_quote(view, candidate) {
             continue;
         }
         let mut parties = named.parties.clone();
@@ -87,7 +97,7 @@ pub(crate) fn drafts(
             }
         }
         let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits);
-        if !explicit && named.anaphor.is_none() && effect(view, candidate) {
+        if !learned && !explicit && named.anaphor.is_none() && effect(view, candidate) {
             continue;
         }
         // "The town of Lyon will plant trees": somebody who is named, and none of those whom the text is about.
@@ -103,7 +113,7 @@ pub(crate) fn drafts(
             && ![T::Gov, T::PersonRole, T::Meeting, T::Action, T::Agreement]
                 .iter()
                 .any(|&t| view.any(t, candidate.subject));
-        if elsewhere {
+        if elsewhere && !learned {
             continue;
         }
         if parties.is_empty() {
@@ -162,6 +172,21 @@ pub(crate) fn drafts(
                 with_partners(view, candidate, &mut parties, discourse);
             }
         }
+        let how = match (explicit, named.anaphor, candidate.shares_subject) {
+            (_, Some(_), _) => "anaphor",
+            (_, _, true) => "shared",
+            (true, ..) if parties.len() > named.parties.len() => "with",
+            (true, ..) => "explicit",
+            _ => "unsaid",
+        };
+        let offered = if view.weights.is_some() || view.teaches {
+            offers(view, candidate, (&parties, how), discourse)
+        } else {
+            Vec::new()
+        };
+        if let Some(weights) = view.weights.filter(|_| !offered.is_empty()) {
+            parties = choose(&offered, candidate, weights);
+        }
         if parties.is_empty() {
             continue;
         }
@@ -169,11 +194,12 @@ pub(crate) fn drafts(
         let wish = candidate.act.as_ref().is_some_and(|a| {
             matches!(a.mode, crate::predicate::Mode::Obligation | crate::predicate::Mode::Conditional)
         });
-        if wish && explicit && parties.iter().all(|p| p.id.is_none() && p.region.is_some()) {
+        if wish && !learned && explicit && parties.iter().all(|p| p.id.is_none() && p.region.is_some()) {
             continue;
         }
         // "Studies must be provided": an obligation that names nobody is nobody's promise.
-        if wish && candidate.passive && !explicit && named.anaphor.is_none() && !view.language.verb_final() {
+        if wish && !learned && candidate.passive && !explicit && named.anaphor.is_none() && !view.language.verb_final()
+        {
             continue;
         }
         last.clone_from(&parties);
@@ -206,6 +232,9 @@ pub(crate) fn drafts(
         }
         told = Some(candidate);
         made.follows = view.language.verb_final() && sits;
+        if view.teaches {
+            made.offers = offered;
+        }
         let gives = view.language.verb_final() || slots::gives(made.claim.action);
         // Who joins a body does so for himself.
         let joins = view.language.verb_final() && made.claim.action == Action::Join;
@@ -243,7 +272,20 @@ fn draft(
 ) -> Draft {
     let quote = quote(view, candidate);
     let scope = quote;
-    let (action, action_at) = slots::action(view, candidate);
+    let slots::Told { mut action, at: mut action_at, weights: told } = slots::action(view, candidate);
+    let mut why = candidate.why.clone();
+    let mut acts = None;
+    if view.weights.is_some() || view.teaches {
+        let signs = crate::weighed::act(view, candidate, quote, action, &told);
+        if let Some(weights) = view.weights {
+            let learned = weights.action(&signs.all(), action);
+            if let Some((other, _)) = learned.filter(|&(a, more)| a != action && more >= weights.margin) {
+                (action, action_at) = (other, vec![quote]);
+                why.push(RuleId::from("engine.learned.action"));
+            }
+        }
+        acts = Some(signs).filter(|_| view.teaches);
+    }
     let (mut fields, mut fields_at) = slots::fields(view, scope, slots::told(view, candidate, &parties), &parties);
     if fields.is_empty() {
         (fields, fields_at) = labelled(view, candidate.sentence, quote, &parties);
@@ -322,10 +364,21 @@ fn draft(
         attribution: None,
         forum: None,
         confidence: confidence(candidate, explicit, action),
-        why: candidate.why.clone(),
+        why,
     };
     let purpose = candidate.act.as_ref().is_some_and(|a| !a.is(view, T::Sign));
-    Draft { claim, parties, quote, title, trigger: candidate.trigger, purpose, follows: false }
+    Draft {
+        claim,
+        parties,
+        quote,
+        title,
+        trigger: candidate.trigger,
+        purpose,
+        follows: false,
+        sum: None,
+        offers: Vec::new(),
+        acts,
+    }
 }
 
 /// A ministry with the state that stands right before it, where names are written so: "네팔 보건인구부".
@@ -397,6 +450,7 @@ fn confidence(candidate: &Candidate, explicit: bool, action: Action) -> u16 {
         Trigger::Item => 760,
         Trigger::Explore => 720,
         Trigger::Present => 600,
+        Trigger::Learned => 500,
     };
     if !explicit {
         points -= 60;

@@ -94,6 +94,38 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
     found
 }
 
+/// The clause that closes a sentence, or what a verb of saying that closes it reports, whatever it says.
+pub(crate) fn any(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
+    let start = opening(view, sentence.range);
+    let after = preds.iter().enumerate().filter(|(_, p)| p.range.start >= start && p.mode != Mode::Adnominal);
+    let says = |p: &Predicate| p.is(view, T::Say) && !p.is_any(view, &[T::Act, T::Create, T::Commit]);
+    let Some((index, verb)) = after.clone().rfind(|(_, p)| !says(p)).or_else(|| after.clone().next_back()) else {
+        return Vec::new();
+    };
+    let before = Range::new(start, verb.head.start.max(start));
+    let own = speaker(view, before, preds, index, verb);
+    let from = own.map_or(start, |o| o.1);
+    let object = Range::new(from, verb.head.start.max(from));
+    let base = verb.strength.unwrap_or(if verb.mode == Mode::Intended { Strength::Intended } else { Strength::Firm });
+    let weak = weakest(view, verb, object, None).filter(|(weak, _)| *weak > base);
+    let (strength, strength_at) = weak.unwrap_or((base, verb.range));
+    let until = verb.range.end;
+    vec![Candidate {
+        sentence: number,
+        trigger: Trigger::Learned,
+        quote: Range::new(said(view, sentence.range.start, from, until), until),
+        subject: own.map_or(Range::new(from, from), |o| o.0),
+        shares_subject: false,
+        act: Some(verb.clone()),
+        object,
+        strength,
+        strength_at,
+        passive: verb.passive,
+        embedded: false,
+        why: vec![verb.rule.clone()],
+    }]
+}
+
 /// Where the first clause begins: after a label, a dateline, a byline, "according to …,".
 fn opening(view: &View<'_>, sentence: Range) -> usize {
     let mut start = label_end(view, sentence);

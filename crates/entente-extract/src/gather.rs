@@ -2,6 +2,7 @@
 
 use crate::claims::{Draft, drafts};
 use crate::language::Language;
+use crate::lesson::Lesson;
 use crate::names::{OrgKind, StateForm, Who};
 use crate::opening::{authors, home, open, opens_abroad, state_party, title_group, title_sides, title_states, titled};
 use crate::parties::{Discourse, PartyRef};
@@ -9,6 +10,7 @@ use crate::predicate::predicates;
 use crate::promise::{Candidate, LeadIn, Trigger};
 use crate::tags::T;
 use crate::view::{Placed, Range, Sentence, View, without_contained};
+use crate::weighed::Around;
 use entente_actors::Actors;
 use entente_model::{
     ActorKind, Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Span, Strength, Value,
@@ -19,7 +21,15 @@ use entente_packs::Folded;
 const HIDES: &str = "hides";
 
 /// Everything that one language finds in a document.
-pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors) -> Extraction {
+/// A lesson gets to see what the rules alone make of each sentence.
+pub(crate) fn extract(
+    document: &Document,
+    language: &Language,
+    actors: &Actors,
+    mut lesson: Option<&mut Lesson>,
+) -> Extraction {
+    // What the model says is no part of what it is taught with.
+    let weights = language.weights.as_ref().filter(|_| lesson.is_none());
     let text = document.text.as_str();
     let folded = Folded::new(&unwrapped(document), 0);
     let (dated, mut diagnostics) = crate::anchor::anchor(document, &folded, &language.quantities);
@@ -61,6 +71,8 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         times,
         anchor,
         home: home.clone(),
+        weights,
+        teaches: lesson.is_some(),
     };
     if language.meta.capitals {
         view.names = crate::people::people(&view);
@@ -254,7 +266,40 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
         }
         // No claim without a quote.
         candidates.retain(|c| !view.str(c.quote).trim().is_empty());
-        let found = drafts(&view, &candidates, &mut discourse, anchor, title, lead.as_ref());
+        let mut found = drafts(&view, &candidates, &mut discourse, anchor, title, lead.as_ref());
+        if !title && (weights.is_some() || lesson.is_some()) {
+            let told: Vec<(Trigger, u16)> = found.iter().map(|d| (d.trigger, d.claim.confidence)).collect();
+            let done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor);
+            let around = Around {
+                tried: candidates.len(),
+                deeds: done.iter().map(|d| d.what).collect(),
+                goes_on: lately.is_some_and(|before| before + 1 == number),
+                abroad: discourse.abroad,
+                joint: discourse.joint,
+            };
+            let weighed = crate::weighed::weigh(&view, number, &preds, &told, &around);
+            if let Some(weights) = weights {
+                let sum = weighed.sum(weights);
+                if sum < weights.keep {
+                    found.clear();
+                } else if found.is_empty() && sum >= crate::weighed::least(&view, sentence, weights) {
+                    let more = crate::weighed::candidates(&view, number, sentence, &preds);
+                    found = drafts(&view, &more, &mut discourse, anchor, title, lead.as_ref());
+                    found.iter_mut().for_each(|draft| draft.sum = Some(sum));
+                }
+            }
+            if let Some(lesson) = &mut lesson {
+                lesson.note(view.span(sentence.range), weighed, found.len());
+                let mut asked = found.clone();
+                if asked.is_empty() && lesson.asks(view.span(sentence.range)) {
+                    let more = crate::weighed::candidates(&view, number, sentence, &preds);
+                    asked = drafts(&view, &more, &mut discourse, anchor, title, lead.as_ref());
+                }
+                for draft in asked {
+                    lesson.offered(draft);
+                }
+            }
+        }
         if !found.is_empty() {
             lately = Some(number);
         }
@@ -266,6 +311,10 @@ pub(crate) fn extract(document: &Document, language: &Language, actors: &Actors)
             made = Some((number, discourse.depth));
         }
         all.extend(found);
+    }
+    // In a text in which no rule finds a promise the model must be surer.
+    if let Some(weights) = weights.filter(|_| all.iter().all(|draft| draft.sum.is_some())) {
+        all.retain(|draft| draft.sum.is_none_or(|sum| sum >= weights.alone));
     }
     let meetings = crate::meetings::meetings(&view, anchor);
     let mut claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);

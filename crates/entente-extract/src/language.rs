@@ -1,6 +1,8 @@
 //! One language, ready for use: its lexicon, tags, quantities and names.
 
+use crate::learned::Weights;
 use crate::quantity::Quantities;
+use crate::signs::EntrySigns;
 use crate::tags::{Marks, T, Tags};
 use entente_packs::schema::{Meta, VerbPlace};
 use entente_packs::{Element, Lexicon, Pack, PacksError, TagId};
@@ -16,6 +18,10 @@ pub(crate) struct Language {
     pub(crate) meta: Meta,
     pub(crate) lexicon: Lexicon,
     pub(crate) quantities: Quantities,
+    /// What the lexicon's entries say, as signs.
+    pub(crate) signs: EntrySigns,
+    /// What was learned from examples, if the pack has it.
+    pub(crate) weights: Option<Weights>,
     /// The element of patterns that is any one word.
     pub(crate) any: Option<TagId>,
     /// The form of a verb that opens an order or follows another verb.
@@ -33,6 +39,8 @@ impl Language {
         let lexicon = Lexicon::new(pack)?;
         let tags = Tags::new(&lexicon);
         let quantities = Quantities::new(pack)?;
+        let place = || format!("packs/{}/weights.txt", pack.folder);
+        let weights = pack.raw.get("weights").map(|text| Weights::parse(&place(), text)).transpose()?;
         let mut first: Vec<Vec<usize>> = Vec::new();
         for (index, pattern) in lexicon.patterns.iter().enumerate() {
             for step in &pattern.steps {
@@ -53,7 +61,8 @@ impl Language {
         let (any, base) = (lexicon.tag(ANY), lexicon.tag(BASE));
         let finite = finite(&lexicon);
         let carried = lexicon.entries.iter().map(|entry| tags.marks(entry)).collect();
-        Ok(Language { meta: pack.meta.clone(), lexicon, quantities, any, base, first, carried, finite })
+        let signs = EntrySigns::new(&lexicon);
+        Ok(Language { meta: pack.meta.clone(), lexicon, signs, quantities, weights, any, base, first, carried, finite })
     }
 
     pub(crate) fn verb_final(&self) -> bool {

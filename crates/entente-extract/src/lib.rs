@@ -8,6 +8,7 @@ mod anchor;
 mod beside;
 mod chain;
 mod check;
+mod choice;
 mod claims;
 mod clause;
 mod deeds;
@@ -19,6 +20,8 @@ mod gather;
 mod introduced;
 mod items;
 mod language;
+mod learned;
+mod lesson;
 mod marked;
 mod meetings;
 mod names;
@@ -37,6 +40,7 @@ mod second;
 mod sentence;
 mod shape;
 mod shortened;
+mod signs;
 mod slots;
 mod suffixed;
 mod table;
@@ -44,10 +48,12 @@ mod tags;
 mod topic;
 mod turns;
 mod view;
+mod weighed;
 mod whose;
 
 pub use crate::check::check;
 use crate::language::Language;
+pub use crate::lesson::{Lesson, Offered, Promised, Shown};
 use entente_actors::Actors;
 use entente_model::{Diagnostic, Document, Extraction, Severity};
 use entente_packs::{Packs, PacksError};
@@ -67,6 +73,12 @@ pub fn engine_rule(id: &str) -> Option<&'static str> {
         "engine.row" => "a row of a table that names who does what",
         "engine.roll" => "a line that names who promises, then a colon, then what, below a heading for promises",
         "engine.imperative" => "a line that begins with a verb, below a heading or lead-in that says who is bound",
+        "engine.learned" => {
+            "a sentence that no rule takes for a promise; the weights that were learned from examples do"
+        }
+        "engine.learned.action" => {
+            "the action that the words of the quote mean by the weights that were learned from examples"
+        }
         "given" => "given with the document, not read by the program",
         between if between.ends_with(".money.between") => "two sums between the words that open and join a range",
         _ => return None,
@@ -126,7 +138,7 @@ impl Engine {
             return nothing("E001", "The language of this document is unknown; nothing was looked for.".to_owned());
         };
         match self.language(tag) {
-            Some(Ok(language)) => gather::extract(document, language, &self.actors),
+            Some(Ok(language)) => gather::extract(document, language, &self.actors, None),
             Some(Err(why)) => nothing("E003", format!("The pack for {tag:?} cannot be used: {why}")),
             None => nothing("E002", format!("There is no pack for the language {tag:?}; nothing was looked for.")),
         }

@@ -30,27 +30,52 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
+    /// All modes.
+    const ALL: [Mode; 17] = [
+        Mode::Future,
+        Mode::Present,
+        Mode::Past,
+        Mode::Perfect,
+        Mode::Pluperfect,
+        Mode::Conditional,
+        Mode::Infinitive,
+        Mode::Participle,
+        Mode::Gerund,
+        Mode::Agreed,
+        Mode::Intended,
+        Mode::Connective,
+        Mode::Adnominal,
+        Mode::Obligation,
+        Mode::Progressive,
+        Mode::Noun,
+        Mode::Nothing,
+    ];
+
+    /// The word with which packs name it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Mode::Future => "future",
+            Mode::Present => "present",
+            Mode::Past => "past",
+            Mode::Perfect => "perfect",
+            Mode::Pluperfect => "pluperfect",
+            Mode::Conditional => "conditional",
+            Mode::Infinitive => "infinitive",
+            Mode::Participle => "participle",
+            Mode::Gerund => "gerund",
+            Mode::Agreed => "agreed",
+            Mode::Intended => "intended",
+            Mode::Connective => "connective",
+            Mode::Adnominal => "adnominal",
+            Mode::Obligation => "obligation",
+            Mode::Progressive => "progressive",
+            Mode::Noun => "noun",
+            Mode::Nothing => "none",
+        }
+    }
+
     pub(crate) fn parse(word: &str) -> Option<Mode> {
-        Some(match word {
-            "future" => Mode::Future,
-            "present" => Mode::Present,
-            "past" => Mode::Past,
-            "perfect" => Mode::Perfect,
-            "pluperfect" => Mode::Pluperfect,
-            "conditional" => Mode::Conditional,
-            "infinitive" => Mode::Infinitive,
-            "participle" => Mode::Participle,
-            "gerund" => Mode::Gerund,
-            "agreed" => Mode::Agreed,
-            "intended" => Mode::Intended,
-            "connective" => Mode::Connective,
-            "adnominal" => Mode::Adnominal,
-            "obligation" => Mode::Obligation,
-            "progressive" => Mode::Progressive,
-            "noun" => Mode::Noun,
-            "none" => Mode::Nothing,
-            _ => return None,
-        })
+        Mode::ALL.into_iter().find(|mode| mode.name() == word)
     }
 
     /// Whether the group can carry a clause by itself.

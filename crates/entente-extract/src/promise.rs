@@ -31,6 +31,8 @@ pub(crate) enum Trigger {
     Item,
     /// A row of a table of pledges.
     Row,
+    /// A clause that no rule takes for a promise, and the learned model does.
+    Learned,
 }
 
 /// A promise before its slots are read.
@@ -539,7 +541,7 @@ fn to_come(view: &View<'_>, value: &entente_model::Value) -> bool {
 
 /// Builds the candidates of one trigger: one for each thing promised.
 #[allow(clippy::too_many_arguments)]
-fn build(
+pub(crate) fn build(
     view: &View<'_>,
     number: usize,
     sentence: &Sentence,

@@ -29,8 +29,17 @@ const TALKS: usize = 120;
 /// Points with which general cooperation stands when nothing else does.
 const GENERAL: i32 = 4;
 
+/// The action of a promise as the rules tell it.
+pub(crate) struct Told {
+    pub(crate) action: Action,
+    /// Where it is read from.
+    pub(crate) at: Vec<Range>,
+    /// What each action weighs.
+    pub(crate) weights: Vec<(Action, i32)>,
+}
+
 /// The action of a promise and where that is read from.
-pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Range>) {
+pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> Told {
     let mut points: Vec<(Action, i32, Range)> = Vec::new();
     let mut add = |code: Option<&str>, weight: i32, at: Range| {
         if let Some(action) = code.and_then(|c| c.parse::<Action>().ok()) {
@@ -185,16 +194,20 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> (Action, Vec<Ran
     }
     add(Some(Action::Cooperate.code()), GENERAL, candidate.act.as_ref().map_or(candidate.quote, |a| a.head));
     let mut best: Option<(Action, i32)> = None;
+    let mut weights = Vec::new();
     for &action in Action::ALL {
         let of = || points.iter().filter(|p| p.0 == action);
         let total = of().map(|p| p.1).max().unwrap_or(0) + i32::try_from(of().count()).unwrap_or(0);
+        if total > 0 {
+            weights.push((action, total));
+        }
         if total > 1 && best.is_none_or(|(_, t)| total > t) {
             best = Some((action, total));
         }
     }
     let ruled = best.map_or(Action::Cooperate, |b| b.0);
     let at = points.iter().filter(|p| p.0 == ruled).map(|p| p.2).collect();
-    (ruled, at)
+    Told { action: ruled, at, weights }
 }
 
 /// A mark behind a noun is at most so long, in bytes.

@@ -3,6 +3,7 @@
 //! Inside the engine places are bytes of the folded text; [`View::span`] leads back to the document.
 
 use crate::language::Language;
+use crate::learned::Weights;
 use crate::names::Name;
 use crate::tags::T;
 use entente_model::{Document, Mention, Role, Span};
@@ -64,6 +65,10 @@ pub(crate) struct View<'a> {
     pub(crate) anchor: Option<entente_model::Day>,
     /// The state at home, if the text shows one.
     pub(crate) home: Option<String>,
+    /// The learned model, where it has a say.
+    pub(crate) weights: Option<&'a Weights>,
+    /// Whether drafts keep what was offered to the model, to teach it.
+    pub(crate) teaches: bool,
 }
 
 impl<'a> View<'a> {

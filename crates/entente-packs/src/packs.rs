@@ -23,6 +23,9 @@ pub struct Pack {
 /// Stems of files in a pack that are not rule files; each is read by the room that owns it.
 const OTHER_FILES: &[&str] = &["statement", "numbers", "money", "time", "names", "questions"];
 
+/// What was learned from examples, by stem `weights`.
+const WEIGHTS: &str = "weights.txt";
+
 /// The text of a file, compiled in or the user's.
 pub type Text = Cow<'static, str>;
 
@@ -155,6 +158,13 @@ impl Packs {
         Ok(Packs { packs, vocab, digest: format!("sha256:{hex}"), over })
     }
 
+    /// Leaves out what was learned from examples.
+    pub fn forget(&mut self) {
+        for pack in &mut self.packs {
+            pack.raw.remove("weights");
+        }
+    }
+
     /// The pack of a language tag; of its first subtag if the whole tag has none.
     pub fn pack(&self, tag: &str) -> Option<&Pack> {
         let first = tag.split(['-', '_']).next().unwrap_or(tag);
@@ -191,6 +201,10 @@ pub(crate) fn parse(folder: &str, mut files: BTreeMap<String, Text>) -> Result<P
     let meta: Meta = toml::from_str(&text).map_err(|e| PacksError::at(&place, e.to_string()))?;
     let (mut texts, mut raw) = (BTreeMap::new(), BTreeMap::new());
     for (file, text) in files {
+        if file == WEIGHTS {
+            raw.insert("weights".to_owned(), text);
+            continue;
+        }
         let Some(stem) = file.strip_suffix(".toml") else { continue };
         let own = if OTHER_FILES.contains(&stem) { &mut raw } else { &mut texts };
         own.insert(stem.to_owned(), text);

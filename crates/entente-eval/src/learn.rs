@@ -1,0 +1,479 @@
+//! Teaches the model that weighs sentences, reproducibly: logistic regression over the engine's signs, the same on every machine.
+//!
+//! [`examples`] turns annotated documents into examples, [`validate`] says by cross-validation what the model adds to the
+//! rules, [`write`] makes a pack's `weights.txt`. Examples of documents that the rules were written by ("known") hide what the
+//! rules found in them: there the rules are better than they will ever be again. Examples of documents that the rules have never
+//! seen ("blind") show it.
+
+use crate::Error;
+use crate::engine::Engine;
+use crate::logistic::{Table, one_of, yes_or_no};
+use crate::names::same_party;
+use crate::records::read_values;
+use entente_app::model::{Action, Span};
+use entente_app::{Offered, Shown};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// Places of the table of promises and of each table of actions, as powers of two.
+const BITS: (u32, u32) = (17, 15);
+/// The greatest step of a weight's letter.
+const STEPS: i32 = 44;
+/// The file of a pack that holds what was learned.
+pub const FILE: &str = "weights.txt";
+/// Corpora by which rules were written, after the language's tag.
+const KNOWN: &[&str] = &["", "-blind", "-wide", "-fresh"];
+/// So much surer, as a logit, the model must be in a text in which no rule finds a promise.
+const ALONE: f64 = 1.5;
+/// Letters in a line of a table.
+const LINE: usize = 128;
+/// Parts in which documents are left out in turn.
+const FOLDS: usize = 8;
+
+/// A sentence with what it is.
+#[derive(Clone, Debug)]
+struct Sentence {
+    doc: usize,
+    blind: bool,
+    words: Vec<u32>,
+    all: Vec<u32>,
+    promise: bool,
+    found: bool,
+}
+
+/// A quote with its action.
+#[derive(Clone, Debug)]
+struct Act {
+    doc: usize,
+    blind: bool,
+    words: Vec<u32>,
+    all: Vec<u32>,
+    action: usize,
+    rules: Option<usize>,
+}
+
+/// All who could be bound by a promise, with who is.
+#[derive(Clone, Debug)]
+struct Choice {
+    doc: usize,
+    blind: bool,
+    /// Whether a rule found the promise.
+    ruled: bool,
+    offers: Vec<Choosable>,
+    /// How many the annotation names.
+    truly: usize,
+}
+
+#[derive(Clone, Debug)]
+struct Choosable {
+    words: Vec<u32>,
+    all: Vec<u32>,
+    ruled: bool,
+    bound: bool,
+}
+
+/// All examples of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Examples {
+    docs: usize,
+    sentences: Vec<Sentence>,
+    acts: Vec<Act>,
+    choices: Vec<Choice>,
+}
+
+/// The languages that have texts to teach with, in a checkout.
+///
+/// # Errors
+/// If the folder cannot be read.
+pub fn languages(root: &Path) -> Result<Vec<String>, Error> {
+    let folder = root.join("corpus/taught");
+    let entries = std::fs::read_dir(&folder).map_err(|e| Error::at(&folder, "read", e))?;
+    let name = |path: &Path| Some(path.file_name()?.to_str()?.strip_suffix(".jsonl")?.to_owned());
+    let mut tags: Vec<String> = entries.flatten().filter_map(|e| name(&e.path())).collect();
+    tags.sort();
+    Ok(tags)
+}
+
+/// The examples of a language: the open documents of its corpora, which the rules know, and those written to teach. Corpora
+/// whose names contain `without` are left out.
+///
+/// # Errors
+/// A file that cannot be read, a document that the engine refuses.
+pub fn examples(root: &Path, lang: &str, without: Option<&str>) -> Result<Examples, Error> {
+    let engine = Engine::untaught(&root.join("packs"))?;
+    let mut examples = Examples::default();
+    let known = KNOWN.iter().map(|end| (format!("corpus/{lang}{end}.jsonl"), false));
+    for (name, blind) in known.chain([(format!("corpus/taught/{lang}.jsonl"), true)]) {
+        let path = root.join(&name);
+        if !path.exists() || without.is_some_and(|part| name.contains(part)) {
+            continue;
+        }
+        let mut docs = read_values(&path)?;
+        docs.retain(|doc| doc["part"].as_str() != Some("sealed"));
+        taught(&engine, &docs, blind, &mut examples)?;
+    }
+    Ok(examples)
+}
+
+/// Whether the weights of a language are those that its examples teach, with the bounds that the file has.
+///
+/// # Errors
+/// A file of weights that cannot be read.
+pub fn holds(root: &Path, lang: &str, examples: &Examples, out: &mut dyn std::io::Write) -> Result<bool, Error> {
+    let path = root.join("packs").join(lang).join(FILE);
+    let there = std::fs::read_to_string(&path).map_err(|e| Error::at(&path, "read", e))?;
+    let taught = write(examples, Bounds::default());
+    // The bounds come of cross-validation, which takes long; the tables are what the texts teach.
+    let tables = |text: &str| text.split_once("\n\n").map(|(_, tables)| tables.to_owned());
+    let same = tables(&there) == tables(&taught);
+    let says = if same { "are what the texts teach" } else { "are not what the texts teach; run `entente-eval learn`" };
+    writeln!(out, "{}: the weights {says}", path.display())?;
+    Ok(same)
+}
+
+/// Adds the examples of annotated documents. Sealed ones are refused.
+///
+/// # Errors
+/// A sealed document, or one that the engine refuses.
+fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> Result<(), Error> {
+    if gold.iter().any(|doc| doc["part"].as_str() == Some("sealed")) {
+        return Err(Error::new("a sealed document teaches nothing; choose --part open".to_owned()));
+    }
+    for (doc, document) in gold.iter().zip(engine.documents(gold)?) {
+        let text = document.text.as_str();
+        let span =
+            |quote: &str| text.find(quote).filter(|_| !quote.is_empty()).map(|at| Span::new(at, at + quote.len()));
+        let commitments = || doc["commitments"].as_array().into_iter().flatten();
+        let (mut quotes, mut actions, mut parties) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut told, mut again) = (Vec::new(), Vec::new());
+        for commitment in commitments() {
+            let quote = commitment["quote"].as_str().and_then(span);
+            let action = Action::ALL.iter().position(|a| Some(a.code()) == commitment["action"].as_str());
+            if let (Some(quote), Some(action)) = (quote, action) {
+                quotes.push(quote);
+                let all = commitment["parties"].as_array().into_iter().flatten();
+                let name = |p: &Value| p.as_str().or(p["id"].as_str()).or(p["name"].as_str()).map(str::to_owned);
+                parties.push(all.filter_map(name).collect::<Vec<String>>());
+                actions.push(action);
+            }
+            let also = commitment["also"].as_array().into_iter().flatten();
+            told.extend(quote);
+            again.extend(also.filter_map(|a| a.as_str().and_then(span)));
+        }
+        let Some(lesson) = engine.lesson(&document, &quotes) else { continue };
+        let number = into.docs;
+        into.docs += 1;
+        for shown in &lesson.sentences {
+            let within = |told: &[Span]| {
+                told.iter().any(|t| {
+                    let shared = t.end().min(shown.span.end()).saturating_sub(t.start().max(shown.span.start()));
+                    2 * shared > (t.end() - t.start()).min(shown.span.end() - shown.span.start())
+                })
+            };
+            let promise = within(&told);
+            // What only tells a promise again teaches nothing: it reads like one and counts as none.
+            if !promise && within(&again) {
+                continue;
+            }
+            let Shown { words, rules, found, .. } = shown;
+            let all = union(words, rules);
+            into.sentences.push(Sentence { doc: number, blind, words: words.clone(), all, promise, found: *found > 0 });
+        }
+        for promised in &lesson.promises {
+            let at = promised.quote;
+            let shared = |quote: &Span| at.end().min(quote.end()).saturating_sub(at.start().max(quote.start()));
+            let Some((best, quote)) = quotes.iter().enumerate().max_by_key(|(_, q)| shared(q)) else { continue };
+            if 2 * shared(quote) <= (quote.end() - quote.start()).min(at.end() - at.start()) {
+                continue;
+            }
+            let truly = &parties[best];
+            let one = |o: &Offered| {
+                let said = o.id.as_deref().filter(|id| id.len() == 2).unwrap_or(&o.name);
+                let bound = truly.iter().any(|t| same_party(t, said));
+                Choosable { words: o.words.clone(), all: union(&o.words, &o.rules), ruled: o.ruled, bound }
+            };
+            let offers = promised.offers.iter().map(one).collect();
+            into.choices.push(Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() });
+            let all = union(&promised.acts, &promised.rules);
+            let rules = Action::ALL.iter().position(|&a| a == promised.action);
+            into.acts.push(Act { doc: number, blind, words: promised.acts.clone(), all, action: actions[best], rules });
+        }
+    }
+    Ok(())
+}
+
+fn union(one: &[u32], other: &[u32]) -> Vec<u32> {
+    let mut all = [one, other].concat();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn promises(examples: &[&Sentence]) -> Table {
+    // Each blind sentence teaches twice: with what the rules found, and without.
+    let mut lines: Vec<(&[u32], bool)> = Vec::new();
+    for example in examples {
+        lines.push((if example.blind { &example.all } else { &example.words }, example.promise));
+    }
+    yes_or_no(&lines, BITS.0)
+}
+
+fn actions(examples: &[&Act]) -> Vec<Table> {
+    let mut lines: Vec<(&[u32], usize)> = Vec::new();
+    for example in examples {
+        lines.push((if example.blind { &example.all } else { &example.words }, example.action));
+    }
+    one_of(&lines, Action::ALL.len(), BITS.1)
+}
+
+fn bound(examples: &[&Choice]) -> Table {
+    let mut lines: Vec<(&[u32], bool)> = Vec::new();
+    for choice in examples {
+        for offer in &choice.offers {
+            lines.push((if choice.blind { &offer.all } else { &offer.words }, offer.bound));
+        }
+    }
+    yes_or_no(&lines, BITS.1)
+}
+
+/// Counts of a yes-or-no question.
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    right: usize,
+    said: usize,
+    true_: usize,
+}
+
+/// In texts as they are published about so many sentences promise; in texts written to teach there are more, and more that
+/// no rule finds.
+const SHARE: f64 = 0.22;
+/// Of them the rules find about so many, and of what the rules find about so much is right.
+const RULES: (f64, f64) = (0.75, 0.8);
+
+impl Counts {
+    fn add(&mut self, said: bool, truly: bool) {
+        self.said += usize::from(said);
+        self.true_ += usize::from(truly);
+        self.right += usize::from(said && truly);
+    }
+    fn f1(self) -> f64 {
+        if self.said + self.true_ == 0 { 0.0 } else { 2.0 * self.right as f64 / (self.said + self.true_) as f64 }
+    }
+    fn line(self) -> String {
+        let share = |of: usize| if of == 0 { 0.0 } else { self.right as f64 / of as f64 };
+        format!("precision {:.3} recall {:.3} F1 {:.3}", share(self.said), share(self.true_), self.f1())
+    }
+}
+
+/// From which logits on a sentence is a promise, and by which an action is another.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bounds {
+    keep: f64,
+    take: f64,
+    margin: f64,
+    bound: (f64, f64),
+    taken: (f64, f64),
+}
+
+/// What an action is by some measure.
+type Test<'t> = &'t dyn Fn(&(Vec<f64>, &Act)) -> Option<usize>;
+
+/// What the model says of blind documents that it has not seen, and the bounds that serve best there.
+///
+/// # Errors
+/// No blind documents.
+pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bounds, Error> {
+    let mut sums: Vec<(f64, f64, &Sentence)> = Vec::new();
+    // Of known texts only what promises nothing counts, and where no rule found anything: so the world's other sentences are.
+    let mut others: Vec<f64> = Vec::new();
+    let mut acts: Vec<(Vec<f64>, &Act)> = Vec::new();
+    let mut choices: Vec<(Vec<(f64, f64)>, &Choice)> = Vec::new();
+    for fold in 0..FOLDS {
+        let out_of = |doc: usize| doc % FOLDS == fold;
+        let known: Vec<&Sentence> = examples.sentences.iter().filter(|s| !out_of(s.doc)).collect();
+        let table = promises(&known);
+        let asked = examples.sentences.iter().filter(|s| s.blind && out_of(s.doc));
+        sums.extend(asked.map(|s| (table.sum(&s.all), table.sum(&s.words), s)));
+        let asked = examples.sentences.iter().filter(|s| !s.blind && out_of(s.doc) && !s.promise && !s.found);
+        others.extend(asked.map(|s| table.sum(&s.all)));
+        let known: Vec<&Choice> = examples.choices.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
+        let table = bound(&known);
+        let asked = examples.choices.iter().filter(|s| s.blind && out_of(s.doc));
+        choices.extend(asked.map(|c| (c.offers.iter().map(|o| (table.sum(&o.all), table.sum(&o.words))).collect(), c)));
+        let known: Vec<&Act> = examples.acts.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
+        let tables = actions(&known);
+        let asked = examples.acts.iter().filter(|s| s.blind && out_of(s.doc));
+        acts.extend(asked.map(|a| (tables.iter().map(|t| t.sum(&a.all)).collect(), a)));
+    }
+    if sums.is_empty() {
+        return Err(Error::new("no texts to teach with".to_owned()));
+    }
+    let count = |test: &dyn Fn(&(f64, f64, &Sentence)) -> bool| {
+        let mut counts = Counts::default();
+        for line in &sums {
+            counts.add(test(line), line.2.promise);
+        }
+        counts
+    };
+    let grid = || (-30..=50).map(|n| f64::from(n) / 10.0);
+    let share = |all: &mut dyn Iterator<Item = f64>, at: f64| {
+        let (mut over, mut count) = (0.0, 0.0);
+        for sum in all {
+            count += 1.0;
+            over += f64::from(u8::from(sum >= at));
+        }
+        if count == 0.0 { 0.0 } else { over / count }
+    };
+    let of = |found: bool, promise: bool| {
+        sums.iter().filter(move |l| l.2.found == found && l.2.promise == promise).map(|l| l.0)
+    };
+    // Of a hundred sentences in the world, how many are rightly and how many wrongly said to promise.
+    let hundred = |keep: f64, take: f64| {
+        let (promises, found) = (100.0 * SHARE, 100.0 * SHARE * RULES.0);
+        let wrongly = found * (1.0 - RULES.1) / RULES.1;
+        let right = found * share(&mut of(true, true), keep) + (promises - found) * share(&mut of(false, true), take);
+        let wrong = wrongly * share(&mut of(true, false), keep)
+            + (100.0 - promises - wrongly) * share(&mut others.iter().copied(), take);
+        (right, wrong, 2.0 * right / (right + wrong + promises))
+    };
+    let mut best = (0.0, 0.0, 0.0);
+    for keep in grid().map(|x| x - 2.0) {
+        for take in grid() {
+            let (_, _, f1) = hundred(keep, take);
+            if f1 > best.0 {
+                best = (f1, keep, take);
+            }
+        }
+    }
+    let (_, keep, take) = best;
+    writeln!(out, "sentences {} promises {}", sums.len(), sums.iter().filter(|l| l.2.promise).count())?;
+    let (right, wrong, f1) = hundred(keep, take);
+    writeln!(
+        out,
+        "in 100 published sentences {right:.1} of 22 right, {wrong:.1} wrong, F1 {f1:.3}; rules alone {:.3}",
+        hundred(-99.0, 99.0).2
+    )?;
+    writeln!(out, "rules     {}", count(&|l| l.2.found).line())?;
+    writeln!(out, "both at 0 {}", count(&|l| l.0 >= 0.0).line())?;
+    writeln!(
+        out,
+        "both      {} (keep {keep:.1}, take {take:.1})",
+        count(&|l| l.0 >= if l.2.found { keep } else { take }).line()
+    )?;
+    let top = |sums: &[f64]| (0..sums.len()).max_by(|&a, &b| sums[a].total_cmp(&sums[b])).unwrap_or(0);
+    let found: Vec<&(Vec<f64>, &Act)> = acts.iter().filter(|a| a.1.rules.is_some()).collect();
+    let right = |test: Test<'_>| {
+        found.iter().filter(|a| test(a) == Some(a.1.action)).count() as f64 / found.len().max(1) as f64
+    };
+    let with = |margin: f64| {
+        right(&|(sums, act)| {
+            let (best, own) = (top(sums), act.rules?);
+            Some(if sums[best] - sums[own] >= margin { best } else { own })
+        })
+    };
+    let mut margin = (0.0, 0.0);
+    for n in 0..60 {
+        let at = f64::from(n) / 10.0;
+        if with(at) > margin.0 {
+            margin = (with(at), at);
+        }
+    }
+    writeln!(
+        out,
+        "actions   of {}: rules {:.3}, learned {:.3}, both {:.3} (margin {:.1})",
+        found.len(),
+        right(&|(_, a)| a.rules),
+        right(&|(s, _)| Some(top(s))),
+        margin.0,
+        margin.1
+    )?;
+    let bound = parties(&choices, true, out)?;
+    let taken = parties(&choices, false, out)?;
+    Ok(Bounds { keep, take, margin: margin.1, bound, taken })
+}
+
+/// What the model says of who is bound by promises that a rule found or that none did, and the bounds that serve best there:
+/// for those whom the rules take for bound, and for anybody else.
+fn parties(
+    choices: &[(Vec<(f64, f64)>, &Choice)],
+    ruled: bool,
+    out: &mut dyn std::io::Write,
+) -> Result<(f64, f64), Error> {
+    let asked = || choices.iter().filter(|c| c.1.ruled == ruled);
+    let chosen = |test: &dyn Fn(&(f64, f64), &Choosable) -> bool| {
+        let mut counts = Counts::default();
+        for (sums, choice) in asked() {
+            let any = sums.iter().zip(&choice.offers).any(|(s, o)| test(s, o));
+            let most = sums.iter().map(|s| s.0).fold(f64::MIN, f64::max);
+            for (sum, offer) in sums.iter().zip(&choice.offers) {
+                let said = if any { test(sum, offer) } else { sum.0 == most };
+                counts.said += usize::from(said);
+                counts.right += usize::from(said && offer.bound);
+            }
+            counts.true_ += choice.truly;
+        }
+        counts
+    };
+    let mut best = (0.0, 0.0, 0.0);
+    for own in (-90..=20).step_by(2).map(|n| f64::from(n) / 10.0) {
+        for other in (-20..=90).step_by(2).map(|n| f64::from(n) / 10.0) {
+            let f1 = chosen(&|s, o| s.0 >= if o.ruled { own } else { other }).f1();
+            if f1 > best.0 {
+                best = (f1, own, other);
+            }
+        }
+    }
+    let by = if ruled { "a rule" } else { "no rule" };
+    writeln!(out, "parties   of {} promises that {by} found", asked().count())?;
+    writeln!(out, "offered   {}", chosen(&|_, o| o.bound).line())?;
+    writeln!(out, "rules     {}", chosen(&|_, o| o.ruled).line())?;
+    let line = chosen(&|s, o| s.0 >= if o.ruled { best.1 } else { best.2 }).line();
+    writeln!(out, "both      {line} (bounds {:.1}, {:.1})", best.1, best.2)?;
+    Ok((best.1, best.2))
+}
+
+/// The text of `weights.txt`, learned from all examples.
+pub fn write(examples: &Examples, bounds: Bounds) -> String {
+    let promise = promises(&examples.sentences.iter().collect::<Vec<_>>());
+    let actions = actions(&examples.acts.iter().collect::<Vec<_>>());
+    let greatest = |tables: &[&Table]| {
+        tables.iter().flat_map(|t| &t.weights).fold(1e-9, |most: f64, w| most.max(w.abs())) / f64::from(STEPS * STEPS)
+    };
+    let party = bound(&examples.choices.iter().collect::<Vec<_>>());
+    let party_unit = greatest(&[&party]);
+    let (unit, act_unit) = (greatest(&[&promise]), greatest(&actions.iter().collect::<Vec<_>>()));
+    let whole = |x: f64| x.round().clamp(-1e7, 1e7) as i32;
+    let mut text = String::from("entente weights 1\n");
+    let values = [
+        ("keep", bounds.keep / unit),
+        ("take", bounds.take / unit),
+        ("alone", (bounds.take + ALONE) / unit),
+        ("margin", bounds.margin / act_unit),
+        ("bound", bounds.bound.0 / party_unit),
+        ("joins", bounds.bound.1 / party_unit),
+        ("taken", bounds.taken.0 / party_unit),
+        ("taken-joins", bounds.taken.1 / party_unit),
+    ];
+    for (name, value) in values {
+        let _ = writeln!(text, "{name} {}", whole(value));
+    }
+    text.push('\n');
+    let mut put = |name: &str, table: &Table, unit: f64| {
+        let _ = writeln!(text, "{name} {} {}", table.weights.len().trailing_zeros(), whole(table.bias / unit));
+        for line in table.weights.chunks(LINE) {
+            for weight in line {
+                let k = (weight.abs() / unit).sqrt().round().clamp(0.0, f64::from(STEPS));
+                let k = whole(k) * if *weight < 0.0 { -1 } else { 1 };
+                text.push(char::from(u8::try_from(33 + STEPS + k).unwrap_or(b'M')));
+            }
+            text.push('\n');
+        }
+    };
+    put("promise", &promise, unit);
+    put("party", &party, party_unit);
+    for (action, table) in Action::ALL.iter().zip(&actions) {
+        put(action.code(), table, act_unit);
+    }
+    text
+}

@@ -1,0 +1,145 @@
+//! A pack's learned model: linear weights over the signs of a sentence, read from `weights.txt`.
+//!
+//! [`Weights`] says how much speaks for a sentence making a promise, and which action its words mean. `entente-eval
+//! learn` writes the file. All arithmetic is in whole numbers, so that every machine says the same.
+//!
+//! The file is text. Lines `name value` stand before an empty line; then, for each thing that is weighed, its name, the size of
+//! its table as a power of two, its bias, and the table: one letter for each place. A letter `33 + 44 + k` stands for the weight
+//! `k * |k|`, so that small weights are told apart finely and great ones coarsely.
+
+use entente_model::Action;
+use entente_packs::PacksError;
+use std::collections::BTreeMap;
+
+/// The letter of weight nothing.
+const ZERO: i32 = 33 + 44;
+/// The first line of the file.
+const HEAD: &str = "entente weights 1";
+
+/// One thing that is weighed: a bias and a table of weights by sign.
+#[derive(Clone, Debug)]
+struct Table {
+    bias: i32,
+    weights: Vec<i8>,
+}
+
+impl Table {
+    fn sum(&self, signs: &[u32]) -> i32 {
+        let mask = self.weights.len() - 1;
+        let weight = |&sign: &u32| {
+            let k = i32::from(self.weights[sign as usize & mask]);
+            k * k.abs()
+        };
+        self.bias + signs.iter().map(weight).sum::<i32>()
+    }
+}
+
+/// The weights of one language.
+#[derive(Clone, Debug)]
+pub(crate) struct Weights {
+    promise: Table,
+    party: Table,
+    actions: Vec<(Action, Table)>,
+    /// A sentence in which the rules find a promise keeps it from this sum on.
+    pub(crate) keep: i32,
+    /// A sentence in which they find none makes one from this sum on.
+    pub(crate) take: i32,
+    /// The same in a text in which no rule finds any promise.
+    pub(crate) alone: i32,
+    /// From which sum on somebody is bound by a promise that a rule found, whom the rules take for bound, and anybody else.
+    pub(crate) bound: (i32, i32),
+    /// The same of a promise that no rule found.
+    pub(crate) taken: (i32, i32),
+    /// The sum by which another action must beat the rules' own.
+    pub(crate) margin: i32,
+}
+
+impl Weights {
+    /// Reads the file of a pack; `place` names it in errors.
+    ///
+    /// # Errors
+    /// A file that is not of this form.
+    pub(crate) fn parse(place: &str, text: &str) -> Result<Weights, PacksError> {
+        let fault = |why: &str| PacksError::at(place, format!("{why}; write it anew with `entente-eval learn`"));
+        let mut lines = text.lines();
+        if lines.next() != Some(HEAD) {
+            return Err(fault("this is no file of weights"));
+        }
+        let mut values = BTreeMap::new();
+        for line in lines.by_ref().take_while(|l| !l.is_empty()) {
+            let (name, value) = line.split_once(' ').ok_or_else(|| fault("a line has no value"))?;
+            let value: i32 = value.parse().map_err(|_| fault("a value is no whole number"))?;
+            values.insert(name, value);
+        }
+        let value = |name: &str| values.get(name).copied().ok_or_else(|| fault(&format!("`{name}` is missing")));
+        let (mut promise, mut party, mut actions) = (None, None, Vec::new());
+        while let Some(head) = lines.next() {
+            let mut parts = head.split(' ');
+            let (Some(name), Some(bits), Some(bias)) = (parts.next(), parts.next(), parts.next()) else {
+                return Err(fault("a table has no size and bias"));
+            };
+            let bits: u32 =
+                bits.parse().ok().filter(|b| (4..=20).contains(b)).ok_or_else(|| fault("a size is not 4 to 20"))?;
+            let bias: i32 = bias.parse().map_err(|_| fault("a bias is no whole number"))?;
+            if bias.abs() > 1 << 24 {
+                return Err(fault("a bias is too great"));
+            }
+            let mut weights = Vec::with_capacity(1 << bits);
+            while weights.len() < 1 << bits {
+                let line = lines.next().ok_or_else(|| fault("a table ends early"))?;
+                for byte in line.bytes() {
+                    let k = i32::from(byte) - ZERO;
+                    weights
+                        .push(i8::try_from(k).ok().filter(|k| k.abs() <= 44).ok_or_else(|| fault("a weight is none"))?);
+                }
+                if line.is_empty() || weights.len() > 1 << bits {
+                    return Err(fault("a table has a line of the wrong length"));
+                }
+            }
+            let table = Table { bias, weights };
+            match name {
+                "promise" => promise = Some(table),
+                "party" => party = Some(table),
+                _ => actions.push((name.parse().map_err(|_| fault("a table is of no action"))?, table)),
+            }
+        }
+        Ok(Weights {
+            promise: promise.ok_or_else(|| fault("the table `promise` is missing"))?,
+            party: party.ok_or_else(|| fault("the table `party` is missing"))?,
+            actions,
+            keep: value("keep")?,
+            take: value("take")?,
+            alone: value("alone")?,
+            bound: (value("bound")?, value("joins")?),
+            taken: (value("taken")?, value("taken-joins")?),
+            margin: value("margin")?,
+        })
+    }
+
+    /// How much speaks for a promise in what shows these signs.
+    pub(crate) fn promise(&self, signs: &[u32]) -> i32 {
+        self.promise.sum(signs)
+    }
+
+    /// How much speaks for somebody's being bound whose signs these are.
+    pub(crate) fn party(&self, signs: &[u32]) -> i32 {
+        self.party.sum(signs)
+    }
+
+    /// The action that these signs mean most, and by how much more than `rules`, the one that the rules found.
+    pub(crate) fn action(&self, signs: &[u32], rules: Action) -> Option<(Action, i32)> {
+        let sums = self.actions.iter().map(|(action, table)| (*action, table.sum(signs)));
+        let mut best: Option<(Action, i32)> = None;
+        let mut own = None;
+        for (action, sum) in sums {
+            if action == rules {
+                own = Some(sum);
+            }
+            if best.is_none_or(|(_, most)| sum > most) {
+                best = Some((action, sum));
+            }
+        }
+        let (action, most) = best?;
+        Some((action, own.map_or(i32::MAX, |own| most - own)))
+    }
+}

@@ -1,0 +1,177 @@
+//! Promises weighed by the learned model: those of the rules that it keeps, and those that it takes where no rule finds one.
+
+use crate::clause::{clauses, label_end};
+use crate::learned::Weights;
+use crate::predicate::{Mode, Predicate};
+use crate::promise::{Candidate, Trigger, build};
+use crate::signs::{self, Signs};
+use crate::tags::T;
+use crate::view::{Range, Sentence, View};
+use entente_model::{Action, DeedKind, RuleId, Strength};
+
+/// What a stretch shows, and what the rules made of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Weighed {
+    /// The signs of its words and place.
+    pub(crate) words: Vec<u32>,
+    /// The signs of what the rules found.
+    pub(crate) rules: Vec<u32>,
+}
+
+/// What the rules found in a sentence besides promises, and what the text has told so far.
+pub(crate) struct Around {
+    /// How many clauses had the form of a promise.
+    pub(crate) tried: usize,
+    /// The deeds that it tells.
+    pub(crate) deeds: Vec<DeedKind>,
+    /// Whether the sentence before it promised something.
+    pub(crate) goes_on: bool,
+    /// Whether title or opening are about several states.
+    pub(crate) abroad: bool,
+    /// Whether the text is a statement of several.
+    pub(crate) joint: bool,
+}
+
+/// The signs of a sentence in which the rules found these triggers among those that they kept.
+pub(crate) fn weigh(
+    view: &View<'_>,
+    number: usize,
+    preds: &[Predicate],
+    found: &[(Trigger, u16)],
+    around: &Around,
+) -> Weighed {
+    let sentence = &view.sentences[number];
+    let mut words = Signs::default();
+    signs::words(view, sentence.range, &mut words);
+    signs::tags(view, sentence.range, preds, &mut words);
+    signs::place(view, number, sentence, &mut words);
+    let mut rules = Signs::default();
+    rules.add("found", &[&found.len().min(2).to_string()]);
+    rules.add("tried", &[&found.len().min(1).to_string(), &around.tried.min(2).to_string()]);
+    let none = found.is_empty().to_string();
+    for deed in &around.deeds {
+        rules.add("deed", &[&none, deed.code()]);
+    }
+    rules.add("deeds", &[&none, &around.deeds.len().min(1).to_string()]);
+    rules.add("goes on", &[&none, &around.goes_on.to_string()]);
+    words.add("text", &[&around.abroad.to_string(), &around.joint.to_string()]);
+    for (trigger, confidence) in found {
+        let trigger = format!("{trigger:?}");
+        rules.add("trigger", &[&trigger]);
+        rules.add("trigger confidence", &[&trigger, &(confidence / 60).to_string()]);
+    }
+    Weighed { words: words.done(), rules: rules.done() }
+}
+
+/// The signs of what is promised, by which its action is told; `ruled` is what the rules say, `told` what each action weighs
+/// by them.
+pub(crate) fn act(
+    view: &View<'_>,
+    candidate: &Candidate,
+    quote: Range,
+    ruled: Action,
+    told: &[(Action, i32)],
+) -> Weighed {
+    let mut words = Signs::default();
+    signs::words(view, quote, &mut words);
+    let own: Vec<Predicate> = candidate.act.iter().cloned().collect();
+    signs::tags(view, quote, &own, &mut words);
+    let mut rules = Signs::default();
+    rules.add("rules say", &[ruled.code()]);
+    let own = told.iter().find(|t| t.0 == ruled).map_or(0, |t| t.1);
+    for (action, weight) in told {
+        rules.add("weighs", &[action.code(), &(weight / 3).to_string()]);
+        if *action != ruled {
+            rules.add("or", &[ruled.code(), action.code(), &((own - weight) / 3).min(4).to_string()]);
+        }
+    }
+    rules.add("sure", &[ruled.code(), &(own / 3).to_string(), &format!("{:?}", candidate.trigger)]);
+    if let Some(act) = &candidate.act {
+        words.add("act", &[view.str(act.head)]);
+    }
+    Weighed { words: words.done(), rules: rules.done() }
+}
+
+impl Weighed {
+    /// All signs, in order.
+    pub(crate) fn all(&self) -> Vec<u32> {
+        let mut all: Vec<u32> = self.words.iter().chain(&self.rules).copied().collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+    /// How much speaks for a promise.
+    pub(crate) fn sum(&self, weights: &Weights) -> i32 {
+        weights.promise(&self.all())
+    }
+}
+
+/// From which sum on a sentence in which no rule finds a promise makes one: more where it names nobody and no word stands for
+/// anybody, in languages that do not leave subjects out.
+pub(crate) fn least(view: &View<'_>, sentence: &Sentence, weights: &Weights) -> i32 {
+    let stand = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe, T::Gov, T::GovAlone];
+    let nobody = || view.names_in(sentence.range).is_empty() && !stand.iter().any(|&t| view.any(t, sentence.range));
+    if !view.language.verb_final() && nobody() { weights.alone } else { weights.take }
+}
+
+/// A sentence of fewer letters says too little to promise anything; syllables count for two.
+const SHORT: usize = 20;
+
+/// The candidates of a sentence that no rule takes for a promise.
+pub(crate) fn candidates(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
+    let text = view.str(sentence.range).trim_end();
+    let letters: usize = text.chars().filter(|c| c.is_alphabetic()).map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum();
+    if letters < SHORT || text.ends_with(':') {
+        return Vec::new();
+    }
+    let mut found = if view.language.verb_final() {
+        crate::ending::any(view, number, sentence, preds)
+    } else {
+        medial(view, number, sentence, preds)
+    };
+    if found.is_empty() {
+        found.push(whole(view, number, sentence, preds));
+    }
+    for candidate in &mut found {
+        candidate.why.insert(0, RuleId::from("engine.learned"));
+    }
+    found
+}
+
+/// The clause that most looks like what is promised: of one that is reported, not the verb of saying.
+fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
+    let clauses = clauses(view, sentence.range, preds);
+    let ahead = |mode: Mode| {
+        matches!(mode, Mode::Future | Mode::Agreed | Mode::Intended | Mode::Obligation | Mode::Conditional)
+    };
+    let main = || clauses.iter().filter(|c| !c.subordinate && !c.relative);
+    let says = |verb: usize| preds[verb].is(view, T::Say) && !preds[verb].is_any(view, &[T::Act, T::Create, T::Commit]);
+    let clause = main()
+        .find(|c| ahead(preds[c.verb].mode) && !preds[c.verb].negative)
+        .or_else(|| main().find(|c| !says(c.verb)))
+        .or_else(|| main().next());
+    let Some(clause) = clause else { return Vec::new() };
+    let strength = preds[clause.verb].strength.unwrap_or(Strength::Firm);
+    build(view, number, sentence, preds, clause, Trigger::Learned, strength, sentence.range)
+}
+
+/// The whole sentence.
+fn whole(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Candidate {
+    let start = label_end(view, sentence.range);
+    let range = Range::new(start, sentence.range.end);
+    let act = preds.iter().find(|p| p.is_any(view, &[T::Act, T::Create, T::Commit, T::Boost, T::Explore]));
+    Candidate {
+        sentence: number,
+        trigger: Trigger::Learned,
+        quote: range,
+        subject: Range::new(start, act.map_or(range.end, |a| a.range.start.max(start))),
+        shares_subject: false,
+        act: act.cloned(),
+        object: Range::new(act.map_or(start, |a| a.range.end), range.end),
+        strength: Strength::Firm,
+        strength_at: act.map_or(range, |a| a.range),
+        passive: false,
+        embedded: false,
+        why: Vec::new(),
+    }
+}
