@@ -5,6 +5,7 @@
 
 mod book;
 pub mod care;
+pub mod clocks;
 mod entry;
 mod error;
 mod files;

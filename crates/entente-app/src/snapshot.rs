@@ -65,10 +65,10 @@ impl Book<'_> {
 }
 
 impl Snapshot {
-    /// What was known by `day`: without the documents published after it and what only they tell. Gives how many
+    /// What was told by `day`: without the documents published after it and what only they tell. Gives how many
     /// commitments are left out for that. A document without a day counts as known.
     #[must_use]
-    pub fn known_by(mut self, day: Day) -> (Snapshot, usize) {
+    pub fn told_by(mut self, day: Day) -> (Snapshot, usize) {
         self.documents.retain(|_, d| d.day().is_none_or(|told| told <= day));
         self.claims.retain(|_, c| self.documents.contains_key(&c.document));
         self.deeds.retain(|_, d| self.documents.contains_key(&d.document));

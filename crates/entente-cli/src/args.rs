@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use crate::clocks::Clocks;
 use crate::keep::{Backup, Checkpoint, Doctor, Key, Log, Migrate, Prove, Redact, Restore, Update, Verify};
 use crate::limits::LimitArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -279,10 +280,9 @@ pub struct List {
     /// Only commitments whose sentence or a quote contains these words.
     #[arg(long, value_name = "WORDS")]
     pub text: Option<String>,
-    /// The day for which statuses are told; what was published after it is left out. Today, with all of the ledger, if not
-    /// given.
-    #[arg(long, value_name = "DAY")]
-    pub as_of: Option<Day>,
+    /// For which day, and as known when.
+    #[command(flatten)]
+    pub clocks: Clocks,
     /// How to show them.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,
@@ -310,10 +310,9 @@ pub struct Show {
     pub ledger: Ledger,
     /// The commitment's id, its beginning, or the id of one of its claims.
     pub id: String,
-    /// The day for which the status is told; what was published after it is left out. Today, with all of the ledger, if not
-    /// given.
-    #[arg(long, value_name = "DAY")]
-    pub as_of: Option<Day>,
+    /// For which day, and as known when.
+    #[command(flatten)]
+    pub clocks: Clocks,
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ShowFormat,
@@ -350,9 +349,9 @@ pub struct Why {
     /// Only this slot, with the rules behind it and their examples.
     #[arg(long, value_name = "SLOT")]
     pub slot: Option<Slot>,
-    /// The day for which the status is told; today if left out.
-    #[arg(long, value_name = "DAY")]
-    pub as_of: Option<Day>,
+    /// For which day, and as known when.
+    #[command(flatten)]
+    pub clocks: Clocks,
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ShowFormat,
@@ -414,9 +413,9 @@ pub struct StatusOf {
     /// Which ledger.
     #[command(flatten)]
     pub ledger: Ledger,
-    /// The day; what was published after it is left out. Today, with all of the ledger, if not given.
-    #[arg(long, value_name = "DAY")]
-    pub as_of: Option<Day>,
+    /// For which day, and as known when.
+    #[command(flatten)]
+    pub clocks: Clocks,
     /// How to show them.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: StatusFormat,
@@ -448,10 +447,9 @@ pub struct Export {
     /// Which table (with --format csv).
     #[arg(long, value_name = "TABLE", default_value = "commitments")]
     pub table: Table,
-    /// The day for which statuses are told; what was published after it is left out. Today, with all of the ledger, if not
-    /// given.
-    #[arg(long, value_name = "DAY")]
-    pub as_of: Option<Day>,
+    /// For which day, and as known when.
+    #[command(flatten)]
+    pub clocks: Clocks,
     /// Language of the sentences in CSV; by the environment if left out.
     #[arg(long, value_name = "TAG")]
     pub speak: Option<String>,

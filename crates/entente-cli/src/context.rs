@@ -1,9 +1,8 @@
 //! What several commands need: the program with its packs, the ledger's path, today, the language to speak.
 
 use crate::args::{Cli, Ledger};
-use crate::out;
 use entente_app::model::Day;
-use entente_app::{App, AppError, Kind, Snapshot};
+use entente_app::{App, AppError, Kind};
 use std::path::PathBuf;
 
 /// The program with the packs that the user wants.
@@ -42,24 +41,6 @@ pub fn now() -> String {
 fn timestamp() -> jiff::Timestamp {
     let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.parse().ok());
     fixed.and_then(|s| jiff::Timestamp::from_second(s).ok()).unwrap_or_else(jiff::Timestamp::now)
-}
-
-/// The day for which statuses are told, and what was known by then with how many commitments that leaves out. Without a
-/// day it is today and all of the ledger, since a day of publication may lie ahead of the day in UTC.
-pub fn known_by(snapshot: Snapshot, asked: Option<Day>) -> (Snapshot, Day, usize) {
-    match asked {
-        Some(day) => {
-            let (snapshot, left_out) = snapshot.known_by(day);
-            (snapshot, day, left_out)
-        }
-        None => (snapshot, today(), 0),
-    }
-}
-
-/// What is left out, in words; nothing where all is there.
-pub fn left_out(commitments: usize, day: Day) -> Option<String> {
-    let what = out::count(commitments, "commitment", "commitments");
-    (commitments > 0).then(|| format!("{what} told only after {day} left out"))
 }
 
 /// The language in which sentences are said: as asked for, else as the environment has it, else as the packs have it.

@@ -1,6 +1,7 @@
 //! `entente export`.
 
 use crate::args::{Cli, Export, ExportFormat, Table};
+use crate::clocks::{self, View};
 use crate::context;
 use crate::out::{self, Fail, exit};
 use entente_app::publish::book::{Actor, Entry};
@@ -11,8 +12,7 @@ use std::io::{self, Write};
 /// Writes the ledger out; gives the exit code.
 pub fn run(cli: &Cli, args: &Export) -> Result<u8, Fail> {
     let app = context::app(cli)?;
-    let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
-    let (snapshot, as_of, left_out) = context::known_by(snapshot, args.as_of);
+    let View { snapshot, as_of, left_out } = clocks::view(&app, &args.ledger, &args.clocks)?;
     let mut to = out::stdout();
     if args.format == ExportFormat::Reports {
         lines(&mut to, &snapshot.claim_reports())?;
@@ -30,7 +30,7 @@ pub fn run(cli: &Cli, args: &Export) -> Result<u8, Fail> {
         }
     }
     to.flush()?;
-    if let Some(words) = context::left_out(left_out, as_of) {
+    if let Some(words) = left_out {
         out::note(&words);
     }
     Ok(exit::DONE)

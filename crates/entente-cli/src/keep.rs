@@ -280,6 +280,9 @@ pub struct Log {
     /// At most so many.
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
+    /// As known when.
+    #[command(flatten)]
+    pub then: crate::clocks::Then,
     /// One JSON object an event, with the root of the tree after it.
     #[arg(long)]
     pub json: bool,

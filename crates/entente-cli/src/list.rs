@@ -1,6 +1,7 @@
 //! `entente list` and `entente status`.
 
 use crate::args::{Cli, List, ListFormat, StatusFormat, StatusOf};
+use crate::clocks::{self, View};
 use crate::out::{self, Fail, count, exit};
 use crate::{context, export};
 use entente_app::follow::Status;
@@ -14,9 +15,7 @@ pub fn run(cli: &Cli, args: &List) -> Result<u8, Fail> {
     check(args)?;
     let app = context::app(cli)?;
     let speak = context::speak(&app, args.speak.as_deref());
-    let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
-    let (snapshot, as_of, left_out) = context::known_by(snapshot, args.as_of);
-    let left_out = context::left_out(left_out, as_of);
+    let View { snapshot, as_of, left_out } = clocks::view(&app, &args.ledger, &args.clocks)?;
     let entries = snapshot.commitments.iter().filter_map(|c| snapshot.entry(&app, c, as_of));
     let entries: Vec<Entry> = entries.filter(|e| wanted(e, args)).collect();
     let mut to = out::stdout();
@@ -89,9 +88,7 @@ fn check(args: &List) -> Result<(), AppError> {
 /// Tells the statuses; gives the exit code.
 pub fn status(cli: &Cli, args: &StatusOf) -> Result<u8, Fail> {
     let app = context::app(cli)?;
-    let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
-    let (snapshot, as_of, left_out) = context::known_by(snapshot, args.as_of);
-    let left_out = context::left_out(left_out, as_of);
+    let View { snapshot, as_of, left_out } = clocks::view(&app, &args.ledger, &args.clocks)?;
     let lines = snapshot.status_lines(as_of);
     let mut to = out::stdout();
     match args.format {

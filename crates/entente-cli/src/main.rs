@@ -4,6 +4,7 @@ mod add;
 mod args;
 mod batch;
 mod care;
+mod clocks;
 mod context;
 mod export;
 mod keep;

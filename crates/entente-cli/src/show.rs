@@ -1,6 +1,7 @@
 //! `entente show`: one commitment with everything that is known of it.
 
 use crate::args::{Cli, Show, ShowFormat};
+use crate::clocks::{self, View};
 use crate::context;
 use crate::out::{self, Fail, Style, count, exit};
 use entente_app::model::Day;
@@ -12,9 +13,10 @@ use std::io::{self, Write};
 /// Shows; gives the exit code.
 pub fn run(cli: &Cli, args: &Show) -> Result<u8, Fail> {
     let app = context::app(cli)?;
-    let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
+    let (book, known) = clocks::book(&app, &args.ledger, &args.clocks.then)?;
+    let snapshot = book.snapshot()?;
     let id = find(&snapshot, &args.id)?.id.clone();
-    let (snapshot, as_of, _) = context::known_by(snapshot, args.as_of);
+    let View { snapshot, as_of, .. } = clocks::of(snapshot, &args.clocks, known.as_ref());
     let known = snapshot.find(&id).and_then(|commitment| snapshot.entry(&app, commitment, as_of));
     let Some(entry) = known else { return Err(later(&args.id, as_of).into()) };
     let mut to = out::stdout();
@@ -38,7 +40,7 @@ fn unknown(id: &str) -> AppError {
     AppError::new(Kind::Usage, "A014", format!("No commitment has the id {id:?}"), "take one that `entente list` shows")
 }
 
-fn later(id: &str, day: Day) -> AppError {
+pub fn later(id: &str, day: Day) -> AppError {
     let message = format!("Nothing of {id:?} was told by {day}");
     AppError::new(Kind::Usage, "A014", message, "take a later day, or leave --as-of out")
 }

@@ -1,9 +1,9 @@
 //! `entente verify`, `key`, `checkpoint`, `prove`, `log` and `schema`.
 
 use crate::args::{Cli, Schema, SchemaOf};
-use crate::context;
 use crate::keep::{Checkpoint, Key, Log, Prove, Verify};
 use crate::out::{self, Fail, count, exit};
+use crate::{clocks, context};
 use entente_app::ledger::{PublicKey, Report, Wrong};
 use entente_app::log::{self, Against};
 use entente_app::publish::log as wire;
@@ -164,7 +164,7 @@ const PAGE: usize = 1000;
 /// Shows the events of a ledger in their order; gives the exit code.
 pub fn log(cli: &Cli, args: &Log) -> Result<u8, Fail> {
     let app = context::app(cli)?;
-    let book = app.look(&context::ledger(&args.ledger)?)?;
+    let (book, _) = clocks::book(&app, &args.ledger, &args.then)?;
     let mut to = out::stdout();
     let (mut after, mut left) = (args.after, args.limit.unwrap_or(usize::MAX));
     while left > 0 {

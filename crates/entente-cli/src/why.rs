@@ -2,6 +2,7 @@
 //! status.
 
 use crate::args::{Cli, ShowFormat, Why};
+use crate::clocks::{self, View};
 use crate::out::{self, Fail, Style, exit};
 use crate::{context, show, trace};
 use entente_app::follow::RULES;
@@ -18,9 +19,11 @@ pub fn run(cli: &Cli, args: &Why) -> Result<u8, Fail> {
     if let Some((file, number)) = claim_of_file(&args.id) {
         return of_file(&app, args, file, number);
     }
-    let snapshot = app.look(&context::ledger(&args.ledger)?)?.snapshot()?;
-    let as_of = args.as_of.unwrap_or_else(context::today);
-    let commitment = show::find(&snapshot, &args.id)?;
+    let (book, known) = clocks::book(&app, &args.ledger, &args.clocks.then)?;
+    let snapshot = book.snapshot()?;
+    let id = show::find(&snapshot, &args.id)?.id.clone();
+    let View { snapshot, as_of, .. } = clocks::of(snapshot, &args.clocks, known.as_ref());
+    let commitment = snapshot.find(&id).ok_or_else(|| show::later(&args.id, as_of))?;
     if args.format == ShowFormat::Json {
         return as_json(&app, args, &snapshot, commitment, as_of);
     }

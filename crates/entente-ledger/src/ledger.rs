@@ -62,6 +62,10 @@ impl Ledger {
         self.salts = Salts::seeded(seed);
         self
     }
+    /// The same ledger over another store, made from its own.
+    pub(crate) fn with_store(self, make: impl FnOnce(Box<dyn Store>) -> Result<Box<dyn Store>>) -> Result<Ledger> {
+        Ok(Ledger { store: make(self.store)?, ..self })
+    }
     /// Says when the following steps are recorded, such as `2026-01-31` or a full timestamp. The ledger has no clock.
     pub fn recorded(mut self, when: Option<String>) -> Ledger {
         self.recorded = when;

@@ -6,6 +6,7 @@
 
 use crate::digest;
 use crate::error::Result;
+use crate::past::ErasedSince;
 use crate::tree::{Hash, Node};
 
 /// The last event of the log: its number, and the root of the Merkle tree over everything up to it.
@@ -238,4 +239,8 @@ pub trait Store: Send {
     fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>>;
     /// Numbers of the events of one subject, oldest first.
     fn events_of(&self, subject: &str) -> Result<Vec<u64>>;
+    /// Documents whose words were erased after what this store shows; none for a store that shows all.
+    fn erased_since(&self) -> Result<Vec<ErasedSince>> {
+        Ok(Vec::new())
+    }
 }
