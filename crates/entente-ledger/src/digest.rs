@@ -51,6 +51,24 @@ pub(crate) fn short(prefix: &str, parts: &[&str]) -> String {
     text
 }
 
+/// SHA-256 of the bytes as they are.
+pub(crate) fn of_bytes(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+/// The digest in the id of a source; nothing if it is no such id.
+pub(crate) fn of_source(id: &str) -> Option<[u8; 32]> {
+    let letters = id.strip_prefix("sha256:")?;
+    let mut digest = [0; 32];
+    if letters.len() != 64 || !letters.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        return None;
+    }
+    for (at, byte) in digest.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(letters.get(at * 2..at * 2 + 2)?, 16).ok()?;
+    }
+    Some(digest)
+}
+
 /// `sha256:` and the digest: the id of a source.
 pub fn source_id(bytes: &[u8]) -> String {
     format!("sha256:{}", plain(bytes))

@@ -159,6 +159,28 @@ impl Ledger {
         })
     }
 
+    /// From now on steps are written and not yet durable; [`Ledger::release`] makes all of them durable at once, which
+    /// costs as much as one. Nothing may be acknowledged before.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn hold(&mut self) -> Result<()> {
+        self.store.hold()
+    }
+
+    /// Makes durable what was written since [`Ledger::hold`]. If it fails, nothing of it is there.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn release(&mut self) -> Result<()> {
+        self.store.release()
+    }
+
+    /// Takes back what was written since [`Ledger::hold`].
+    pub fn discard(&mut self) {
+        self.store.discard();
+    }
+
     /// What adding this reading would change in the document of its id, without adding it; `None` where there is no such
     /// document or its content was erased.
     ///

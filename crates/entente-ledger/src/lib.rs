@@ -13,6 +13,7 @@ mod lock;
 mod memory;
 mod migrate;
 mod note;
+mod page;
 mod partition;
 mod past;
 mod payload;
@@ -37,7 +38,9 @@ pub use past::{ErasedSince, UpTo};
 pub use proof::{Consistency, Proof, Proven};
 pub use redact::Redaction;
 pub use sqlite::{SCHEMA_VERSION, Sqlite};
-pub use store::{Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+pub use store::{
+    Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+};
 pub use types::{
     Added, Commitment, Link, NewDocument, NewLink, Partitioned, Recorded, StoredClaim, StoredDeed, StoredDocument,
     StoredMeeting,

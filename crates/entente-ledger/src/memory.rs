@@ -1,13 +1,22 @@
 //! A store that lives as long as the process: for trying things out and for tests.
 
 use crate::error::{Error, Kind, Result};
-use crate::store::{Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use crate::store::{
+    Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+};
 use crate::tree::{Hash, Node};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A ledger's rows in memory.
 #[derive(Default)]
 pub struct Memory {
+    rows: Rows,
+    /// The rows as they were when writing was held.
+    held: Option<Box<Rows>>,
+}
+
+#[derive(Clone, Default)]
+struct Rows {
     events: Vec<EventRow>,
     nodes: BTreeMap<(u8, u64), Hash>,
     sources: BTreeMap<String, Vec<u8>>,
@@ -23,7 +32,9 @@ impl Memory {
     pub fn new() -> Memory {
         Memory::default()
     }
+}
 
+impl Rows {
     fn erase(&mut self, id: &str) {
         let mut sources = BTreeSet::new();
         for row in self.documents.iter_mut().filter(|d| d.id == id) {
@@ -50,7 +61,7 @@ impl Memory {
 
 impl Store for Memory {
     fn head(&self) -> Result<Head> {
-        Ok(self.events.last().map_or_else(Head::default, |e| Head { seq: e.seq, root: e.root.clone() }))
+        Ok(self.rows.events.last().map_or_else(Head::default, |e| Head { seq: e.seq, root: e.root.clone() }))
     }
 
     fn write(&mut self, batch: &Batch) -> Result<()> {
@@ -62,33 +73,33 @@ impl Store for Memory {
             ));
         }
         for (id, bytes) in &batch.sources {
-            self.sources.entry(id.clone()).or_insert_with(|| bytes.clone());
+            self.rows.sources.entry(id.clone()).or_insert_with(|| bytes.clone());
         }
         for row in &batch.documents {
-            self.documents.iter_mut().filter(|d| d.id == row.id).for_each(|d| d.current = false);
-            self.parts.iter_mut().filter(|p| p.document == row.id).for_each(|p| p.current = false);
-            self.documents.push(row.clone());
+            self.rows.documents.iter_mut().filter(|d| d.id == row.id).for_each(|d| d.current = false);
+            self.rows.parts.iter_mut().filter(|p| p.document == row.id).for_each(|p| p.current = false);
+            self.rows.documents.push(row.clone());
         }
-        self.parts.extend(batch.parts.iter().cloned());
-        self.judgements.extend(batch.judgements.iter().cloned());
+        self.rows.parts.extend(batch.parts.iter().cloned());
+        self.rows.judgements.extend(batch.judgements.iter().cloned());
         for (id, seq) in &batch.retractions {
-            self.judgements.iter_mut().filter(|j| &j.id == id).for_each(|j| j.retracted = Some(*seq));
+            self.rows.judgements.iter_mut().filter(|j| &j.id == id).for_each(|j| j.retracted = Some(*seq));
         }
         for row in &batch.commitments {
-            self.commitments.insert(row.id.clone(), row.clone());
+            self.rows.commitments.insert(row.id.clone(), row.clone());
         }
         for (claim, commitment) in &batch.members {
             match commitment {
-                Some(to) => self.members.insert(claim.clone(), to.clone()),
-                None => self.members.remove(claim),
+                Some(to) => self.rows.members.insert(claim.clone(), to.clone()),
+                None => self.rows.members.remove(claim),
             };
         }
-        self.events.extend(batch.events.iter().cloned());
+        self.rows.events.extend(batch.events.iter().cloned());
         for Node { level, index, hash } in &batch.nodes {
-            self.nodes.insert((*level, *index), *hash);
+            self.rows.nodes.insert((*level, *index), *hash);
         }
         for id in &batch.redactions {
-            self.erase(id);
+            self.rows.erase(id);
         }
         Ok(())
     }
@@ -97,61 +108,95 @@ impl Store for Memory {
         Ok(true)
     }
     fn source(&self, id: &str) -> Result<Option<Vec<u8>>> {
-        Ok(self.sources.get(id).cloned())
+        Ok(self.rows.sources.get(id).cloned())
     }
     fn sources(&self) -> Result<Vec<String>> {
-        Ok(self.sources.keys().cloned().collect())
+        Ok(self.rows.sources.keys().cloned().collect())
     }
     fn documents(&self, id: Option<&str>) -> Result<Vec<DocumentRow>> {
-        Ok(self.documents.iter().filter(|d| id.is_none_or(|id| d.id == id)).cloned().collect())
+        Ok(self.rows.documents.iter().filter(|d| id.is_none_or(|id| d.id == id)).cloned().collect())
     }
     fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>> {
-        let found = self.documents.iter().find(|d| d.source == source && d.reader == reader && d.text.is_some());
+        let found = self.rows.documents.iter().find(|d| d.source == source && d.reader == reader && d.text.is_some());
         Ok(found.map(|d| d.id.clone()))
     }
     fn erased_from(&self, source: &str) -> Result<Option<String>> {
-        let found = self.documents.iter().find(|d| d.source == source && d.text.is_none());
+        let found = self.rows.documents.iter().find(|d| d.source == source && d.text.is_none());
         Ok(found.map(|d| d.id.clone()))
     }
     fn parts(&self, kind: PartKind, document: Option<&str>) -> Result<Vec<PartRow>> {
         let wanted = |p: &&PartRow| p.kind == kind && document.is_none_or(|id| p.document == id);
-        let mut rows: Vec<PartRow> = self.parts.iter().filter(wanted).cloned().collect();
+        let mut rows: Vec<PartRow> = self.rows.parts.iter().filter(wanted).cloned().collect();
         rows.sort_by(|a, b| (a.seq, a.start, &a.id).cmp(&(b.seq, b.start, &b.id)));
         Ok(rows)
     }
     fn part(&self, kind: PartKind, id: &str) -> Result<Option<PartRow>> {
-        Ok(self.parts.iter().filter(|p| p.kind == kind && p.id == id).max_by_key(|p| p.seq).cloned())
+        Ok(self.rows.parts.iter().filter(|p| p.kind == kind && p.id == id).max_by_key(|p| p.seq).cloned())
     }
     fn judgements(&self) -> Result<Vec<JudgementRow>> {
-        Ok(self.judgements.clone())
+        Ok(self.rows.judgements.clone())
     }
     fn judgements_of(&self, seq: u64) -> Result<Vec<JudgementRow>> {
-        Ok(self.judgements.iter().filter(|j| j.seq == seq).cloned().collect())
+        Ok(self.rows.judgements.iter().filter(|j| j.seq == seq).cloned().collect())
     }
     fn commitments(&self) -> Result<Vec<CommitmentRow>> {
-        let mut rows: Vec<CommitmentRow> = self.commitments.values().cloned().collect();
+        let mut rows: Vec<CommitmentRow> = self.rows.commitments.values().cloned().collect();
         rows.sort_by(|a, b| (a.seq, &a.id).cmp(&(b.seq, &b.id)));
         Ok(rows)
     }
     fn members(&self) -> Result<Vec<(String, String)>> {
-        Ok(self.members.iter().map(|(a, b)| (a.clone(), b.clone())).collect())
+        Ok(self.rows.members.iter().map(|(a, b)| (a.clone(), b.clone())).collect())
     }
     fn node(&self, level: u8, index: u64) -> Result<Option<Hash>> {
-        Ok(self.nodes.get(&(level, index)).copied())
+        Ok(self.rows.nodes.get(&(level, index)).copied())
     }
     fn counts(&self) -> Result<Counts> {
         Ok(Counts {
-            events: self.events.len() as u64,
-            nodes: self.nodes.len() as u64,
-            documents: self.documents.len() as u64,
-            parts: self.parts.len() as u64,
-            judgements: self.judgements.len() as u64,
+            events: self.rows.events.len() as u64,
+            nodes: self.rows.nodes.len() as u64,
+            documents: self.rows.documents.len() as u64,
+            parts: self.rows.parts.len() as u64,
+            judgements: self.rows.judgements.len() as u64,
         })
     }
     fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>> {
-        Ok(self.events.iter().filter(|e| e.seq > after).take(limit).cloned().collect())
+        Ok(self.rows.events.iter().filter(|e| e.seq > after).take(limit).cloned().collect())
     }
     fn events_of(&self, subject: &str) -> Result<Vec<u64>> {
-        Ok(self.events.iter().filter(|e| e.subject == subject).map(|e| e.seq).collect())
+        Ok(self.rows.events.iter().filter(|e| e.subject == subject).map(|e| e.seq).collect())
+    }
+    fn hold(&mut self) -> Result<()> {
+        self.held = Some(Box::new(self.rows.clone()));
+        Ok(())
+    }
+    fn release(&mut self) -> Result<()> {
+        self.held = None;
+        Ok(())
+    }
+    fn discard(&mut self) {
+        if let Some(rows) = self.held.take() {
+            self.rows = *rows;
+        }
+    }
+    fn rows_up_to(&self, reel: &mut Reel, upto: u64) -> Result<(Vec<DocumentRow>, Vec<PartRow>)> {
+        let from = |at: i64| usize::try_from(at).unwrap_or(0);
+        let of = self.rows.documents.iter().skip(from(reel.documents));
+        let documents: Vec<DocumentRow> = of.take_while(|row| row.seq <= upto).cloned().collect();
+        reel.documents += i64::try_from(documents.len()).unwrap_or(i64::MAX);
+        // All kinds stand in one list here, so that one place is enough.
+        let of = self.rows.parts.iter().skip(from(reel.parts[0]));
+        let parts: Vec<PartRow> = of.take_while(|row| row.seq <= upto).cloned().collect();
+        reel.parts[0] += i64::try_from(parts.len()).unwrap_or(i64::MAX);
+        Ok((documents, parts))
+    }
+    fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<(u64, Hash)>> {
+        if to <= from {
+            return Ok(Vec::new());
+        }
+        Ok(self.rows.nodes.range((level, from)..(level, to)).map(|((_, index), hash)| (*index, *hash)).collect())
+    }
+    fn each_source(&self, see: &mut dyn FnMut(String, Vec<u8>) -> bool) -> Result<()> {
+        let _ = self.rows.sources.iter().all(|(id, bytes)| see(id.clone(), bytes.clone()));
+        Ok(())
     }
 }

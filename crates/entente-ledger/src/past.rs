@@ -5,7 +5,9 @@
 use crate::error::{Error, Kind, Result};
 use crate::ledger::Ledger;
 use crate::replay::told;
-use crate::store::{Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use crate::store::{
+    Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+};
 use crate::tree::Hash;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -213,8 +215,8 @@ impl Store for Past {
         Ok(self.members.iter().map(|(claim, to)| (claim.clone(), to.clone())).collect())
     }
     fn node(&self, level: u8, index: u64) -> Result<Option<Hash>> {
-        let last = (index + 1).checked_shl(u32::from(level)).unwrap_or(u64::MAX);
-        if last <= self.head.seq { self.inner.node(level, index) } else { Ok(None) }
+        let full = self.head.seq.checked_shr(u32::from(level)).unwrap_or(0);
+        if index < full { self.inner.node(level, index) } else { Ok(None) }
     }
     fn counts(&self) -> Result<Counts> {
         let parts = PartKind::ALL.into_iter().map(|kind| Ok(self.parts(kind, None)?.len() as u64));
@@ -234,6 +236,26 @@ impl Store for Past {
     }
     fn events_of(&self, subject: &str) -> Result<Vec<u64>> {
         Ok(self.inner.events_of(subject)?.into_iter().filter(|seq| *seq <= self.head.seq).collect())
+    }
+    fn hold(&mut self) -> Result<()> {
+        Ok(())
+    }
+    fn release(&mut self) -> Result<()> {
+        Ok(())
+    }
+    fn discard(&mut self) {}
+    fn rows_up_to(&self, reel: &mut Reel, upto: u64) -> Result<(Vec<DocumentRow>, Vec<PartRow>)> {
+        let (documents, parts) = self.inner.rows_up_to(reel, upto.min(self.head.seq))?;
+        let documents = documents.into_iter().filter_map(|row| self.document(row)).collect();
+        Ok((documents, parts.into_iter().filter_map(|row| self.part_then(row)).collect()))
+    }
+    fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<(u64, Hash)>> {
+        let full = self.head.seq.checked_shr(u32::from(level)).unwrap_or(0);
+        self.inner.nodes(level, from, to.min(full))
+    }
+    fn each_source(&self, see: &mut dyn FnMut(String, Vec<u8>) -> bool) -> Result<()> {
+        let then: BTreeSet<String> = self.documents(None)?.into_iter().map(|row| row.source).collect();
+        self.inner.each_source(&mut |id, bytes| !then.contains(&id) || see(id, bytes))
     }
     fn erased_since(&self) -> Result<Vec<ErasedSince>> {
         let mut found = Vec::new();

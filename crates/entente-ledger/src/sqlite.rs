@@ -3,9 +3,11 @@
 use crate::error::{Error, Kind, Result, corrupt};
 use crate::lock::Lock;
 use crate::migrate;
-use crate::store::{Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
+use crate::store::{
+    Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+};
 use crate::tree::Hash;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,7 +24,12 @@ pub struct Sqlite {
     /// Held for as long as this store may write.
     _lock: Option<Lock>,
     writable: bool,
+    /// Whether a transaction is open that several batches share.
+    held: bool,
 }
+
+/// So many statements are kept ready.
+const READY: usize = 64;
 
 impl Sqlite {
     /// Opens the file for writing and makes it if it is not there. A file of an older version is copied beside itself
@@ -57,7 +64,8 @@ impl Sqlite {
                 migrate::bring_up(&mut connection, older)?;
             }
         }
-        Ok((Sqlite { connection, _lock: Some(lock), writable: true }, copy))
+        connection.set_prepared_statement_cache_capacity(READY);
+        Ok((Sqlite { connection, _lock: Some(lock), writable: true, held: false }, copy))
     }
 
     /// Opens the file for reading, as it stands now: later steps of a writer are not seen until it is opened anew. A
@@ -71,7 +79,8 @@ impl Sqlite {
         connection.pragma_update(None, "query_only", "on")?;
         // The first read inside the transaction fixes what all later ones see.
         connection.execute_batch("BEGIN DEFERRED; SELECT count(*) FROM events;")?;
-        Ok(Sqlite { connection, _lock: None, writable: false })
+        connection.set_prepared_statement_cache_capacity(READY);
+        Ok(Sqlite { connection, _lock: None, writable: false, held: false })
     }
 
     fn rows<T>(&self, sql: &str, by: &[&dyn rusqlite::ToSql], make: fn(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
@@ -204,7 +213,7 @@ fn commitment(r: &Row) -> rusqlite::Result<CommitmentRow> {
     Ok(CommitmentRow { id: r.get(0)?, founder: r.get(1)?, seq: count(r, 2)?, alias_of: r.get(3)? })
 }
 
-fn put_parts(tx: &Transaction, parts: &[PartRow]) -> Result<()> {
+fn put_parts(tx: &Connection, parts: &[PartRow]) -> Result<()> {
     for p in parts {
         let sql = format!("INSERT INTO {} VALUES (?,?,?,?,?,?,?,?,?,?,?)", p.kind.table());
         tx.prepare_cached(&sql)?.execute(params![
@@ -224,21 +233,27 @@ fn put_parts(tx: &Transaction, parts: &[PartRow]) -> Result<()> {
     Ok(())
 }
 
-fn put_documents(tx: &Transaction, documents: &[DocumentRow]) -> Result<()> {
+fn put_documents(tx: &Connection, documents: &[DocumentRow]) -> Result<()> {
     for d in documents {
-        tx.execute("UPDATE documents SET current=0 WHERE id=?", [&d.id])?;
-        for kind in PartKind::ALL {
-            tx.execute(&format!("UPDATE {} SET current=0 WHERE document=?", kind.table()), [&d.id])?;
+        let before = tx.prepare_cached("UPDATE documents SET current=0 WHERE id=?")?.execute([&d.id])?;
+        for kind in PartKind::ALL.into_iter().filter(|_| before > 0) {
+            let sql = format!("UPDATE {} SET current=0 WHERE document=?", kind.table());
+            tx.prepare_cached(&sql)?.execute([&d.id])?;
         }
-        tx.execute(
-            "INSERT INTO documents VALUES (?,?,?,?,?,?,?)",
-            params![number(d.seq), d.id, d.source, d.reader, d.text, d.payload, d.current],
-        )?;
+        tx.prepare_cached("INSERT INTO documents VALUES (?,?,?,?,?,?,?)")?.execute(params![
+            number(d.seq),
+            d.id,
+            d.source,
+            d.reader,
+            d.text,
+            d.payload,
+            d.current
+        ])?;
     }
     Ok(())
 }
 
-fn erase(tx: &Transaction, id: &str) -> Result<()> {
+fn erase(tx: &Connection, id: &str) -> Result<()> {
     tx.execute("UPDATE documents SET text=NULL, payload=NULL WHERE id=?", [id])?;
     for kind in PartKind::ALL {
         tx.execute(&format!("UPDATE {} SET quote=NULL, payload=NULL WHERE document=?", kind.table()), [id])?;
@@ -255,11 +270,8 @@ fn erase(tx: &Transaction, id: &str) -> Result<()> {
 }
 
 fn head(connection: &Connection) -> Result<Head> {
-    let row = connection
-        .query_row("SELECT seq, root FROM events ORDER BY seq DESC LIMIT 1", [], |r| {
-            Ok(Head { seq: count(r, 0)?, root: r.get(1)? })
-        })
-        .optional()?;
+    let mut statement = connection.prepare_cached("SELECT seq, root FROM events ORDER BY seq DESC LIMIT 1")?;
+    let row = statement.query_row([], |r| Ok(Head { seq: count(r, 0)?, root: r.get(1)? })).optional()?;
     Ok(row.unwrap_or_default())
 }
 
@@ -269,19 +281,9 @@ impl Store for Sqlite {
     }
 
     fn write(&mut self, batch: &Batch) -> Result<()> {
-        if !self.writable {
-            return Err(Error::new(
-                Kind::ReadOnly,
-                "the ledger was opened for reading",
-                "Open it for writing; if a write had failed before, check the disk and start again.",
-            ));
-        }
+        self.may_write()?;
         let outcome = self.put(batch);
-        // After a failed sync nobody knows what the disk holds, so nothing more is written through this connection.
-        if outcome.as_ref().is_err_and(|e| e.kind() == Kind::Disk) {
-            self.writable = false;
-        }
-        outcome
+        self.noted(outcome)
     }
 
     fn scrub(&mut self) -> Result<bool> {
@@ -292,7 +294,7 @@ impl Store for Sqlite {
 
     fn source(&self, id: &str) -> Result<Option<Vec<u8>>> {
         let sql = "SELECT bytes FROM sources WHERE id=?";
-        Ok(self.connection.query_row(sql, [id], |r| r.get(0)).optional()?)
+        Ok(self.connection.prepare_cached(sql)?.query_row([id], |r| r.get(0)).optional()?)
     }
     fn sources(&self) -> Result<Vec<String>> {
         self.rows("SELECT id FROM sources ORDER BY id", &[], |r| r.get(0))
@@ -306,11 +308,11 @@ impl Store for Sqlite {
     }
     fn read_from(&self, source: &str, reader: &str) -> Result<Option<String>> {
         let sql = "SELECT id FROM documents WHERE source=? AND reader=? AND text IS NOT NULL ORDER BY seq LIMIT 1";
-        Ok(self.connection.query_row(sql, [source, reader], |r| r.get(0)).optional()?)
+        Ok(self.connection.prepare_cached(sql)?.query_row([source, reader], |r| r.get(0)).optional()?)
     }
     fn erased_from(&self, source: &str) -> Result<Option<String>> {
         let sql = "SELECT id FROM documents WHERE source=? AND text IS NULL ORDER BY seq LIMIT 1";
-        Ok(self.connection.query_row(sql, [source], |r| r.get(0)).optional()?)
+        Ok(self.connection.prepare_cached(sql)?.query_row([source], |r| r.get(0)).optional()?)
     }
     fn parts(&self, kind: PartKind, id: Option<&str>) -> Result<Vec<PartRow>> {
         let (columns, make) = of_kind(kind);
@@ -363,88 +365,202 @@ impl Store for Sqlite {
     fn events_of(&self, subject: &str) -> Result<Vec<u64>> {
         self.rows("SELECT seq FROM events WHERE subject=? ORDER BY seq", &[&subject], |r| count(r, 0))
     }
+    fn hold(&mut self) -> Result<()> {
+        self.may_write()?;
+        if !self.held {
+            self.connection.execute_batch("BEGIN IMMEDIATE")?;
+            self.held = true;
+        }
+        Ok(())
+    }
+    fn release(&mut self) -> Result<()> {
+        if !std::mem::take(&mut self.held) {
+            return Ok(());
+        }
+        if let Err(refused) = self.may_write() {
+            self.roll_back();
+            return Err(refused);
+        }
+        let done = self.connection.execute_batch("COMMIT").map_err(Error::from);
+        if done.is_err() {
+            self.roll_back();
+        }
+        self.noted(done)
+    }
+    fn discard(&mut self) {
+        if std::mem::take(&mut self.held) {
+            self.roll_back();
+        }
+    }
+    fn rows_up_to(&self, reel: &mut Reel, upto: u64) -> Result<(Vec<DocumentRow>, Vec<PartRow>)> {
+        let sql = "SELECT seq, id, source, reader, text, payload, current, rowid FROM documents
+                   WHERE rowid>? ORDER BY rowid";
+        let documents = self.next_rows(sql, 7, &mut reel.documents, upto, document)?;
+        let mut parts = Vec::new();
+        for (kind, at) in PartKind::ALL.into_iter().zip(&mut reel.parts) {
+            let (columns, make) = of_kind(kind);
+            let sql = columns.replace("current FROM", "current, rowid FROM") + " WHERE rowid>? ORDER BY rowid";
+            parts.extend(self.next_rows(&sql, 11, at, upto, make)?);
+        }
+        Ok((documents, parts))
+    }
+    fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<(u64, Hash)>> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT n, hash FROM nodes WHERE level=? AND n>=? AND n<? ORDER BY n")?;
+        let mut rows = statement.query(params![level, number(from), number(to)])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let (index, hash) = (count(row, 0)?, row.get::<_, Vec<u8>>(1)?);
+            let hash = Hash::try_from(hash);
+            found.push((index, hash.map_err(|_| corrupt(format!("the hash of subtree {level}/{index} is no hash")))?));
+        }
+        Ok(found)
+    }
+    fn each_source(&self, see: &mut dyn FnMut(String, Vec<u8>) -> bool) -> Result<()> {
+        let mut statement = self.connection.prepare_cached("SELECT id, bytes FROM sources ORDER BY rowid")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            if !see(row.get(0)?, row.get(1)?) {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Sqlite {
-    fn put(&mut self, batch: &Batch) -> Result<()> {
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if head(&tx)? != batch.after {
-            return Err(Error::new(
-                Kind::Locked,
-                "the ledger has grown since it was read",
-                "Read it again and repeat the step.",
-            ));
-        }
-        for e in &batch.events {
-            tx.prepare_cached("INSERT INTO events VALUES (?,?,?,?,?,?,?,?)")?.execute(params![
-                number(e.seq),
-                e.kind,
-                e.subject,
-                e.recorded,
-                e.salt,
-                e.payload,
-                e.digest,
-                e.root
-            ])?;
-        }
-        for node in &batch.nodes {
-            tx.prepare_cached("INSERT INTO nodes VALUES (?,?,?)")?.execute(params![
-                node.level,
-                number(node.index),
-                node.hash
-            ])?;
-        }
-        for (id, bytes) in &batch.sources {
-            tx.execute("INSERT OR IGNORE INTO sources VALUES (?,?)", params![id, bytes])?;
-        }
-        put_documents(&tx, &batch.documents)?;
-        put_parts(&tx, &batch.parts)?;
-        for j in &batch.judgements {
-            tx.prepare_cached("INSERT INTO judgements VALUES (?,?,?,?,?,?,?,?,?,?,?)")?.execute(params![
-                j.id,
-                number(j.seq),
-                j.left,
-                j.right,
-                j.verdict,
-                j.effect,
-                j.score,
-                j.reasons,
-                j.kind,
-                j.author,
-                j.retracted.map(number)
-            ])?;
-        }
-        for (id, seq) in &batch.retractions {
-            let changed = tx.execute(
-                "UPDATE judgements SET retracted=? WHERE id=? AND retracted IS NULL",
-                params![number(*seq), id],
-            )?;
-            if changed != 1 {
-                return Err(corrupt(format!("judgement {id} cannot be taken back: it is not in force")));
+    /// The rows after number `at` of a table, in the order in which they were written, up to the last of event `upto`; the
+    /// column of this index is the row's number.
+    fn next_rows<T>(
+        &self,
+        sql: &str,
+        column: usize,
+        at: &mut i64,
+        upto: u64,
+        make: fn(&Row) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([*at])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            if count(row, 0)? > upto {
+                break;
             }
+            *at = row.get(column)?;
+            found.push(make(row)?);
         }
-        for c in &batch.commitments {
-            tx.prepare_cached(
-                "INSERT INTO commitments VALUES (?1,?2,?3,?4) ON CONFLICT(id) DO UPDATE SET alias_of=excluded.alias_of",
-            )?
-            .execute(params![c.id, c.founder, number(c.seq), c.alias_of])?;
-        }
-        for (claim, commitment) in &batch.members {
-            match commitment {
-                Some(to) => tx
-                    .prepare_cached(
-                        "INSERT INTO members VALUES (?1,?2) ON CONFLICT(claim) DO UPDATE SET commitment=?2",
-                    )?
-                    .execute([claim, to])?,
-                None => tx.prepare_cached("DELETE FROM members WHERE claim=?")?.execute([claim])?,
-            };
-        }
-        for id in &batch.redactions {
-            erase(&tx, id)?;
-        }
-        tx.commit()?;
-        Ok(())
+        Ok(found)
     }
+
+    /// Ends a transaction that cannot be finished. The database may have done so itself; then there is nothing to do.
+    fn roll_back(&self) {
+        let _ = self.connection.execute_batch("ROLLBACK");
+    }
+
+    fn may_write(&self) -> Result<()> {
+        if self.writable {
+            return Ok(());
+        }
+        Err(Error::new(
+            Kind::ReadOnly,
+            "the ledger was opened for reading",
+            "Open it for writing; if a write had failed before, check the disk and start again.",
+        ))
+    }
+
+    /// After a failed sync nobody knows what the disk holds, so nothing more is written through this connection.
+    fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
+        if outcome.as_ref().is_err_and(|e| e.kind() == Kind::Disk) {
+            self.writable = false;
+        }
+        outcome
+    }
+
+    fn put(&mut self, batch: &Batch) -> Result<()> {
+        if self.held {
+            let point = self.connection.savepoint()?;
+            fill(&point, batch)?;
+            return Ok(point.commit()?);
+        }
+        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        fill(&tx, batch)?;
+        Ok(tx.commit()?)
+    }
+}
+
+/// Writes the rows of a batch; what goes around it makes that all or nothing.
+fn fill(tx: &Connection, batch: &Batch) -> Result<()> {
+    if head(tx)? != batch.after {
+        return Err(Error::new(
+            Kind::Locked,
+            "the ledger has grown since it was read",
+            "Read it again and repeat the step.",
+        ));
+    }
+    for e in &batch.events {
+        tx.prepare_cached("INSERT INTO events VALUES (?,?,?,?,?,?,?,?)")?.execute(params![
+            number(e.seq),
+            e.kind,
+            e.subject,
+            e.recorded,
+            e.salt,
+            e.payload,
+            e.digest,
+            e.root
+        ])?;
+    }
+    for node in &batch.nodes {
+        tx.prepare_cached("INSERT INTO nodes VALUES (?,?,?)")?.execute(params![
+            node.level,
+            number(node.index),
+            node.hash
+        ])?;
+    }
+    for (id, bytes) in &batch.sources {
+        tx.prepare_cached("INSERT OR IGNORE INTO sources VALUES (?,?)")?.execute(params![id, bytes])?;
+    }
+    put_documents(tx, &batch.documents)?;
+    put_parts(tx, &batch.parts)?;
+    for j in &batch.judgements {
+        tx.prepare_cached("INSERT INTO judgements VALUES (?,?,?,?,?,?,?,?,?,?,?)")?.execute(params![
+            j.id,
+            number(j.seq),
+            j.left,
+            j.right,
+            j.verdict,
+            j.effect,
+            j.score,
+            j.reasons,
+            j.kind,
+            j.author,
+            j.retracted.map(number)
+        ])?;
+    }
+    for (id, seq) in &batch.retractions {
+        let changed = tx
+            .execute("UPDATE judgements SET retracted=? WHERE id=? AND retracted IS NULL", params![number(*seq), id])?;
+        if changed != 1 {
+            return Err(corrupt(format!("judgement {id} cannot be taken back: it is not in force")));
+        }
+    }
+    for c in &batch.commitments {
+        tx.prepare_cached(
+            "INSERT INTO commitments VALUES (?1,?2,?3,?4) ON CONFLICT(id) DO UPDATE SET alias_of=excluded.alias_of",
+        )?
+        .execute(params![c.id, c.founder, number(c.seq), c.alias_of])?;
+    }
+    for (claim, commitment) in &batch.members {
+        match commitment {
+            Some(to) => tx
+                .prepare_cached("INSERT INTO members VALUES (?1,?2) ON CONFLICT(claim) DO UPDATE SET commitment=?2")?
+                .execute([claim, to])?,
+            None => tx.prepare_cached("DELETE FROM members WHERE claim=?")?.execute([claim])?,
+        };
+    }
+    for id in &batch.redactions {
+        erase(tx, id)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -200,6 +200,15 @@ pub struct Counts {
     pub judgements: u64,
 }
 
+/// How far a walk through readings and parts has come: how the store finds the next row of each table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Reel {
+    /// In the table of readings.
+    pub documents: i64,
+    /// In the tables of parts, in the order of [`PartKind::ALL`].
+    pub parts: [i64; 3],
+}
+
 /// Where the ledger's rows are kept. Every list comes in a fixed order: by event, then by place or id.
 pub trait Store: Send {
     /// The last event.
@@ -239,6 +248,21 @@ pub trait Store: Send {
     fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>>;
     /// Numbers of the events of one subject, oldest first.
     fn events_of(&self, subject: &str) -> Result<Vec<u64>>;
+    /// From now on nothing that is written is durable before [`Store::release`], which makes all of it durable at once.
+    /// Each batch is still written as a whole or not at all, and is seen by what this store reads after it.
+    fn hold(&mut self) -> Result<()>;
+    /// Makes durable what was written since [`Store::hold`]; if it fails, nothing of it is there.
+    fn release(&mut self) -> Result<()>;
+    /// Takes back what was written since [`Store::hold`]; nothing happens where nothing is held.
+    fn discard(&mut self);
+    /// The next readings and parts in the order in which they were written, up to the last of event `upto`; `reel` is
+    /// where the last call ended. A help for those who walk through all of them: it may leave rows out, which are then
+    /// asked for one by one.
+    fn rows_up_to(&self, reel: &mut Reel, upto: u64) -> Result<(Vec<DocumentRow>, Vec<PartRow>)>;
+    /// Hashes of the full subtrees of this level from index `from` to before `to`, each with its index.
+    fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<(u64, Hash)>>;
+    /// Shows each source with its bytes, one after the other, until `see` gives false.
+    fn each_source(&self, see: &mut dyn FnMut(String, Vec<u8>) -> bool) -> Result<()>;
     /// Documents whose words were erased after what this store shows; none for a store that shows all.
     fn erased_since(&self) -> Result<Vec<ErasedSince>> {
         Ok(Vec::new())

@@ -5,8 +5,8 @@ mod common;
 
 use common::{bears, document, judgement};
 use entente_ledger::{
-    Added, Batch, CommitmentRow, Counts, DocumentRow, Error, EventRow, Head, JudgementRow, Kind, Ledger, Memory,
-    NewLink, PartKind, PartRow, Result, Sqlite, Store, tree,
+    Added, Batch, CommitmentRow, Counts, DocumentRow, ErasedSince, Error, EventRow, Head, JudgementRow, Kind, Ledger,
+    Memory, NewLink, PartKind, PartRow, Reel, Result, Sqlite, Store, tree,
 };
 use entente_model::{AuthorKind, Effect, Verdict};
 use std::io::Write;
@@ -102,6 +102,27 @@ impl Store for Faulty {
     }
     fn events_of(&self, subject: &str) -> Result<Vec<u64>> {
         self.call(|s| s.events_of(subject))
+    }
+    fn hold(&mut self) -> Result<()> {
+        self.call(|s| s.hold())
+    }
+    fn release(&mut self) -> Result<()> {
+        self.call(|s| s.release())
+    }
+    fn discard(&mut self) {
+        self.inner.lock().expect("one thread").discard();
+    }
+    fn rows_up_to(&self, reel: &mut Reel, upto: u64) -> Result<(Vec<DocumentRow>, Vec<PartRow>)> {
+        self.call(|s| s.rows_up_to(reel, upto))
+    }
+    fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<(u64, tree::Hash)>> {
+        self.call(|s| s.nodes(level, from, to))
+    }
+    fn each_source(&self, see: &mut dyn FnMut(String, Vec<u8>) -> bool) -> Result<()> {
+        self.call(|s| s.each_source(see))
+    }
+    fn erased_since(&self) -> Result<Vec<ErasedSince>> {
+        self.call(|s| s.erased_since())
     }
 }
 

@@ -19,10 +19,16 @@ fn a_ledger_is_filled_opened_and_checked() {
     let mut ledger = Ledger::open(&path).expect("a new ledger");
     let begun = Instant::now();
     for n in 0..documents {
+        // As `entente add` does it: what was added in a moment becomes durable together.
+        if n % 100 == 0 {
+            ledger.release().expect("durable");
+            ledger.hold().expect("held");
+        }
         let sentences: Vec<String> = (0..5).map(|k| format!("Korea will build lab {k} of town {n} by 2030.")).collect();
         let quotes: Vec<&str> = sentences.iter().map(String::as_str).collect();
         ledger.add(&document(&format!("d{n}"), "2024-01-02", &sentences.join(" "), &quotes, &[])).expect("added");
     }
+    ledger.release().expect("durable");
     let added = begun.elapsed().as_secs_f64();
     drop(ledger);
     let begun = Instant::now();
