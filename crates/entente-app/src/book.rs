@@ -108,6 +108,23 @@ impl Book<'_> {
         }
     }
 
+    /// From now on what is added is written and not yet durable; [`Book::release`] makes all of it durable at once. Nothing
+    /// may be acknowledged before.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn hold(&mut self) -> Result<(), AppError> {
+        self.ledger.hold().map_err(failed)
+    }
+
+    /// Makes durable what was added since [`Book::hold`]. If it fails, nothing of it is there.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn release(&mut self) -> Result<(), AppError> {
+        self.ledger.release().map_err(failed)
+    }
+
     /// Decides anew which claims tell the same promise and which deeds bear on which, and records what changed. Gives
     /// how many commitments the ledger has now.
     ///

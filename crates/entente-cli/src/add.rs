@@ -5,8 +5,9 @@ use crate::batch::{self, End, Progress, Refused, Stop};
 use crate::out::{self, Fail, count, exit};
 use crate::{context, told};
 use entente_app::model::Refusal;
-use entente_app::{Entered, Input, Outcome};
+use entente_app::{Book, Entered, Input, Outcome};
 use std::io::Write;
+use std::time::{Duration, Instant};
 
 /// Reads and adds; ends with one line an input and a sum. Gives the exit code.
 pub fn run(cli: &Cli, args: &Add) -> Result<u8, Fail> {
@@ -17,6 +18,7 @@ pub fn run(cli: &Cli, args: &Add) -> Result<u8, Fail> {
     let mut to = out::stdout();
     let mut tally = Tally::default();
     let mut progress = Progress::new(&args.inputs.inputs);
+    let mut group = Group::default();
     let inputs = args.inputs.inputs.iter().map(|path| Input::named(path)).collect();
     let done = app.read(
         inputs,
@@ -27,24 +29,30 @@ pub fn run(cli: &Cli, args: &Add) -> Result<u8, Fail> {
             let line = match outcome {
                 Outcome::Read(readout) => {
                     told::diagnostics(&readout);
+                    group.begin(&mut book)?;
                     let searched = readout.searched;
                     tally.entered(book.add(*readout)?, searched)
                 }
                 Outcome::Refused(name, refusal) => tally.refused(&name, &refusal),
             };
-            writeln!(to, "{line}")?;
+            group.lines.push(line);
+            if stop.asked() || group.is_due() {
+                group.end(&mut book, &mut to)?;
+            }
             progress.step(tally.refused.count());
             if stop.asked() { Err(End::Stopped) } else { Ok(()) }
         },
     );
     progress.clear();
     // What was added before a failure stays, and is settled, so that the ledger is whole.
+    let ended = group.end(&mut book, &mut to);
     let settled = book.settle();
     let passed_over = match done {
         Ok(passed_over) => Some(passed_over),
         Err(End::Stopped) => None,
         Err(End::Failed(fail)) => return Err(fail),
     };
+    ended?;
     let commitments = settled?;
     writeln!(to, "{}", tally.sum(passed_over.unwrap_or_default(), commitments))?;
     to.flush()?;
@@ -57,6 +65,42 @@ pub fn run(cli: &Cli, args: &Add) -> Result<u8, Fail> {
     } else {
         exit::DONE
     })
+}
+
+/// Documents that become durable together, which costs the disk as much as one of them. Their lines are told when it is
+/// done, since a line says that the ledger has the document.
+#[derive(Default)]
+struct Group {
+    begun: Option<Instant>,
+    lines: Vec<String>,
+}
+
+impl Group {
+    /// So many documents at most, and no longer than this.
+    const MOST: usize = 100;
+    const LONGEST: Duration = Duration::from_millis(500);
+
+    fn begin(&mut self, book: &mut Book) -> Result<(), Fail> {
+        if self.begun.is_none() {
+            book.hold()?;
+            self.begun = Some(Instant::now());
+        }
+        Ok(())
+    }
+
+    fn is_due(&self) -> bool {
+        self.lines.len() >= Group::MOST || self.begun.is_none_or(|begun| begun.elapsed() > Group::LONGEST)
+    }
+
+    fn end(&mut self, book: &mut Book, to: &mut impl Write) -> Result<(), Fail> {
+        self.begun = None;
+        let lines = std::mem::take(&mut self.lines);
+        book.release()?;
+        for line in lines {
+            writeln!(to, "{line}")?;
+        }
+        Ok(())
+    }
 }
 
 #[derive(Default)]

@@ -85,6 +85,25 @@ fn writer() {
                 say("begin merge".to_owned());
                 ("merge".to_owned(), ledger.put_partition(&clusters, &pairs).map(|_| ()))
             }
+            (3, _) => {
+                // Several that become durable together, and are acknowledged after that only.
+                say("begin group".to_owned());
+                let group: Vec<String> = (0..4).map(|k| format!("d{}", number * 10 + 1_000_000_000 + k)).collect();
+                let mut add = || -> entente_ledger::Result<()> {
+                    ledger.hold()?;
+                    for id in &group {
+                        let text = text(id[1..].parse().expect("a number"));
+                        let quote = text.split_inclusive('.').next().expect("a sentence");
+                        ledger.add(&document(id, "2024-01-02", &text, &[quote], &[]))?;
+                    }
+                    ledger.release()
+                };
+                let done = add();
+                if done.is_ok() {
+                    group[1..].iter().for_each(|id| say(format!("done add {id}")));
+                }
+                (format!("add {}", group[0]), done)
+            }
             _ => {
                 let text = text(number);
                 let quote = text.split_inclusive('.').next().expect("a sentence");
