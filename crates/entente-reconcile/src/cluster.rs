@@ -3,6 +3,7 @@
 
 use crate::features::{days_apart, reason};
 use crate::pair::{Common, Ready, compare};
+use crate::said::{Said, key};
 use crate::view::ClaimView;
 use crate::{Reason, probability};
 use entente_model::{AuthorKind, Judgement, Verdict};
@@ -63,11 +64,11 @@ pub(crate) fn phrases(reasons: &[Reason]) -> Vec<String> {
 }
 
 /// A pair of claims, by index, with its score and reasons.
-struct Edge {
-    a: usize,
-    b: usize,
-    logit: i32,
-    reasons: Vec<Reason>,
+pub(crate) struct Edge {
+    pub(crate) a: usize,
+    pub(crate) b: usize,
+    pub(crate) logit: i32,
+    pub(crate) reasons: Vec<Reason>,
 }
 
 /// Below this no pair is kept.
@@ -104,48 +105,6 @@ pub fn reconcile(claims: &[ClaimView], judgements: &[Judgement]) -> Partition {
     said.add_models(&mut edges);
     let groups = group(&ready, &edges, &said, &crowded);
     partition(&sorted, &edges, &groups)
-}
-
-/// What people and models said, by index.
-struct Said {
-    same: Vec<(usize, usize)>,
-    differ: BTreeSet<(usize, usize)>,
-    models: Vec<(usize, usize, i32)>,
-}
-
-fn key(a: usize, b: usize) -> (usize, usize) {
-    (a.min(b), a.max(b))
-}
-
-impl Said {
-    fn new(claims: &[&ClaimView], judgements: &[Judgement]) -> Said {
-        let index: BTreeMap<&str, usize> = claims.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
-        let mut by_people: BTreeMap<(usize, usize), Verdict> = BTreeMap::new();
-        let mut models = Vec::new();
-        for j in judgements {
-            let (Some(&a), Some(&b)) = (index.get(j.left.as_str()), index.get(j.right.as_str())) else { continue };
-            match (j.kind, j.verdict) {
-                // Judgements come in the order in which they were recorded, so the last word of people stands.
-                (AuthorKind::Person, v @ (Verdict::Same | Verdict::NotSame)) => {
-                    by_people.insert(key(a, b), v);
-                }
-                (AuthorKind::Model, Verdict::Same) => models.push((a, b, 2 * i32::from(j.score))),
-                (AuthorKind::Model, Verdict::NotSame) => models.push((a, b, -2 * i32::from(j.score))),
-                _ => {}
-            }
-        }
-        let of = |v: Verdict| by_people.iter().filter(move |(_, w)| **w == v).map(|(k, _)| *k);
-        Said { same: of(Verdict::Same).collect(), differ: of(Verdict::NotSame).collect(), models }
-    }
-
-    fn add_models(&self, edges: &mut [Edge]) {
-        for &(a, b, weight) in &self.models {
-            if let Some(edge) = edges.iter_mut().find(|e| (e.a, e.b) == key(a, b)) {
-                edge.logit += weight;
-                edge.reasons.push(reason("model", "a model's judgement", f64::from(weight) / 1000.0));
-            }
-        }
-    }
 }
 
 /// Compares every two claims of different documents that share a block; in a crowded block each with its neighbours. Gives
@@ -301,7 +260,10 @@ fn group(ready: &[Ready], edges: &[Edge], said: &Said, crowded: &[bool]) -> Vec<
     let mut members: BTreeMap<usize, Vec<usize>> = (0..ready.len()).map(|i| (i, vec![i])).collect();
     let forced: BTreeSet<(usize, usize)> = said.same.iter().copied().collect();
     for &(a, b) in &said.same {
-        join(&mut home, &mut members, a, b);
+        // What people say of two claims holds against what follows of others: the newest word is heard first.
+        if said.allow(&home, &members, a, b) {
+            join(&mut home, &mut members, a, b);
+        }
     }
     let mut order: Vec<&Edge> = edges.iter().filter(|e| e.logit > 0).collect();
     order.sort_by(|x, y| y.logit.cmp(&x.logit).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));

@@ -11,6 +11,7 @@ mod features;
 mod link;
 mod pair;
 mod rates;
+mod said;
 mod text;
 mod told;
 mod view;

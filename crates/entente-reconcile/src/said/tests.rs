@@ -1,0 +1,108 @@
+use super::*;
+use Verdict::{NotSame, Same};
+
+fn claim(id: &str) -> ClaimView {
+    let document = entente_model::Document {
+        id: format!("of {id}"),
+        url: None,
+        source: entente_model::SourceId(String::new()),
+        reader: String::new(),
+        lang: None,
+        published: None,
+        published_how: None,
+        title: None,
+        about: entente_model::About::default(),
+        text: entente_model::Text::new("We will meet."),
+        blocks: Vec::new(),
+    };
+    let claim = entente_model::Claim {
+        quote: entente_model::Span::new(0, 13),
+        also: Vec::new(),
+        object: None,
+        parties: Vec::new(),
+        bodies: Vec::new(),
+        action: entente_model::Action::Meet,
+        action_evidence: entente_model::Evidence::default(),
+        fields: Vec::new(),
+        fields_evidence: entente_model::Evidence::default(),
+        strength: entente_model::Strength::Firm,
+        strength_evidence: entente_model::Evidence::default(),
+        money: Vec::new(),
+        due: None,
+        places: Vec::new(),
+        attribution: None,
+        forum: None,
+        confidence: 900,
+        why: Vec::new(),
+    };
+    ClaimView::new(id, &document, None, &claim)
+}
+
+/// What people say, the oldest first, and which of the claims `a b c d` come to be one; `x`, `y` and `z` are told no more.
+#[test]
+fn what_people_say_decides_and_no_holds_against_what_follows() {
+    let cases: [(&str, &[(&str, &str, Verdict)], &[&str]); 9] = [
+        ("two are one", &[("a", "b", Same)], &["ab", "c", "d"]),
+        ("the last word stands", &[("a", "b", Same), ("b", "a", NotSame)], &["a", "b", "c", "d"]),
+        ("and so does the last yes", &[("a", "b", NotSame), ("a", "b", Same)], &["ab", "c", "d"]),
+        (
+            "no holds against what follows",
+            &[("a", "c", NotSame), ("a", "b", Same), ("b", "c", Same)],
+            &["a", "bc", "d"],
+        ),
+        ("the newer yes is heard first", &[("a", "c", NotSame), ("b", "c", Same), ("a", "b", Same)], &["ab", "c", "d"]),
+        ("one told no more ties two", &[("a", "x", Same), ("x", "b", Same)], &["ab", "c", "d"]),
+        ("two told no more tie two", &[("a", "x", Same), ("x", "y", Same), ("y", "b", Same)], &["ab", "c", "d"]),
+        (
+            "what was judged of it holds for its stand-in",
+            &[("x", "b", NotSame), ("a", "x", Same), ("b", "c", Same), ("a", "c", Same)],
+            &["ac", "b", "d"],
+        ),
+        (
+            "what was said directly stands",
+            &[("a", "b", NotSame), ("a", "x", Same), ("x", "b", Same)],
+            &["a", "b", "c", "d"],
+        ),
+    ];
+    for (name, said, expected) in cases {
+        let claims: Vec<ClaimView> = ["a", "b", "c", "d"].map(claim).into();
+        let judgements: Vec<Judgement> = said
+            .iter()
+            .map(|(left, right, verdict)| Judgement {
+                left: (*left).to_owned(),
+                right: (*right).to_owned(),
+                verdict: *verdict,
+                score: 1000,
+                reasons: Vec::new(),
+                kind: AuthorKind::Person,
+                author: "someone".to_owned(),
+            })
+            .collect();
+        // Nothing but what people say is to join these.
+        let claims: Vec<ClaimView> =
+            claims.into_iter().map(|c| ClaimView { day: None, quote: c.id.clone(), ..c }).collect();
+        let refs: Vec<&ClaimView> = claims.iter().collect();
+        let said = Said::new(&refs, &judgements);
+        let mut home: Vec<usize> = (0..claims.len()).collect();
+        let mut members: BTreeMap<usize, Vec<usize>> = home.iter().map(|&i| (i, vec![i])).collect();
+        for &(a, b) in &said.same {
+            if said.allow(&home, &members, a, b) {
+                let (x, y) = key(home[a], home[b]);
+                if x != y {
+                    let moved = members.remove(&y).expect("there");
+                    moved.iter().for_each(|&m| home[m] = x);
+                    members.get_mut(&x).expect("there").extend(moved);
+                }
+            }
+        }
+        let mut found: Vec<String> =
+            members.values().map(|c| c.iter().map(|&at| claims[at].id.as_str()).collect::<String>()).collect();
+        found.iter_mut().for_each(|c| {
+            let mut letters: Vec<char> = c.chars().collect();
+            letters.sort_unstable();
+            *c = letters.into_iter().collect();
+        });
+        found.sort();
+        assert_eq!(found, expected, "{name}");
+    }
+}
