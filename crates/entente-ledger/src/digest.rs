@@ -38,9 +38,11 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The letters of ids, in their order.
+pub(crate) const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
 /// A short id: the prefix and sixty bits of the digest over the parts, in the letters and digits that nobody misreads.
 pub(crate) fn short(prefix: &str, parts: &[&str]) -> String {
-    const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let digest = over(parts);
     let mut bits = u64::from_str_radix(&digest[..15], 16).unwrap_or(0);
     let mut text = String::from(prefix);

@@ -3,6 +3,7 @@
 use crate::anchor::{self, Changes};
 use crate::digest::{self, Salts};
 use crate::error::{Error, Kind, Result, corrupt};
+use crate::index::Describe;
 use crate::payload;
 use crate::store::{Batch, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Store};
 use crate::tiles::{self, Tile};
@@ -12,6 +13,7 @@ use crate::{Memory, Sqlite, note};
 use entente_model::{AuthorKind, Effect, Judgement, Span, Text, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The most bytes that a leaf of the tree may be made from, so that two bytes can say its length.
 pub(crate) const LONGEST_ENTRY: usize = 65_535;
@@ -21,6 +23,8 @@ pub struct Ledger {
     pub(crate) store: Box<dyn Store>,
     salts: Salts,
     recorded: Option<String>,
+    /// Who says how commitments are found; without one no index is kept.
+    pub(crate) describe: Option<Arc<dyn Describe>>,
 }
 
 impl Ledger {
@@ -54,7 +58,7 @@ impl Ledger {
         let salts = Salts::random().map_err(|cause| {
             Error::new(Kind::Disk, "the system gives no random bytes", "Try again on a sound system.").because(cause)
         })?;
-        Ok(Ledger { store, salts, recorded: None })
+        Ok(Ledger { store, salts, recorded: None, describe: None })
     }
     /// Takes salts from a seed instead of the system, so that the same steps make the same log, byte for byte.
     /// Whoever knows the seed can guess what an erased record said.
@@ -132,7 +136,7 @@ impl Ledger {
         let ids = |kind| rows.iter().filter(|r| r.kind == kind).map(|r| r.id.clone()).collect::<Vec<_>>();
         let (claims, deeds) = (ids(PartKind::Claim), ids(PartKind::Deed));
         let changes = before.as_deref().map(|old| self.changes(old, &rows)).transpose()?;
-        self.store.write(&Batch {
+        self.commit(&Batch {
             sources: vec![(source.clone(), new.source_bytes.clone())],
             documents: vec![DocumentRow {
                 seq,
@@ -247,7 +251,7 @@ impl Ledger {
             many => format!("{} judgements", many.len()),
         };
         let step = self.step(head, "judgement", &subject, judgement_proof(&rows)?)?;
-        self.store.write(&Batch { judgements: rows, ..step })?;
+        self.commit(&Batch { judgements: rows, ..step })?;
         Ok(ids)
     }
 
@@ -267,7 +271,7 @@ impl Ledger {
         let json = serde_json::json!({"judgements": [id], "author": author, "reason": reason}).to_string();
         let retractions = vec![(id.to_owned(), head.seq + 1)];
         let step = self.step(head, "retraction", id, json)?;
-        self.store.write(&Batch { retractions, ..step })
+        self.commit(&Batch { retractions, ..step })
     }
 
     /// All documents, each in the reading in force, in the order of arrival.
@@ -551,7 +555,7 @@ pub(crate) fn judgement_proof(rows: &[JudgementRow]) -> Result<String> {
     payload::to_json(&list)
 }
 
-fn stored_document(row: DocumentRow) -> Result<StoredDocument> {
+pub(crate) fn stored_document(row: DocumentRow) -> Result<StoredDocument> {
     let erased = row.text.is_none();
     match row.payload {
         Some(json) => {
@@ -580,7 +584,7 @@ fn stored_document(row: DocumentRow) -> Result<StoredDocument> {
     }
 }
 
-fn stored_claim(row: PartRow) -> Result<StoredClaim> {
+pub(crate) fn stored_claim(row: PartRow) -> Result<StoredClaim> {
     let stored: payload::Claim = payload::from_json(row.payload.as_deref().unwrap_or_default())?;
     Ok(StoredClaim {
         id: row.id,
@@ -592,7 +596,7 @@ fn stored_claim(row: PartRow) -> Result<StoredClaim> {
     })
 }
 
-fn stored_deed(row: PartRow) -> Result<StoredDeed> {
+pub(crate) fn stored_deed(row: PartRow) -> Result<StoredDeed> {
     let stored: payload::Deed = payload::from_json(row.payload.as_deref().unwrap_or_default())?;
     Ok(StoredDeed {
         id: row.id,

@@ -39,7 +39,7 @@ pub use proof::{Consistency, Proof, Proven};
 pub use redact::Redaction;
 pub use sqlite::{SCHEMA_VERSION, Sqlite};
 pub use store::{
-    Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+    Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
 };
 pub use types::{
     Added, Commitment, Link, NewDocument, NewLink, Partitioned, Recorded, StoredClaim, StoredDeed, StoredDocument,

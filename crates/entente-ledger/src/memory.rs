@@ -2,18 +2,22 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::store::{
-    Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+    Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
 };
 use crate::tree::{Hash, Node};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// A ledger's rows in memory.
 #[derive(Default)]
 pub struct Memory {
     rows: Rows,
-    /// The rows as they were when writing was held.
-    held: Option<Box<Rows>>,
+    shelf: Mutex<Shelf>,
+    /// All of it as it was when writing was held.
+    held: Option<Box<(Rows, Shelf)>>,
 }
+
+type Shelf = BTreeMap<Vec<u8>, Vec<u8>>;
 
 #[derive(Clone, Default)]
 struct Rows {
@@ -31,6 +35,10 @@ impl Memory {
     /// An empty store.
     pub fn new() -> Memory {
         Memory::default()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Shelf> {
+        self.shelf.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -166,7 +174,8 @@ impl Store for Memory {
         Ok(self.rows.events.iter().filter(|e| e.subject == subject).map(|e| e.seq).collect())
     }
     fn hold(&mut self) -> Result<()> {
-        self.held = Some(Box::new(self.rows.clone()));
+        let shelf = self.lock().clone();
+        self.held = Some(Box::new((self.rows.clone(), shelf)));
         Ok(())
     }
     fn release(&mut self) -> Result<()> {
@@ -174,8 +183,10 @@ impl Store for Memory {
         Ok(())
     }
     fn discard(&mut self) {
-        if let Some(rows) = self.held.take() {
-            self.rows = *rows;
+        if let Some(held) = self.held.take() {
+            let (rows, shelf) = *held;
+            self.rows = rows;
+            *self.lock() = shelf;
         }
     }
     fn rows_up_to(&self, reel: &mut Reel, upto: u64) -> Result<(Vec<DocumentRow>, Vec<PartRow>)> {
@@ -197,6 +208,38 @@ impl Store for Memory {
     }
     fn each_source(&self, see: &mut dyn FnMut(String, Vec<u8>) -> bool) -> Result<()> {
         let _ = self.rows.sources.iter().all(|(id, bytes)| see(id.clone(), bytes.clone()));
+        Ok(())
+    }
+
+    fn write_with(&mut self, batch: &Batch, derive: &Derive) -> Result<()> {
+        let before = (self.rows.clone(), self.lock().clone());
+        let done = self.write(batch).and_then(|()| derive(self));
+        if done.is_err() {
+            self.rows = before.0;
+            *self.lock() = before.1;
+        }
+        done
+    }
+    fn has_shelf(&self) -> bool {
+        true
+    }
+    fn shelf(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        Ok(self.lock().get(key).cloned())
+    }
+    fn shelf_between(&self, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+        let shelf = self.lock();
+        let found = shelf.range::<[u8], _>((std::ops::Bound::Included(from), std::ops::Bound::Excluded(to)));
+        Ok(found.take(limit).map(|(k, v)| (k.clone(), v.clone())).collect())
+    }
+    fn put_on_shelf(&self, key: &[u8], value: Option<&[u8]>) -> Result<()> {
+        match value {
+            Some(value) => self.lock().insert(key.to_vec(), value.to_vec()),
+            None => self.lock().remove(key),
+        };
+        Ok(())
+    }
+    fn clear_shelf(&self) -> Result<()> {
+        self.lock().clear();
         Ok(())
     }
 }

@@ -66,6 +66,9 @@ pub(crate) fn bring_up(connection: &mut Connection, from: i32) -> Result<()> {
     if from < 2 {
         from_1_to_2(&tx)?;
     }
+    if from < 3 {
+        from_2_to_3(&tx)?;
+    }
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()?;
     connection.pragma_update(None, "foreign_keys", "on")?;
@@ -121,6 +124,15 @@ fn from_1_to_2(tx: &Transaction) -> Result<()> {
            BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
          CREATE TRIGGER nodes_stay BEFORE DELETE ON nodes BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
          CREATE TRIGGER nodes_keep BEFORE UPDATE ON nodes BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;",
+    )?;
+    Ok(())
+}
+
+/// Version 3 has a shelf for the index by which commitments are found. It is empty until the program fills it.
+fn from_2_to_3(tx: &Transaction) -> Result<()> {
+    tx.execute_batch(
+        "CREATE INDEX commitments_alias ON commitments(alias_of) WHERE alias_of IS NOT NULL;
+         CREATE TABLE shelf (key BLOB PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;",
     )?;
     Ok(())
 }

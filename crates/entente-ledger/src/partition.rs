@@ -76,7 +76,7 @@ impl Ledger {
             "retracted": stale,
         }))?;
         let step = self.step(head, "partition", &format!("{} commitments", clusters.len()), proof)?;
-        self.store.write(&Batch {
+        self.commit(&Batch {
             judgements,
             retractions: stale.into_iter().map(|id| (id, seq)).collect(),
             commitments,
@@ -117,7 +117,7 @@ impl Ledger {
         }))?;
         let step = self.step(head, "links", &format!("{} links", links.len()), proof)?;
         let retractions = stale.into_iter().map(|id| (id, seq)).collect();
-        self.store.write(&Batch { judgements, retractions, ..step })
+        self.commit(&Batch { judgements, retractions, ..step })
     }
 
     /// All commitments that have claims, in the order in which they were minted.

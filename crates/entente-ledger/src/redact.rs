@@ -85,7 +85,7 @@ impl Ledger {
             let json = serde_json::json!({"author": author, "reason": reason}).to_string();
             let redactions = vec![document.to_owned()];
             let step = self.step(head, "redacted", document, json)?;
-            self.store.write(&Batch { redactions, ..step })?;
+            self.commit(&Batch { redactions, ..step })?;
         }
         self.store.scrub()
     }

@@ -4,17 +4,17 @@ use crate::error::{Error, Kind, Result, corrupt};
 use crate::lock::Lock;
 use crate::migrate;
 use crate::store::{
-    Batch, CommitmentRow, Counts, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+    Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
 };
 use crate::tree::Hash;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// "ENTE", so that the file says what it is.
 const APPLICATION: i32 = 0x454E_5445;
 /// The version of the tables below. A larger one is refused, a smaller one is brought up.
-pub const SCHEMA_VERSION: i32 = 2;
+pub const SCHEMA_VERSION: i32 = 3;
 /// How long a step waits for another connection of this process to finish.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -78,7 +78,7 @@ impl Sqlite {
         }
         connection.pragma_update(None, "query_only", "on")?;
         // The first read inside the transaction fixes what all later ones see.
-        connection.execute_batch("BEGIN DEFERRED; SELECT count(*) FROM events;")?;
+        connection.execute_batch("BEGIN DEFERRED; SELECT seq FROM events ORDER BY seq DESC LIMIT 1;")?;
         connection.set_prepared_statement_cache_capacity(READY);
         Ok(Sqlite { connection, _lock: None, writable: false, held: false })
     }
@@ -281,8 +281,12 @@ impl Store for Sqlite {
     }
 
     fn write(&mut self, batch: &Batch) -> Result<()> {
+        self.write_with(batch, &|_| Ok(()))
+    }
+
+    fn write_with(&mut self, batch: &Batch, derive: &Derive) -> Result<()> {
         self.may_write()?;
-        let outcome = self.put(batch);
+        let outcome = self.put(batch, derive);
         self.noted(outcome)
     }
 
@@ -426,6 +430,51 @@ impl Store for Sqlite {
         }
         Ok(())
     }
+    fn has_shelf(&self) -> bool {
+        true
+    }
+    fn shelf(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        let mut statement = self.connection.prepare_cached("SELECT value FROM shelf WHERE key=?")?;
+        Ok(statement.query_row([key], |r| r.get(0)).optional()?)
+    }
+    fn shelf_between(&self, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+        let sql = "SELECT key, value FROM shelf WHERE key>=? AND key<? ORDER BY key LIMIT ?";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.rows(sql, &[&from, &to, &limit], |r| Ok((r.get(0)?, r.get(1)?)))
+    }
+    fn put_on_shelf(&self, key: &[u8], value: Option<&[u8]>) -> Result<()> {
+        match value {
+            Some(value) => self
+                .connection
+                .prepare_cached("INSERT INTO shelf VALUES (?1,?2) ON CONFLICT(key) DO UPDATE SET value=?2")?
+                .execute(params![key, value])?,
+            None => self.connection.prepare_cached("DELETE FROM shelf WHERE key=?")?.execute([key])?,
+        };
+        Ok(())
+    }
+    fn clear_shelf(&self) -> Result<()> {
+        self.connection.execute("DELETE FROM shelf", [])?;
+        Ok(())
+    }
+    fn commitment_row(&self, id: &str) -> Result<Option<CommitmentRow>> {
+        let sql = "SELECT id, founder, seq, alias_of FROM commitments WHERE id=?";
+        Ok(self.rows(sql, &[&id], commitment)?.pop())
+    }
+    fn merged_into(&self, id: &str) -> Result<Vec<String>> {
+        self.rows("SELECT id FROM commitments WHERE alias_of=? ORDER BY seq, id", &[&id], |r| r.get(0))
+    }
+    fn members_of(&self, id: &str) -> Result<Vec<String>> {
+        self.rows("SELECT claim FROM members WHERE commitment=? ORDER BY claim", &[&id], |r| r.get(0))
+    }
+    fn member(&self, claim: &str) -> Result<Option<String>> {
+        Ok(self.rows("SELECT commitment FROM members WHERE claim=?", &[&claim], |r| r.get(0))?.pop())
+    }
+    fn judgements_from(&self, left: &str) -> Result<Vec<JudgementRow>> {
+        self.rows(&format!("{JUDGEMENTS} WHERE \"left\"=? ORDER BY rowid"), &[&left], judgement)
+    }
+    fn judgements_on(&self, right: &str) -> Result<Vec<JudgementRow>> {
+        self.rows(&format!("{JUDGEMENTS} WHERE \"right\"=? ORDER BY rowid"), &[&right], judgement)
+    }
 }
 
 impl Sqlite {
@@ -476,15 +525,20 @@ impl Sqlite {
         outcome
     }
 
-    fn put(&mut self, batch: &Batch) -> Result<()> {
-        if self.held {
-            let point = self.connection.savepoint()?;
-            fill(&point, batch)?;
-            return Ok(point.commit()?);
+    fn put(&self, batch: &Batch, derive: &Derive) -> Result<()> {
+        // What is derived reads through this same connection before the step is closed.
+        let (begin, close, undo) = match self.held {
+            true => ("SAVEPOINT step", "RELEASE step", "ROLLBACK TO step; RELEASE step"),
+            false => ("BEGIN IMMEDIATE", "COMMIT", "ROLLBACK"),
+        };
+        self.connection.execute_batch(begin)?;
+        let filled = fill(&self.connection, batch).and_then(|()| derive(self));
+        let done = filled.and_then(|()| Ok(self.connection.execute_batch(close)?));
+        if done.is_err() {
+            // Where the step failed on its own account, there may be nothing left to undo.
+            let _ = self.connection.execute_batch(undo);
         }
-        let tx = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        fill(&tx, batch)?;
-        Ok(tx.commit()?)
+        done
     }
 }
 

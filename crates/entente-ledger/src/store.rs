@@ -209,6 +209,10 @@ pub struct Reel {
     pub parts: [i64; 3],
 }
 
+/// What a store does between writing a batch and making it durable: it reads the rows as they are with the batch, and puts
+/// on the shelf what is derived from them.
+pub type Derive<'a> = dyn Fn(&dyn Store) -> Result<()> + 'a;
+
 /// Where the ledger's rows are kept. Every list comes in a fixed order: by event, then by place or id.
 pub trait Store: Send {
     /// The last event.
@@ -266,5 +270,62 @@ pub trait Store: Send {
     /// Documents whose words were erased after what this store shows; none for a store that shows all.
     fn erased_since(&self) -> Result<Vec<ErasedSince>> {
         Ok(Vec::new())
+    }
+
+    /// Writes the batch and, in the same step, what `derive` keeps on the shelf once the batch is in: all of it or nothing.
+    fn write_with(&mut self, batch: &Batch, derive: &Derive) -> Result<()> {
+        let _ = derive;
+        self.write(batch)
+    }
+    /// Whether the store has a shelf: room for what is derived from its rows and can be made anew at any time. One without
+    /// takes nothing and gives nothing.
+    fn has_shelf(&self) -> bool {
+        false
+    }
+    /// What lies on the shelf under a key.
+    fn shelf(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
+        let _ = key;
+        Ok(None)
+    }
+    /// What lies on the shelf from one key up to another, which is left out, in the order of the keys, at most `limit`.
+    fn shelf_between(&self, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
+        let _ = (from, to, limit);
+        Ok(Vec::new())
+    }
+    /// Puts a value on the shelf, or takes away what lies there. Only while [`Store::write_with`] derives.
+    fn put_on_shelf(&self, key: &[u8], value: Option<&[u8]>) -> Result<()> {
+        let _ = (key, value);
+        Ok(())
+    }
+    /// Empties the shelf. Only while [`Store::write_with`] derives.
+    fn clear_shelf(&self) -> Result<()> {
+        Ok(())
+    }
+
+    /// One commitment, also one that was merged away.
+    fn commitment_row(&self, id: &str) -> Result<Option<CommitmentRow>> {
+        Ok(self.commitments()?.into_iter().find(|c| c.id == id))
+    }
+    /// Ids of the commitments that were merged into this one directly.
+    fn merged_into(&self, id: &str) -> Result<Vec<String>> {
+        let rows = self.commitments()?.into_iter();
+        Ok(rows.filter(|c| c.alias_of.as_deref() == Some(id)).map(|c| c.id).collect())
+    }
+    /// The claims of a commitment, sorted.
+    fn members_of(&self, commitment: &str) -> Result<Vec<String>> {
+        let all = self.members()?.into_iter();
+        Ok(all.filter(|(_, to)| to == commitment).map(|(claim, _)| claim).collect())
+    }
+    /// The commitment of a claim.
+    fn member(&self, claim: &str) -> Result<Option<String>> {
+        Ok(self.members()?.into_iter().find(|(id, _)| id == claim).map(|(_, to)| to))
+    }
+    /// The judgements of a deed or claim against others, also those taken back, in the order in which they were recorded.
+    fn judgements_from(&self, left: &str) -> Result<Vec<JudgementRow>> {
+        Ok(self.judgements()?.into_iter().filter(|j| j.left == left).collect())
+    }
+    /// The judgements against a claim or commitment, also those taken back, in the order in which they were recorded.
+    fn judgements_on(&self, right: &str) -> Result<Vec<JudgementRow>> {
+        Ok(self.judgements()?.into_iter().filter(|j| j.right == right).collect())
     }
 }

@@ -1,0 +1,112 @@
+//! Whether the index says what the ledger says.
+//!
+//! Everything that the index should hold is made anew from the rows, and everything that it holds is read; both are
+//! summed up in one number each, so that a ledger of any size needs little memory.
+
+use super::bits::{self, CHUNK, Set};
+use super::column::{self, COLUMNS, PIECE, STEPS, Values};
+use super::{Describe, PAGE, put};
+use crate::error::Result;
+use crate::excerpt;
+use crate::store::Store;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// How many entries of the shelf are read at a time.
+const AT_A_TIME: usize = 1000;
+
+/// A sum that does not depend on the order in which things come.
+#[derive(Default, PartialEq, Eq)]
+struct Sum {
+    count: u64,
+    sum: u64,
+}
+
+impl Sum {
+    fn add(&mut self, thing: impl Hash) {
+        let mut hasher = DefaultHasher::new();
+        thing.hash(&mut hasher);
+        self.sum = self.sum.wrapping_add(hasher.finish());
+        self.count += 1;
+    }
+}
+
+/// What is wrong, if anything.
+pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option<String>> {
+    let (mut wanted, mut wanted_values) = (Sum::default(), Sum::default());
+    let mut mine = Set::default();
+    let ids: Vec<String> = store.commitments()?.into_iter().filter(|c| c.alias_of.is_none()).map(|c| c.id).collect();
+    for page in ids.chunks(PAGE) {
+        for described in describe.describe(&excerpt::of(store, page)?) {
+            let id = &described.commitment;
+            let numbers = put::numbers(store, id)?;
+            if numbers.len() != described.versions.len() {
+                return Ok(Some(format!("it has other versions of commitment {id} than the ledger")));
+            }
+            for (at, number) in numbers.into_iter().enumerate() {
+                if store.shelf(&put::row_key(number))?.as_deref() != Some(id.as_bytes()) || mine.holds(number) {
+                    return Ok(Some(format!("it does not lead to commitment {id}")));
+                }
+                mine.insert(number);
+                put::terms(&described, at).iter().for_each(|term| wanted.add((term, number)));
+                wanted_values.add(told(number, &Values::of(&described, &described.versions[at])));
+            }
+        }
+    }
+    let mut rows = Set::default();
+    each(store, b'r', |key, _| {
+        if let Some((_, number)) = key.split_last_chunk::<4>() {
+            rows.insert(u32::from_be_bytes(*number));
+        }
+    })?;
+    if rows.count() != mine.count() {
+        return Ok(Some("it leads to commitments that the ledger does not have".to_owned()));
+    }
+    let mut held = Sum::default();
+    let mut strange = false;
+    each(store, b'p', |key, bytes| match put::term_of(key) {
+        Some((term, chunk)) => {
+            bits::numbers(bytes).into_iter().for_each(|n| held.add((term, chunk * CHUNK + u32::from(n))));
+        }
+        None => strange = true,
+    })?;
+    if strange || held != wanted {
+        return Ok(Some("its words are not those of the commitments".to_owned()));
+    }
+    let mut values = Sum::default();
+    let next = put::state(store)?.map_or(0, |(_, next)| next);
+    for piece in 0..next.div_ceil(PIECE) {
+        let columns: Vec<Vec<i32>> =
+            COLUMNS.iter().map(|column| column::piece(store, *column, piece)).collect::<Result<_>>()?;
+        let ids = column::ids(store, piece)?;
+        let steps = column::steps(&store.shelf(&column::piece_key(STEPS, piece))?.unwrap_or_default());
+        for (at, (id, steps)) in ids.into_iter().zip(steps).enumerate() {
+            let number = piece * PIECE + u32::try_from(at).unwrap_or(0);
+            if mine.holds(number) {
+                let mut plain = [0; 7];
+                plain.iter_mut().zip(&columns).for_each(|(to, from)| *to = from[at]);
+                values.add(told(number, &Values { plain, id, steps }));
+            }
+        }
+    }
+    Ok((values != wanted_values).then(|| "its days and statuses are not those of the commitments".to_owned()))
+}
+
+fn told(number: u32, values: &Values) -> (u32, [i32; 7], u64, Vec<(i32, u8)>) {
+    (number, values.plain, values.id, values.steps.clone())
+}
+
+/// Calls `each` with everything of a kind on the shelf.
+fn each(store: &dyn Store, kind: u8, mut each: impl FnMut(&[u8], &[u8])) -> Result<()> {
+    let (mut from, to) = (vec![kind], [kind + 1]);
+    loop {
+        let found = store.shelf_between(&from, &to, AT_A_TIME)?;
+        found.iter().for_each(|(key, value)| each(key, value));
+        match found.last() {
+            Some((last, _)) if found.len() == AT_A_TIME => {
+                from.clone_from(last);
+                from.push(0);
+            }
+            _ => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,611 @@
+//! Answering a question: sets of numbers cut with each other, then the first of them in an order.
+
+use super::bits::Set;
+use super::column::{self, Column, Cursor, NOTHING, PIECE, STEPS, Sort, number_of, rank};
+use super::put::{self, FIRST, LATEST};
+use super::{Described, Version};
+use crate::error::Result;
+use crate::store::Store;
+use entente_model::Day;
+use std::collections::BinaryHeap;
+
+/// What must hold of a commitment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Expr {
+    /// It has this term.
+    Is(String),
+    /// It has a term that begins like this.
+    Begins(String),
+    /// One of these holds.
+    Any(Vec<Expr>),
+    /// All of these hold.
+    All(Vec<Expr>),
+    /// This does not hold.
+    Not(Box<Expr>),
+    /// The last day named for it lies within these, both included; an open end is `None`.
+    Due(Option<Day>, Option<Day>),
+    /// No day was named for it.
+    NoDue,
+    /// The day of its first telling lies within these, both included.
+    Told(Option<Day>, Option<Day>),
+    /// Its status has one of these codes.
+    Status(Vec<u8>),
+    /// It can only hold where this holds, and has to be looked at ([`Ask::check`]).
+    Perhaps(Box<Expr>),
+}
+
+/// For which day, and by what was known when.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum When {
+    /// By all that is known, with the statuses of this day.
+    AllKnown(Day),
+    /// By what had been told by this day, with its statuses.
+    ToldBy(Day),
+}
+
+impl When {
+    /// The day for which statuses are told.
+    pub fn day(self) -> Day {
+        match self {
+            When::AllKnown(day) | When::ToldBy(day) => day,
+        }
+    }
+}
+
+/// Looks at commitments of which the index cannot say whether they answer the question: gives for each whether it does.
+pub type Check<'a> = dyn Fn(&[String]) -> Result<Vec<bool>> + 'a;
+
+/// A question to the index.
+pub struct Ask<'a> {
+    /// What must hold.
+    pub expr: Expr,
+    /// For which day.
+    pub when: When,
+    /// In which order.
+    pub sort: Sort,
+    /// Whether the largest comes first.
+    pub descending: bool,
+    /// Behind which place of the order to begin.
+    pub after: Option<Cursor>,
+    /// At most so many; all if not said.
+    pub limit: Option<usize>,
+    /// Needed where the question has an [`Expr::Perhaps`].
+    pub check: Option<&'a Check<'a>>,
+}
+
+/// The answer.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Found {
+    /// The commitments, in the order that was asked for.
+    pub commitments: Vec<String>,
+    /// How many answer the question in all, on this page and others.
+    pub total: u64,
+    /// Whether `total` is exact; otherwise no more than that do.
+    pub exact: bool,
+    /// How many documents tell them in all; exact as `total` is.
+    pub reports: u64,
+    /// Behind the last of them, where there are more.
+    pub next: Option<Cursor>,
+}
+
+/// Where more commitments than this have to be looked at, only those of the page are.
+const LOOKED_AT: u64 = 2_000;
+/// How many are looked at in one go.
+const BLOCK: usize = 200;
+
+/// Those for which it holds, and those for which it may hold, if they are more.
+struct Both {
+    sure: Set,
+    maybe: Option<Set>,
+}
+
+impl Both {
+    fn may(&self) -> &Set {
+        self.maybe.as_ref().unwrap_or(&self.sure)
+    }
+}
+
+/// Answers a question by the index.
+pub(crate) fn find(store: &dyn Store, ask: &Ask) -> Result<Found> {
+    let base = match ask.when {
+        When::AllKnown(_) => term(store, LATEST)?,
+        When::ToldBy(day) => known_on(store, number_of(day))?,
+    };
+    let look = Look { store, day: number_of(ask.when.day()) };
+    let Both { mut sure, maybe } = look.eval(&ask.expr, &base)?;
+    let mut open = Set::default();
+    if let Some(mut rest) = maybe {
+        rest.without(&sure);
+        if rest.count() <= LOOKED_AT {
+            let numbers: Vec<u32> = rest.iter().collect();
+            for block in numbers.chunks(BLOCK) {
+                let ids = names(store, block)?;
+                let holds = looked_at(ask, &ids)?;
+                block.iter().zip(holds).filter(|(_, holds)| *holds).for_each(|(n, _)| sure.insert(*n));
+            }
+        } else {
+            open = rest;
+        }
+    }
+    let exact = open.is_empty();
+    let mut all = sure;
+    all.or(&open);
+    let mut found = Found { total: all.count(), exact, reports: reports(store, &all)?, ..Found::default() };
+    let mut after = ask.after.clone();
+    let wanted = ask.limit.unwrap_or(usize::MAX);
+    loop {
+        let want = if exact { wanted.saturating_add(1) } else { BLOCK };
+        let places = look.page(&all, ask, after.as_ref(), want)?;
+        let last = places.len() < want;
+        let ids: Vec<String> = places.iter().map(|p| p.id.clone()).collect();
+        let doubtful: Vec<bool> = places.iter().map(|p| open.holds(p.number)).collect();
+        let asked: Vec<String> = ids.iter().zip(&doubtful).filter(|(_, d)| **d).map(|(id, _)| id.clone()).collect();
+        let mut holds = looked_at(ask, &asked)?.into_iter();
+        for (place, doubtful) in places.into_iter().zip(doubtful) {
+            if doubtful && !holds.next().unwrap_or(false) {
+                after = Some(place.cursor(ask));
+                continue;
+            }
+            if found.commitments.len() == wanted {
+                found.next = found.next.or(after);
+                return Ok(found);
+            }
+            after = Some(place.cursor(ask));
+            found.next = None;
+            found.commitments.push(place.id);
+        }
+        if last {
+            return Ok(found);
+        }
+    }
+}
+
+fn looked_at(ask: &Ask, ids: &[String]) -> Result<Vec<bool>> {
+    match ask.check {
+        Some(check) if !ids.is_empty() => check(ids),
+        _ => Ok(vec![true; ids.len()]),
+    }
+}
+
+/// The numbers that have a term.
+fn term(store: &dyn Store, term: &str) -> Result<Set> {
+    let mut set = Set::default();
+    let from = put::term_key(term, 0);
+    let mut to = from[..from.len() - 4].to_vec();
+    to.extend([u8::MAX; 5]);
+    for (key, bytes) in store.shelf_between(&from, &to, usize::MAX)? {
+        if let Some((_, chunk)) = put::term_of(&key) {
+            set.take(chunk, &bytes);
+        }
+    }
+    Ok(set)
+}
+
+/// The numbers of what was known on a day.
+fn known_on(store: &dyn Store, day: i32) -> Result<Set> {
+    let next = put::state(store)?.map_or(0, |(_, next)| next);
+    let mut set = Set::default();
+    for piece in 0..next.div_ceil(PIECE) {
+        let (from, to) = (column::piece(store, Column::From, piece)?, column::piece(store, Column::To, piece)?);
+        for (at, (from, to)) in from.into_iter().zip(to).enumerate() {
+            // What is taken out begins at no day.
+            if from <= day && (day < to || to == NOTHING) && from != NOTHING {
+                set.insert(piece * PIECE + u32::try_from(at).unwrap_or(0));
+            }
+        }
+    }
+    Ok(set)
+}
+
+/// The commitments of these numbers.
+fn names(store: &dyn Store, numbers: &[u32]) -> Result<Vec<String>> {
+    let name = |n: &u32| -> Result<String> {
+        Ok(String::from_utf8(store.shelf(&put::row_key(*n))?.unwrap_or_default()).unwrap_or_default())
+    };
+    numbers.iter().map(name).collect()
+}
+
+fn reports(store: &dyn Store, all: &Set) -> Result<u64> {
+    let mut sum = 0;
+    by_piece(all, |piece, places| {
+        let values = column::piece(store, Column::Reports, piece)?;
+        sum += places.iter().map(|at| u64::try_from(values[*at]).unwrap_or(0)).sum::<u64>();
+        Ok(())
+    })?;
+    Ok(sum)
+}
+
+/// Calls `each` with the places that a set has in each piece of the columns.
+fn by_piece(set: &Set, mut each: impl FnMut(u32, &[usize]) -> Result<()>) -> Result<()> {
+    let mut numbers = set.iter().peekable();
+    let mut places = Vec::with_capacity(PIECE as usize);
+    while let Some(first) = numbers.peek().copied() {
+        let piece = first / PIECE;
+        places.clear();
+        while let Some(n) = numbers.next_if(|n| n / PIECE == piece) {
+            places.push((n % PIECE) as usize);
+        }
+        each(piece, &places)?;
+    }
+    Ok(())
+}
+
+fn at(piece: u32, place: usize) -> u32 {
+    piece * PIECE + u32::try_from(place).unwrap_or(0)
+}
+
+/// A place in the order, before it is known whose it is.
+struct Place {
+    rank: i64,
+    number: u32,
+    party: String,
+    id: String,
+}
+
+impl Place {
+    fn cursor(&self, ask: &Ask) -> Cursor {
+        Cursor {
+            sort: ask.sort,
+            descending: ask.descending,
+            rank: self.rank,
+            party: self.party.clone(),
+            id: self.id.clone(),
+        }
+    }
+}
+
+struct Look<'a> {
+    store: &'a dyn Store,
+    day: i32,
+}
+
+impl Look<'_> {
+    /// Those of `within` for which it holds.
+    fn eval(&self, expr: &Expr, within: &Set) -> Result<Both> {
+        let sure = |mut sure: Set| {
+            sure.and(within);
+            Ok(Both { sure, maybe: None })
+        };
+        match expr {
+            Expr::Is(name) => sure(term(self.store, name)?),
+            Expr::Begins(start) => sure(self.begins(start)?),
+            Expr::Any(list) => {
+                let (mut all, mut may, mut open) = (Set::default(), Set::default(), false);
+                for expr in list {
+                    let one = self.eval(expr, within)?;
+                    all.or(&one.sure);
+                    may.or(one.may());
+                    open |= one.maybe.is_some();
+                }
+                Ok(Both { sure: all, maybe: open.then_some(may) })
+            }
+            Expr::All(list) => {
+                let mut so_far = Both { sure: within.clone(), maybe: None };
+                let mut list: Vec<&Expr> = list.iter().collect();
+                list.sort_by_key(|expr| cost(expr));
+                for expr in list {
+                    let one = self.eval(expr, so_far.may())?;
+                    if so_far.maybe.is_some() || one.maybe.is_some() {
+                        // What is left of what may hold is what may hold of the last one, which was cut with it.
+                        let may = one.may().clone();
+                        so_far.sure.and(&one.sure);
+                        so_far.maybe = Some(may);
+                    } else {
+                        so_far.sure = one.sure;
+                    }
+                }
+                Ok(so_far)
+            }
+            Expr::Not(expr) => {
+                let one = self.eval(expr, within)?;
+                let but = |set: &Set| {
+                    let mut rest = within.clone();
+                    rest.without(set);
+                    rest
+                };
+                Ok(Both { sure: but(one.may()), maybe: one.maybe.is_some().then(|| but(&one.sure)) })
+            }
+            Expr::Due(from, to) => sure(self.between(Column::Due, *from, *to, within)?),
+            Expr::Told(from, to) => sure(self.between(Column::Day, *from, *to, within)?),
+            Expr::NoDue => sure(self.filter(Column::Due, within, |value| value == NOTHING)?),
+            Expr::Status(codes) => sure(self.status(codes, within)?),
+            Expr::Perhaps(expr) => {
+                let one = self.eval(expr, within)?;
+                Ok(Both { sure: Set::default(), maybe: Some(one.may().clone()) })
+            }
+        }
+    }
+
+    fn begins(&self, start: &str) -> Result<Set> {
+        let from = put::term_start(start);
+        let mut to = from.clone();
+        to.push(u8::MAX);
+        let mut set = Set::default();
+        for (key, bytes) in self.store.shelf_between(&from, &to, usize::MAX)? {
+            if let Some((_, chunk)) = put::term_of(&key) {
+                set.take(chunk, &bytes);
+            }
+        }
+        Ok(set)
+    }
+
+    fn between(&self, column: Column, from: Option<Day>, to: Option<Day>, within: &Set) -> Result<Set> {
+        let (from, to) = (from.map_or(i32::MIN, number_of), to.map_or(NOTHING - 1, number_of));
+        self.filter(column, within, |value| from <= value && value <= to)
+    }
+
+    fn filter(&self, column: Column, within: &Set, holds: impl Fn(i32) -> bool) -> Result<Set> {
+        let mut set = Set::default();
+        by_piece(within, |piece, places| {
+            let values = column::piece(self.store, column, piece)?;
+            places.iter().filter(|place| holds(values[**place])).for_each(|place| set.insert(at(piece, *place)));
+            Ok(())
+        })?;
+        Ok(set)
+    }
+
+    fn statuses(&self, piece: u32) -> Result<Vec<u8>> {
+        let bytes = self.store.shelf(&column::piece_key(STEPS, piece))?.unwrap_or_default();
+        Ok(column::statuses(&bytes, self.day))
+    }
+
+    fn status(&self, codes: &[u8], within: &Set) -> Result<Set> {
+        let mut set = Set::default();
+        by_piece(within, |piece, places| {
+            let values = self.statuses(piece)?;
+            let chosen = places.iter().filter(|place| codes.contains(&values[**place]));
+            chosen.for_each(|place| set.insert(at(piece, *place)));
+            Ok(())
+        })?;
+        Ok(set)
+    }
+
+    /// The first `want` of a set behind a place of the order.
+    fn page(&self, all: &Set, ask: &Ask, after: Option<&Cursor>, want: usize) -> Result<Vec<Place>> {
+        if ask.sort == Sort::Party {
+            return self.by_party(all, ask, after, want);
+        }
+        let begin = after.map(|c| (c.rank, column::id_number(&c.id)));
+        let least = begin.map_or(i64::MIN, |(rank, _)| rank);
+        // First only the ranks, to see up to which one the page reaches.
+        let mut ends: BinaryHeap<i64> = BinaryHeap::new();
+        if want < usize::MAX {
+            self.ranks(all, ask, |_, rank| {
+                if begin.is_some() && rank <= least {
+                    return;
+                }
+                if ends.len() < want {
+                    ends.push(rank);
+                } else if ends.peek().is_some_and(|end| rank < *end) {
+                    ends.pop();
+                    ends.push(rank);
+                }
+            })?;
+        }
+        let end = if ends.len() < want { i64::MAX } else { ends.peek().copied().unwrap_or(i64::MAX) };
+        let mut near = Set::default();
+        let mut found: Vec<(i64, u64, u32)> = Vec::new();
+        self.ranks(all, ask, |number, rank| {
+            if rank >= least && rank <= end {
+                near.insert(number);
+                found.push((rank, 0, number));
+            }
+        })?;
+        let mut next = 0;
+        by_piece(&near, |piece, places| {
+            let ids = column::ids(self.store, piece)?;
+            for place in places {
+                found[next].1 = ids[*place];
+                next += 1;
+            }
+            Ok(())
+        })?;
+        if let Some(begin) = begin {
+            found.retain(|(rank, id, _)| (*rank, *id) > begin);
+        }
+        if found.len() > want {
+            found.select_nth_unstable(want);
+            found.truncate(want);
+        }
+        found.sort_unstable();
+        let numbers: Vec<u32> = found.iter().map(|(_, _, n)| *n).collect();
+        let ids = names(self.store, &numbers)?;
+        let place = |((rank, _, number), id)| Place { rank, number, party: String::new(), id };
+        Ok(found.into_iter().zip(ids).map(place).collect())
+    }
+
+    /// Calls `each` with the numbers of a set and their ranks.
+    fn ranks(&self, all: &Set, ask: &Ask, mut each: impl FnMut(u32, i64)) -> Result<()> {
+        by_piece(all, |piece, places| {
+            let mut tell = |values: &dyn Fn(usize) -> i64| {
+                places.iter().for_each(|place| each(at(piece, *place), rank(values(*place), ask.descending)));
+            };
+            match ask.sort.column() {
+                Some(column) => {
+                    let values = column::piece(self.store, column, piece)?;
+                    tell(&|place| i64::from(values[place]));
+                }
+                None if ask.sort == Sort::Status => {
+                    let values = self.statuses(piece)?;
+                    tell(&|place| i64::from(values[place]));
+                }
+                None => {
+                    let values = column::ids(self.store, piece)?;
+                    // Ids are of sixty bits and never nothing.
+                    let sign = if ask.descending { -1 } else { 1 };
+                    let ranked = |place: &usize| i64::try_from(values[*place]).unwrap_or(i64::MAX) * sign;
+                    places.iter().for_each(|place| each(at(piece, *place), ranked(place)));
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// The same in the order of who is bound: the sets of those are kept in that order.
+    fn by_party(&self, all: &Set, ask: &Ask, after: Option<&Cursor>, want: usize) -> Result<Vec<Place>> {
+        let from = put::term_start(FIRST);
+        let mut to = from.clone();
+        to.push(u8::MAX);
+        let mut sets: Vec<(String, Vec<(u32, Vec<u8>)>)> = Vec::new();
+        for (key, bytes) in self.store.shelf_between(&from, &to, usize::MAX)? {
+            let Some((name, chunk)) = put::term_of(&key) else { continue };
+            let party = &name[FIRST.len()..];
+            match sets.last_mut().filter(|(last, _)| last == party) {
+                Some((_, chunks)) => chunks.push((chunk, bytes)),
+                None => sets.push((party.to_owned(), vec![(chunk, bytes)])),
+            }
+        }
+        sets.sort_by(|a, b| party_order(&a.0, &b.0, ask.descending));
+        let mut found = Vec::new();
+        for (party, chunks) in sets {
+            let order = after.map(|c| party_order(&party, &c.party, ask.descending));
+            if order.is_some_and(std::cmp::Ordering::is_lt) {
+                continue;
+            }
+            let mut mine = Set::default();
+            chunks.iter().for_each(|(chunk, bytes)| mine.take(*chunk, bytes));
+            mine.and(all);
+            let mut places: Vec<(u64, u32)> = Vec::new();
+            by_piece(&mine, |piece, at_places| {
+                let ids = column::ids(self.store, piece)?;
+                places.extend(at_places.iter().map(|place| (ids[*place], at(piece, *place))));
+                Ok(())
+            })?;
+            if let Some(cursor) = after.filter(|_| order.is_some_and(std::cmp::Ordering::is_eq)) {
+                let begin = column::id_number(&cursor.id);
+                places.retain(|(id, _)| *id > begin);
+            }
+            places.sort_unstable();
+            places.truncate(want - found.len());
+            let numbers: Vec<u32> = places.iter().map(|(_, n)| *n).collect();
+            for (id, number) in names(self.store, &numbers)?.into_iter().zip(numbers) {
+                found.push(Place { rank: 0, number, party: party.clone(), id });
+            }
+            if found.len() >= want {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Nobody comes last either way.
+fn party_order(a: &str, b: &str, descending: bool) -> std::cmp::Ordering {
+    let order = if descending { b.cmp(a) } else { a.cmp(b) };
+    a.is_empty().cmp(&b.is_empty()).then(order)
+}
+
+/// Which of several things is asked first: what cuts most for least.
+fn cost(expr: &Expr) -> u8 {
+    match expr {
+        Expr::Is(_) => 0,
+        Expr::Any(list) | Expr::All(list) => list.iter().map(cost).max().unwrap_or(0),
+        Expr::Perhaps(expr) => cost(expr).max(1),
+        Expr::Begins(_) => 2,
+        Expr::Not(expr) => cost(expr).max(1),
+        Expr::Due(..) | Expr::NoDue | Expr::Told(..) => 3,
+        Expr::Status(_) => 4,
+    }
+}
+
+/// Whether it holds of a version on a day; `None` where it has to be looked at.
+fn holds(expr: &Expr, version: &Version, day: Day) -> Option<bool> {
+    let within = |value: Option<Day>, from: &Option<Day>, to: &Option<Day>| {
+        value.is_some_and(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
+    };
+    match expr {
+        Expr::Is(term) => Some(version.terms.contains(term)),
+        Expr::Begins(start) => {
+            let next = version.terms.range::<String, _>(start..).next();
+            Some(next.is_some_and(|term| term.starts_with(start.as_str())))
+        }
+        Expr::Any(list) => {
+            let all: Vec<Option<bool>> = list.iter().map(|expr| holds(expr, version, day)).collect();
+            if all.contains(&Some(true)) { Some(true) } else { (!all.contains(&None)).then_some(false) }
+        }
+        Expr::All(list) => {
+            let all: Vec<Option<bool>> = list.iter().map(|expr| holds(expr, version, day)).collect();
+            if all.contains(&Some(false)) { Some(false) } else { (!all.contains(&None)).then_some(true) }
+        }
+        Expr::Not(expr) => holds(expr, version, day).map(|holds| !holds),
+        Expr::Due(from, to) => Some(within(version.due, from, to)),
+        Expr::Told(from, to) => Some(within(version.day, from, to)),
+        Expr::NoDue => Some(version.due.is_none()),
+        Expr::Status(codes) => Some(codes.contains(&status_of(version, day))),
+        Expr::Perhaps(expr) => match holds(expr, version, day) {
+            Some(false) => Some(false),
+            Some(true) | None => None,
+        },
+    }
+}
+
+fn status_of(version: &Version, day: Day) -> u8 {
+    let steps: Vec<(i32, u8)> =
+        version.steps.iter().map(|(from, code)| (from.map_or(i32::MIN, number_of), *code)).collect();
+    column::status_on(&steps, number_of(day))
+}
+
+/// Answers a question by descriptions instead of an index: the same answer, at the cost of looking at all of them.
+///
+/// # Errors
+/// Those of [`Ask::check`].
+pub fn find_among(all: &[Described], ask: &Ask) -> Result<Found> {
+    let mut chosen: Vec<(&Described, &Version)> = Vec::new();
+    let mut open: Vec<(&Described, &Version)> = Vec::new();
+    for described in all {
+        let version = match ask.when {
+            When::AllKnown(_) => described.versions.last(),
+            When::ToldBy(day) => described
+                .versions
+                .iter()
+                .find(|v| v.from.is_none_or(|from| from <= day) && v.to.is_none_or(|to| day < to)),
+        };
+        let Some(version) = version else { continue };
+        match holds(&ask.expr, version, ask.when.day()) {
+            Some(true) => chosen.push((described, version)),
+            Some(false) => {}
+            None => open.push((described, version)),
+        }
+    }
+    let ids: Vec<String> = open.iter().map(|(d, _)| d.commitment.clone()).collect();
+    let sure = looked_at(ask, &ids)?;
+    chosen.extend(open.into_iter().zip(sure).filter(|(_, holds)| *holds).map(|(one, _)| one));
+    let mut found = Found { exact: true, total: chosen.len() as u64, ..Found::default() };
+    found.reports = chosen.iter().map(|(_, v)| u64::from(v.reports)).sum();
+    let mut places: Vec<Place> = chosen
+        .into_iter()
+        .map(|(described, version)| {
+            let values = column::Values::of(described, version);
+            let value = match (ask.sort.column(), ask.sort) {
+                (Some(column), _) => i64::from(values.get(column)),
+                (None, Sort::Status) => i64::from(status_of(version, ask.when.day())),
+                (None, Sort::Id) => i64::try_from(values.id).unwrap_or(i64::MAX),
+                (None, _) => 0,
+            };
+            let rank = match ask.sort {
+                Sort::Id if ask.descending => -value,
+                Sort::Id => value,
+                _ => rank(value, ask.descending),
+            };
+            let party = if ask.sort == Sort::Party { version.party.clone() } else { String::new() };
+            Place { rank, number: 0, party, id: described.commitment.clone() }
+        })
+        .collect();
+    let order = |a: (i64, &str, &str), b: (i64, &str, &str)| {
+        a.0.cmp(&b.0)
+            .then_with(|| party_order(a.1, b.1, ask.descending))
+            .then_with(|| (column::id_number(a.2), a.2).cmp(&(column::id_number(b.2), b.2)))
+    };
+    places.sort_by(|a, b| order((a.rank, &a.party, &a.id), (b.rank, &b.party, &b.id)));
+    if let Some(after) = &ask.after {
+        let behind = |p: &Place| order((p.rank, &p.party, &p.id), (after.rank, &after.party, &after.id)).is_gt();
+        places.retain(behind);
+    }
+    let limit = ask.limit.unwrap_or(usize::MAX);
+    if places.len() > limit {
+        places.truncate(limit);
+        found.next = places.last().map(|p| p.cursor(ask));
+    }
+    found.commitments = places.into_iter().map(|p| p.id).collect();
+    Ok(found)
+}

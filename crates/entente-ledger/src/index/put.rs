@@ -1,0 +1,276 @@
+//! Writing the index: what lies on the shelf, and how a step changes it.
+//!
+//! | key | value |
+//! |---|---|
+//! | `s` | who made it, a line break, the next free number |
+//! | `c`, commitment | the numbers of its versions, the earliest first |
+//! | `r`, number | commitment |
+//! | `p`, term, 0, chunk | the numbers of the chunk that have the term |
+//! | `k`, column, piece | the values of the piece |
+
+use super::bits::{self, CHUNK, Set};
+use super::column::{self, COLUMNS, ID, PIECE, STEPS, Values};
+use super::{Describe, Described, PAGE, described};
+use crate::error::{Result, corrupt};
+use crate::excerpt;
+use crate::store::Store;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// All that is known is found by this term.
+pub(crate) const LATEST: &str = "\u{1}latest";
+/// Who is bound follows this term.
+pub(crate) const FIRST: &str = "\u{1}first=";
+/// How many changed terms are gathered before they are written.
+const GATHERED: usize = 4_000_000;
+
+/// Who made the index, and the next free number; nothing where there is no index.
+pub(crate) fn state(store: &dyn Store) -> Result<Option<(String, u32)>> {
+    let Some(bytes) = store.shelf(b"s")? else { return Ok(None) };
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(text.rsplit_once('\n').and_then(|(maker, next)| Some((maker.to_owned(), next.parse().ok()?))))
+}
+
+fn put_state(store: &dyn Store, maker: &str, next: u32) -> Result<()> {
+    store.put_on_shelf(b"s", Some(format!("{maker}\n{next}").as_bytes()))
+}
+
+pub(crate) fn term_key(term: &str, chunk: u32) -> Vec<u8> {
+    let mut key = term_start(term);
+    key.push(0);
+    key.extend(chunk.to_be_bytes());
+    key
+}
+
+/// What the keys of all terms begin with that begin like this.
+pub(crate) fn term_start(term: &str) -> Vec<u8> {
+    let mut key = vec![b'p'];
+    key.extend(term.as_bytes());
+    key
+}
+
+/// The term and the chunk of a key.
+pub(crate) fn term_of(key: &[u8]) -> Option<(&str, u32)> {
+    let (rest, chunk) = key.strip_prefix(b"p")?.split_last_chunk::<4>()?;
+    let term = rest.strip_suffix(&[0])?;
+    Some((std::str::from_utf8(term).ok()?, u32::from_be_bytes(*chunk)))
+}
+
+pub(crate) fn row_key(number: u32) -> Vec<u8> {
+    let mut key = vec![b'r'];
+    key.extend(number.to_be_bytes());
+    key
+}
+
+fn commitment_key(id: &str) -> Vec<u8> {
+    let mut key = vec![b'c'];
+    key.extend(id.as_bytes());
+    key
+}
+
+/// The numbers of the versions of a commitment.
+pub(crate) fn numbers(store: &dyn Store, id: &str) -> Result<Vec<u32>> {
+    let bytes = store.shelf(&commitment_key(id))?.unwrap_or_default();
+    Ok(bytes.as_chunks::<4>().0.iter().map(|b| u32::from_be_bytes(*b)).collect())
+}
+
+/// The terms of a version, with those that the index adds.
+pub(crate) fn terms(described: &Described, at: usize) -> BTreeSet<String> {
+    let version = &described.versions[at];
+    let plain = |c: char| if c < ' ' { ' ' } else { c };
+    let mut terms: BTreeSet<String> = version.terms.iter().map(|t| t.chars().map(plain).collect()).collect();
+    terms.insert(format!("{FIRST}{}", version.party.chars().map(plain).collect::<String>()));
+    if at + 1 == described.versions.len() {
+        terms.insert(LATEST.to_owned());
+    }
+    terms
+}
+
+/// A step by which nothing of the index can be kept up: it is dropped, so that it never says what is not so.
+pub(crate) fn leave_behind(store: &dyn Store) -> Result<()> {
+    if store.shelf(b"s")?.is_some() { store.clear_shelf() } else { Ok(()) }
+}
+
+/// Drops the index and makes it anew from all rows.
+pub(crate) fn anew(store: &dyn Store, describe: &dyn Describe) -> Result<()> {
+    store.clear_shelf()?;
+    let ids: Vec<String> = store.commitments()?.into_iter().filter(|c| c.alias_of.is_none()).map(|c| c.id).collect();
+    let mut writer = Writer::new(store, 0);
+    for page in ids.chunks(PAGE) {
+        let found = describe.describe(&excerpt::of(store, page)?);
+        let mut found: BTreeMap<&str, &Described> = found.iter().map(|d| (d.commitment.as_str(), d)).collect();
+        for id in page {
+            if let Some(new) = found.remove(id.as_str()) {
+                writer.replace(id, None, Some(new))?;
+            }
+        }
+    }
+    let next = writer.finish()?;
+    put_state(store, describe.maker(), next)
+}
+
+/// Brings the index up to date with commitments of which `old` says how they were described before.
+pub(crate) fn change(
+    store: &dyn Store,
+    describe: &dyn Describe,
+    ids: &BTreeSet<String>,
+    old: &BTreeMap<String, Described>,
+) -> Result<()> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let (maker, next) = state(store)?.ok_or_else(|| corrupt("the index has no state"))?;
+    let mut writer = Writer::new(store, next);
+    let ids: Vec<String> = ids.iter().cloned().collect();
+    for page in ids.chunks(PAGE) {
+        let page: BTreeSet<String> = page.iter().cloned().collect();
+        let new = described(store, describe, &page)?;
+        for id in &page {
+            writer.replace(id, old.get(id), new.get(id))?;
+        }
+    }
+    let now = writer.finish()?;
+    if now == next { Ok(()) } else { put_state(store, &maker, now) }
+}
+
+#[derive(Default)]
+struct Numbers {
+    put: Vec<u16>,
+    taken: Vec<u16>,
+}
+
+/// Gathers changes and writes each piece of the index once for many of them.
+struct Writer<'a> {
+    store: &'a dyn Store,
+    next: u32,
+    /// From this number on nothing is on the shelf yet.
+    fresh: u32,
+    terms: HashMap<String, BTreeMap<u32, Numbers>>,
+    gathered: usize,
+    values: BTreeMap<u32, Values>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(store: &'a dyn Store, next: u32) -> Writer<'a> {
+        Writer { store, next, fresh: next, terms: HashMap::new(), gathered: 0, values: BTreeMap::new() }
+    }
+
+    /// Puts one description in the place of another.
+    fn replace(&mut self, id: &str, old: Option<&Described>, new: Option<&Described>) -> Result<()> {
+        if old == new {
+            return Ok(());
+        }
+        let held = if old.is_some() { numbers(self.store, id)? } else { Vec::new() };
+        let olds = old.map_or(0, |d| d.versions.len());
+        if held.len() != olds {
+            return Err(corrupt(format!("the index has other versions of commitment {id} than the ledger")));
+        }
+        let news = new.map_or(0, |d| d.versions.len());
+        let mut now = Vec::with_capacity(news);
+        for at in 0..olds.max(news) {
+            let number = match held.get(at) {
+                Some(number) => *number,
+                None => {
+                    self.next += 1;
+                    self.next - 1
+                }
+            };
+            let was = old.filter(|_| at < olds).map(|d| (terms(d, at), Values::of(d, &d.versions[at])));
+            let is = new.filter(|_| at < news).map(|d| (terms(d, at), Values::of(d, &d.versions[at])));
+            let none = BTreeSet::new();
+            let (a, b) = (was.as_ref().map_or(&none, |w| &w.0), is.as_ref().map_or(&none, |i| &i.0));
+            for term in a.difference(b) {
+                self.numbers(term, number).taken.push(within(number));
+            }
+            for term in b.difference(a) {
+                self.numbers(term, number).put.push(within(number));
+            }
+            match (&was, &is) {
+                (Some(was), Some(is)) if was.1 == is.1 => {}
+                (_, Some((_, values))) => _ = self.values.insert(number, values.clone()),
+                (_, None) => _ = self.values.insert(number, Values::nothing()),
+            }
+            match (was.is_some(), is.is_some()) {
+                (false, true) => self.store.put_on_shelf(&row_key(number), Some(id.as_bytes()))?,
+                (true, false) => self.store.put_on_shelf(&row_key(number), None)?,
+                _ => {}
+            }
+            if is.is_some() {
+                now.push(number);
+            }
+        }
+        if now != held {
+            let bytes: Vec<u8> = now.iter().flat_map(|n| n.to_be_bytes()).collect();
+            self.store.put_on_shelf(&commitment_key(id), Some(bytes.as_slice()).filter(|b| !b.is_empty()))?;
+        }
+        if self.gathered > GATHERED { self.write() } else { Ok(()) }
+    }
+
+    fn numbers(&mut self, term: &str, number: u32) -> &mut Numbers {
+        self.gathered += 1;
+        if !self.terms.contains_key(term) {
+            self.terms.insert(term.to_owned(), BTreeMap::new());
+        }
+        self.terms.entry(term.to_owned()).or_default().entry(number / CHUNK).or_default()
+    }
+
+    fn write(&mut self) -> Result<()> {
+        self.gathered = 0;
+        let mut terms: Vec<(String, BTreeMap<u32, Numbers>)> = self.terms.drain().collect();
+        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for (term, chunks) in terms {
+            for (chunk, changed) in chunks {
+                self.write_term(&term, chunk, &changed)?;
+            }
+        }
+        let mut pieces: BTreeMap<u32, Vec<(usize, Values)>> = BTreeMap::new();
+        for (number, values) in std::mem::take(&mut self.values) {
+            pieces.entry(number / PIECE).or_default().push(((number % PIECE) as usize, values));
+        }
+        for (piece, changed) in pieces {
+            self.write_piece(piece, &changed)?;
+        }
+        self.fresh = self.next;
+        Ok(())
+    }
+
+    fn write_term(&self, term: &str, chunk: u32, changed: &Numbers) -> Result<()> {
+        let key = term_key(term, chunk);
+        let held = if chunk * CHUNK >= self.fresh { None } else { self.store.shelf(&key)? };
+        let mut set = Set::default();
+        if let Some(held) = &held {
+            set.take(0, held);
+        }
+        let mut taken = Set::default();
+        changed.taken.iter().for_each(|n| taken.insert(u32::from(*n)));
+        set.without(&taken);
+        changed.put.iter().for_each(|n| set.insert(u32::from(*n)));
+        let now: Vec<u16> = set.iter().filter_map(|n| u16::try_from(n).ok()).collect();
+        self.store.put_on_shelf(&key, Some(bits::kept(&now).as_slice()).filter(|b| !b.is_empty()))
+    }
+
+    fn write_piece(&self, piece: u32, changed: &[(usize, Values)]) -> Result<()> {
+        for column in COLUMNS {
+            let mut values = column::piece(self.store, column, piece)?;
+            changed.iter().for_each(|(at, new)| values[*at] = new.get(column));
+            let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
+            self.store.put_on_shelf(&column::piece_key(column::name(column), piece), Some(&bytes))?;
+        }
+        let mut ids = column::ids(self.store, piece)?;
+        changed.iter().for_each(|(at, new)| ids[*at] = new.id);
+        let bytes: Vec<u8> = ids.iter().flat_map(|v| v.to_le_bytes()).collect();
+        self.store.put_on_shelf(&column::piece_key(ID, piece), Some(&bytes))?;
+        let key = column::piece_key(STEPS, piece);
+        let mut steps = column::steps(&self.store.shelf(&key)?.unwrap_or_default());
+        changed.iter().for_each(|(at, new)| steps[*at].clone_from(&new.steps));
+        self.store.put_on_shelf(&key, Some(&column::kept_steps(&steps)))
+    }
+
+    fn finish(mut self) -> Result<u32> {
+        self.write()?;
+        Ok(self.next)
+    }
+}
+
+fn within(number: u32) -> u16 {
+    u16::try_from(number % CHUNK).unwrap_or(u16::MAX)
+}
