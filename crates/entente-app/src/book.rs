@@ -52,7 +52,8 @@ impl App {
     /// # Errors
     /// [`Kind::Held`] while another writer holds it, [`Kind::Storage`] if it cannot be used.
     pub fn open(&self, path: &Path, today: Option<String>) -> Result<Book<'_>, AppError> {
-        let ledger = Ledger::open(path).map_err(|e| failed(e).at(crate::inputs::shown(path)))?;
+        let ledger = Ledger::open(path).and_then(|ledger| self.indexing(ledger, true));
+        let ledger = ledger.map_err(|e| failed(e).at(crate::inputs::shown(path)))?;
         Ok(Book { app: self, ledger: ledger.recorded(today) })
     }
 
@@ -61,7 +62,8 @@ impl App {
     /// # Errors
     /// [`Kind::Usage`] if there is none, [`Kind::Storage`] if it cannot be used.
     pub fn look(&self, path: &Path) -> Result<Book<'_>, AppError> {
-        let ledger = Ledger::read(path).map_err(|e| failed(e).at(crate::inputs::shown(path)))?;
+        let ledger = Ledger::read(path).and_then(|ledger| self.indexing(ledger, false));
+        let ledger = ledger.map_err(|e| failed(e).at(crate::inputs::shown(path)))?;
         Ok(Book { app: self, ledger })
     }
 

@@ -14,6 +14,7 @@ pub mod log;
 mod overlay;
 mod pool;
 mod reading;
+pub mod search;
 mod snapshot;
 mod taken;
 mod trace;

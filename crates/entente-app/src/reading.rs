@@ -1,6 +1,7 @@
 //! Reading: inputs to documents with what was found in them.
 
 use crate::inputs::{self, Input, Job, Jobs};
+use crate::search::Describer;
 use crate::{AppError, Kind, overlay, pool, taken};
 use entente_actors::Actors;
 use entente_extract::{Engine, Lesson};
@@ -16,8 +17,8 @@ use std::sync::Arc;
 /// The program with its packs loaded. Cheap to share between threads.
 pub struct App {
     packs: Arc<Packs>,
-    statements: Statements,
-    engine: Engine,
+    statements: Arc<Statements>,
+    engine: Arc<Engine>,
 }
 
 /// How to read.
@@ -102,7 +103,7 @@ impl App {
         let statements = Statements::new(&packs).map_err(|e| wrong(&e).because(e))?;
         let packs = Arc::new(packs);
         let engine = Engine::new(packs.clone()).map_err(|e| wrong(&e).because(e))?;
-        Ok(App { engine, statements, packs })
+        Ok(App { engine: Arc::new(engine), statements: Arc::new(statements), packs })
     }
 
     /// The program with the packs that were compiled in.
@@ -145,6 +146,11 @@ impl App {
     /// The sentences of the packs in use.
     pub fn statements(&self) -> &Statements {
         &self.statements
+    }
+
+    /// How commitments are found, by the packs in use.
+    pub(crate) fn describer(&self) -> Describer {
+        Describer::new(Arc::clone(&self.engine), Arc::clone(&self.statements), &self.packs.digest)
     }
 
     /// The sentence for `facts` in language `tag`; empty if that language has no sentences.

@@ -4,7 +4,7 @@ use crate::book::failed;
 use crate::{AppError, Book};
 use entente_actors::{Actors, Target};
 use entente_follow::{self as follow, Checkability, EvidenceView, StatusReport, Telling};
-use entente_ledger::{Commitment, Link, Recorded, StoredClaim, StoredDeed, StoredDocument};
+use entente_ledger::{Commitment, Excerpt, Link, Recorded, StoredClaim, StoredDeed, StoredDocument};
 use entente_model::{Day, PartyRole};
 use entente_publish::statement::Facts;
 use entente_read::Fingerprint;
@@ -65,6 +65,29 @@ impl Book<'_> {
 }
 
 impl Snapshot {
+    /// Some commitments of a ledger with everything that they rest on. Which deeds are official is left open.
+    pub(crate) fn of_excerpt(excerpt: Excerpt) -> Snapshot {
+        let mut links: BTreeMap<String, Vec<Link>> = BTreeMap::new();
+        for link in excerpt.links {
+            links.entry(link.commitment.clone()).or_default().push(link);
+        }
+        Snapshot {
+            documents: excerpt.documents,
+            claims: excerpt.claims,
+            deeds: excerpt.deeds,
+            commitments: excerpt.commitments,
+            links,
+            judgements: excerpt.judgements,
+            official: BTreeMap::new(),
+        }
+    }
+
+    /// The same with which deeds are official.
+    pub(crate) fn with_official(mut self, actors: &Actors) -> Snapshot {
+        self.official = self.told_by_those_bound(actors);
+        self
+    }
+
     /// What was told by `day`: without the documents published after it and what only they tell. Gives how many
     /// commitments are left out for that. A document without a day counts as known.
     #[must_use]
@@ -202,7 +225,7 @@ impl Snapshot {
         }
     }
 
-    fn evidence(&self, commitment: &Commitment) -> Vec<EvidenceView> {
+    pub(crate) fn evidence(&self, commitment: &Commitment) -> Vec<EvidenceView> {
         let links = self.links.get(&commitment.id).map_or(&[][..], Vec::as_slice);
         links
             .iter()

@@ -30,8 +30,9 @@ pub enum Expr {
     Told(Option<Day>, Option<Day>),
     /// Its status has one of these codes.
     Status(Vec<u8>),
-    /// It can only hold where this holds, and has to be looked at ([`Ask::check`]).
-    Perhaps(Box<Expr>),
+    /// It can only hold where this holds, and has to be looked at ([`Ask::check`]). The number says for whoever looks what
+    /// has to be looked for.
+    Perhaps(Box<Expr>, usize),
 }
 
 /// For which day, and by what was known when.
@@ -309,7 +310,7 @@ impl Look<'_> {
             Expr::Told(from, to) => sure(self.between(Column::Day, *from, *to, within)?),
             Expr::NoDue => sure(self.filter(Column::Due, within, |value| value == NOTHING)?),
             Expr::Status(codes) => sure(self.status(codes, within)?),
-            Expr::Perhaps(expr) => {
+            Expr::Perhaps(expr, _) => {
                 let one = self.eval(expr, within)?;
                 Ok(Both { sure: Set::default(), maybe: Some(one.may().clone()) })
             }
@@ -500,7 +501,7 @@ fn cost(expr: &Expr) -> u8 {
     match expr {
         Expr::Is(_) => 0,
         Expr::Any(list) | Expr::All(list) => list.iter().map(cost).max().unwrap_or(0),
-        Expr::Perhaps(expr) => cost(expr).max(1),
+        Expr::Perhaps(expr, _) => cost(expr).max(1),
         Expr::Begins(_) => 2,
         Expr::Not(expr) => cost(expr).max(1),
         Expr::Due(..) | Expr::NoDue | Expr::Told(..) => 3,
@@ -508,8 +509,15 @@ fn cost(expr: &Expr) -> u8 {
     }
 }
 
-/// Whether it holds of a version on a day; `None` where it has to be looked at.
-fn holds(expr: &Expr, version: &Version, day: Day) -> Option<bool> {
+impl Expr {
+    /// Whether it holds of a version on a day, where `looked` says of what has to be looked at whether it holds.
+    pub fn holds(&self, version: &Version, day: Day, looked: &dyn Fn(usize) -> bool) -> bool {
+        holds(self, version, day, &|number| Some(looked(number))).unwrap_or(false)
+    }
+}
+
+/// Whether it holds of a version on a day; `None` where it has to be looked at and `looked` does not say.
+fn holds(expr: &Expr, version: &Version, day: Day, looked: &dyn Fn(usize) -> Option<bool>) -> Option<bool> {
     let within = |value: Option<Day>, from: &Option<Day>, to: &Option<Day>| {
         value.is_some_and(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
     };
@@ -520,21 +528,21 @@ fn holds(expr: &Expr, version: &Version, day: Day) -> Option<bool> {
             Some(next.is_some_and(|term| term.starts_with(start.as_str())))
         }
         Expr::Any(list) => {
-            let all: Vec<Option<bool>> = list.iter().map(|expr| holds(expr, version, day)).collect();
+            let all: Vec<Option<bool>> = list.iter().map(|expr| holds(expr, version, day, looked)).collect();
             if all.contains(&Some(true)) { Some(true) } else { (!all.contains(&None)).then_some(false) }
         }
         Expr::All(list) => {
-            let all: Vec<Option<bool>> = list.iter().map(|expr| holds(expr, version, day)).collect();
+            let all: Vec<Option<bool>> = list.iter().map(|expr| holds(expr, version, day, looked)).collect();
             if all.contains(&Some(false)) { Some(false) } else { (!all.contains(&None)).then_some(true) }
         }
-        Expr::Not(expr) => holds(expr, version, day).map(|holds| !holds),
+        Expr::Not(expr) => holds(expr, version, day, looked).map(|holds| !holds),
         Expr::Due(from, to) => Some(within(version.due, from, to)),
         Expr::Told(from, to) => Some(within(version.day, from, to)),
         Expr::NoDue => Some(version.due.is_none()),
         Expr::Status(codes) => Some(codes.contains(&status_of(version, day))),
-        Expr::Perhaps(expr) => match holds(expr, version, day) {
+        Expr::Perhaps(expr, number) => match holds(expr, version, day, looked) {
             Some(false) => Some(false),
-            Some(true) | None => None,
+            Some(true) | None => looked(*number),
         },
     }
 }
@@ -545,6 +553,19 @@ fn status_of(version: &Version, day: Day) -> u8 {
     column::status_on(&steps, number_of(day))
 }
 
+impl Described {
+    /// What was known of it; nothing where it had not been told yet.
+    pub fn at(&self, when: When) -> Option<&Version> {
+        match when {
+            When::AllKnown(_) => self.versions.last(),
+            When::ToldBy(day) => {
+                let holds = |v: &&Version| v.from.is_none_or(|from| from <= day) && v.to.is_none_or(|to| day < to);
+                self.versions.iter().find(holds)
+            }
+        }
+    }
+}
+
 /// Answers a question by descriptions instead of an index: the same answer, at the cost of looking at all of them.
 ///
 /// # Errors
@@ -553,15 +574,8 @@ pub fn find_among(all: &[Described], ask: &Ask) -> Result<Found> {
     let mut chosen: Vec<(&Described, &Version)> = Vec::new();
     let mut open: Vec<(&Described, &Version)> = Vec::new();
     for described in all {
-        let version = match ask.when {
-            When::AllKnown(_) => described.versions.last(),
-            When::ToldBy(day) => described
-                .versions
-                .iter()
-                .find(|v| v.from.is_none_or(|from| from <= day) && v.to.is_none_or(|to| day < to)),
-        };
-        let Some(version) = version else { continue };
-        match holds(&ask.expr, version, ask.when.day()) {
+        let Some(version) = described.at(ask.when) else { continue };
+        match holds(&ask.expr, version, ask.when.day(), &|_| None) {
             Some(true) => chosen.push((described, version)),
             Some(false) => {}
             None => open.push((described, version)),

@@ -1,0 +1,258 @@
+//! How a commitment is found: its codes, its words, its days and its statuses, as the index keeps them.
+
+use super::words::{self, plain};
+use crate::Snapshot;
+use crate::follow::Status;
+use entente_actors::Actors;
+use entente_extract::Engine;
+use entente_ledger::index::{Describe, Described, Version};
+use entente_ledger::{Commitment, Excerpt, StoredClaim, StoredDocument};
+use entente_model::{Claim, Day, PartyRole};
+use entente_publish::statement::Statements;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Raised whenever commitments are described otherwise, so that older indexes are made anew.
+const WAY: u32 = 1;
+
+/// The kinds of terms that the index keeps.
+pub(crate) mod kind {
+    /// Words of quotes and statements.
+    pub(crate) const TEXT: &str = "w";
+    /// Words of the names of those who take part.
+    pub(crate) const NAME: &str = "n";
+    /// Words of the meeting, treaty or mechanism.
+    pub(crate) const FORUM: &str = "m";
+    /// Who takes part, by id.
+    pub(crate) const PARTY: &str = "party";
+    /// Technology fields.
+    pub(crate) const FIELD: &str = "field";
+    /// What kind of promise.
+    pub(crate) const ACTION: &str = "action";
+    /// How firm.
+    pub(crate) const STRENGTH: &str = "strength";
+    /// Languages of documents.
+    pub(crate) const LANGUAGE: &str = "lang";
+    /// Where it was told.
+    pub(crate) const SOURCE: &str = "source";
+}
+
+/// Describes commitments for the index of a ledger.
+pub(crate) struct Describer {
+    engine: Arc<Engine>,
+    statements: Arc<Statements>,
+    maker: String,
+}
+
+/// The texts in which phrases are looked for, with one space between words.
+pub(crate) struct Texts {
+    /// By kind.
+    of: Vec<(&'static str, String)>,
+}
+
+impl Texts {
+    /// Whether a phrase stands in one of the texts of a kind.
+    pub(crate) fn hold(&self, kind: &str, phrase: &str) -> bool {
+        self.of.iter().any(|(of, text)| *of == kind && text.contains(phrase))
+    }
+}
+
+impl Describe for Describer {
+    fn maker(&self) -> &str {
+        &self.maker
+    }
+    fn describe(&self, excerpt: &Excerpt) -> Vec<Described> {
+        let snapshot = Snapshot::of_excerpt(excerpt.clone());
+        snapshot.commitments.iter().map(|commitment| self.described(&snapshot, commitment)).collect()
+    }
+}
+
+impl Describer {
+    pub(crate) fn new(engine: Arc<Engine>, statements: Arc<Statements>, packs: &str) -> Describer {
+        Describer { engine, statements, maker: format!("{WAY} {packs}") }
+    }
+
+    fn actors(&self) -> &Actors {
+        self.engine.actors()
+    }
+
+    /// A commitment as it is found, by everything that the snapshot knows of it.
+    pub(crate) fn described(&self, snapshot: &Snapshot, commitment: &Commitment) -> Described {
+        let days: BTreeSet<Option<Day>> = tellings(snapshot, commitment).map(|(_, d)| d.day()).collect();
+        let days: Vec<Option<Day>> = days.into_iter().collect();
+        let versions = days.iter().enumerate().map(|(at, from)| {
+            let known = known_by(snapshot, commitment, *from);
+            self.version(snapshot, &known, *from, days.get(at + 1).copied().flatten())
+        });
+        Described { commitment: commitment.id.clone(), seq: commitment.seq, versions: versions.collect() }
+    }
+
+    fn version(&self, snapshot: &Snapshot, known: &Commitment, from: Option<Day>, to: Option<Day>) -> Version {
+        let mut terms = BTreeSet::new();
+        for (kind, text) in self.words(snapshot, known) {
+            words::terms_of(&text, kind, kind == kind::TEXT, &mut terms);
+        }
+        let mut code = |kind: &str, code: &str| _ = terms.insert(format!("{kind}={code}"));
+        let mut party = String::new();
+        let mut strength = 0;
+        if let Some((fullest, _)) = snapshot.fullest(known) {
+            let claim = &fullest.claim;
+            let ids = claim.parties.iter().map(|p| &p.id).chain(claim.bodies.iter().map(|b| &b.id));
+            ids.flatten().for_each(|id| code(kind::PARTY, &id.to_lowercase()));
+            claim.fields.iter().for_each(|field| code(kind::FIELD, field.code()));
+            if claim.fields.is_empty() {
+                code(kind::FIELD, "none");
+            }
+            code(kind::ACTION, claim.action.code());
+            party = first_party(claim);
+        }
+        if let Some(firmest) = tellings(snapshot, known).map(|(c, _)| c.claim.strength).min() {
+            code(kind::STRENGTH, firmest.code());
+            strength = u8::try_from(firmest as u32).unwrap_or(u8::MAX);
+        }
+        let mut documents = BTreeSet::new();
+        for (_, home) in tellings(snapshot, known) {
+            if documents.insert(&home.document.id) {
+                sources(home).for_each(|source| code(kind::SOURCE, &source));
+                languages(home).for_each(|lang| code(kind::LANGUAGE, &lang));
+            }
+        }
+        let (steps, due) = steps(snapshot, known);
+        Version {
+            from,
+            to,
+            terms,
+            steps,
+            day: tellings(snapshot, known).filter_map(|(_, d)| d.day()).min(),
+            due,
+            strength,
+            reports: u32::try_from(documents.len()).unwrap_or(u32::MAX),
+            party,
+        }
+    }
+
+    /// The texts of a commitment by kind, without case and accents.
+    fn words(&self, snapshot: &Snapshot, known: &Commitment) -> Vec<(&'static str, String)> {
+        let mut all: Vec<(&'static str, String)> = Vec::new();
+        let mut add = |kind: &'static str, text: &str| all.push((kind, plain(text)));
+        if let Some(facts) = snapshot.facts(known) {
+            let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
+            for tag in self.statements.languages() {
+                add(kind::TEXT, &self.statements.say(tag, &facts, &labels).unwrap_or_default());
+            }
+        }
+        for (claim, home) in tellings(snapshot, known) {
+            add(kind::TEXT, &claim.quote);
+            if let Some(forum) = claim.claim.forum {
+                add(kind::FORUM, home.document.text.get(forum));
+            }
+        }
+        if let Some((fullest, _)) = snapshot.fullest(known) {
+            let parties = fullest.claim.parties.iter().map(|p| (&p.id, &p.name, &p.label));
+            for (id, name, label) in parties.chain(fullest.claim.bodies.iter().map(|b| (&b.id, &b.name, &b.label))) {
+                add(kind::NAME, name);
+                label.iter().for_each(|label| add(kind::NAME, label));
+                let labels = self.statements.languages().filter_map(|tag| self.actors().label(id.as_deref()?, tag));
+                labels.for_each(|label| add(kind::NAME, label));
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// The texts of a commitment in which phrases are looked for, by what was told by a day or by all that is known.
+    pub(crate) fn texts(&self, snapshot: &Snapshot, commitment: &Commitment, told_by: Option<Day>) -> Texts {
+        let known = match told_by {
+            Some(day) => &known_by(snapshot, commitment, Some(day)),
+            None => commitment,
+        };
+        Texts { of: self.words(snapshot, known).into_iter().map(|(kind, text)| (kind, words::spaced(&text))).collect() }
+    }
+}
+
+/// The claims of a commitment with their documents, in the order of their ids.
+fn tellings<'a>(
+    snapshot: &'a Snapshot,
+    commitment: &'a Commitment,
+) -> impl Iterator<Item = (&'a StoredClaim, &'a StoredDocument)> {
+    let claims = commitment.claims.iter().filter_map(|id| snapshot.claims.get(id));
+    claims.filter_map(|c| Some((c, snapshot.documents.get(&c.document)?)))
+}
+
+/// A commitment with the claims that had been told by a day; without one, those of which no day is known.
+fn known_by(snapshot: &Snapshot, commitment: &Commitment, day: Option<Day>) -> Commitment {
+    let told = tellings(snapshot, commitment).filter(|(_, d)| d.day().is_none_or(|told| day.is_some_and(|day| told <= day)));
+    Commitment { claims: told.map(|(c, _)| c.id.clone()).collect(), ..commitment.clone() }
+}
+
+/// Who is bound first, for sorting: a code where there is one, else the name.
+fn first_party(claim: &Claim) -> String {
+    let first = claim.parties.iter().find(|p| p.role == PartyRole::Promiser);
+    first.map_or_else(String::new, |p| match &p.id {
+        Some(id) if !id.contains(':') => id.clone(),
+        _ => plain(p.label.as_ref().unwrap_or(&p.name)),
+    })
+}
+
+/// By what a document is found as a source: its id, its digest, its address, and the hosts to which that belongs.
+fn sources(home: &StoredDocument) -> impl Iterator<Item = String> {
+    let document = &home.document;
+    let mut found = vec![document.id.to_lowercase(), document.source.0.clone()];
+    if let Some(url) = document.url.as_deref() {
+        let url = url.to_lowercase();
+        let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+        let host = host.rsplit('@').next().unwrap_or("").split(':').next().unwrap_or("");
+        let mut hosts = host;
+        while hosts.contains('.') {
+            found.push(hosts.to_owned());
+            hosts = hosts.split_once('.').map_or("", |(_, parent)| parent);
+        }
+        found.push(url);
+    }
+    found.into_iter()
+}
+
+/// A document's language and, of a tag with parts, each beginning of it.
+fn languages(home: &StoredDocument) -> impl Iterator<Item = String> {
+    let tag = home.document.lang.as_deref().unwrap_or("none").to_lowercase();
+    let ends: Vec<usize> = tag.match_indices('-').map(|(at, _)| at).chain([tag.len()]).collect();
+    ends.into_iter().map(move |end| tag[..end].to_owned())
+}
+
+/// The statuses of a commitment by the day for which they are told, and the last day named for it.
+fn steps(snapshot: &Snapshot, known: &Commitment) -> (Vec<(Option<Day>, u8)>, Option<Day>) {
+    let mut days: BTreeSet<Day> = BTreeSet::new();
+    let mut from = None;
+    let mut turn = |day: Option<Day>| {
+        if let Some(day) = day {
+            days.extend([Some(day), day.tomorrow().ok()].into_iter().flatten());
+        }
+    };
+    for (claim, home) in tellings(snapshot, known) {
+        turn(home.day());
+        if let Some(due) = &claim.claim.due {
+            turn(due.interval.from);
+            turn(due.interval.to);
+            from = from.max(due.interval.from);
+        }
+    }
+    for evidence in snapshot.evidence(known) {
+        turn(evidence.told);
+        turn(evidence.happened.and_then(|i| i.from));
+        turn(evidence.happened.and_then(|i| i.to));
+    }
+    let code = |day: Day| {
+        let status = snapshot.status(known, day).status;
+        u8::try_from(Status::ALL.iter().position(|s| *s == status).unwrap_or(0)).unwrap_or(0)
+    };
+    let mut steps = vec![(None, code(Day::MIN))];
+    for day in days {
+        let code = code(day);
+        if steps.last().is_none_or(|(_, last)| *last != code) {
+            steps.push((Some(day), code));
+        }
+    }
+    (steps, snapshot.status(known, Day::MAX).due.or(from))
+}

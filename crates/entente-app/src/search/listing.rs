@@ -1,0 +1,163 @@
+//! Lists of commitments: those that a query asks for, in an order, a page at a time.
+
+use super::describe::Describer;
+use super::{Query, Sort, When};
+use crate::book::failed;
+use crate::{App, AppError, Book, Snapshot};
+use entente_ledger::index::{Ask, Cursor, Described, Found, find_among};
+use entente_ledger::{Ledger, Result as Stored};
+use entente_publish::book::Entry;
+use std::collections::BTreeMap;
+
+/// How many commitments are read from the ledger at a time.
+const BLOCK: usize = 200;
+
+/// Which commitments are asked for, and how.
+pub struct Listing {
+    /// Which.
+    pub query: Query,
+    /// For which day.
+    pub when: When,
+    /// In which order.
+    pub sort: Sort,
+    /// Whether the largest comes first.
+    pub descending: bool,
+    /// Behind which cursor to begin, as the page before gave it.
+    pub after: Option<String>,
+    /// At most so many; all if not said.
+    pub limit: Option<usize>,
+}
+
+/// Commitments that were asked for.
+pub struct Listed<'a> {
+    book: &'a Book<'a>,
+    when: When,
+    /// Their ids, in the order that was asked for.
+    pub commitments: Vec<String>,
+    /// How many answer the query in all.
+    pub total: u64,
+    /// Whether `total` is exact; otherwise no more than that do.
+    pub exact: bool,
+    /// How many documents tell those.
+    pub reports: u64,
+    /// The cursor behind the last of them, where there are more.
+    pub next: Option<String>,
+    /// All that the ledger holds, where it had to be looked through.
+    whole: Option<Snapshot>,
+}
+
+impl App {
+    /// A ledger that keeps an index of its commitments as this program finds them. One that is written to makes an index
+    /// that is behind anew at once.
+    ///
+    /// # Errors
+    /// Those of the ledger.
+    pub fn indexing(&self, ledger: Ledger, writes: bool) -> Stored<Ledger> {
+        ledger.described_by(std::sync::Arc::new(self.describer()), writes)
+    }
+}
+
+impl Book<'_> {
+    /// The commitments that are asked for: by the index, or where there is none by looking at all of them.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`](crate::Kind::Usage) if the cursor is damaged or of another order,
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn find(&self, asked: &Listing) -> Result<Listed<'_>, AppError> {
+        let after = asked.after.as_deref().map(|text| Cursor::parse(text, asked.sort, asked.descending));
+        let after = after.transpose().map_err(failed)?;
+        let describer = self.app.describer();
+        let expr = asked.query.expr();
+        let here = |ids: &[String]| {
+            let snapshot = Snapshot::of_excerpt(self.ledger.excerpt(ids)?);
+            Ok(looked_at(&describer, &snapshot, ids, asked))
+        };
+        let (sort, descending, limit, when) = (asked.sort, asked.descending, asked.limit, asked.when);
+        let ask = Ask { expr, when, sort, descending, after, limit, check: Some(&here) };
+        if let Some(found) = self.ledger.find(&ask).map_err(failed)? {
+            return Ok(self.listed(found, asked, None));
+        }
+        let snapshot = self.snapshot()?;
+        let all: Vec<Described> = snapshot.commitments.iter().map(|c| describer.described(&snapshot, c)).collect();
+        let among = |ids: &[String]| Ok(looked_at(&describer, &snapshot, ids, asked));
+        let found = find_among(&all, &Ask { check: Some(&among), ..ask }).map_err(failed)?;
+        Ok(self.listed(found, asked, Some(snapshot)))
+    }
+
+    fn listed(&self, found: Found, asked: &Listing, whole: Option<Snapshot>) -> Listed<'_> {
+        Listed {
+            book: self,
+            when: asked.when,
+            commitments: found.commitments,
+            total: found.total,
+            exact: found.exact,
+            reports: found.reports,
+            next: found.next.map(|cursor| cursor.to_text()),
+            whole: whole.map(|whole| told(whole, asked.when)),
+        }
+    }
+
+    /// Some commitments with everything that is known of them, by their ids.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn some(&self, ids: &[String]) -> Result<Snapshot, AppError> {
+        let snapshot = Snapshot::of_excerpt(self.ledger.excerpt(ids).map_err(failed)?);
+        Ok(snapshot.with_official(self.app.actors()))
+    }
+}
+
+/// What of a snapshot is looked at.
+fn told(snapshot: Snapshot, when: When) -> Snapshot {
+    match when {
+        When::AllKnown(_) => snapshot,
+        When::ToldBy(day) => snapshot.told_by(day).0,
+    }
+}
+
+/// Whether each of these answers the query, by its own words.
+fn looked_at(describer: &Describer, snapshot: &Snapshot, ids: &[String], asked: &Listing) -> Vec<bool> {
+    let known: BTreeMap<&str, _> = snapshot.commitments.iter().map(|c| (c.id.as_str(), c)).collect();
+    let expr = asked.query.expr();
+    let answers = |id: &String| {
+        let Some(commitment) = known.get(id.as_str()) else { return false };
+        let described = describer.described(snapshot, commitment);
+        let told_by = match asked.when {
+            When::AllKnown(_) => None,
+            When::ToldBy(day) => Some(day),
+        };
+        let texts = describer.texts(snapshot, commitment, told_by);
+        described.at(asked.when).is_some_and(|version| {
+            expr.holds(version, asked.when.day(), &|phrase| asked.query.stands(phrase, &texts))
+        })
+    };
+    ids.iter().map(answers).collect()
+}
+
+impl Listed<'_> {
+    /// Calls `each` with every commitment of the page, with everything that is known of it.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed, and the first error of `each`.
+    pub fn entries<E: From<AppError>>(&self, mut each: impl FnMut(Entry) -> Result<(), E>) -> Result<(), E> {
+        for block in self.commitments.chunks(BLOCK) {
+            let some;
+            let snapshot = match &self.whole {
+                Some(whole) => whole,
+                None => {
+                    some = told(self.book.some(block)?, self.when);
+                    &some
+                }
+            };
+            let known: BTreeMap<&str, _> = snapshot.commitments.iter().map(|c| (c.id.as_str(), c)).collect();
+            for id in block {
+                let Some(commitment) = known.get(id.as_str()) else { continue };
+                let entry = snapshot.entry(self.book.app, commitment, self.when.day());
+                if let Some(entry) = entry {
+                    each(entry)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
