@@ -2,6 +2,7 @@
 
 use crate::book::failed;
 use crate::{App, AppError, Book, Kind, files, inputs};
+use entente_ledger::index::IndexState;
 use entente_ledger::{Ledger, Migration, Wrong};
 use entente_model::Day;
 use std::io::Write;
@@ -95,6 +96,30 @@ impl App {
     pub fn migrate(&self, path: &Path, dry: bool) -> Result<(Migration, Option<Wrong>), AppError> {
         let done = Ledger::migrate(path, dry).map_err(|e| failed(e).at(inputs::shown(path)))?;
         Ok((done, self.sound(path)?.err()))
+    }
+
+    /// How the index by which commitments are found is; nothing where the ledger cannot be read.
+    pub fn index(&self, path: &Path) -> Option<Examination> {
+        let book = self.look(path).ok()?;
+        Some(match book.ledger.index_state().ok()? {
+            IndexState::InUse | IndexState::None => well("index", "it is of this program and its packs"),
+            IndexState::Behind => found(
+                "index",
+                Finding::Warning,
+                "there is none of this program and its packs, so that lists look at everything",
+                "The next command that writes makes it; `entente doctor --mend-index` does it now.",
+            ),
+        })
+    }
+
+    /// Drops the index of a ledger and makes it anew; the log stays as it is.
+    ///
+    /// # Errors
+    /// As [`App::open`].
+    pub fn mend_index(&self, path: &Path) -> Result<(), AppError> {
+        // What is not there is not made.
+        self.look(path)?;
+        self.open(path, None)?.ledger.index_anew().map_err(failed)
     }
 
     fn sound(&self, path: &Path) -> Result<Result<u64, Wrong>, AppError> {

@@ -90,19 +90,34 @@ impl Book<'_> {
         self.ledger.check(&checks).map_err(failed)
     }
 
+    /// Whether the index by which commitments are found says what the ledger says: all of it is made anew and compared.
+    /// Gives what is wrong with it.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn check_index(&self) -> Result<Option<Wrong>, AppError> {
+        let wrong = self.ledger.check_index().map_err(failed)?;
+        Ok(wrong.map(|message| Wrong { record: "index".to_owned(), message }))
+    }
+
+    /// The events that tell of a commitment, claim, deed, meeting, judgement, document or source, oldest first.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if there is nothing of that id, [`Kind::Storage`] if the disk or the database failed.
+    pub fn log_of(&self, id: &str) -> Result<Vec<wire::Line>, AppError> {
+        let id = match self.about(id)? {
+            Some((_, home)) if id.starts_with("p-") => home,
+            _ => id.to_owned(),
+        };
+        let events = self.ledger.history(&id).map_err(failed)?;
+        Ok(events.into_iter().map(line).collect())
+    }
+
     /// The events after number `after`, oldest first, at most `limit`.
     ///
     /// # Errors
     /// [`Kind::Storage`] if the disk or the database failed.
     pub fn log(&self, after: u64, limit: usize) -> Result<Vec<wire::Line>, AppError> {
-        let line = |e: entente_ledger::EventRow| wire::Line {
-            seq: e.seq,
-            recorded: e.recorded,
-            kind: e.kind,
-            subject: e.subject,
-            erased: e.payload.is_none(),
-            root: e.root,
-        };
         Ok(self.ledger.events(after, limit).map_err(failed)?.into_iter().map(line).collect())
     }
 
@@ -205,6 +220,17 @@ impl Book<'_> {
             since: proof.consistency.map(|c| wire::Since { checkpoint: c.old.text().to_owned(), path: path(&c.path) }),
             records: proof.records.into_iter().map(record).collect(),
         }))
+    }
+}
+
+fn line(e: entente_ledger::EventRow) -> wire::Line {
+    wire::Line {
+        seq: e.seq,
+        recorded: e.recorded,
+        kind: e.kind,
+        subject: e.subject,
+        erased: e.payload.is_none(),
+        root: e.root,
     }
 }
 

@@ -62,6 +62,8 @@ pub enum Command {
     Checkpoint(Checkpoint),
     /// Prove to a stranger what a ledger recorded, for a script that checks it offline.
     Prove(Prove),
+    /// Say what came, went and changed in a ledger since a day or an event.
+    Diff(Diff),
     /// Show the events of a ledger, in the order in which they were recorded.
     Log(Log),
     /// Copy a ledger, also while it is in use, and check the copy.
@@ -104,6 +106,7 @@ impl Command {
             Command::Doctor(args) => Some(&args.ledger),
             Command::Redact(args) => Some(&args.ledger),
             Command::Update(args) => Some(&args.ledger),
+            Command::Diff(args) => Some(&args.ledger),
             Command::Log(args) => Some(&args.ledger),
             Command::Try(_)
             | Command::Read(_)
@@ -259,33 +262,55 @@ pub struct Add {
 #[command(after_help = "\
 Examples:
   entente list --ledger my.entente
-  entente list --ledger my.entente --party KR --field semiconductors --status no-evidence
-  entente list --ledger my.entente --format csv > commitments.csv")]
+  entente list --ledger my.entente 'party:KR field:semiconductors status:no-evidence'
+  entente list --ledger my.entente 'due:2025..2027 -status:kept,kept-late \"joint research\"' --sort due
+  entente list --ledger my.entente 양국 --json --limit 20
+  entente list --ledger my.entente --format csv > commitments.csv
+
+A query is terms with spaces between them, all of which must hold; -term takes away. Its keys are party,
+field, action, strength, status, due, told, language, source, forum and text; words without a key are
+looked for in sentences and quotes, without regard to accents and capitals. docs/queries.md has it all.")]
 pub struct List {
     /// Which ledger.
     #[command(flatten)]
     pub ledger: Ledger,
-    /// Only commitments with this party: a code such as KR, or a part of its name.
+    /// Only commitments for which this holds, such as 'party:KR due:2025 laboratory'; all if left out.
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Vec<String>,
+    /// The same as party:PARTY in the query.
     #[arg(long, value_name = "PARTY")]
     pub party: Option<String>,
-    /// Only this action, such as research.
+    /// The same as action:ACTION in the query.
     #[arg(long, value_name = "ACTION")]
     pub action: Option<String>,
-    /// Only this technology field, such as semiconductors.
+    /// The same as field:FIELD in the query.
     #[arg(long, value_name = "FIELD")]
     pub field: Option<String>,
-    /// Only this status, such as no-evidence.
+    /// The same as status:STATUS in the query.
     #[arg(long, value_name = "STATUS")]
     pub status: Option<String>,
-    /// Only commitments whose sentence or a quote contains these words.
+    /// These words, one behind the other, in a sentence or a quote.
     #[arg(long, value_name = "WORDS")]
     pub text: Option<String>,
+    /// In which order: added, day (of the first telling), due, id, party, reports, status or strength; -due is the latest
+    /// first. What has nothing to sort by comes last.
+    #[arg(long, value_name = "ORDER", default_value = "added", value_parser = crate::list::order, allow_hyphen_values = true)]
+    pub sort: (entente_app::search::Sort, bool),
+    /// At most so many; 100 at a time as a table or --json, else all.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub limit: Option<u64>,
+    /// Go on behind a page: the cursor that it gave as its next. It stays good when commitments are added.
+    #[arg(long, value_name = "CURSOR", allow_hyphen_values = true)]
+    pub after: Option<String>,
     /// For which day, and as known when.
     #[command(flatten)]
     pub clocks: Clocks,
     /// How to show them.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: ListFormat,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
     /// Language of the sentences; by the environment if left out.
     #[arg(long, value_name = "TAG")]
     pub speak: Option<String>,
@@ -296,6 +321,8 @@ pub struct List {
 pub enum ListFormat {
     /// For people at a terminal.
     Table,
+    /// One JSON object: a page of commitments, how many there are in all, and the cursor of the next page.
+    Json,
     /// One JSON object a line, with everything.
     Jsonl,
     /// For spreadsheets: one row a commitment.
@@ -316,6 +343,9 @@ pub struct Show {
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ShowFormat,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
     /// Language of the sentence; by the environment if left out.
     #[arg(long, value_name = "TAG")]
     pub speak: Option<String>,
@@ -328,6 +358,34 @@ pub enum ShowFormat {
     Text,
     /// One JSON object.
     Json,
+}
+
+/// `entente diff`.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  entente diff --ledger my.entente --since 2024-12-31
+  entente diff --ledger my.entente --since 120 p-abep
+  entente diff --ledger my.entente --since 2024-12-31 --json
+
+Statuses are compared as they were told at that point, for its day, and as they are told now. Of the
+program's own judgements only those on deeds are shown; what those on claims did, the commitments show.")]
+pub struct Diff {
+    /// Which ledger.
+    #[command(flatten)]
+    pub ledger: Ledger,
+    /// Since when: all that was recorded by this day, or up to the event of this number, is what there was before.
+    #[arg(long, value_name = "DAY|EVENT")]
+    pub since: entente_app::clocks::Point,
+    /// Only what belongs to these commitments, claims or documents, by their ids as `show` takes them.
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
+    /// The day for which statuses are told now; today if left out.
+    #[arg(long, value_name = "DAY")]
+    pub as_of: Option<Day>,
+    /// One JSON object a change.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `entente why`.
@@ -355,6 +413,9 @@ pub struct Why {
     /// How to show it.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: ShowFormat,
+    /// The same as --format json.
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
 }
 
 /// A slot of a claim, or a group of them.
@@ -419,6 +480,9 @@ pub struct StatusOf {
     /// How to show them.
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: StatusFormat,
+    /// The same as --format jsonl.
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
 }
 
 /// How `status` shows statuses.

@@ -97,9 +97,14 @@ pub fn migrate(cli: &Cli, args: &Migrate) -> Result<u8, Fail> {
 }
 
 /// Says what ails a ledger; gives the exit code.
-pub fn doctor(args: &Doctor) -> Result<u8, Fail> {
+pub fn doctor(cli: &Cli, args: &Doctor) -> Result<u8, Fail> {
     let path = context::ledger(&args.ledger)?;
-    let found = care::examine(&path, context::today());
+    let app = context::app(cli)?;
+    if args.mend_index {
+        app.mend_index(&path)?;
+    }
+    let mut found = care::examine(&path, context::today());
+    found.extend(app.index(&path));
     let mut to = out::stdout();
     for one in &found {
         if args.json {

@@ -67,9 +67,13 @@ pub fn of(snapshot: Snapshot, clocks: &Clocks, known: Option<&Known>) -> View {
         return View { snapshot, as_of, left_out: None };
     };
     let (snapshot, commitments) = snapshot.told_by(as_of);
+    View { snapshot, as_of, left_out: left_out(commitments, as_of) }
+}
+
+/// What is left out, in words; nothing where all is there.
+pub fn left_out(commitments: usize, day: Day) -> Option<String> {
     let what = out::count(commitments, "commitment", "commitments");
-    let left_out = (commitments > 0).then(|| format!("{what} told only after {as_of} left out"));
-    View { snapshot, as_of, left_out }
+    (commitments > 0).then(|| format!("{what} told only after {day} left out"))
 }
 
 fn tell(known: &Known) {

@@ -184,13 +184,17 @@ pub struct Migrate {
 Examples:
   entente doctor --ledger my.entente
   entente doctor --ledger my.entente --json
+  entente doctor --ledger my.entente --mend-index
 
-Looks at the file and its tables, permissions, room on the disk, the clock, who is writing, and the
-last failures. `entente verify` looks at what is stored.")]
+Looks at the file and its tables, permissions, room on the disk, the clock, who is writing, the last
+failures, and the index by which commitments are found. `entente verify` looks at what is stored.")]
 pub struct Doctor {
     /// Which ledger.
     #[command(flatten)]
     pub ledger: Ledger,
+    /// First drop the index by which commitments are found, and make it anew; the log stays as it is.
+    #[arg(long)]
+    pub mend_index: bool,
     /// One JSON object a line instead of a table.
     #[arg(long)]
     pub json: bool,
@@ -269,11 +273,15 @@ pub struct Update {
 #[command(after_help = "\
 Examples:
   entente log --ledger my.entente
-  entente log --ledger my.entente --after 1200 --limit 100 --json")]
+  entente log --ledger my.entente --after 1200 --limit 100 --json
+  entente log --ledger my.entente p-abepy7dq3sdt")]
 pub struct Log {
     /// Which ledger.
     #[command(flatten)]
     pub ledger: Ledger,
+    /// Only events that tell of these: ids of commitments, claims, deeds, meetings, judgements, documents or sources.
+    #[arg(value_name = "ID")]
+    pub ids: Vec<String>,
     /// Only events after this number: the last one of the page before.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub after: u64,

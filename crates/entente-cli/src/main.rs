@@ -6,6 +6,7 @@ mod batch;
 mod care;
 mod clocks;
 mod context;
+mod diff;
 mod export;
 mod keep;
 mod limits;
@@ -44,11 +45,12 @@ fn main() -> ExitCode {
         Command::Key(args) => verify::key(args),
         Command::Checkpoint(args) => verify::checkpoint(&cli, args),
         Command::Prove(args) => verify::prove(&cli, args),
+        Command::Diff(args) => diff::run(&cli, args),
         Command::Log(args) => verify::log(&cli, args),
         Command::Backup(args) => care::backup(&cli, args),
         Command::Restore(args) => care::restore(&cli, args),
         Command::Migrate(args) => care::migrate(&cli, args),
-        Command::Doctor(args) => care::doctor(args),
+        Command::Doctor(args) => care::doctor(&cli, args),
         Command::Redact(args) => redact::run(&cli, args),
         Command::Update(args) => update::run(&cli, args),
         Command::Packs(args) => packs::run(&cli, args),

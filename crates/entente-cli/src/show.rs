@@ -7,20 +7,20 @@ use crate::out::{self, Fail, Style, count, exit};
 use entente_app::model::Day;
 use entente_app::publish::book::{Actor, Entry};
 use entente_app::publish::table::{one_line, wrapped};
-use entente_app::{AppError, Kind, Snapshot};
+use entente_app::{AppError, Book, Kind, Snapshot};
 use std::io::{self, Write};
 
 /// Shows; gives the exit code.
 pub fn run(cli: &Cli, args: &Show) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let (book, known) = clocks::book(&app, &args.ledger, &args.clocks.then)?;
-    let snapshot = book.snapshot()?;
-    let id = find(&snapshot, &args.id)?.id.clone();
+    let (snapshot, id) = find(&book, &args.id)?;
     let View { snapshot, as_of, .. } = clocks::of(snapshot, &args.clocks, known.as_ref());
     let known = snapshot.find(&id).and_then(|commitment| snapshot.entry(&app, commitment, as_of));
     let Some(entry) = known else { return Err(later(&args.id, as_of).into()) };
     let mut to = out::stdout();
-    match args.format {
+    let format = if args.json { ShowFormat::Json } else { args.format };
+    match format {
         ShowFormat::Json => writeln!(to, "{}", serde_json::to_string_pretty(&entry).unwrap_or_default())?,
         ShowFormat::Text => text(&mut to, &entry, context::speak(&app, args.speak.as_deref()))?,
     }
@@ -28,15 +28,16 @@ pub fn run(cli: &Cli, args: &Show) -> Result<u8, Fail> {
     Ok(exit::DONE)
 }
 
-/// The commitment of an id.
+/// The commitment of an id with what is known of it, and its own id.
 ///
 /// # Errors
 /// If no commitment has it.
-pub fn find<'a>(snapshot: &'a Snapshot, id: &str) -> Result<&'a entente_app::ledger::Commitment, AppError> {
-    snapshot.find(id).ok_or_else(|| unknown(id))
+pub fn find(book: &Book, id: &str) -> Result<(Snapshot, String), AppError> {
+    book.about(id)?.ok_or_else(|| unknown(id))
 }
 
-fn unknown(id: &str) -> AppError {
+/// That no commitment has an id.
+pub fn unknown(id: &str) -> AppError {
     AppError::new(Kind::Usage, "A014", format!("No commitment has the id {id:?}"), "take one that `entente list` shows")
 }
 

@@ -17,19 +17,30 @@ pub fn run(cli: &Cli, args: &Verify) -> Result<u8, Fail> {
     let path = context::ledger(&args.ledger)?;
     let key = args.public_key.as_deref().map(log::public_key).transpose()?;
     let against = Against { reread: !args.quick, kept: args.against.clone(), key };
-    let report = app.look(&path)?.verify(&against)?;
+    let book = app.look(&path)?;
+    let report = book.verify(&against)?;
+    // What is derived is compared only with what is right.
+    let index = if report.is_right() && against.reread { book.check_index()? } else { None };
     let mut to = out::stdout();
     if args.json {
-        writeln!(to, "{}", json(&verified(&report, against.key.as_ref())))?;
+        let told = wire::Verified {
+            index: index.as_ref().map(|w| w.message.clone()),
+            ..verified(&report, against.key.as_ref())
+        };
+        writeln!(to, "{}", json(&told))?;
     } else {
         tell(&mut to, &report, &against)?;
     }
     to.flush()?;
-    Ok(match &report.wrong {
-        None => exit::DONE,
-        Some(found) => {
+    Ok(match (&report.wrong, &index) {
+        (None, None) => exit::DONE,
+        (Some(found), _) => {
             let next = "keep the file as it is and go back to the last good copy";
             wrong("A030", "The ledger is wrong", found, next)
+        }
+        (None, Some(found)) => {
+            let next = "make it anew with `entente doctor --mend-index`; the ledger itself is right";
+            wrong("A046", "The index is not what the ledger says", found, next)
         }
     })
 }
@@ -75,6 +86,7 @@ fn verified(report: &Report, key: Option<&PublicKey>) -> wire::Verified {
         checkpoints: report.checkpoints,
         signed_by: key.filter(|_| report.checkpoints > 0).map(|k| k.name().to_owned()),
         root: report.head.root.clone(),
+        index: None,
     }
 }
 
@@ -166,23 +178,42 @@ pub fn log(cli: &Cli, args: &Log) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let (book, _) = clocks::book(&app, &args.ledger, &args.then)?;
     let mut to = out::stdout();
+    if !args.ids.is_empty() {
+        let mut lines = Vec::new();
+        for id in &args.ids {
+            lines.extend(book.log_of(id)?);
+        }
+        lines.sort_by_key(|line| line.seq);
+        lines.dedup_by_key(|line| line.seq);
+        let chosen = lines.iter().filter(|line| line.seq > args.after).take(args.limit.unwrap_or(usize::MAX));
+        for line in chosen {
+            tell_event(&mut to, line, args.json)?;
+        }
+        to.flush()?;
+        return Ok(exit::DONE);
+    }
     let (mut after, mut left) = (args.after, args.limit.unwrap_or(usize::MAX));
     while left > 0 {
         let lines = book.log(after, left.min(PAGE))?;
         let Some(last) = lines.last() else { break };
         (after, left) = (last.seq, left - lines.len());
         for line in &lines {
-            if args.json {
-                writeln!(to, "{}", json(line))?;
-                continue;
-            }
-            let (day, subject) = (line.recorded.as_deref().unwrap_or("-"), one_line(&line.subject));
-            let erased = if line.erased { "  (erased by law)" } else { "" };
-            writeln!(to, "{:>6}  {day:<10}  {:<10}  {subject}{erased}", line.seq, line.kind)?;
+            tell_event(&mut to, line, args.json)?;
         }
     }
     to.flush()?;
     Ok(exit::DONE)
+}
+
+fn tell_event(to: &mut out::Out, line: &wire::Line, as_json: bool) -> Result<(), Fail> {
+    if as_json {
+        writeln!(to, "{}", json(line))?;
+        return Ok(());
+    }
+    let (day, subject) = (line.recorded.as_deref().unwrap_or("-"), one_line(&line.subject));
+    let erased = if line.erased { "  (erased by law)" } else { "" };
+    writeln!(to, "{:>6}  {day:<10}  {:<10}  {subject}{erased}", line.seq, line.kind)?;
+    Ok(())
 }
 
 /// Prints a schema; gives the exit code.

@@ -20,11 +20,10 @@ pub fn run(cli: &Cli, args: &Why) -> Result<u8, Fail> {
         return of_file(&app, args, file, number);
     }
     let (book, known) = clocks::book(&app, &args.ledger, &args.clocks.then)?;
-    let snapshot = book.snapshot()?;
-    let id = show::find(&snapshot, &args.id)?.id.clone();
+    let (snapshot, id) = show::find(&book, &args.id)?;
     let View { snapshot, as_of, .. } = clocks::of(snapshot, &args.clocks, known.as_ref());
     let commitment = snapshot.find(&id).ok_or_else(|| show::later(&args.id, as_of))?;
-    if args.format == ShowFormat::Json {
+    if args.json || args.format == ShowFormat::Json {
         return as_json(&app, args, &snapshot, commitment, as_of);
     }
     let style = Style::of_stdout();
@@ -108,7 +107,7 @@ fn of_file(app: &App, args: &Why, file: &str, number: usize) -> Result<u8, Fail>
     let traced = app.trace(&readout.document, claim);
     let text = &readout.document.text;
     let mut to = out::stdout();
-    if args.format == ShowFormat::Json {
+    if args.json || args.format == ShowFormat::Json {
         let value =
             json!({"claim": args.id, "document": readout.document.id, "slots": trace::json(&traced, text, args.slot)});
         writeln!(to, "{}", serde_json::to_string_pretty(&value).unwrap_or_default())?;

@@ -119,6 +119,18 @@ impl Ledger {
         Ok(Some(Wrong { record: format!("checkpoint {}", held.size), message }))
     }
 
+    /// The events that tell of an id, oldest first.
+    ///
+    /// # Errors
+    /// [`Kind::NotFound`] if there is nothing of that id, and the errors of the store.
+    pub fn history(&self, id: &str) -> Result<Vec<EventRow>> {
+        let mut found = Vec::new();
+        for seq in self.events_about(id)?.1.into_keys() {
+            found.extend(self.store.events(seq - 1, 1)?.into_iter().filter(|e| e.seq == seq));
+        }
+        Ok(found)
+    }
+
     /// The id, aliases resolved, and the events that tell of it, each with the parts of which it tells.
     fn events_about(&self, id: &str) -> Result<(String, BTreeMap<u64, Vec<PartRow>>)> {
         let mut found: BTreeMap<u64, Vec<PartRow>> = BTreeMap::new();

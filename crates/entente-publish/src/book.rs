@@ -46,6 +46,26 @@ pub struct Entry {
     pub evidence: Vec<Evidence>,
 }
 
+/// A page of a list of commitments.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Page {
+    /// Version of the format.
+    pub entente: u32,
+    /// The day for which statuses are told.
+    pub as_of: String,
+    /// How many commitments answer the query, on this page and others.
+    pub total: u64,
+    /// Whether `total` is exact; otherwise no more than that do.
+    pub exact: bool,
+    /// How many documents tell those, each counted once a commitment.
+    pub reports: u64,
+    /// Those of this page, in the order that was asked for.
+    pub commitments: Vec<Entry>,
+    /// The cursor of the next page; nothing on the last one.
+    pub next: Option<String>,
+}
+
 /// Someone or some organisation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -6,6 +6,7 @@
 pub mod book;
 pub mod care;
 pub mod csv;
+pub mod difference;
 mod encode;
 pub mod given;
 pub mod log;

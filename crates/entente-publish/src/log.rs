@@ -119,6 +119,8 @@ pub struct Verified {
     pub signed_by: Option<String>,
     /// The root of the tree over the log, in base64; empty where there is no event.
     pub root: String,
+    /// What is wrong with the index by which commitments are found, where it is not what the ledger says.
+    pub index: Option<String>,
 }
 
 /// A record that is not what it should be.

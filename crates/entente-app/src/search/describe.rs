@@ -182,7 +182,8 @@ fn tellings<'a>(
 
 /// A commitment with the claims that had been told by a day; without one, those of which no day is known.
 fn known_by(snapshot: &Snapshot, commitment: &Commitment, day: Option<Day>) -> Commitment {
-    let told = tellings(snapshot, commitment).filter(|(_, d)| d.day().is_none_or(|told| day.is_some_and(|day| told <= day)));
+    let told =
+        tellings(snapshot, commitment).filter(|(_, d)| d.day().is_none_or(|told| day.is_some_and(|day| told <= day)));
     Commitment { claims: told.map(|(c, _)| c.id.clone()).collect(), ..commitment.clone() }
 }
 

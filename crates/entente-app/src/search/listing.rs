@@ -4,8 +4,9 @@ use super::describe::Describer;
 use super::{Query, Sort, When};
 use crate::book::failed;
 use crate::{App, AppError, Book, Snapshot};
-use entente_ledger::index::{Ask, Cursor, Described, Found, find_among};
+use entente_ledger::index::{Ask, Cursor, Described, Found, IndexState, find_among};
 use entente_ledger::{Ledger, Result as Stored};
+use entente_model::Day;
 use entente_publish::book::Entry;
 use std::collections::BTreeMap;
 
@@ -84,6 +85,39 @@ impl Book<'_> {
         Ok(self.listed(found, asked, Some(snapshot)))
     }
 
+    /// How many commitments were told only after a day.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn told_after(&self, day: Day) -> Result<usize, AppError> {
+        let count = |when| -> Result<u64, AppError> {
+            let (query, sort, limit) = (Query::default(), Sort::Added, Some(0));
+            Ok(self.find(&Listing { query, when, sort, descending: false, after: None, limit })?.total)
+        };
+        let later = count(When::AllKnown(day))?.saturating_sub(count(When::ToldBy(day))?);
+        Ok(usize::try_from(later).unwrap_or(usize::MAX))
+    }
+
+    /// The commitment to which an id leads, with everything that is known of it: its own id, one that was merged into it,
+    /// that of one of its claims, or a beginning that no other shares. Nothing where no id leads there.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn about(&self, id: &str) -> Result<Option<(Snapshot, String)>, AppError> {
+        // A view of an earlier point has everything at hand, and reads single things slowly.
+        if self.ledger.index_state().map_err(failed)? != IndexState::None
+            && let Some(home) = self.ledger.home(id).map_err(failed)?
+        {
+            let snapshot = self.some(std::slice::from_ref(&home))?;
+            if !snapshot.commitments.is_empty() {
+                return Ok(Some((snapshot, home)));
+            }
+        }
+        let snapshot = self.snapshot()?;
+        let found = snapshot.find(id).map(|commitment| commitment.id.clone());
+        Ok(found.map(|id| (snapshot, id)))
+    }
+
     fn listed(&self, found: Found, asked: &Listing, whole: Option<Snapshot>) -> Listed<'_> {
         Listed {
             book: self,
@@ -127,9 +161,9 @@ fn looked_at(describer: &Describer, snapshot: &Snapshot, ids: &[String], asked: 
             When::ToldBy(day) => Some(day),
         };
         let texts = describer.texts(snapshot, commitment, told_by);
-        described.at(asked.when).is_some_and(|version| {
-            expr.holds(version, asked.when.day(), &|phrase| asked.query.stands(phrase, &texts))
-        })
+        described
+            .at(asked.when)
+            .is_some_and(|version| expr.holds(version, asked.when.day(), &|phrase| asked.query.stands(phrase, &texts)))
     };
     ids.iter().map(answers).collect()
 }

@@ -138,12 +138,19 @@ impl Query {
             "told" => days(value).map(|days| Expr::Told(days.from, days.to)),
             "language" => {
                 let mut parts = lower.split('-');
-                let first = parts.next().is_some_and(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()));
+                let first = parts
+                    .next()
+                    .is_some_and(|p| (2..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_lowercase()));
                 let rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
                 if first && rest {
                     return Ok(is(kind::LANGUAGE));
                 }
-                Err(refused("A013", format!("{said:?} is no language"), "give its tag, such as fr or zh-Hant", value.place))
+                Err(refused(
+                    "A013",
+                    format!("{said:?} is no language"),
+                    "give its tag, such as fr or zh-Hant",
+                    value.place,
+                ))
             }
             "source" => Ok(match lower.strip_suffix('*').filter(|start| !start.is_empty() && !value.quoted) {
                 Some(start) => Expr::Begins(format!("{}={start}", kind::SOURCE)),
@@ -277,7 +284,11 @@ impl Reader {
             };
             let quoted = self.chars.get(place - 1).copied().and_then(quote_after).is_some();
             if value.is_empty() {
-                let next = if has_key { "give a value right behind the colon or the comma" } else { "give a word, or leave it out" };
+                let next = if has_key {
+                    "give a value right behind the colon or the comma"
+                } else {
+                    "give a word, or leave it out"
+                };
                 let place = if has_key { place } else { begin };
                 return Err(refused("A045", "A value is missing".to_owned(), next, Some(place)));
             }

@@ -163,11 +163,7 @@ pub(crate) fn needle(words: &str, kind: &str, pairs: bool, whole: bool) -> Optio
     // At its edges a run may go on, and so may a word of which only the beginning is asked for.
     let spaced = spaced(&plain);
     let text = spaced.trim();
-    let text = format!(
-        "{}{text}{}",
-        if first.run { "" } else { " " },
-        if last.run || open_end { "" } else { " " }
-    );
+    let text = format!("{}{text}{}", if first.run { "" } else { " " }, if last.run || open_end { "" } else { " " });
     let expr = if all.len() == 1 { all.remove(0) } else { Expr::All(all) };
     Some(Needle { expr, text: (!settled).then_some(text) })
 }
