@@ -1,4 +1,4 @@
-//! The examples of `specs/ledger.md` run, in their order, in one folder.
+//! The examples of `specs/ledger.md` and `specs/queries.md` run, each page's in their order, in one folder.
 
 mod common;
 
@@ -72,7 +72,17 @@ fn run(folder: &Folder, line: &str) -> Option<(String, i32)> {
 
 #[test]
 fn the_spec_of_the_ledger_runs() {
-    let spec = std::fs::read_to_string(repository().join("specs/ledger.md")).expect("the spec is there");
+    runs("specs/ledger.md", 20);
+}
+
+#[test]
+fn the_spec_of_queries_runs() {
+    runs("specs/queries.md", 15);
+}
+
+/// Runs the commands of a page, of which there are at least so many.
+fn runs(page: &str, least: usize) {
+    let spec = std::fs::read_to_string(repository().join(page)).expect("the spec is there");
     let folder = Folder::new();
     let (mut count, mut left_out) = (0, 0);
     for block in spec.split("\n```").skip(1).step_by(2) {
@@ -107,10 +117,9 @@ fn the_spec_of_the_ledger_runs() {
     }
     if left_out > 0 {
         use std::io::Write;
-        let _ =
-            writeln!(std::io::stdout(), "\nNOT RUN: {left_out} commands of specs/ledger.md, since python3 is not here");
+        let _ = writeln!(std::io::stdout(), "\nNOT RUN: {left_out} commands of {page}, since python3 is not here");
     }
-    assert!(count + left_out >= 20, "{count} commands");
+    assert!(count + left_out >= least, "{page}: {count} commands");
 }
 
 #[test]

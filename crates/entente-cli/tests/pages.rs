@@ -57,6 +57,7 @@ fn the_reference_is_what_help_says() {
         "key show",
         "checkpoint",
         "prove",
+        "diff",
         "log",
         "backup",
         "restore",

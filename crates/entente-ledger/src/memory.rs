@@ -67,12 +67,9 @@ impl Rows {
     }
 }
 
-impl Store for Memory {
-    fn head(&self) -> Result<Head> {
-        Ok(self.rows.events.last().map_or_else(Head::default, |e| Head { seq: e.seq, root: e.root.clone() }))
-    }
-
-    fn write(&mut self, batch: &Batch) -> Result<()> {
+impl Memory {
+    /// Takes in the rows of a batch.
+    fn fill(&mut self, batch: &Batch) -> Result<()> {
         if self.head()? != batch.after {
             return Err(Error::new(
                 Kind::Locked,
@@ -110,6 +107,27 @@ impl Store for Memory {
             self.rows.erase(id);
         }
         Ok(())
+    }
+}
+
+impl Store for Memory {
+    fn head(&self) -> Result<Head> {
+        Ok(self.rows.events.last().map_or_else(Head::default, |e| Head { seq: e.seq, root: e.root.clone() }))
+    }
+
+    fn write(&mut self, batch: &Batch) -> Result<()> {
+        self.fill(batch)?;
+        crate::index::leave_behind(self)
+    }
+
+    fn write_with(&mut self, batch: &Batch, derive: &Derive) -> Result<()> {
+        let before = (self.rows.clone(), self.lock().clone());
+        let done = self.fill(batch).and_then(|()| derive(self));
+        if done.is_err() {
+            self.rows = before.0;
+            *self.lock() = before.1;
+        }
+        done
     }
 
     fn scrub(&mut self) -> Result<bool> {
@@ -211,15 +229,6 @@ impl Store for Memory {
         Ok(())
     }
 
-    fn write_with(&mut self, batch: &Batch, derive: &Derive) -> Result<()> {
-        let before = (self.rows.clone(), self.lock().clone());
-        let done = self.write(batch).and_then(|()| derive(self));
-        if done.is_err() {
-            self.rows = before.0;
-            *self.lock() = before.1;
-        }
-        done
-    }
     fn has_shelf(&self) -> bool {
         true
     }

@@ -76,6 +76,8 @@ impl Sqlite {
             connection = migrate::copy_in_memory(&connection)?;
             migrate::bring_up(&mut connection, version)?;
         }
+        // So many KiB of pages are kept in memory: the columns of the index are read more than once.
+        connection.pragma_update(None, "cache_size", -32_768)?;
         connection.pragma_update(None, "query_only", "on")?;
         // The first read inside the transaction fixes what all later ones see.
         connection.execute_batch("BEGIN DEFERRED; SELECT seq FROM events ORDER BY seq DESC LIMIT 1;")?;
@@ -281,7 +283,7 @@ impl Store for Sqlite {
     }
 
     fn write(&mut self, batch: &Batch) -> Result<()> {
-        self.write_with(batch, &|_| Ok(()))
+        self.write_with(batch, &crate::index::leave_behind)
     }
 
     fn write_with(&mut self, batch: &Batch, derive: &Derive) -> Result<()> {

@@ -217,7 +217,7 @@ pub type Derive<'a> = dyn Fn(&dyn Store) -> Result<()> + 'a;
 pub trait Store: Send {
     /// The last event.
     fn head(&self) -> Result<Head>;
-    /// Writes the batch; when this returns without error it is durable.
+    /// Writes the batch; when this returns without error it is durable. What lies on the shelf is not kept up and goes.
     fn write(&mut self, batch: &Batch) -> Result<()>;
     /// Sees to it that what was erased is in no file any more, not even in those that the store keeps for itself. False
     /// where another process holds on to it.

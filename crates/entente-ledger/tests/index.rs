@@ -241,8 +241,8 @@ fn a_ledger_that_was_written_to_without_an_index_has_none_until_somebody_makes_i
 fn a_changed_index_is_found() {
     for sql in [
         "DELETE FROM shelf WHERE substr(key, 1, 1) = x'70'",
-        "UPDATE shelf SET key = CAST('pw=other' AS BLOB) || x'0000000000' WHERE key = CAST('pw=lab' AS BLOB) || x'0000000000'",
-        "UPDATE shelf SET value = x'0100' WHERE key = CAST('pw=lab' AS BLOB) || x'0000000000'",
+        "UPDATE shelf SET key = x'70773d6f746865720000000000' WHERE key = x'70773d6c61620000000000'",
+        "UPDATE shelf SET value = x'0100' WHERE key = x'70773d6c61620000000000'",
         "DELETE FROM shelf WHERE substr(key, 1, 1) = x'72'",
         "DELETE FROM shelf WHERE substr(key, 1, 1) = x'63'",
         "UPDATE shelf SET value = zeroblob(length(value)) WHERE key = x'6b3300000000'",

@@ -15,6 +15,7 @@ mod put;
 
 pub use column::{Cursor, Sort};
 pub use find::{Ask, Check, Expr, Found, When, find_among};
+pub(crate) use put::leave_behind;
 
 use crate::error::Result;
 use crate::excerpt::{self, Excerpt};
@@ -153,10 +154,12 @@ impl Ledger {
         }
         let in_use = self.index_state()? == IndexState::InUse;
         let Some(describe) = self.describe.clone().filter(|_| in_use) else {
-            return self.store.write_with(batch, &put::leave_behind);
+            return self.store.write_with(batch, &leave_behind);
         };
         let describe = describe.as_ref();
-        let before = touched(self.store.as_ref(), batch)?;
+        let store = self.store.as_ref();
+        let mut before = touched(store, batch)?;
+        before.extend(told_by_documents(store, batch)?);
         if before.len() > MANY {
             return self.store.write_with(batch, &|store| put::anew(store, describe));
         }
@@ -189,16 +192,10 @@ fn described(
     Ok(all)
 }
 
-/// The commitments of which a batch changes what is known, as the store has them now. They are those before the batch
-/// where it is asked before, and those after it where it is asked after.
-fn touched(store: &dyn Store, batch: &Batch) -> Result<BTreeSet<String>> {
+/// The commitments told by documents that a batch reads anew or erases. Asked before the batch: a claim or a deed that is
+/// new with it belongs nowhere yet, and one that comes back was known.
+fn told_by_documents(store: &dyn Store, batch: &Batch) -> Result<BTreeSet<String>> {
     let mut found = BTreeSet::new();
-    let target = |right: &str| -> Result<Option<String>> {
-        match excerpt::home(store, right)? {
-            Some(home) => Ok(Some(home)),
-            None => store.member(right),
-        }
-    };
     let documents: BTreeSet<&str> =
         batch.documents.iter().map(|d| d.id.as_str()).chain(batch.redactions.iter().map(String::as_str)).collect();
     for document in documents {
@@ -207,10 +204,25 @@ fn touched(store: &dyn Store, batch: &Batch) -> Result<BTreeSet<String>> {
         }
         for deed in store.parts(PartKind::Deed, Some(document))? {
             for judgement in store.judgements_from(&deed.id)?.iter().filter(|j| excerpt::bears(j)) {
-                found.extend(target(&judgement.right)?);
+                found.extend(target(store, &judgement.right)?);
             }
         }
     }
+    Ok(found)
+}
+
+/// The commitment that a judgement is about.
+fn target(store: &dyn Store, right: &str) -> Result<Option<String>> {
+    match excerpt::home(store, right)? {
+        Some(home) => Ok(Some(home)),
+        None => store.member(right),
+    }
+}
+
+/// The commitments of which a batch changes what is judged of them or what belongs to them, as the store has them now:
+/// those before the batch where it is asked before, and those after it where it is asked after.
+fn touched(store: &dyn Store, batch: &Batch) -> Result<BTreeSet<String>> {
+    let mut found = BTreeSet::new();
     for (claim, to) in &batch.members {
         found.extend(store.member(claim)?);
         found.extend(to.clone());
@@ -220,7 +232,7 @@ fn touched(store: &dyn Store, batch: &Batch) -> Result<BTreeSet<String>> {
         found.extend([Some(row.id.clone()), row.alias_of.clone()].into_iter().flatten());
     }
     for judgement in batch.judgements.iter().filter(|j| excerpt::bears(j)) {
-        found.extend(target(&judgement.right)?);
+        found.extend(target(store, &judgement.right)?);
     }
     let mut events: HashMap<u64, HashMap<String, Option<String>>> = HashMap::new();
     for (id, _) in &batch.retractions {
@@ -233,7 +245,7 @@ fn touched(store: &dyn Store, batch: &Batch) -> Result<BTreeSet<String>> {
             }
         };
         if let Some(Some(right)) = rows.get(id) {
-            found.extend(target(right)?);
+            found.extend(target(store, right)?);
         }
     }
     Ok(found)
