@@ -200,7 +200,7 @@ impl Snapshot {
         follow::checkability(&self.view(commitment))
     }
 
-    fn view(&self, commitment: &Commitment) -> follow::CommitmentView {
+    pub(crate) fn view(&self, commitment: &Commitment) -> follow::CommitmentView {
         let tellings = self.tellings(commitment);
         let any = |test: &dyn Fn(&entente_model::Claim) -> bool| tellings.iter().any(|(c, _)| test(&c.claim));
         let is_state = |id: &Option<String>| id.as_ref().is_some_and(|id| id.len() == 2);
@@ -253,6 +253,10 @@ impl Snapshot {
     pub fn copies(&self, commitment: &Commitment) -> BTreeMap<String, String> {
         let documents: BTreeMap<&str, &StoredDocument> =
             self.tellings(commitment).into_iter().map(|(_, d)| (d.document.id.as_str(), d)).collect();
+        // One alone is no copy of anything.
+        if documents.len() < 2 {
+            return BTreeMap::new();
+        }
         let mut documents: Vec<&StoredDocument> = documents.into_values().collect();
         // Those without a day come last, so that a copy leads to a document that has one.
         documents.sort_by_key(|d| (d.day().is_none(), d.day()));

@@ -98,8 +98,7 @@ fn the_index_answers_as_looking_at_everything_does() {
             for when in [When::AllKnown(day), When::ToldBy(day)] {
                 let sort = Sort::ALL[(at + usize::try_from(day.day()).expect("small")) % Sort::ALL.len()];
                 let descending = at % 2 == 0;
-                let asked =
-                    Listing { query: query.clone(), when, sort, descending, after: None, limit: None };
+                let asked = Listing { query: query.clone(), when, sort, descending, after: None, limit: None };
                 let (by_index, by_looking) = (indexed.find(&asked).expect("found"), plain.find(&asked).expect("found"));
                 let told = |listed: &entente_app::search::Listed| {
                     (listed.commitments.clone(), listed.total, listed.exact, listed.reports, listed.next.clone())

@@ -2,13 +2,13 @@
 
 use super::words::{self, plain};
 use crate::Snapshot;
-use crate::follow::Status;
+use crate::follow::{self, Status};
 use entente_actors::Actors;
 use entente_extract::Engine;
 use entente_ledger::index::{Describe, Described, Version};
 use entente_ledger::{Commitment, Excerpt, StoredClaim, StoredDocument};
-use entente_model::{Claim, Day, PartyRole};
-use entente_publish::statement::Statements;
+use entente_model::{Claim, Day, PartyRole, Strength};
+use entente_publish::statement::{Facts, Statements};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -44,19 +44,6 @@ pub(crate) struct Describer {
     maker: String,
 }
 
-/// The texts in which phrases are looked for, with one space between words.
-pub(crate) struct Texts {
-    /// By kind.
-    of: Vec<(&'static str, String)>,
-}
-
-impl Texts {
-    /// Whether a phrase stands in one of the texts of a kind.
-    pub(crate) fn hold(&self, kind: &str, phrase: &str) -> bool {
-        self.of.iter().any(|(of, text)| *of == kind && text.contains(phrase))
-    }
-}
-
 impl Describe for Describer {
     fn maker(&self) -> &str {
         &self.maker
@@ -88,15 +75,15 @@ impl Describer {
     }
 
     fn version(&self, snapshot: &Snapshot, known: &Commitment, from: Option<Day>, to: Option<Day>) -> Version {
+        let fullest = snapshot.fullest(known).map(|(claim, _)| &claim.claim);
+        let firmest = tellings(snapshot, known).map(|(c, _)| c.claim.strength).min();
+        let words = self.words(snapshot, known, fullest, firmest);
         let mut terms = BTreeSet::new();
-        for (kind, text) in self.words(snapshot, known) {
-            words::terms_of(&text, kind, kind == kind::TEXT, &mut terms);
+        for (kind, text) in &words {
+            words::terms_of(text, kind, *kind == kind::TEXT, &mut terms);
         }
         let mut code = |kind: &str, code: &str| _ = terms.insert(format!("{kind}={code}"));
-        let mut party = String::new();
-        let mut strength = 0;
-        if let Some((fullest, _)) = snapshot.fullest(known) {
-            let claim = &fullest.claim;
+        if let Some(claim) = fullest {
             let ids = claim.parties.iter().map(|p| &p.id).chain(claim.bodies.iter().map(|b| &b.id));
             ids.flatten().for_each(|id| code(kind::PARTY, &id.to_lowercase()));
             claim.fields.iter().for_each(|field| code(kind::FIELD, field.code()));
@@ -104,11 +91,9 @@ impl Describer {
                 code(kind::FIELD, "none");
             }
             code(kind::ACTION, claim.action.code());
-            party = first_party(claim);
         }
-        if let Some(firmest) = tellings(snapshot, known).map(|(c, _)| c.claim.strength).min() {
+        if let Some(firmest) = firmest {
             code(kind::STRENGTH, firmest.code());
-            strength = u8::try_from(firmest as u32).unwrap_or(u8::MAX);
         }
         let mut documents = BTreeSet::new();
         for (_, home) in tellings(snapshot, known) {
@@ -122,23 +107,39 @@ impl Describer {
             from,
             to,
             terms,
+            texts: words.into_iter().map(|(kind, text)| (kind.to_owned(), words::spaced(&text))).collect(),
             steps,
             day: tellings(snapshot, known).filter_map(|(_, d)| d.day()).min(),
             due,
-            strength,
+            strength: firmest.and_then(|s| u8::try_from(s as u32).ok()).unwrap_or(u8::MAX),
             reports: u32::try_from(documents.len()).unwrap_or(u32::MAX),
-            party,
+            party: fullest.map(first_party).unwrap_or_default(),
         }
     }
 
     /// The texts of a commitment by kind, without case and accents.
-    fn words(&self, snapshot: &Snapshot, known: &Commitment) -> Vec<(&'static str, String)> {
+    fn words(
+        &self,
+        snapshot: &Snapshot,
+        known: &Commitment,
+        fullest: Option<&Claim>,
+        firmest: Option<Strength>,
+    ) -> Vec<(&'static str, String)> {
         let mut all: Vec<(&'static str, String)> = Vec::new();
         let mut add = |kind: &'static str, text: &str| all.push((kind, plain(text)));
-        if let Some(facts) = snapshot.facts(known) {
+        if let Some(claim) = fullest {
+            let mut facts = Facts::of(claim);
+            facts.strength = firmest.unwrap_or(facts.strength);
             let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
             for tag in self.statements.languages() {
                 add(kind::TEXT, &self.statements.say(tag, &facts, &labels).unwrap_or_default());
+            }
+            let parties = claim.parties.iter().map(|p| (&p.id, &p.name, &p.label));
+            for (id, name, label) in parties.chain(claim.bodies.iter().map(|b| (&b.id, &b.name, &b.label))) {
+                add(kind::NAME, name);
+                label.iter().for_each(|label| add(kind::NAME, label));
+                let labels = self.statements.languages().filter_map(|tag| self.actors().label(id.as_deref()?, tag));
+                labels.for_each(|label| add(kind::NAME, label));
             }
         }
         for (claim, home) in tellings(snapshot, known) {
@@ -147,27 +148,9 @@ impl Describer {
                 add(kind::FORUM, home.document.text.get(forum));
             }
         }
-        if let Some((fullest, _)) = snapshot.fullest(known) {
-            let parties = fullest.claim.parties.iter().map(|p| (&p.id, &p.name, &p.label));
-            for (id, name, label) in parties.chain(fullest.claim.bodies.iter().map(|b| (&b.id, &b.name, &b.label))) {
-                add(kind::NAME, name);
-                label.iter().for_each(|label| add(kind::NAME, label));
-                let labels = self.statements.languages().filter_map(|tag| self.actors().label(id.as_deref()?, tag));
-                labels.for_each(|label| add(kind::NAME, label));
-            }
-        }
         all.sort_unstable();
         all.dedup();
         all
-    }
-
-    /// The texts of a commitment in which phrases are looked for, by what was told by a day or by all that is known.
-    pub(crate) fn texts(&self, snapshot: &Snapshot, commitment: &Commitment, told_by: Option<Day>) -> Texts {
-        let known = match told_by {
-            Some(day) => &known_by(snapshot, commitment, Some(day)),
-            None => commitment,
-        };
-        Texts { of: self.words(snapshot, known).into_iter().map(|(kind, text)| (kind, words::spaced(&text))).collect() }
     }
 }
 
@@ -224,6 +207,7 @@ fn languages(home: &StoredDocument) -> impl Iterator<Item = String> {
 
 /// The statuses of a commitment by the day for which they are told, and the last day named for it.
 fn steps(snapshot: &Snapshot, known: &Commitment) -> (Vec<(Option<Day>, u8)>, Option<Day>) {
+    let (view, evidence) = (snapshot.view(known), snapshot.evidence(known));
     let mut days: BTreeSet<Day> = BTreeSet::new();
     let mut from = None;
     let mut turn = |day: Option<Day>| {
@@ -239,13 +223,13 @@ fn steps(snapshot: &Snapshot, known: &Commitment) -> (Vec<(Option<Day>, u8)>, Op
             from = from.max(due.interval.from);
         }
     }
-    for evidence in snapshot.evidence(known) {
+    for evidence in &evidence {
         turn(evidence.told);
         turn(evidence.happened.and_then(|i| i.from));
         turn(evidence.happened.and_then(|i| i.to));
     }
     let code = |day: Day| {
-        let status = snapshot.status(known, day).status;
+        let status = follow::status(&view, &evidence, day).status;
         u8::try_from(Status::ALL.iter().position(|s| *s == status).unwrap_or(0)).unwrap_or(0)
     };
     let mut steps = vec![(None, code(Day::MIN))];
@@ -255,5 +239,5 @@ fn steps(snapshot: &Snapshot, known: &Commitment) -> (Vec<(Option<Day>, u8)>, Op
             steps.push((Some(day), code));
         }
     }
-    (steps, snapshot.status(known, Day::MAX).due.or(from))
+    (steps, follow::status(&view, &evidence, Day::MAX).due.or(from))
 }

@@ -1,6 +1,5 @@
 //! Lists of commitments: those that a query asks for, in an order, a page at a time.
 
-use super::describe::Describer;
 use super::{Query, Sort, When};
 use crate::book::failed;
 use crate::{App, AppError, Book, Snapshot};
@@ -67,22 +66,14 @@ impl Book<'_> {
     pub fn find(&self, asked: &Listing) -> Result<Listed<'_>, AppError> {
         let after = asked.after.as_deref().map(|text| Cursor::parse(text, asked.sort, asked.descending));
         let after = after.transpose().map_err(failed)?;
-        let describer = self.app.describer();
-        let expr = asked.query.expr();
-        let here = |ids: &[String]| {
-            let snapshot = Snapshot::of_excerpt(self.ledger.excerpt(ids)?);
-            Ok(looked_at(&describer, &snapshot, ids, asked))
-        };
         let (sort, descending, limit, when) = (asked.sort, asked.descending, asked.limit, asked.when);
-        let ask = Ask { expr, when, sort, descending, after, limit, check: Some(&here) };
+        let ask = Ask { expr: asked.query.expr(), when, sort, descending, after, limit };
         if let Some(found) = self.ledger.find(&ask).map_err(failed)? {
             return Ok(self.listed(found, asked, None));
         }
-        let snapshot = self.snapshot()?;
+        let (snapshot, describer) = (self.snapshot()?, self.app.describer());
         let all: Vec<Described> = snapshot.commitments.iter().map(|c| describer.described(&snapshot, c)).collect();
-        let among = |ids: &[String]| Ok(looked_at(&describer, &snapshot, ids, asked));
-        let found = find_among(&all, &Ask { check: Some(&among), ..ask }).map_err(failed)?;
-        Ok(self.listed(found, asked, Some(snapshot)))
+        Ok(self.listed(find_among(&all, &ask), asked, Some(snapshot)))
     }
 
     /// How many commitments were told only after a day.
@@ -147,25 +138,6 @@ fn told(snapshot: Snapshot, when: When) -> Snapshot {
         When::AllKnown(_) => snapshot,
         When::ToldBy(day) => snapshot.told_by(day).0,
     }
-}
-
-/// Whether each of these answers the query, by its own words.
-fn looked_at(describer: &Describer, snapshot: &Snapshot, ids: &[String], asked: &Listing) -> Vec<bool> {
-    let known: BTreeMap<&str, _> = snapshot.commitments.iter().map(|c| (c.id.as_str(), c)).collect();
-    let expr = asked.query.expr();
-    let answers = |id: &String| {
-        let Some(commitment) = known.get(id.as_str()) else { return false };
-        let described = describer.described(snapshot, commitment);
-        let told_by = match asked.when {
-            When::AllKnown(_) => None,
-            When::ToldBy(day) => Some(day),
-        };
-        let texts = describer.texts(snapshot, commitment, told_by);
-        described
-            .at(asked.when)
-            .is_some_and(|version| expr.holds(version, asked.when.day(), &|phrase| asked.query.stands(phrase, &texts)))
-    };
-    ids.iter().map(answers).collect()
 }
 
 impl Listed<'_> {

@@ -3,7 +3,7 @@
 //! A query is terms with spaces between them, and all of them must hold. Every face of the program parses with
 //! [`Query::parse`], so that a query means the same everywhere.
 
-use super::describe::{Texts, kind};
+use super::describe::kind;
 use super::words;
 use crate::follow::Status;
 use crate::{App, AppError, Kind};
@@ -25,18 +25,10 @@ pub const KEYS: [(&str, &str); 11] = [
     ("text", "words of its quotes and sentences; the same as words without a key"),
 ];
 
-/// A phrase that has to be looked for in the texts themselves.
-#[derive(Clone, PartialEq, Eq, Debug)]
-struct Phrase {
-    kind: &'static str,
-    text: String,
-}
-
 /// What people want to see.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Query {
     terms: Vec<Expr>,
-    phrases: Vec<Phrase>,
 }
 
 /// A value as it was typed.
@@ -89,12 +81,7 @@ impl Query {
         Expr::All(self.terms.clone())
     }
 
-    /// Whether a phrase of the query stands in texts.
-    pub(crate) fn stands(&self, phrase: usize, texts: &Texts) -> bool {
-        self.phrases.get(phrase).is_some_and(|phrase| texts.hold(phrase.kind, &phrase.text))
-    }
-
-    fn term(&mut self, app: &App, key: &str, values: Vec<Value>) -> Result<Expr, AppError> {
+    fn term(&self, app: &App, key: &str, values: Vec<Value>) -> Result<Expr, AppError> {
         let mut any = Vec::with_capacity(values.len());
         for value in values {
             any.push(self.one(app, key, &value)?);
@@ -102,7 +89,7 @@ impl Query {
         Ok(if any.len() == 1 { any.remove(0) } else { Expr::Any(any) })
     }
 
-    fn one(&mut self, app: &App, key: &str, value: &Value) -> Result<Expr, AppError> {
+    fn one(&self, app: &App, key: &str, value: &Value) -> Result<Expr, AppError> {
         let said = value.text.as_str();
         let lower = said.to_lowercase();
         let is = |kind: &str| Expr::Is(format!("{kind}={lower}"));
@@ -167,17 +154,14 @@ impl Query {
         }
     }
 
-    fn words(&mut self, key: &str, value: &Value, kind: &'static str, pairs: bool) -> Result<Expr, AppError> {
+    fn words(&self, key: &str, value: &Value, kind: &'static str, pairs: bool) -> Result<Expr, AppError> {
         let Some(needle) = words::needle(&value.text, kind, pairs, value.quoted) else {
             let next = "give a word, or leave it out";
             return Err(refused("A045", format!("There is no word to look for in {key}"), next, value.place));
         };
         Ok(match needle.text {
             None => needle.expr,
-            Some(text) => {
-                self.phrases.push(Phrase { kind, text });
-                Expr::Perhaps(Box::new(needle.expr), self.phrases.len() - 1)
-            }
+            Some(words) => Expr::Stands { within: Box::new(needle.expr), kind: kind.to_owned(), words },
         })
     }
 }

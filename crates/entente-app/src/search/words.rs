@@ -22,6 +22,15 @@ pub(crate) struct Piece<'a> {
 
 /// A text without case and accents, in letters as people type them.
 pub(crate) fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    // Most letters stand for themselves, and need not be taken apart and put together again.
+    if text.chars().all(is_simple) {
+        let mut plain = String::with_capacity(text.len());
+        text.chars().flat_map(char::to_lowercase).for_each(|c| plain.push(c));
+        return plain;
+    }
     let bare = text.nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase);
     let mut plain = String::with_capacity(text.len());
     // Lower case may bring accents of its own (İ).
@@ -41,6 +50,12 @@ pub(crate) fn plain(text: &str) -> String {
         }
     }
     plain.nfc().collect()
+}
+
+/// Letters and signs that have no accent, no other way to be written, and are put together with nothing.
+fn is_simple(c: char) -> bool {
+    c.is_ascii()
+        || matches!(c, '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}' | '\u{2013}'..='\u{2022}' | '·' | '«' | '»')
 }
 
 /// Accents of Latin, Greek and Cyrillic letters, and the points of Hebrew and Arabic. Marks that make another letter, as
@@ -93,21 +108,30 @@ pub(crate) fn spaced(plain: &str) -> String {
 /// Adds what the index keeps of a text, under the name of a kind. `pairs` says whether neighbours are kept, too.
 pub(crate) fn terms_of(plain: &str, kind: &str, pairs: bool, terms: &mut BTreeSet<String>) {
     let mut last: Option<Piece> = None;
+    let mut term = format!("{kind}=");
+    let start = term.len();
+    let mut add = |letters: &str, terms: &mut BTreeSet<String>| {
+        term.truncate(start);
+        term.push_str(letters);
+        if !terms.contains(&term) {
+            terms.insert(term.clone());
+        }
+    };
     for piece in pieces(plain) {
         if let Some(last) = last.filter(|_| pairs) {
             terms.insert(drawer(kind, last, piece));
         }
         last = Some(piece);
         if !piece.run {
-            terms.insert(format!("{kind}={}", piece.text));
+            add(piece.text, terms);
             continue;
         }
-        let letters: Vec<char> = piece.text.chars().collect();
-        for pair in letters.windows(2) {
-            terms.insert(format!("{kind}={}{}", pair[0], pair[1]));
+        // Every two neighbours, and the last letter alone, so that every letter begins something.
+        let places: Vec<usize> = piece.text.char_indices().map(|(at, _)| at).chain([piece.text.len()]).collect();
+        for (n, from) in places.iter().enumerate().take(places.len() - 1) {
+            let to = places.get(n + 2).copied().unwrap_or(piece.text.len());
+            add(&piece.text[*from..to], terms);
         }
-        // The last letter alone, so that every letter begins something.
-        terms.extend(letters.last().map(|c| format!("{kind}={c}")));
     }
 }
 

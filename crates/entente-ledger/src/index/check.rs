@@ -32,7 +32,7 @@ impl Sum {
 
 /// What is wrong, if anything.
 pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option<String>> {
-    let (mut wanted, mut wanted_values) = (Sum::default(), Sum::default());
+    let (mut wanted, mut wanted_values, mut wanted_texts) = (Sum::default(), Sum::default(), Sum::default());
     let mut mine = Set::default();
     let ids: Vec<String> = store.commitments()?.into_iter().filter(|c| c.alias_of.is_none()).map(|c| c.id).collect();
     for page in ids.chunks(PAGE) {
@@ -47,7 +47,11 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
                     return Ok(Some(format!("it does not lead to commitment {id}")));
                 }
                 mine.insert(number);
-                put::terms(&described, at).iter().for_each(|term| wanted.add((term, number)));
+                put::terms(&described, at).iter().for_each(|term| wanted.add((term.as_ref(), number)));
+                let texts = put::texts(&described.versions[at]);
+                if !texts.is_empty() {
+                    wanted_texts.add((number, texts.as_bytes()));
+                }
                 wanted_values.add(told(number, &Values::of(&described, &described.versions[at])));
             }
         }
@@ -71,6 +75,15 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
     })?;
     if strange || held != wanted {
         return Ok(Some("its words are not those of the commitments".to_owned()));
+    }
+    let mut texts = Sum::default();
+    each(store, b't', |key, bytes| {
+        if let Some((_, number)) = key.split_last_chunk::<4>() {
+            texts.add((u32::from_be_bytes(*number), bytes));
+        }
+    })?;
+    if texts != wanted_texts {
+        return Ok(Some("its texts are not those of the commitments".to_owned()));
     }
     let mut values = Sum::default();
     let next = put::state(store)?.map_or(0, |(_, next)| next);

@@ -30,9 +30,15 @@ pub enum Expr {
     Told(Option<Day>, Option<Day>),
     /// Its status has one of these codes.
     Status(Vec<u8>),
-    /// It can only hold where this holds, and has to be looked at ([`Ask::check`]). The number says for whoever looks what
-    /// has to be looked for.
-    Perhaps(Box<Expr>, usize),
+    /// These words stand in one of its texts of a kind. They can only stand where the expression holds.
+    Stands {
+        /// Where they may stand.
+        within: Box<Expr>,
+        /// In which kind of text.
+        kind: String,
+        /// Which words, as texts are written.
+        words: String,
+    },
 }
 
 /// For which day, and by what was known when.
@@ -53,11 +59,8 @@ impl When {
     }
 }
 
-/// Looks at commitments of which the index cannot say whether they answer the question: gives for each whether it does.
-pub type Check<'a> = dyn Fn(&[String]) -> Result<Vec<bool>> + 'a;
-
 /// A question to the index.
-pub struct Ask<'a> {
+pub struct Ask {
     /// What must hold.
     pub expr: Expr,
     /// For which day.
@@ -70,8 +73,6 @@ pub struct Ask<'a> {
     pub after: Option<Cursor>,
     /// At most so many; all if not said.
     pub limit: Option<usize>,
-    /// Needed where the question has an [`Expr::Perhaps`].
-    pub check: Option<&'a Check<'a>>,
 }
 
 /// The answer.
@@ -89,15 +90,31 @@ pub struct Found {
     pub next: Option<Cursor>,
 }
 
-/// Where more commitments than this have to be looked at, only those of the page are.
-const LOOKED_AT: u64 = 2_000;
-/// How many are looked at in one go.
+/// Where words may stand in more texts than this, only those of the page are looked through.
+const LOOKED_THROUGH: u64 = 4_000;
+/// How many are looked through in one go where they are looked through by pages.
 const BLOCK: usize = 200;
+
+/// A question whose terms have been looked up.
+enum Node {
+    /// Those for which it holds.
+    Known(Set),
+    Any(Vec<Node>),
+    All(Vec<Node>),
+    Not(Box<Node>),
+    /// Those in whose texts words may stand.
+    Stands {
+        may: Set,
+        kind: String,
+        words: String,
+    },
+}
 
 /// Those for which it holds, and those for which it may hold, if they are more.
 struct Both {
     sure: Set,
     maybe: Option<Set>,
+    node: Node,
 }
 
 impl Both {
@@ -113,24 +130,9 @@ pub(crate) fn find(store: &dyn Store, ask: &Ask) -> Result<Found> {
         When::ToldBy(day) => known_on(store, number_of(day))?,
     };
     let look = Look { store, day: number_of(ask.when.day()) };
-    let Both { mut sure, maybe } = look.eval(&ask.expr, &base)?;
-    let mut open = Set::default();
-    if let Some(mut rest) = maybe {
-        rest.without(&sure);
-        if rest.count() <= LOOKED_AT {
-            let numbers: Vec<u32> = rest.iter().collect();
-            for block in numbers.chunks(BLOCK) {
-                let ids = names(store, block)?;
-                let holds = looked_at(ask, &ids)?;
-                block.iter().zip(holds).filter(|(_, holds)| *holds).for_each(|(n, _)| sure.insert(*n));
-            }
-        } else {
-            open = rest;
-        }
-    }
-    let exact = open.is_empty();
-    let mut all = sure;
-    all.or(&open);
+    let Both { sure, maybe, node } = look.eval(&ask.expr, &base)?;
+    let exact = maybe.is_none();
+    let all = maybe.unwrap_or_else(|| sure.clone());
     let mut found = Found { total: all.count(), exact, reports: reports(store, &all)?, ..Found::default() };
     let mut after = ask.after.clone();
     let wanted = ask.limit.unwrap_or(usize::MAX);
@@ -138,33 +140,20 @@ pub(crate) fn find(store: &dyn Store, ask: &Ask) -> Result<Found> {
         let want = if exact { wanted.saturating_add(1) } else { BLOCK };
         let places = look.page(&all, ask, after.as_ref(), want)?;
         let last = places.len() < want;
-        let ids: Vec<String> = places.iter().map(|p| p.id.clone()).collect();
-        let doubtful: Vec<bool> = places.iter().map(|p| open.holds(p.number)).collect();
-        let asked: Vec<String> = ids.iter().zip(&doubtful).filter(|(_, d)| **d).map(|(id, _)| id.clone()).collect();
-        let mut holds = looked_at(ask, &asked)?.into_iter();
-        for (place, doubtful) in places.into_iter().zip(doubtful) {
-            if doubtful && !holds.next().unwrap_or(false) {
-                after = Some(place.cursor(ask));
-                continue;
+        for place in places {
+            let behind = place.cursor(ask);
+            if exact || sure.holds(place.number) || look.holds(&node, place.number)? {
+                if found.commitments.len() == wanted {
+                    found.next = after;
+                    return Ok(found);
+                }
+                found.commitments.push(place.id);
             }
-            if found.commitments.len() == wanted {
-                found.next = found.next.or(after);
-                return Ok(found);
-            }
-            after = Some(place.cursor(ask));
-            found.next = None;
-            found.commitments.push(place.id);
+            after = Some(behind);
         }
         if last {
             return Ok(found);
         }
-    }
-}
-
-fn looked_at(ask: &Ask, ids: &[String]) -> Result<Vec<bool>> {
-    match ask.check {
-        Some(check) if !ids.is_empty() => check(ids),
-        _ => Ok(vec![true; ids.len()]),
     }
 }
 
@@ -265,23 +254,26 @@ impl Look<'_> {
     fn eval(&self, expr: &Expr, within: &Set) -> Result<Both> {
         let sure = |mut sure: Set| {
             sure.and(within);
-            Ok(Both { sure, maybe: None })
+            Ok(Both { node: Node::Known(sure.clone()), sure, maybe: None })
         };
         match expr {
             Expr::Is(name) => sure(term(self.store, name)?),
             Expr::Begins(start) => sure(self.begins(start)?),
             Expr::Any(list) => {
                 let (mut all, mut may, mut open) = (Set::default(), Set::default(), false);
+                let mut nodes = Vec::with_capacity(list.len());
                 for expr in list {
                     let one = self.eval(expr, within)?;
                     all.or(&one.sure);
                     may.or(one.may());
                     open |= one.maybe.is_some();
+                    nodes.push(one.node);
                 }
-                Ok(Both { sure: all, maybe: open.then_some(may) })
+                Ok(Both { sure: all, maybe: open.then_some(may), node: Node::Any(nodes) })
             }
             Expr::All(list) => {
-                let mut so_far = Both { sure: within.clone(), maybe: None };
+                let mut so_far = Both { sure: within.clone(), maybe: None, node: Node::All(Vec::new()) };
+                let mut nodes = Vec::with_capacity(list.len());
                 let mut list: Vec<&Expr> = list.iter().collect();
                 list.sort_by_key(|expr| cost(expr));
                 for expr in list {
@@ -294,8 +286,9 @@ impl Look<'_> {
                     } else {
                         so_far.sure = one.sure;
                     }
+                    nodes.push(one.node);
                 }
-                Ok(so_far)
+                Ok(Both { node: Node::All(nodes), ..so_far })
             }
             Expr::Not(expr) => {
                 let one = self.eval(expr, within)?;
@@ -304,17 +297,54 @@ impl Look<'_> {
                     rest.without(set);
                     rest
                 };
-                Ok(Both { sure: but(one.may()), maybe: one.maybe.is_some().then(|| but(&one.sure)) })
+                let maybe = one.maybe.is_some().then(|| but(&one.sure));
+                Ok(Both { sure: but(one.may()), maybe, node: Node::Not(Box::new(one.node)) })
             }
             Expr::Due(from, to) => sure(self.between(Column::Due, *from, *to, within)?),
             Expr::Told(from, to) => sure(self.between(Column::Day, *from, *to, within)?),
             Expr::NoDue => sure(self.filter(Column::Due, within, |value| value == NOTHING)?),
             Expr::Status(codes) => sure(self.status(codes, within)?),
-            Expr::Perhaps(expr, _) => {
+            Expr::Stands { within: expr, kind, words } => {
                 let one = self.eval(expr, within)?;
-                Ok(Both { sure: Set::default(), maybe: Some(one.may().clone()) })
+                let may = one.may().clone();
+                if may.count() > LOOKED_THROUGH {
+                    let node = Node::Stands { may: may.clone(), kind: kind.clone(), words: words.clone() };
+                    return Ok(Both { sure: Set::default(), maybe: Some(may), node });
+                }
+                let mut stand = Set::default();
+                for number in may.iter() {
+                    if put::stands(self.store, number, kind, words)? {
+                        stand.insert(number);
+                    }
+                }
+                Ok(Both { node: Node::Known(stand.clone()), sure: stand, maybe: None })
             }
         }
+    }
+
+    /// Whether a question holds for a number of those for which it may hold.
+    fn holds(&self, node: &Node, number: u32) -> Result<bool> {
+        Ok(match node {
+            Node::Known(set) => set.holds(number),
+            Node::Not(node) => !self.holds(node, number)?,
+            Node::Any(nodes) => {
+                for node in nodes {
+                    if self.holds(node, number)? {
+                        return Ok(true);
+                    }
+                }
+                false
+            }
+            Node::All(nodes) => {
+                for node in nodes {
+                    if !self.holds(node, number)? {
+                        return Ok(false);
+                    }
+                }
+                true
+            }
+            Node::Stands { may, kind, words } => may.holds(number) && put::stands(self.store, number, kind, words)?,
+        })
     }
 
     fn begins(&self, start: &str) -> Result<Set> {
@@ -501,7 +531,7 @@ fn cost(expr: &Expr) -> u8 {
     match expr {
         Expr::Is(_) => 0,
         Expr::Any(list) | Expr::All(list) => list.iter().map(cost).max().unwrap_or(0),
-        Expr::Perhaps(expr, _) => cost(expr).max(1),
+        Expr::Stands { .. } => 5,
         Expr::Begins(_) => 2,
         Expr::Not(expr) => cost(expr).max(1),
         Expr::Due(..) | Expr::NoDue | Expr::Told(..) => 3,
@@ -509,41 +539,28 @@ fn cost(expr: &Expr) -> u8 {
     }
 }
 
-impl Expr {
-    /// Whether it holds of a version on a day, where `looked` says of what has to be looked at whether it holds.
-    pub fn holds(&self, version: &Version, day: Day, looked: &dyn Fn(usize) -> bool) -> bool {
-        holds(self, version, day, &|number| Some(looked(number))).unwrap_or(false)
-    }
-}
-
-/// Whether it holds of a version on a day; `None` where it has to be looked at and `looked` does not say.
-fn holds(expr: &Expr, version: &Version, day: Day, looked: &dyn Fn(usize) -> Option<bool>) -> Option<bool> {
+/// Whether it holds of a version on a day.
+fn holds(expr: &Expr, version: &Version, day: Day) -> bool {
     let within = |value: Option<Day>, from: &Option<Day>, to: &Option<Day>| {
         value.is_some_and(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
     };
     match expr {
-        Expr::Is(term) => Some(version.terms.contains(term)),
+        Expr::Is(term) => version.terms.contains(term),
         Expr::Begins(start) => {
             let next = version.terms.range::<String, _>(start..).next();
-            Some(next.is_some_and(|term| term.starts_with(start.as_str())))
+            next.is_some_and(|term| term.starts_with(start.as_str()))
         }
-        Expr::Any(list) => {
-            let all: Vec<Option<bool>> = list.iter().map(|expr| holds(expr, version, day, looked)).collect();
-            if all.contains(&Some(true)) { Some(true) } else { (!all.contains(&None)).then_some(false) }
+        Expr::Any(list) => list.iter().any(|expr| holds(expr, version, day)),
+        Expr::All(list) => list.iter().all(|expr| holds(expr, version, day)),
+        Expr::Not(expr) => !holds(expr, version, day),
+        Expr::Due(from, to) => within(version.due, from, to),
+        Expr::Told(from, to) => within(version.day, from, to),
+        Expr::NoDue => version.due.is_none(),
+        Expr::Status(codes) => codes.contains(&status_of(version, day)),
+        Expr::Stands { within, kind, words } => {
+            let stands = version.texts.iter().any(|(of, text)| of == kind && text.contains(words.as_str()));
+            stands && holds(within, version, day)
         }
-        Expr::All(list) => {
-            let all: Vec<Option<bool>> = list.iter().map(|expr| holds(expr, version, day, looked)).collect();
-            if all.contains(&Some(false)) { Some(false) } else { (!all.contains(&None)).then_some(true) }
-        }
-        Expr::Not(expr) => holds(expr, version, day, looked).map(|holds| !holds),
-        Expr::Due(from, to) => Some(within(version.due, from, to)),
-        Expr::Told(from, to) => Some(within(version.day, from, to)),
-        Expr::NoDue => Some(version.due.is_none()),
-        Expr::Status(codes) => Some(codes.contains(&status_of(version, day))),
-        Expr::Perhaps(expr, number) => match holds(expr, version, day, looked) {
-            Some(false) => Some(false),
-            Some(true) | None => looked(*number),
-        },
     }
 }
 
@@ -567,23 +584,9 @@ impl Described {
 }
 
 /// Answers a question by descriptions instead of an index: the same answer, at the cost of looking at all of them.
-///
-/// # Errors
-/// Those of [`Ask::check`].
-pub fn find_among(all: &[Described], ask: &Ask) -> Result<Found> {
-    let mut chosen: Vec<(&Described, &Version)> = Vec::new();
-    let mut open: Vec<(&Described, &Version)> = Vec::new();
-    for described in all {
-        let Some(version) = described.at(ask.when) else { continue };
-        match holds(&ask.expr, version, ask.when.day(), &|_| None) {
-            Some(true) => chosen.push((described, version)),
-            Some(false) => {}
-            None => open.push((described, version)),
-        }
-    }
-    let ids: Vec<String> = open.iter().map(|(d, _)| d.commitment.clone()).collect();
-    let sure = looked_at(ask, &ids)?;
-    chosen.extend(open.into_iter().zip(sure).filter(|(_, holds)| *holds).map(|(one, _)| one));
+pub fn find_among(all: &[Described], ask: &Ask) -> Found {
+    let known = all.iter().filter_map(|described| Some((described, described.at(ask.when)?)));
+    let chosen: Vec<_> = known.filter(|(_, version)| holds(&ask.expr, version, ask.when.day())).collect();
     let mut found = Found { exact: true, total: chosen.len() as u64, ..Found::default() };
     found.reports = chosen.iter().map(|(_, v)| u64::from(v.reports)).sum();
     let mut places: Vec<Place> = chosen
@@ -621,5 +624,5 @@ pub fn find_among(all: &[Described], ask: &Ask) -> Result<Found> {
         found.next = places.last().map(|p| p.cursor(ask));
     }
     found.commitments = places.into_iter().map(|p| p.id).collect();
-    Ok(found)
+    found
 }

@@ -14,7 +14,7 @@ mod find;
 mod put;
 
 pub use column::{Cursor, Sort};
-pub use find::{Ask, Check, Expr, Found, When, find_among};
+pub use find::{Ask, Expr, Found, When, find_among};
 pub(crate) use put::leave_behind;
 
 use crate::error::Result;
@@ -51,6 +51,9 @@ pub struct Version {
     pub to: Option<Day>,
     /// Everything by which it can be found. A term has no character below the space.
     pub terms: BTreeSet<String>,
+    /// Its texts in which words are looked for that stand one behind the other, each with its kind. Neither has a
+    /// character below the space.
+    pub texts: Vec<(String, String)>,
     /// Its status by the day for which it is told: each holds from its day on, the first from the beginning.
     pub steps: Vec<(Option<Day>, u8)>,
     /// The day of its first telling.
@@ -139,7 +142,7 @@ impl Ledger {
     /// The commitments that answer a question, by the index; `None` where the index cannot be used.
     ///
     /// # Errors
-    /// Those of the store, and of [`Ask::check`].
+    /// Those of the store.
     pub fn find(&self, ask: &Ask) -> Result<Option<Found>> {
         match self.index_state()? {
             IndexState::InUse => find::find(self.store.as_ref(), ask).map(Some),

@@ -5,15 +5,17 @@
 //! | `s` | who made it, a line break, the next free number |
 //! | `c`, commitment | the numbers of its versions, the earliest first |
 //! | `r`, number | commitment |
+//! | `t`, number | its texts, each with its kind before it |
 //! | `p`, term, 0, chunk | the numbers of the chunk that have the term |
 //! | `k`, column, piece | the values of the piece |
 
 use super::bits::{self, CHUNK, Set};
 use super::column::{self, COLUMNS, ID, PIECE, STEPS, Values};
-use super::{Describe, Described, PAGE, described};
+use super::{Describe, Described, PAGE, Version, described};
 use crate::error::{Result, corrupt};
 use crate::excerpt;
 use crate::store::Store;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// All that is known is found by this term.
@@ -73,15 +75,47 @@ pub(crate) fn numbers(store: &dyn Store, id: &str) -> Result<Vec<u32>> {
     Ok(bytes.as_chunks::<4>().0.iter().map(|b| u32::from_be_bytes(*b)).collect())
 }
 
-/// The terms of a version, with those that the index adds.
-pub(crate) fn terms(described: &Described, at: usize) -> BTreeSet<String> {
-    let version = &described.versions[at];
-    let plain = |c: char| if c < ' ' { ' ' } else { c };
-    let mut terms: BTreeSet<String> = version.terms.iter().map(|t| t.chars().map(plain).collect()).collect();
-    terms.insert(format!("{FIRST}{}", version.party.chars().map(plain).collect::<String>()));
-    if at + 1 == described.versions.len() {
-        terms.insert(LATEST.to_owned());
+pub(crate) fn texts_key(number: u32) -> Vec<u8> {
+    let mut key = row_key(number);
+    key[0] = b't';
+    key
+}
+
+/// The texts of a version as they are kept.
+pub(crate) fn texts(version: &Version) -> String {
+    version
+        .texts
+        .iter()
+        .fold(String::new(), |kept, (kind, text)| kept + &plain(kind) + "\u{1f}" + &plain(text) + "\u{1e}")
+}
+
+/// Whether words stand in a text of a kind of the description of this number.
+pub(crate) fn stands(store: &dyn Store, number: u32, kind: &str, words: &str) -> Result<bool> {
+    let kept = store.shelf(&texts_key(number))?.unwrap_or_default();
+    let kept = std::str::from_utf8(&kept).unwrap_or("");
+    let mut texts = kept.split('\u{1e}').filter_map(|text| text.split_once('\u{1f}'));
+    Ok(texts.any(|(of, text)| of == kind && text.contains(words)))
+}
+
+/// A term or text without the characters that keep things apart on the shelf.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.bytes().any(|b| b < b' ') {
+        Cow::Owned(text.chars().map(|c| if c < ' ' { ' ' } else { c }).collect())
+    } else {
+        Cow::Borrowed(text)
     }
+}
+
+/// The terms of a version, with those that the index adds, in their order.
+pub(crate) fn terms(described: &Described, at: usize) -> Vec<Cow<'_, str>> {
+    let version = &described.versions[at];
+    let mut terms: Vec<Cow<str>> = version.terms.iter().map(|term| plain(term)).collect();
+    terms.push(Cow::Owned(format!("{FIRST}{}", plain(&version.party))));
+    if at + 1 == described.versions.len() {
+        terms.push(Cow::Borrowed(LATEST));
+    }
+    terms.sort_unstable();
+    terms.dedup();
     terms
 }
 
@@ -144,14 +178,24 @@ struct Writer<'a> {
     next: u32,
     /// From this number on nothing is on the shelf yet.
     fresh: u32,
-    terms: HashMap<String, BTreeMap<u32, Numbers>>,
+    /// Where in `terms` a term stands.
+    places: HashMap<String, usize>,
+    terms: Vec<(String, BTreeMap<u32, Numbers>)>,
     gathered: usize,
     values: BTreeMap<u32, Values>,
 }
 
 impl<'a> Writer<'a> {
     fn new(store: &'a dyn Store, next: u32) -> Writer<'a> {
-        Writer { store, next, fresh: next, terms: HashMap::new(), gathered: 0, values: BTreeMap::new() }
+        Writer {
+            store,
+            next,
+            fresh: next,
+            places: HashMap::new(),
+            terms: Vec::new(),
+            gathered: 0,
+            values: BTreeMap::new(),
+        }
     }
 
     /// Puts one description in the place of another.
@@ -176,13 +220,28 @@ impl<'a> Writer<'a> {
             };
             let was = old.filter(|_| at < olds).map(|d| (terms(d, at), Values::of(d, &d.versions[at])));
             let is = new.filter(|_| at < news).map(|d| (terms(d, at), Values::of(d, &d.versions[at])));
-            let none = BTreeSet::new();
+            let none = Vec::new();
             let (a, b) = (was.as_ref().map_or(&none, |w| &w.0), is.as_ref().map_or(&none, |i| &i.0));
-            for term in a.difference(b) {
-                self.numbers(term, number).taken.push(within(number));
+            let (mut x, mut y) = (a.iter().peekable(), b.iter().peekable());
+            loop {
+                match (x.peek(), y.peek()) {
+                    (Some(old), Some(new)) if old == new => _ = (x.next(), y.next()),
+                    (Some(old), new) if new.is_none_or(|new| old < new) => {
+                        self.numbers(old, number).taken.push(within(number));
+                        x.next();
+                    }
+                    (_, Some(new)) => {
+                        self.numbers(new, number).put.push(within(number));
+                        y.next();
+                    }
+                    _ => break,
+                }
             }
-            for term in b.difference(a) {
-                self.numbers(term, number).put.push(within(number));
+            let texts_of = |d: Option<&Described>| d.and_then(|d| d.versions.get(at)).map(texts).unwrap_or_default();
+            let (old_texts, new_texts) = (texts_of(old), texts_of(new));
+            if old_texts != new_texts {
+                let kept = Some(new_texts.as_bytes()).filter(|t| !t.is_empty());
+                self.store.put_on_shelf(&texts_key(number), kept)?;
             }
             match (&was, &is) {
                 (Some(was), Some(is)) if was.1 == is.1 => {}
@@ -207,15 +266,21 @@ impl<'a> Writer<'a> {
 
     fn numbers(&mut self, term: &str, number: u32) -> &mut Numbers {
         self.gathered += 1;
-        if !self.terms.contains_key(term) {
-            self.terms.insert(term.to_owned(), BTreeMap::new());
-        }
-        self.terms.entry(term.to_owned()).or_default().entry(number / CHUNK).or_default()
+        let at = match self.places.get(term) {
+            Some(at) => *at,
+            None => {
+                self.places.insert(term.to_owned(), self.terms.len());
+                self.terms.push((term.to_owned(), BTreeMap::new()));
+                self.terms.len() - 1
+            }
+        };
+        self.terms[at].1.entry(number / CHUNK).or_default()
     }
 
     fn write(&mut self) -> Result<()> {
         self.gathered = 0;
-        let mut terms: Vec<(String, BTreeMap<u32, Numbers>)> = self.terms.drain().collect();
+        self.places.clear();
+        let mut terms = std::mem::take(&mut self.terms);
         terms.sort_unstable_by(|a, b| a.0.cmp(&b.0));
         for (term, chunks) in terms {
             for (chunk, changed) in chunks {
