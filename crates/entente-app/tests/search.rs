@@ -20,8 +20,9 @@ const NEWS: &str = r#"
 "#;
 
 fn fill(app: &App, book: &mut Book) {
-    let bytes = NEWS.trim().as_bytes().to_vec();
-    let input = Input::Bytes { name: "news.jsonl".to_owned(), bytes, known: Box::default() };
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("news.jsonl");
+    std::fs::write(&path, NEWS.trim()).expect("written");
     let options = ReadOptions { form: Some(entente_app::Format::Jsonl), threads: 1, ..ReadOptions::default() };
     let mut read = Vec::new();
     let take = |outcome| {
@@ -31,7 +32,7 @@ fn fill(app: &App, book: &mut Book) {
         }
         Ok::<(), ()>(())
     };
-    app.read(vec![input], &options, |outcome| outcome, take).expect("read");
+    app.read(vec![Input::named(&path)], &options, |outcome| outcome, take).expect("read");
     for readout in read {
         book.add(readout).expect("added");
         // Each is settled by itself, so that the index is changed again and again.

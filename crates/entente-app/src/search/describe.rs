@@ -48,9 +48,22 @@ impl Describe for Describer {
     fn maker(&self) -> &str {
         &self.maker
     }
-    fn describe(&self, excerpt: &Excerpt) -> Vec<Described> {
-        let snapshot = Snapshot::of_excerpt(excerpt.clone());
-        snapshot.commitments.iter().map(|commitment| self.described(&snapshot, commitment)).collect()
+    fn describe(&self, excerpt: Excerpt) -> Vec<Described> {
+        let snapshot = Snapshot::of_excerpt(excerpt);
+        let some = |list: &[Commitment]| -> Vec<Described> {
+            list.iter().map(|commitment| self.described(&snapshot, commitment)).collect()
+        };
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(snapshot.commitments.len() / 64);
+        if threads < 2 {
+            return some(&snapshot.commitments);
+        }
+        // The order of the answer is that of the commitments, whichever thread is done first.
+        let parts = snapshot.commitments.chunks(snapshot.commitments.len().div_ceil(threads));
+        std::thread::scope(|scope| {
+            let working: Vec<_> = parts.map(|part| scope.spawn(|| some(part))).collect();
+            let done = working.into_iter().map(|work| work.join());
+            done.flat_map(|done| done.unwrap_or_else(|fault| std::panic::resume_unwind(fault))).collect()
+        })
     }
 }
 

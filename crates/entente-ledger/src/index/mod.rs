@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// How many commitments are described at a time.
-const PAGE: usize = 512;
+const PAGE: usize = 1024;
 /// Where a step touches more commitments than this, the whole index is made anew.
 const MANY: usize = 50_000;
 
@@ -74,7 +74,7 @@ pub trait Describe: Send + Sync {
     /// another maker is not used, and made anew by the next who writes.
     fn maker(&self) -> &str;
     /// Describes each commitment of the excerpt. The same excerpt gives the same descriptions.
-    fn describe(&self, excerpt: &Excerpt) -> Vec<Described>;
+    fn describe(&self, excerpt: Excerpt) -> Vec<Described>;
 }
 
 /// How the index of a ledger is.
@@ -189,7 +189,7 @@ fn described(
     let ids: Vec<String> = ids.iter().cloned().collect();
     let mut all = BTreeMap::new();
     for page in ids.chunks(PAGE) {
-        let found = describe.describe(&excerpt::of(store, page)?);
+        let found = describe.describe(excerpt::of(store, page)?);
         all.extend(found.into_iter().map(|d| (d.commitment.clone(), d)));
     }
     Ok(all)

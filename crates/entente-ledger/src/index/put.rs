@@ -130,7 +130,7 @@ pub(crate) fn anew(store: &dyn Store, describe: &dyn Describe) -> Result<()> {
     let ids: Vec<String> = store.commitments()?.into_iter().filter(|c| c.alias_of.is_none()).map(|c| c.id).collect();
     let mut writer = Writer::new(store, 0);
     for page in ids.chunks(PAGE) {
-        let found = describe.describe(&excerpt::of(store, page)?);
+        let found = describe.describe(excerpt::of(store, page)?);
         let mut found: BTreeMap<&str, &Described> = found.iter().map(|d| (d.commitment.as_str(), d)).collect();
         for id in page {
             if let Some(new) = found.remove(id.as_str()) {
