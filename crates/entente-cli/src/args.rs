@@ -6,6 +6,7 @@ use crate::limits::LimitArgs;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
 use entente_app::{Format as Form, ReadOptions};
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -116,6 +117,23 @@ impl Command {
             | Command::Schema(_) => None,
         }
     }
+}
+
+/// The words of the command line as they are parsed: a term of a query that begins with a minus, such as `-status:kept`, is
+/// no flag.
+pub fn words() -> impl Iterator<Item = OsString> {
+    std::env::args_os().map(|word| {
+        let term = word.to_str().and_then(|word| word.strip_prefix('-')?.split_once(':'));
+        let known = |key: &str| key == "lang" || entente_app::search::KEYS.iter().any(|(known, _)| *known == key);
+        match term {
+            Some((key, _)) if known(&key.to_lowercase()) => {
+                let mut apart = OsString::from(" ");
+                apart.push(&word);
+                apart
+            }
+            _ => word,
+        }
+    })
 }
 
 /// How inputs are taken.
@@ -275,7 +293,7 @@ pub struct List {
     #[command(flatten)]
     pub ledger: Ledger,
     /// Only commitments for which this holds, such as 'party:KR due:2025 laboratory'; all if left out.
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub query: Vec<String>,
     /// The same as party:PARTY in the query.
     #[arg(long, value_name = "PARTY")]

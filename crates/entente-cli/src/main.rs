@@ -29,7 +29,7 @@ use clap::Parser;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::parse_from(args::words());
     // A fault on one document is told as one line by the reading; the panic's own words would only disturb.
     std::panic::set_hook(Box::new(|_| {}));
     let done = std::panic::catch_unwind(|| match &cli.command {
