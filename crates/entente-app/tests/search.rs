@@ -107,9 +107,17 @@ fn the_index_answers_as_looking_at_everything_does() {
                 assert_eq!(told(&by_index), told(&by_looking), "{text:?} {when:?} {sort:?}");
                 hits[at] += by_index.commitments.len();
                 let mut shown = Vec::new();
-                by_index.entries(|entry| Ok::<(), entente_app::AppError>(shown.push(entry))).expect("read");
+                let mut show = |entry| -> Result<(), entente_app::AppError> {
+                    shown.push(entry);
+                    Ok(())
+                };
+                by_index.entries(&mut show).expect("read");
                 let mut looked = Vec::new();
-                by_looking.entries(|entry| Ok::<(), entente_app::AppError>(looked.push(entry))).expect("read");
+                let mut look = |entry| -> Result<(), entente_app::AppError> {
+                    looked.push(entry);
+                    Ok(())
+                };
+                by_looking.entries(&mut look).expect("read");
                 assert_eq!(shown, looked, "{text:?} {when:?}");
                 assert_eq!(shown.iter().map(|e| e.commitment.clone()).collect::<Vec<_>>(), by_index.commitments);
             }

@@ -7,14 +7,16 @@
 //! statuses. Each description has a number. For each term the numbers that have it are kept as a set; what is compared or
 //! sorted by is kept in columns by number. A question is sets cut with each other, so that it costs little at any size.
 
+mod among;
 pub(crate) mod bits;
 mod check;
 mod column;
 mod find;
 mod put;
 
+pub use among::find_among;
 pub use column::{Cursor, Sort};
-pub use find::{Ask, Expr, Found, When, find_among};
+pub use find::{Ask, Expr, Found, When};
 pub(crate) use put::leave_behind;
 
 use crate::error::Result;
