@@ -48,7 +48,7 @@ const QUERIES: [&str; 34] = [
     "party:coree field:semiconductors",
     "party:\"South Korea\"",
     "party:nobody",
-    "field:quantum,hydrogen",
+    "field:quantum,clean-energy",
     "-field:none",
     "action:research",
     "strength:firm",

@@ -6,7 +6,6 @@ use super::put::{self, FIRST, LATEST};
 use crate::error::Result;
 use crate::store::Store;
 use entente_model::Day;
-use std::collections::BinaryHeap;
 
 /// What must hold of a commitment.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -397,30 +396,22 @@ impl Look<'_> {
         }
         let begin = after.map(|c| (c.rank, column::id_number(&c.id)));
         let least = begin.map_or(i64::MIN, |(rank, _)| rank);
-        // First only the ranks, to see up to which one the page reaches.
-        let mut ends: BinaryHeap<i64> = BinaryHeap::new();
-        if want < usize::MAX {
-            self.ranks(all, ask, |_, rank| {
-                if begin.is_some() && rank <= least {
-                    return;
-                }
-                if ends.len() < want {
-                    ends.push(rank);
-                } else if ends.peek().is_some_and(|end| rank < *end) {
-                    ends.pop();
-                    ends.push(rank);
-                }
-            })?;
-        }
-        let end = if ends.len() < want { i64::MAX } else { ends.peek().copied().unwrap_or(i64::MAX) };
-        let mut near = Set::default();
         let mut found: Vec<(i64, u64, u32)> = Vec::new();
         self.ranks(all, ask, |number, rank| {
-            if rank >= least && rank <= end {
-                near.insert(number);
+            if rank >= least {
                 found.push((rank, 0, number));
             }
         })?;
+        // By the ranks alone it is seen how far the page reaches at most: ids are read only up to there.
+        let before = begin.map_or(0, |_| found.iter().filter(|(rank, ..)| *rank == least).count());
+        let reach = before.saturating_add(want);
+        if reach < found.len() {
+            let end = found.select_nth_unstable_by_key(reach, |(rank, ..)| *rank).1.0;
+            found.retain(|(rank, ..)| *rank <= end);
+            found.sort_unstable_by_key(|(_, _, number)| *number);
+        }
+        let mut near = Set::default();
+        found.iter().for_each(|(_, _, number)| near.insert(*number));
         let mut next = 0;
         by_piece(&near, |piece, places| {
             let ids = column::ids(self.store, piece)?;
