@@ -44,12 +44,11 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data")
 }
 
-/// The pages whose articles are given whole.
+/// The pages whose articles are given whole; `folder` is that of article-extraction-benchmark.
 ///
 /// # Errors
 /// The set is not there or not as expected.
 pub fn whole_bodies(folder: &Path) -> Result<Vec<Page>, Box<dyn Error>> {
-    let folder = folder.join("article-extraction-benchmark");
     let truth: BTreeMap<String, Value> = serde_json::from_reader(File::open(folder.join("ground-truth.json"))?)?;
     let mut pages = Vec::new();
     for (name, said) in truth {
@@ -170,7 +169,7 @@ pub fn figures(
     let mut figures = Figures::default();
     let (mut precisions, mut recalls) = (Vec::new(), Vec::new());
     let (mut hits, mut wrongs, mut misses) = (0, 0, 0);
-    for page in whole_bodies(folder)?.iter().chain(&pieces(folder)?) {
+    for page in whole_bodies(&folder.join("article-extraction-benchmark"))?.iter().chain(&pieces(folder)?) {
         let reading = reading(page);
         let found = reading.as_ref().map(|r| main_text(&r.document)).unwrap_or_default();
         let score = match &page.truth {
