@@ -15,27 +15,30 @@ pub(crate) type NodeId = usize;
 /// The document node.
 pub(crate) const ROOT: NodeId = 0;
 
-/// Attributes that this reader looks at; others are not kept.
-const KEPT: [&str; 18] = [
-    "class",
-    "id",
-    "rel",
-    "itemprop",
-    "role",
-    "hidden",
-    "style",
-    "datetime",
-    "content",
-    "property",
-    "name",
-    "href",
-    "lang",
-    "type",
-    "aria-hidden",
-    "http-equiv",
-    "pubdate",
-    "aria-modal",
-];
+/// Whether this reader looks at an attribute; others are not kept.
+fn is_kept(name: &str) -> bool {
+    matches!(
+        name,
+        "class"
+            | "id"
+            | "rel"
+            | "itemprop"
+            | "role"
+            | "hidden"
+            | "style"
+            | "datetime"
+            | "content"
+            | "property"
+            | "name"
+            | "href"
+            | "lang"
+            | "type"
+            | "aria-hidden"
+            | "http-equiv"
+            | "pubdate"
+            | "aria-modal"
+    )
+}
 
 /// What a node is.
 #[derive(Debug)]
@@ -45,7 +48,7 @@ pub(crate) enum Kind {
     /// An element with its name and the kept attributes.
     Element { name: QualName, attributes: Vec<(LocalName, StrTendril)> },
     /// Text.
-    Text(String),
+    Text(StrTendril),
 }
 
 /// A node with its links.
@@ -87,7 +90,7 @@ impl Dom {
     /// Parses `page`. Parsing deep nesting or tags with thousands of attributes takes time that grows with the square
     /// of the page, so it stops there.
     pub(crate) fn parse(page: &str, limits: &Limits) -> Dom {
-        let builder = TreeBuilder::new(Sink::new(limits.depth, limits.elements), TreeBuilderOpts::default());
+        let builder = || TreeBuilder::new(Sink::new(limits.depth, limits.elements), TreeBuilderOpts::default());
         let (builder, long) = watch::feed(page, builder, limits.attributes, |builder| builder.sink.cut.get().is_some());
         let mut dom = builder.sink.finish();
         if long && dom.cut.is_none() {
@@ -112,6 +115,15 @@ impl Dom {
             }
             _ => None,
         }
+    }
+
+    /// The kept attributes of an element, each with its value.
+    pub(crate) fn attributes(&self, node: NodeId) -> impl Iterator<Item = (&str, &str)> {
+        let attributes = match &self.nodes[node].kind {
+            Kind::Element { attributes, .. } => attributes.as_slice(),
+            _ => &[],
+        };
+        attributes.iter().map(|(name, value)| (&**name, &**value))
     }
 
     /// Children in order.
@@ -173,7 +185,7 @@ impl Dom {
     /// The text directly in a `script` or `title`, as it stands.
     pub(crate) fn raw(&self, node: NodeId) -> String {
         let pieces = self.children(node).filter_map(|n| match &self.nodes[n].kind {
-            Kind::Text(piece) => Some(piece.as_str()),
+            Kind::Text(piece) => Some(&**piece),
             _ => None,
         });
         pieces.collect()
@@ -191,17 +203,20 @@ struct Sink {
 
 /// The name of an element, kept by value because the nodes move while the tree grows.
 #[derive(Debug)]
-struct Name(QualName);
+struct Name {
+    ns: Namespace,
+    local: LocalName,
+}
 
 impl html5ever::interface::ElemName for Name {
     fn ns(&self) -> &Namespace {
-        &self.0.ns
+        &self.ns
     }
     fn local_name(&self) -> &LocalName {
-        &self.0.local
+        &self.local
     }
     fn expanded(&self) -> ExpandedName<'_> {
-        self.0.expanded()
+        ExpandedName { ns: &self.ns, local: &self.local }
     }
 }
 
@@ -275,10 +290,10 @@ impl Sink {
                 if let Some(neighbour) = neighbour
                     && let Kind::Text(before) = &mut self.nodes.borrow_mut()[neighbour].kind
                 {
-                    before.push_str(&text);
+                    before.push_tendril(&text);
                     return;
                 }
-                let node = self.add(Kind::Text(text.to_string()));
+                let node = self.add(Kind::Text(text));
                 self.attach(parent, node, sibling);
             }
         }
@@ -299,8 +314,8 @@ impl TreeSink for Sink {
     }
     fn elem_name<'a>(&'a self, target: &'a NodeId) -> Name {
         match &self.nodes.borrow()[*target].kind {
-            Kind::Element { name, .. } => Name(name.clone()),
-            _ => Name(QualName::new(None, Namespace::default(), LocalName::default())),
+            Kind::Element { name, .. } => Name { ns: name.ns.clone(), local: name.local.clone() },
+            _ => Name { ns: Namespace::default(), local: LocalName::default() },
         }
     }
     fn create_element(&self, name: QualName, attributes: Vec<Attribute>, _flags: ElementFlags) -> NodeId {
@@ -310,7 +325,7 @@ impl TreeSink for Sink {
         }
         let attributes = attributes
             .into_iter()
-            .filter(|a| KEPT.contains(&&*a.name.local))
+            .filter(|a| is_kept(&a.name.local))
             .map(|a| (a.name.local, a.value))
             .collect();
         self.add(Kind::Element { name, attributes })
@@ -348,7 +363,7 @@ impl TreeSink for Sink {
     }
     fn add_attrs_if_missing(&self, target: &NodeId, new: Vec<Attribute>) {
         if let Kind::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target].kind {
-            for attribute in new.into_iter().filter(|a| KEPT.contains(&&*a.name.local)) {
+            for attribute in new.into_iter().filter(|a| is_kept(&a.name.local)) {
                 if attributes.iter().all(|(name, _)| *name != attribute.name.local) {
                     attributes.push((attribute.name.local, attribute.value));
                 }
@@ -429,7 +444,7 @@ mod tests {
             format!("<img src='data:image/png;base64,{}'><p>seen</p>", "AA/+".repeat(100_000)),
         ] {
             let dom = parse(&whole);
-            let shown = dom.nodes.iter().any(|n| matches!(&n.kind, Kind::Text(t) if t == "seen"));
+            let shown = dom.nodes.iter().any(|n| matches!(&n.kind, Kind::Text(t) if &**t == "seen"));
             assert!(dom.cut.is_none() && shown, "{}", &whole[..30]);
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::blocks::ends_sentence;
 use crate::html::dom::{Dom, Kind, NodeId, ROOT, Step};
-use crate::html::parts::{self, Parts};
+use crate::html::parts::{self, Named, Parts};
 use crate::html::runs::{Run, Runs};
 use std::collections::BTreeMap;
 
@@ -50,12 +50,13 @@ impl<'a> Page<'a> {
         let parts = vec![Parts::default(); dom.nodes.len()];
         let mut page = Page { dom, runs: &runs.runs, ranges: &runs.ranges, parts, pictured };
         let articles = page.articles(&prose, title);
+        let mut named = Named::default();
         let mut step = Some(Step::Enter(ROOT));
         while let Some(now) = step {
             match now {
                 Step::Enter(node) => {
                     let around = dom.nodes[node].parent.map_or(Parts::default(), |p| page.parts[p]);
-                    page.parts[node] = around.with(page.own_parts(node, &prose, &articles));
+                    page.parts[node] = around.with(page.own_parts(node, &prose, &articles, &mut named));
                 }
                 Step::Leave(node) => {
                     page.pictured[node] |= matches!(dom.name(node), "img" | "picture" | "amp-img");
@@ -70,11 +71,11 @@ impl<'a> Page<'a> {
     }
 
     /// The parts that an element itself marks. `prose` is the running text before each run.
-    fn own_parts(&self, node: NodeId, prose: &[usize], articles: &Articles) -> Parts {
+    fn own_parts(&self, node: NodeId, prose: &[usize], articles: &Articles, named: &mut Named<'a>) -> Parts {
         if !matches!(self.dom.nodes[node].kind, Kind::Element { .. }) {
             return Parts::default();
         }
-        let (sure, mut said) = parts::of_element(self.dom, node);
+        let (sure, mut said) = parts::of_element(self.dom, node, named);
         let (from, to) = self.ranges[node];
         let much = to > from && (prose[to] - prose[from]) * 100 > prose[prose.len() - 1] * BELIEVED;
         let around = articles.declared.iter().any(|(a, b)| from <= *a && *b <= to);

@@ -2,7 +2,8 @@
 
 use crate::html::about::{Says, Stated};
 use crate::html::dom::{Dom, NodeId, ROOT};
-use crate::html::parts::{self, Parts};
+use crate::html::parts::{self, Named, Parts};
+use crate::html::watch;
 use serde_json::Value;
 
 /// What the page says about itself.
@@ -55,7 +56,7 @@ pub(crate) fn of_page(dom: &Dom) -> Meta {
             "html" => found.lang = dom.attribute(node, "lang").map(str::to_owned),
             "meta" => found.meta(dom, node),
             "script" => {
-                let data = dom.attribute(node, "type").is_some_and(|t| t.to_ascii_lowercase().contains("ld+json"));
+                let data = dom.attribute(node, "type").is_some_and(watch::is_linked_data);
                 if data {
                     found.linked_data(node, &dom.raw(node));
                 }
@@ -194,8 +195,9 @@ impl Found {
 /// Whether an element stands in a part that is about something else: times of other articles, comments and notices say
 /// nothing about this one. Ancestors are few: depth is bounded.
 fn is_elsewhere(dom: &Dom, node: NodeId) -> bool {
+    let mut named = Named::default();
     dom.ancestors(node).skip(1).take(12).any(|n| {
-        let (sure, said) = parts::of_element(dom, n);
+        let (sure, said) = parts::of_element(dom, n, &mut named);
         !matches!(dom.name(n), "body" | "html") && sure.with(said).has(Parts::AGAINST)
     })
 }

@@ -1,7 +1,7 @@
 //! What part of a page an element marks: by its name, its attributes, and the words of its class and id.
 
 use crate::html::dom::{Dom, NodeId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 /// Words of class names and ids; data.
@@ -136,8 +136,20 @@ fn split_words(name: &str) -> Vec<String> {
     words
 }
 
+/// The parts that classes and ids name, so that those that stand at many elements of a page are looked at once.
+#[derive(Default)]
+pub(crate) struct Named<'d> {
+    known: HashMap<&'d str, Parts>,
+}
+
+impl<'d> Named<'d> {
+    fn parts(&mut self, names: &'d str) -> Parts {
+        *self.known.entry(names).or_insert_with(|| of_names(names))
+    }
+}
+
 /// What an element surely marks by name and roles, and what its class and id say it marks.
-pub(crate) fn of_element(dom: &Dom, node: NodeId) -> (Parts, Parts) {
+pub(crate) fn of_element<'d>(dom: &'d Dom, node: NodeId, named: &mut Named<'d>) -> (Parts, Parts) {
     let mut sure = match dom.name(node) {
         "nav" | "menu" | "amp-sidebar" | "amp-mega-menu" => Parts::MENU,
         "amp-ad" | "amp-sticky-ad" | "amp-consent" | "amp-social-share" | "amp-user-notification" => Parts::NOTICE,
@@ -151,7 +163,6 @@ pub(crate) fn of_element(dom: &Dom, node: NodeId) -> (Parts, Parts) {
         "time" => Parts::DATE,
         _ => Parts::default(),
     };
-    let attribute = |name| dom.attribute(node, name);
     let mut said = match dom.name(node) {
         "aside" => Parts::TEASER,
         "footer" => Parts::FOOT,
@@ -159,32 +170,22 @@ pub(crate) fn of_element(dom: &Dom, node: NodeId) -> (Parts, Parts) {
         "address" => Parts::BYLINE,
         _ => Parts::default(),
     };
-    if attribute("hidden").is_some() || attribute("style").is_some_and(hides) {
-        sure = sure.with(Parts::HIDDEN);
-    }
-    if attribute("aria-hidden") == Some("true") {
-        said = said.with(Parts::HIDDEN);
-    }
-    match attribute("role") {
-        Some("navigation" | "menu" | "menubar" | "search" | "toolbar") => sure = sure.with(Parts::MENU),
-        Some("contentinfo") => sure = sure.with(Parts::FOOT),
-        Some("complementary") => said = said.with(Parts::TEASER),
-        Some("dialog" | "alertdialog" | "alert") => sure = sure.with(Parts::NOTICE),
-        Some("heading") => sure = sure.with(Parts::HEADING),
-        _ => {}
-    }
-    if attribute("rel").is_some_and(|r| r.split_ascii_whitespace().any(|w| w == "author")) {
-        said = said.with(Parts::BYLINE);
-    }
-    match attribute("itemprop") {
-        Some("author" | "creator") => said = said.with(Parts::BYLINE),
-        Some("datePublished" | "dateModified" | "dateCreated") => said = said.with(Parts::DATE),
-        Some("caption") => said = said.with(Parts::CAPTION),
-        _ => {}
-    }
-    for name in ["class", "id"] {
-        if let Some(value) = attribute(name) {
-            said = said.with(of_names(value));
+    for (name, value) in dom.attributes(node) {
+        match (name, value) {
+            ("hidden", _) => sure = sure.with(Parts::HIDDEN),
+            ("style", style) if hides(style) => sure = sure.with(Parts::HIDDEN),
+            ("aria-hidden", "true") => said = said.with(Parts::HIDDEN),
+            ("role", "navigation" | "menu" | "menubar" | "search" | "toolbar") => sure = sure.with(Parts::MENU),
+            ("role", "contentinfo") => sure = sure.with(Parts::FOOT),
+            ("role", "complementary") => said = said.with(Parts::TEASER),
+            ("role", "dialog" | "alertdialog" | "alert") => sure = sure.with(Parts::NOTICE),
+            ("role", "heading") => sure = sure.with(Parts::HEADING),
+            ("rel", rel) if rel.split_ascii_whitespace().any(|w| w == "author") => said = said.with(Parts::BYLINE),
+            ("itemprop", "author" | "creator") => said = said.with(Parts::BYLINE),
+            ("itemprop", "datePublished" | "dateModified" | "dateCreated") => said = said.with(Parts::DATE),
+            ("itemprop", "caption") => said = said.with(Parts::CAPTION),
+            ("class" | "id", names) => said = said.with(named.parts(names)),
+            _ => {}
         }
     }
     (sure, said)
