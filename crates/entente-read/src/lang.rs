@@ -1,7 +1,7 @@
 //! Which language a text is in, or an honest "unknown".
 
 use entente_model::{Block, Role, Text};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 use whatlang::Info;
 
@@ -57,6 +57,11 @@ fn tag(info: &Info) -> Option<String> {
 pub(crate) fn of_document(text: &Text, blocks: &[Block], hint: Option<&str>) -> Option<String> {
     let hint = hint.and_then(primary);
     let sample = sample(text, blocks);
+    if let Some(hint) = &hint
+        && is_full_of(&sample, hint)
+    {
+        return Some(hint.clone());
+    }
     let count = letters(&sample);
     let Some(info) = whatlang::detect(&sample) else { return hint };
     let guess = tag(&info);
@@ -69,6 +74,53 @@ pub(crate) fn of_document(text: &Text, blocks: &[Block], hint: Option<&str>) -> 
     }
     // A hint is believed for an unclear text only if such a text can be in it: same script as the guess.
     hint.filter(|h| same_script(h, &info)).or_else(|| by_small_words(&sample, guess.as_deref()).map(str::to_owned))
+}
+
+/// Bytes of a text whose small words are counted, so many of which must be of the language that the page names, and such a
+/// share of all its words, in percent.
+const CONFIRMING_BYTES: usize = 4096;
+const CONFIRMING: usize = 30;
+const CONFIRMING_SHARE: usize = 25;
+
+/// Whether a text is so full of the small words of one language, and holds at most half as many of any other, that it need
+/// not be told by its letters, which costs more.
+fn is_full_of(text: &str, tag: &str) -> bool {
+    let table = small_words();
+    let Some(own) = table.tags.iter().position(|known| *known == tag) else { return false };
+    let text = &text[..text.floor_char_boundary(text.len().min(CONFIRMING_BYTES))];
+    let (mut all, mut counts) = (0, vec![0usize; table.tags.len()]);
+    for word in text.split_ascii_whitespace() {
+        all += 1;
+        for language in table.languages.get(word).into_iter().flatten() {
+            counts[*language] += 1;
+        }
+    }
+    let most = counts[own];
+    let others = counts.iter().enumerate().filter(|(language, _)| *language != own).map(|(_, count)| *count);
+    most >= CONFIRMING && most * 100 >= all * CONFIRMING_SHARE && others.max().unwrap_or(0) * 2 <= most
+}
+
+/// The languages whose small words are known, and for each small word the numbers of its languages.
+struct SmallWords {
+    tags: Vec<&'static str>,
+    languages: HashMap<&'static str, Vec<usize>>,
+}
+
+fn small_words() -> &'static SmallWords {
+    static TABLE: OnceLock<SmallWords> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut table = SmallWords { tags: Vec::new(), languages: HashMap::new() };
+        for (number, (tag, words)) in languages().enumerate() {
+            table.tags.push(tag);
+            for word in words {
+                let languages = table.languages.entry(word).or_default();
+                if !languages.contains(&number) {
+                    languages.push(number);
+                }
+            }
+        }
+        table
+    })
 }
 
 /// Small words of one language that a short text must hold to be in it.

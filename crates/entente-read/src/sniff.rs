@@ -46,8 +46,8 @@ pub(crate) fn refuse_binary(name: &str, bytes: &[u8]) -> Result<(), Refusal> {
     let head = &bytes[..bytes.len().min(64 * 1024)];
     let lead = head.iter().position(|b| !b.is_ascii_whitespace()).unwrap_or(0);
     for (magic, what, next) in MAGIC {
-        let sure = !DOUBTFUL.contains(magic) || head.contains(&0);
-        if sure && (head.starts_with(magic) || (*magic == b"%PDF-" && head[lead..].starts_with(magic))) {
+        let begins = head.starts_with(magic) || (*magic == b"%PDF-" && head[lead..].starts_with(magic));
+        if begins && (!DOUBTFUL.contains(magic) || head.contains(&0)) {
             return Err(refuse::binary(name, what, next));
         }
     }

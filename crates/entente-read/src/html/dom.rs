@@ -90,7 +90,7 @@ impl Dom {
     /// Parses `page`. Parsing deep nesting or tags with thousands of attributes takes time that grows with the square
     /// of the page, so it stops there.
     pub(crate) fn parse(page: &str, limits: &Limits) -> Dom {
-        let builder = || TreeBuilder::new(Sink::new(limits.depth, limits.elements), TreeBuilderOpts::default());
+        let builder = || TreeBuilder::new(Sink::new(page.len(), limits), TreeBuilderOpts::default());
         let (builder, long) = watch::feed(page, builder, limits.attributes, |builder| builder.sink.cut.get().is_some());
         let mut dom = builder.sink.finish();
         if long && dom.cut.is_none() {
@@ -192,6 +192,10 @@ impl Dom {
     }
 }
 
+/// Room is made beforehand for a node in so many bytes of a page, and for so many nodes at most.
+const BYTES_A_NODE: usize = 24;
+const NODES: usize = 1 << 14;
+
 /// Takes what the parser finds. Links instead of lists make each change cost the same, however wide the page.
 struct Sink {
     nodes: RefCell<Vec<Node>>,
@@ -221,8 +225,11 @@ impl html5ever::interface::ElemName for Name {
 }
 
 impl Sink {
-    fn new(depth: usize, elements: usize) -> Sink {
-        let sink = Sink { nodes: RefCell::default(), cut: Cell::new(None), depth, elements, count: Cell::new(0) };
+    /// For a page of `length` bytes.
+    fn new(length: usize, limits: &Limits) -> Sink {
+        let nodes = RefCell::new(Vec::with_capacity((length / BYTES_A_NODE).min(NODES)));
+        let (depth, elements) = (limits.depth, limits.elements);
+        let sink = Sink { nodes, cut: Cell::new(None), depth, elements, count: Cell::new(0) };
         sink.add(Kind::Other);
         sink
     }
@@ -323,11 +330,8 @@ impl TreeSink for Sink {
         if self.count.get() > self.elements && self.cut.get().is_none() {
             self.cut.set(Some(Cut::Elements));
         }
-        let attributes = attributes
-            .into_iter()
-            .filter(|a| is_kept(&a.name.local))
-            .map(|a| (a.name.local, a.value))
-            .collect();
+        let attributes =
+            attributes.into_iter().filter(|a| is_kept(&a.name.local)).map(|a| (a.name.local, a.value)).collect();
         self.add(Kind::Element { name, attributes })
     }
     fn create_comment(&self, _text: StrTendril) -> NodeId {

@@ -1,7 +1,7 @@
 //! What part of a page an element marks: by its name, its attributes, and the words of its class and id.
 
 use crate::html::dom::{Dom, NodeId};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// Words of class names and ids; data.
@@ -60,36 +60,44 @@ fn named(name: &str) -> Parts {
     }
 }
 
-/// Whole words, and heads of words.
+/// Whole words and heads of words, by their first letter.
 struct Words {
-    whole: BTreeMap<&'static str, Parts>,
-    heads: Vec<(&'static str, Parts)>,
+    by_letter: Vec<Vec<Word>>,
+}
+
+struct Word {
+    text: &'static str,
+    /// It stands for all words that begin so.
+    head: bool,
+    part: Parts,
 }
 
 fn words() -> &'static Words {
     static TABLE: OnceLock<Words> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut table = Words { whole: BTreeMap::new(), heads: Vec::new() };
+        let mut table = Words { by_letter: (0..=usize::from(u8::MAX)).map(|_| Vec::new()).collect() };
         for line in WORDS.lines().filter(|l| !l.starts_with('#')) {
             let Some((part, list)) = line.split_once(':') else { continue };
             let part = named(part);
             for word in list.split_ascii_whitespace() {
-                match word.strip_suffix('*') {
-                    Some(head) => table.heads.push((head, part)),
-                    None => {
-                        table.whole.insert(word, part);
-                    }
-                }
+                let text = word.strip_suffix('*').unwrap_or(word);
+                let letter = text.bytes().next().unwrap_or_default();
+                table.by_letter[usize::from(letter)].push(Word { text, head: text != word, part });
             }
         }
         table
     })
 }
 
-fn of_word(word: &str) -> Parts {
-    let table = words();
-    let whole = table.whole.get(word).copied().unwrap_or_default();
-    table.heads.iter().filter(|(head, _)| word.starts_with(head)).fold(whole, |parts, (_, part)| parts.with(*part))
+/// The parts that a word marks; `joined` is two words in one, which is looked for as a whole only.
+fn of_word(word: &str, joined: bool) -> Parts {
+    let Some(letter) = word.bytes().next() else { return Parts::default() };
+    let same = |known: &&Word| match known.head {
+        true => !joined && word.starts_with(known.text),
+        false => word == known.text,
+    };
+    let found = words().by_letter[usize::from(letter)].iter().filter(same);
+    found.fold(Parts::default(), |parts, known| parts.with(known.part))
 }
 
 /// Longest class attribute looked at, in bytes; nobody writes longer ones by hand.
@@ -99,41 +107,40 @@ const CLASS_BYTES: usize = 512;
 fn of_names(names: &str) -> Parts {
     let names = &names[..names.floor_char_boundary(names.len().min(CLASS_BYTES))];
     let mut parts = Parts::default();
+    // The word before with the one that is being read, and where that begins.
+    let mut both = String::new();
     for name in names.split_ascii_whitespace() {
-        let mut before = String::new();
-        for word in split_words(name) {
-            parts = parts.with(of_word(&word));
-            if !before.is_empty() {
-                before.push_str(&word);
-                parts = parts.with(of_whole(&before));
+        both.clear();
+        let (mut at, mut lower) = (0, false);
+        for character in name.chars() {
+            let sign = !character.is_alphanumeric();
+            if sign || lower && character.is_uppercase() {
+                parts = parts.with(end_word(&mut both, &mut at));
             }
-            before = word;
+            lower = character.is_lowercase();
+            match character {
+                _ if sign => {}
+                c if c.is_ascii() => both.push(c.to_ascii_lowercase()),
+                c => both.extend(c.to_lowercase()),
+            }
         }
+        parts = parts.with(end_word(&mut both, &mut at));
     }
     parts
 }
 
-fn of_whole(word: &str) -> Parts {
-    words().whole.get(word).copied().unwrap_or_default()
-}
-
-/// `relatedStories-list_2` as `related`, `stories`, `list`, `2`.
-fn split_words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut lower = false;
-    for character in name.chars() {
-        let sign = !character.is_alphanumeric();
-        let hump = character.is_uppercase() && lower;
-        lower = character.is_lowercase();
-        if sign || hump {
-            words.push(String::new());
-        }
-        if !sign && let Some(last) = words.last_mut() {
-            last.extend(character.to_lowercase());
-        }
+/// The parts of the word from `at` on, and of it with the word before; it then is the word before.
+fn end_word(both: &mut String, at: &mut usize) -> Parts {
+    if *at == both.len() {
+        return Parts::default();
     }
-    words.retain(|w| !w.is_empty());
-    words
+    let mut parts = of_word(&both[*at..], false);
+    if *at > 0 {
+        parts = parts.with(of_word(both, true));
+        both.drain(..*at);
+    }
+    *at = both.len();
+    parts
 }
 
 /// The parts that classes and ids name, so that those that stand at many elements of a page are looked at once.

@@ -51,12 +51,7 @@ impl Source<'_> {
 }
 
 /// Feeds large pieces; `None` where a tag may be open that has too many attributes.
-fn at_large<S: TokenSink>(
-    page: &Source,
-    sink: S,
-    attributes: usize,
-    full: impl Fn(&S) -> bool,
-) -> Option<(S, bool)> {
+fn at_large<S: TokenSink>(page: &Source, sink: S, attributes: usize, full: impl Fn(&S) -> bool) -> Option<(S, bool)> {
     let tokenizer = Tokenizer::new(Watch::new(sink, attributes, &full), TokenizerOpts::default());
     let watch = &tokenizer.sink;
     let queue = BufferQueue::default();
@@ -320,6 +315,7 @@ impl Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use html5ever::tokenizer::states::RawKind;
 
     /// Whatever is fed at large ends as it ends fed tag by tag.
     #[test]
@@ -329,6 +325,8 @@ mod tests {
         for (page, long) in [
             (format!("<p>x</p><!-- {words} --><p title='{words}'>y"), false),
             (format!("<script>'<b {words}</script><p data-x=\"{words}\">y</p>"), false),
+            ("<script>a</scripts <!-- <script> </script> --></script><SCRIPT >b</Script ><p>y</p>".into(), false),
+            ("<script><!-- x --></script><!-- <script> --><p title='<script>'>y</p><script>x <p>".into(), false),
             (format!("<p>x</p><div {names}>y</div>"), true),
             (format!("{words}<div title=\"{words}\"{names}>y</div>"), true),
             (format!("<p {}>y", "a ".repeat(40_000)), true),
@@ -342,14 +340,18 @@ mod tests {
         }
     }
 
-    /// Counts tags.
+    /// Counts tags, and knows what a script is.
     struct Count(Cell<usize>);
 
     impl TokenSink for Count {
         type Handle = ();
         fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
-            self.0.set(self.0.get() + usize::from(matches!(token, Token::TagToken(_))));
-            TokenSinkResult::Continue
+            let Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
+            self.0.set(self.0.get() + 1);
+            match (&*tag.name, tag.kind) {
+                ("script", TagKind::StartTag) => TokenSinkResult::RawData(RawKind::ScriptData),
+                _ => TokenSinkResult::Continue,
+            }
         }
     }
 
