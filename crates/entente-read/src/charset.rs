@@ -4,10 +4,11 @@ use crate::refuse;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE, X_USER_DEFINED};
 use entente_model::Diagnostic;
+use std::borrow::Cow;
 
 /// Characters, and what there is to say about how they were won.
-pub(crate) struct Decoded {
-    pub text: String,
+pub(crate) struct Decoded<'b> {
+    pub text: Cow<'b, str>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -19,7 +20,7 @@ const PROBE: usize = 4096;
 /// Decodes `bytes`. `declared` is the character set that the source names for itself, if any. The order is: byte order
 /// mark, UTF-16 by its zero bytes, valid UTF-8, what is declared if it fits, and the best guess. A name that the bytes
 /// contradict loses: pages saved again by another program often keep the old name.
-pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
+pub(crate) fn decode<'b>(bytes: &'b [u8], declared: Option<&str>) -> Decoded<'b> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         let rest = &bytes[mark..];
         return if encoding == UTF_8 {
@@ -36,7 +37,7 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Decoded {
     // Escape-coded sets look like ASCII; only a declaration tells them.
     let escape_coded = !bytes.is_empty() && bytes.contains(&0x1B);
     match std::str::from_utf8(bytes) {
-        Ok(text) if !escape_coded => return Decoded { text: text.to_owned(), diagnostics: Vec::new() },
+        Ok(text) if !escape_coded => return Decoded { text: Cow::Borrowed(text), diagnostics: Vec::new() },
         Ok(_) => {}
         Err(error)
             if error.error_len().is_none() && error.valid_up_to() > 0 && !bytes[..error.valid_up_to()].is_ascii() =>
@@ -84,7 +85,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     good > 0 && bad * 4 <= good
 }
 
-fn utf8(bytes: &[u8], how: &str) -> Decoded {
+fn utf8<'b>(bytes: &'b [u8], how: &str) -> Decoded<'b> {
     let mut diagnostics = Vec::new();
     if !how.is_empty() {
         diagnostics.push(refuse::charset_decided(UTF_8.name(), how));
@@ -111,10 +112,10 @@ fn utf8(bytes: &[u8], how: &str) -> Decoded {
     if broken > 0 {
         diagnostics.push(refuse::bytes_replaced(broken, UTF_8.name(), first));
     }
-    Decoded { text, diagnostics }
+    Decoded { text: Cow::Owned(text), diagnostics }
 }
 
-fn with(bytes: &[u8], encoding: &'static Encoding, how: &str) -> Decoded {
+fn with<'b>(bytes: &'b [u8], encoding: &'static Encoding, how: &str) -> Decoded<'b> {
     let mut diagnostics = vec![refuse::charset_decided(encoding.name(), how)];
     // Half a character at the end: without it everything fits.
     for cut in 0..=3.min(bytes.len()) {
@@ -127,7 +128,7 @@ fn with(bytes: &[u8], encoding: &'static Encoding, how: &str) -> Decoded {
             if cut > 0 {
                 diagnostics.push(refuse::half_character(cut));
             }
-            return Decoded { text: text.into_owned(), diagnostics };
+            return Decoded { text, diagnostics };
         }
         // Broken elsewhere: cutting more of the end changes nothing, and each try costs a pass.
         if text.char_indices().any(|(at, c)| c == char::REPLACEMENT_CHARACTER && at + 16 < text.len()) {
@@ -137,7 +138,7 @@ fn with(bytes: &[u8], encoding: &'static Encoding, how: &str) -> Decoded {
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let broken = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
     diagnostics.push(refuse::bytes_replaced(broken, encoding.name(), None));
-    Decoded { text: text.into_owned(), diagnostics }
+    Decoded { text, diagnostics }
 }
 
 fn replaced(decoded: &Decoded) -> bool {
@@ -178,7 +179,7 @@ mod tests {
     const FRENCH: &str = "Les trois villes ont décidé de créer un musée européen dédié à la céramique.";
     const JAPANESE: &str = "両国は量子技術に関する共同研究を実施することで合意した。来年に会合を開く。";
 
-    fn codes(decoded: &Decoded) -> Vec<&str> {
+    fn codes<'a>(decoded: &'a Decoded) -> Vec<&'a str> {
         decoded.diagnostics.iter().map(|d| d.code).collect()
     }
 
@@ -203,7 +204,8 @@ mod tests {
             let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
             let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
             for (mark, bytes) in [(&[0xFF, 0xFE][..], &little), (&[0xFE, 0xFF], &big), (&[], &little), (&[], &big)] {
-                let decoded = decode(&[mark, bytes].concat(), None);
+                let bytes = [mark, bytes].concat();
+                let decoded = decode(&bytes, None);
                 assert_eq!(decoded.text, text);
                 assert_eq!(codes(&decoded), ["R010"]);
             }
@@ -213,21 +215,22 @@ mod tests {
     #[test]
     fn a_wrong_declaration_loses_against_valid_utf_8() {
         let decoded = decode(KOREAN.as_bytes(), Some("euc-kr"));
-        assert_eq!((decoded.text.as_str(), codes(&decoded).len()), (KOREAN, 0));
+        assert_eq!((&*decoded.text, codes(&decoded).len()), (KOREAN, 0));
     }
 
     #[test]
     fn half_a_character_at_the_end_is_left_out_and_said() {
         let cut = &KOREAN.as_bytes()[..KOREAN.len() - 3];
         let decoded = decode(cut, None);
-        assert!(KOREAN.starts_with(&decoded.text) && decoded.text.ends_with('한'), "{}", decoded.text);
+        assert!(KOREAN.starts_with(&*decoded.text) && decoded.text.ends_with('한'), "{}", decoded.text);
         assert_eq!(codes(&decoded), ["R012"]);
         let (bytes, _, _) = encoding_rs::EUC_KR.encode(KOREAN.trim_end_matches('.'));
         let decoded = decode(&bytes[..bytes.len() - 1], Some("euc-kr"));
-        assert!(KOREAN.starts_with(&decoded.text), "{}", decoded.text);
+        assert!(KOREAN.starts_with(&*decoded.text), "{}", decoded.text);
         assert_eq!(codes(&decoded), ["R010", "R012"]);
         let little: Vec<u8> = FRENCH.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let decoded = decode(&[&[0xFF, 0xFE][..], &little[..little.len() - 1]].concat(), None);
+        let cut = [&[0xFF, 0xFE][..], &little[..little.len() - 1]].concat();
+        let decoded = decode(&cut, None);
         assert_eq!(codes(&decoded), ["R010", "R012"]);
     }
 

@@ -262,30 +262,43 @@ impl Collector {
         if self.breaks > 0 && !line.trim().is_empty() {
             self.end_line(line.trim_start());
         }
-        for character in line.chars() {
+        let mut rest = line;
+        loop {
+            // Most of most texts are plain letters, which are taken word by word.
+            let plain = rest.bytes().position(|b| !b.is_ascii_graphic()).unwrap_or(rest.len());
+            if plain > 0 {
+                self.push(&rest[..plain], plain, linked, holder);
+            }
+            rest = &rest[plain..];
+            let Some(character) = rest.chars().next() else { break };
+            let length = character.len_utf8();
             match character {
                 '\u{AD}' | '\u{FEFF}' | '\u{200B}' => {}
                 c if c.is_whitespace() && c != '\u{A0}' && c != '\u{202F}' && c != '\u{3000}' => self.space = true,
                 c if c.is_whitespace() && (self.text.is_empty() || self.space) => self.space = true,
                 c if c.is_control() => {}
-                c => {
-                    if self.space && !self.text.is_empty() {
-                        self.text.push(' ');
-                        self.chars += 1;
-                        self.linked += usize::from(linked);
-                    }
-                    self.space = false;
-                    self.text.push(c);
-                    self.chars += 1;
-                    self.linked += usize::from(linked);
-                    self.cover = match self.cover {
-                        None => Some(holder),
-                        Some(cover) if cover == holder => Some(cover),
-                        Some(_) => Some(self.block()),
-                    };
-                }
+                _ => self.push(&rest[..length], 1, linked, holder),
             }
+            rest = &rest[length..];
         }
+    }
+
+    /// Takes a piece of so many characters, none of them white space that is made single.
+    fn push(&mut self, piece: &str, chars: usize, linked: bool, holder: NodeId) {
+        if self.space && !self.text.is_empty() {
+            self.text.push(' ');
+            self.chars += 1;
+            self.linked += usize::from(linked);
+        }
+        self.space = false;
+        self.text.push_str(piece);
+        self.chars += chars;
+        self.linked += if linked { chars } else { 0 };
+        self.cover = match self.cover {
+            None => Some(holder),
+            Some(cover) if cover == holder => Some(cover),
+            Some(_) => Some(self.block()),
+        };
     }
 
     /// After one `br` the same sentence may go on, if the line was full; otherwise a new run begins.
