@@ -21,6 +21,7 @@ use main_part::Page;
 use meta::Meta;
 use parts::Parts;
 use runs::Run;
+use std::collections::BTreeMap;
 
 /// Longest path kept with a block, in bytes; the outer elements of a longer one are left out.
 const PATH: usize = 160;
@@ -169,7 +170,7 @@ fn said_langs(dom: &Dom) -> Vec<Option<NodeId>> {
     let mut said = vec![None; dom.nodes.len()];
     for node in dom.descendants(dom::ROOT) {
         let own = dom.name(node) != "html" && dom.attribute(node, "lang").is_some();
-        said[node] = if own { Some(node) } else { dom.nodes[node].parent.and_then(|parent| said[parent]) };
+        said[node] = if own { Some(node) } else { dom.parent(node).and_then(|parent| said[parent]) };
     }
     said
 }
@@ -285,34 +286,34 @@ fn announces_link(run: &Run) -> bool {
 /// Paths of elements such as `html/body/article/p[3]`; a number stands where siblings share a name.
 struct Paths<'a> {
     dom: &'a Dom,
-    /// Number among the siblings of the same name, 0 where there is no other.
+    /// Number among the siblings of the same name, 0 where there is no other, once it was asked for.
     numbers: Vec<u32>,
 }
 
+/// Number of an element that nobody has asked for.
+const UNKNOWN: u32 = u32::MAX;
+
 impl<'a> Paths<'a> {
     fn new(dom: &'a Dom) -> Paths<'a> {
-        let mut numbers = vec![0u32; dom.nodes.len()];
-        let mut seen = std::collections::BTreeMap::new();
-        for parent in 0..dom.nodes.len() {
-            seen.clear();
-            for child in dom.children(parent) {
-                let name = dom.name(child);
-                if name.is_empty() {
-                    continue;
-                }
-                let (count, first) = seen.entry(name).or_insert((0u32, child));
+        Paths { dom, numbers: vec![UNKNOWN; dom.nodes.len()] }
+    }
+
+    /// Number of an element among its siblings of the same name; all of them are told at once.
+    fn number(&mut self, node: NodeId) -> u32 {
+        if self.numbers[node] == UNKNOWN {
+            let mut seen: BTreeMap<&str, (u32, NodeId)> = BTreeMap::new();
+            let parent = self.dom.parent(node);
+            self.numbers[node] = 0;
+            for child in parent.into_iter().flat_map(|parent| self.dom.children(parent)) {
+                let (count, first) = seen.entry(self.dom.name(child)).or_insert((0, child));
                 *count += 1;
-                match *count {
-                    1 => {}
-                    2 => {
-                        numbers[*first] = 1;
-                        numbers[child] = 2;
-                    }
-                    more => numbers[child] = more,
+                self.numbers[child] = if *count > 1 { *count } else { 0 };
+                if *count == 2 {
+                    self.numbers[*first] = 1;
                 }
             }
         }
-        Paths { dom, numbers }
+        self.numbers[node]
     }
 
     fn of(&mut self, node: NodeId) -> String {
@@ -323,7 +324,7 @@ impl<'a> Paths<'a> {
             if name.is_empty() {
                 continue;
             }
-            let number = self.numbers[node];
+            let number = self.number(node);
             let step = if number > 0 { format!("{name}[{number}]") } else { name.to_owned() };
             length += step.len() + 1;
             if length > PATH {

@@ -1,5 +1,6 @@
 //! The tree of a page, parsed as browsers parse it but never deeper or larger than the limits allow.
 
+use crate::html::runs::Shown;
 use crate::html::watch;
 use crate::options::Limits;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
@@ -55,12 +56,30 @@ pub(crate) enum Kind {
 #[derive(Debug)]
 pub(crate) struct Node {
     pub kind: Kind,
-    pub parent: Option<NodeId>,
-    first: Option<NodeId>,
-    last: Option<NodeId>,
-    next: Option<NodeId>,
-    previous: Option<NodeId>,
-    depth: usize,
+    parent: Link,
+    first: Link,
+    last: Link,
+    next: Link,
+    previous: Link,
+    depth: u32,
+    /// How its content is shown, if it is an element.
+    pub shown: Shown,
+}
+
+/// Another node or none, in half the room: pages have many nodes, and every walk goes through all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Link(u32);
+
+impl Link {
+    const NONE: Link = Link(u32::MAX);
+
+    fn to(node: NodeId) -> Link {
+        u32::try_from(node).map_or(Link::NONE, Link)
+    }
+
+    fn get(self) -> Option<NodeId> {
+        usize::try_from(self.0).ok().filter(|_| self != Link::NONE)
+    }
 }
 
 /// A parsed page.
@@ -128,22 +147,27 @@ impl Dom {
 
     /// Children in order.
     pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        std::iter::successors(self.nodes[node].first, |n| self.nodes[*n].next)
+        std::iter::successors(self.nodes[node].first.get(), |n| self.nodes[*n].next.get())
     }
 
     /// The node and its ancestors, from the inside out.
     pub(crate) fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
-        std::iter::successors(Some(node), |n| self.nodes[*n].parent)
+        std::iter::successors(Some(node), |n| self.parent(*n))
+    }
+
+    /// The element around a node.
+    pub(crate) fn parent(&self, node: NodeId) -> Option<NodeId> {
+        self.nodes[node].parent.get()
     }
 
     /// The step after `step` in a walk of the subtree of `top`; `skip` leaves the children of an entered node out.
     pub(crate) fn step(&self, top: NodeId, step: Step, skip: bool) -> Option<Step> {
         match step {
-            Step::Enter(node) if !skip => self.nodes[node].first.map(Step::Enter).or(Some(Step::Leave(node))),
+            Step::Enter(node) if !skip => self.nodes[node].first.get().map(Step::Enter).or(Some(Step::Leave(node))),
             Step::Enter(node) => Some(Step::Leave(node)),
             Step::Leave(node) if node == top => None,
             Step::Leave(node) => {
-                self.nodes[node].next.map(Step::Enter).or_else(|| self.nodes[node].parent.map(Step::Leave))
+                self.nodes[node].next.get().map(Step::Enter).or_else(|| self.parent(node).map(Step::Leave))
             }
         }
     }
@@ -236,49 +260,48 @@ impl Sink {
 
     fn add(&self, kind: Kind) -> NodeId {
         let mut nodes = self.nodes.borrow_mut();
-        nodes.push(Node { kind, parent: None, first: None, last: None, next: None, previous: None, depth: 0 });
+        let shown = match &kind {
+            Kind::Element { name, .. } => Shown::of(&name.local),
+            _ => Shown::default(),
+        };
+        let none = Link::NONE;
+        nodes.push(Node { kind, parent: none, first: none, last: none, next: none, previous: none, depth: 0, shown });
         nodes.len() - 1
     }
 
     fn detach(&self, node: NodeId) {
         let mut nodes = self.nodes.borrow_mut();
         let (parent, previous, next) = (nodes[node].parent, nodes[node].previous, nodes[node].next);
-        match previous {
+        let Some(within) = parent.get() else { return };
+        match previous.get() {
             Some(previous) => nodes[previous].next = next,
-            None => {
-                if let Some(parent) = parent {
-                    nodes[parent].first = next;
-                }
-            }
+            None => nodes[within].first = next,
         }
-        match next {
+        match next.get() {
             Some(next) => nodes[next].previous = previous,
-            None => {
-                if let Some(parent) = parent {
-                    nodes[parent].last = previous;
-                }
-            }
+            None => nodes[within].last = previous,
         }
         let node = &mut nodes[node];
-        (node.parent, node.previous, node.next) = (None, None, None);
+        (node.parent, node.previous, node.next) = (Link::NONE, Link::NONE, Link::NONE);
     }
 
     /// Puts `node` under `parent`, before `sibling` or last.
     fn attach(&self, parent: NodeId, node: NodeId, sibling: Option<NodeId>) {
         let mut nodes = self.nodes.borrow_mut();
         let previous = sibling.map_or(nodes[parent].last, |s| nodes[s].previous);
-        let depth = nodes[parent].depth + 1;
+        let depth = nodes[parent].depth.saturating_add(1);
+        let (here, next) = (Link::to(node), sibling.map_or(Link::NONE, Link::to));
         let new = &mut nodes[node];
-        (new.parent, new.previous, new.next, new.depth) = (Some(parent), previous, sibling, depth);
-        match previous {
-            Some(previous) => nodes[previous].next = Some(node),
-            None => nodes[parent].first = Some(node),
+        (new.parent, new.previous, new.next, new.depth) = (Link::to(parent), previous, next, depth);
+        match previous.get() {
+            Some(previous) => nodes[previous].next = here,
+            None => nodes[parent].first = here,
         }
         match sibling {
-            Some(sibling) => nodes[sibling].previous = Some(node),
-            None => nodes[parent].last = Some(node),
+            Some(sibling) => nodes[sibling].previous = here,
+            None => nodes[parent].last = here,
         }
-        if depth > self.depth && self.cut.get().is_none() {
+        if usize::try_from(depth).is_ok_and(|depth| depth > self.depth) && self.cut.get().is_none() {
             self.cut.set(Some(Cut::Depth));
         }
     }
@@ -292,7 +315,7 @@ impl Sink {
             NodeOrText::AppendText(text) => {
                 let neighbour = {
                     let nodes = self.nodes.borrow();
-                    sibling.map_or(nodes[parent].last, |s| nodes[s].previous)
+                    sibling.map_or(nodes[parent].last, |s| nodes[s].previous).get()
                 };
                 if let Some(neighbour) = neighbour
                     && let Kind::Text(before) = &mut self.nodes.borrow_mut()[neighbour].kind
@@ -344,7 +367,7 @@ impl TreeSink for Sink {
         self.put(*parent, child, None);
     }
     fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
-        if self.nodes.borrow()[*element].parent.is_some() {
+        if self.nodes.borrow()[*element].parent.get().is_some() {
             self.append_before_sibling(element, child);
         } else {
             self.append(previous, child);
@@ -360,7 +383,7 @@ impl TreeSink for Sink {
     }
     fn set_quirks_mode(&self, _mode: QuirksMode) {}
     fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
-        let parent = self.nodes.borrow()[*sibling].parent;
+        let parent = self.nodes.borrow()[*sibling].parent.get();
         if let Some(parent) = parent {
             self.put(parent, child, Some(*sibling));
         }
@@ -379,7 +402,7 @@ impl TreeSink for Sink {
     }
     fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
         loop {
-            let first = self.nodes.borrow()[*node].first;
+            let first = self.nodes.borrow()[*node].first.get();
             let Some(first) = first else { break };
             self.detach(first);
             self.attach(*new_parent, first, None);

@@ -55,12 +55,12 @@ impl<'a> Page<'a> {
         while let Some(now) = step {
             match now {
                 Step::Enter(node) => {
-                    let around = dom.nodes[node].parent.map_or(Parts::default(), |p| page.parts[p]);
+                    let around = dom.parent(node).map_or(Parts::default(), |p| page.parts[p]);
                     page.parts[node] = around.with(page.own_parts(node, &prose, &articles, &mut named));
                 }
                 Step::Leave(node) => {
                     page.pictured[node] |= matches!(dom.name(node), "img" | "picture" | "amp-img");
-                    if let (true, Some(parent)) = (page.pictured[node], dom.nodes[node].parent) {
+                    if let (true, Some(parent)) = (page.pictured[node], dom.parent(node)) {
                         page.pictured[parent] = true;
                     }
                 }
@@ -215,10 +215,10 @@ impl<'a> Page<'a> {
         let counts = |run: &Run| run.is_prose() && !self.parts_of(run).has(Parts::AGAINST);
         let mut held: BTreeMap<Option<NodeId>, usize> = BTreeMap::new();
         for run in self.runs[from..most].iter().filter(|run| counts(run)) {
-            *held.entry(self.dom.nodes[run.block].parent).or_default() += run.length;
+            *held.entry(self.dom.parent(run.block)).or_default() += run.length;
         }
         let home = held.into_iter().max_by_key(|(_, chars)| *chars).and_then(|(parent, _)| parent);
-        let beside = |run: &Run| counts(run) && self.dom.nodes[run.block].parent == home;
+        let beside = |run: &Run| counts(run) && self.dom.parent(run.block) == home;
         if let Some(last) = (most..to).rev().find(|at| home.is_some() && beside(&self.runs[*at])) {
             most = last + 1;
         }

@@ -36,7 +36,30 @@ pub(crate) struct Runs {
     pub ranges: Vec<(usize, usize)>,
 }
 
-/// Elements whose content is not shown as text.
+/// How an element shows its content.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub(crate) enum Shown {
+    /// As a block of its own.
+    #[default]
+    Apart,
+    /// In the line around it.
+    Inline,
+    /// Not as text.
+    Not,
+}
+
+impl Shown {
+    /// How the element of this name shows its content.
+    pub(crate) fn of(name: &str) -> Shown {
+        match name {
+            name if shows_nothing(name) => Shown::Not,
+            name if is_inline(name) => Shown::Inline,
+            _ => Shown::Apart,
+        }
+    }
+}
+
+/// Whether the content of an element is not shown as text.
 fn shows_nothing(name: &str) -> bool {
     matches!(
         name,
@@ -149,12 +172,13 @@ pub(crate) fn collect(dom: &Dom) -> Runs {
         match now {
             Step::Enter(node) => match &dom.nodes[node].kind {
                 Kind::Text(text) => {
-                    let holder = dom.nodes[node].parent.unwrap_or(ROOT);
+                    let holder = dom.parent(node).unwrap_or(ROOT);
                     collector.add(text, links > 0, verbatim > 0, holder);
                 }
                 Kind::Element { .. } => {
                     let name = dom.name(node);
-                    skip = shows_nothing(name);
+                    let shown = dom.nodes[node].shown;
+                    skip = shown == Shown::Not;
                     match name {
                         "br" if row > 0 => collector.space = true,
                         "br" => collector.breaks += 1,
@@ -165,7 +189,7 @@ pub(crate) fn collect(dom: &Dom) -> Runs {
                         _ => {}
                     }
                     collector.space |= row > 0 && parts_lines(name);
-                    let part = is_inline(name) || name == "br" || row > 0 && in_row(name);
+                    let part = shown == Shown::Inline || name == "br" || row > 0 && in_row(name);
                     let makes_block = !skip && !part;
                     if makes_block {
                         collector.open(node);
@@ -186,7 +210,7 @@ pub(crate) fn collect(dom: &Dom) -> Runs {
                         "tr" if data_rows[node] => row = row.saturating_sub(1),
                         _ => {}
                     }
-                    if !shows_nothing(name) && !is_inline(name) && name != "br" && !within {
+                    if dom.nodes[node].shown == Shown::Apart && name != "br" && !within {
                         collector.close();
                         ranges[node].1 = collector.runs.len();
                     }
@@ -359,13 +383,14 @@ fn data_rows(dom: &Dom) -> Vec<bool> {
                 }
                 Kind::Element { .. } => {
                     let name = dom.name(node);
-                    skip = shows_nothing(name);
+                    let shown = dom.nodes[node].shown;
+                    skip = shown == Shown::Not;
                     if let Some(row) = open.last() {
                         match name {
                             "td" | "th" => cells[*row] += 1,
                             // Paragraphs of one cell each are common in tables of data too.
                             "br" | "p" | "div" => {}
-                            name if is_inline(name) => {}
+                            _ if shown == Shown::Inline => {}
                             _ if !skip => layout[*row] = true,
                             _ => {}
                         }
