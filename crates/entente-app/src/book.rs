@@ -2,7 +2,7 @@
 
 use crate::update::Correction;
 use crate::{App, AppError, Kind, Readout, views};
-use entente_ledger::{Added, Ledger, NewDocument, NewLink, Redaction};
+use entente_ledger::{Added, Ledger, NewDocument, NewLink, Partitioned, Redaction};
 use entente_model::{Document, Refusal};
 use entente_read::{Format, Limits, Overrides, Reading};
 use entente_reconcile::{CommitmentView, link_deeds, reconcile};
@@ -133,12 +133,17 @@ impl Book<'_> {
     /// # Errors
     /// [`Kind::Storage`] if the disk or the database failed.
     pub fn settle(&mut self) -> Result<usize, AppError> {
+        Ok(self.settle_told()?.0)
+    }
+
+    /// The same, and what it changed.
+    pub(crate) fn settle_told(&mut self) -> Result<(usize, Partitioned), AppError> {
         let ledger = &mut self.ledger;
         let (claims, deeds) = views::all(ledger, self.app).map_err(failed)?;
         let standing = ledger.standing_judgements().map_err(failed)?;
         let partition = reconcile(&claims, &standing);
         let clusters: Vec<Vec<String>> = partition.clusters.iter().map(|c| c.claims.clone()).collect();
-        ledger.put_partition(&clusters, &partition.judgements()).map_err(failed)?;
+        let changed = ledger.put_partition(&clusters, &partition.judgements()).map_err(failed)?;
         let commitments = ledger.commitments().map_err(failed)?;
         let by_id: std::collections::BTreeMap<&str, _> = claims.iter().map(|c| (c.id.as_str(), c)).collect();
         let held: Vec<CommitmentView> = commitments
@@ -160,7 +165,7 @@ impl Book<'_> {
             })
             .collect();
         ledger.put_links(&links).map_err(failed)?;
-        Ok(held.len())
+        Ok((held.len(), changed))
     }
 
     /// What erasing a document, or all documents of a source, would take away.

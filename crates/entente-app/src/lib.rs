@@ -11,6 +11,7 @@ mod entry;
 mod error;
 mod files;
 mod inputs;
+pub mod judge;
 pub mod log;
 mod overlay;
 mod pool;

@@ -1,11 +1,15 @@
 //! Digests, ids, salts, and the bytes that make the leaves of the tree over the log.
 
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 
 /// Hexadecimal SHA-256 over the parts, each preceded by its length so that no two lists of parts look alike.
 pub(crate) fn over(parts: &[&str]) -> String {
-    plain(&framed(parts))
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex(&hasher.finalize())
 }
 
 /// The bytes of the parts, each preceded by its length in eight bytes, the largest first.
@@ -32,17 +36,20 @@ pub(crate) fn plain(bytes: &[u8]) -> String {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
 }
 
 /// The letters of ids, in their order.
 pub(crate) const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
 /// A short id: the prefix and sixty bits of the digest over the parts, in the letters and digits that nobody misreads.
-pub(crate) fn short(prefix: &str, parts: &[&str]) -> String {
+pub fn short(prefix: &str, parts: &[&str]) -> String {
     let digest = over(parts);
     let mut bits = u64::from_str_radix(&digest[..15], 16).unwrap_or(0);
     let mut text = String::from(prefix);

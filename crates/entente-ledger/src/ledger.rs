@@ -260,18 +260,7 @@ impl Ledger {
     /// # Errors
     /// [`Kind::NotFound`] if there is no such judgement in force, and the errors of the store.
     pub fn retract(&mut self, id: &str, author: &str, reason: &str) -> Result<()> {
-        if !self.store.judgements()?.iter().any(|j| j.id == id && j.retracted.is_none()) {
-            return Err(Error::new(
-                Kind::NotFound,
-                format!("there is no judgement {id} in force"),
-                "List the judgements to find its id.",
-            ));
-        }
-        let head = self.store.head()?;
-        let json = serde_json::json!({"judgements": [id], "author": author, "reason": reason}).to_string();
-        let retractions = vec![(id.to_owned(), head.seq + 1)];
-        let step = self.step(head, "retraction", id, json)?;
-        self.commit(&Batch { retractions, ..step })
+        self.retract_all(&[id.to_owned()], author, reason).map(|_| ())
     }
 
     /// All documents, each in the reading in force, in the order of arrival.
@@ -524,9 +513,18 @@ pub(crate) fn missing(what: &str, id: &str) -> Error {
 pub(crate) fn document_proof(source: &str, text: &str, meta: &str, rows: &[PartRow]) -> Result<String> {
     let mut rows: Vec<&PartRow> = rows.iter().collect();
     rows.sort_by(|a, b| part_order(a, b));
-    let parts: Vec<(String, String)> = rows.iter().map(|r| (r.id.clone(), part_digest(r))).collect();
-    let (text, meta) = (digest::plain(text.as_bytes()), digest::plain(meta.as_bytes()));
-    payload::to_json(&serde_json::json!({"source": source, "text": text, "payload": meta, "parts": parts}))
+    let parts = rows.iter().map(|r| (r.id.as_str(), part_digest(r))).collect();
+    let (text, payload) = (digest::plain(text.as_bytes()), digest::plain(meta.as_bytes()));
+    payload::to_json(&DocumentProof { source, text, payload, parts })
+}
+
+/// The form of [`document_proof`]; its keys stand in this order.
+#[derive(serde::Serialize)]
+struct DocumentProof<'a> {
+    source: &'a str,
+    text: String,
+    payload: String,
+    parts: Vec<(&'a str, String)>,
 }
 
 fn part_digest(row: &PartRow) -> String {

@@ -17,6 +17,8 @@ impl Ledger {
     ///
     /// A commitment's id is made from its founder, the first of its claims by day and id when it was minted. Where
     /// clusters merge, the oldest id stays and the others become aliases; where they split, each founder's id returns.
+    /// An id whose founder is told no more goes on with the claims that it had, or with the one that a person says is the
+    /// same as its founder.
     ///
     /// # Errors
     /// [`Kind::NotFound`](crate::Kind::NotFound) if a claim is unknown, and the errors of the store.
@@ -25,15 +27,18 @@ impl Ledger {
         let mut known: BTreeMap<String, CommitmentRow> =
             self.store.commitments()?.into_iter().map(|c| (c.id.clone(), c)).collect();
         let founders: BTreeMap<String, String> = known.values().map(|c| (c.founder.clone(), c.id.clone())).collect();
+        let before: BTreeMap<String, String> = self.store.members()?.into_iter().collect();
+        let heirs = self.heirs(clusters, &known, &before)?;
         let head = self.store.head()?;
         let seq = head.seq + 1;
         let (mut members, mut changed, mut outcome) = (BTreeMap::new(), BTreeSet::new(), Partitioned::default());
-        for cluster in clusters {
+        for (at, cluster) in clusters.iter().enumerate() {
             let Some(first) = cluster.iter().min_by_key(|id| days.get(*id).map(|d| (d, *id))) else { continue };
             if let Some(unknown) = cluster.iter().find(|id| !days.contains_key(*id)) {
                 return Err(missing("claim", unknown));
             }
             let mut here: Vec<String> = cluster.iter().filter_map(|c| founders.get(c).cloned()).collect();
+            here.extend(heirs.get(&at).into_iter().flatten().cloned());
             here.sort_by_key(|id| known.get(id).map(|c| (c.seq, c.id.clone())));
             here.dedup();
             let id = match here.first() {
@@ -61,7 +66,6 @@ impl Ledger {
             }
             members.extend(cluster.iter().map(|claim| (claim.clone(), id.clone())));
         }
-        let before: BTreeMap<String, String> = self.store.members()?.into_iter().collect();
         let members = moves(&before, &members);
         let (fresh, stale) = self.difference(pairs, |v| matches!(v, Verdict::Same | Verdict::NotSame))?;
         if changed.is_empty() && members.is_empty() && fresh.is_empty() && stale.is_empty() {
@@ -205,6 +209,49 @@ impl Ledger {
         }
         let there: BTreeSet<_> = there.iter().map(key).collect();
         Ok((wanted.iter().filter(|j| !there.contains(&key(j))).cloned().collect(), stale))
+    }
+
+    /// Which clusters, by index, go on with the ids of commitments whose founder is told no more.
+    fn heirs(
+        &self,
+        clusters: &[Vec<String>],
+        known: &BTreeMap<String, CommitmentRow>,
+        before: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<usize, Vec<String>>> {
+        let home: BTreeMap<&str, usize> =
+            clusters.iter().enumerate().flat_map(|(at, c)| c.iter().map(move |claim| (claim.as_str(), at))).collect();
+        let lost: Vec<&CommitmentRow> = known.values().filter(|c| !home.contains_key(c.founder.as_str())).collect();
+        let mut heirs: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+        if lost.is_empty() {
+            return Ok(heirs);
+        }
+        // Of several clusters the one with most of its claims, and then the one with the smallest of them.
+        let mut left: BTreeMap<&str, BTreeMap<usize, (usize, &str)>> = BTreeMap::new();
+        for (claim, commitment) in before {
+            let Some(&at) = home.get(claim.as_str()) else { continue };
+            let found = left.entry(commitment).or_default().entry(at).or_insert((0, claim));
+            found.0 += 1;
+        }
+        let judgements = self.standing_judgements()?;
+        for commitment in lost {
+            let by_members = left.get(commitment.id.as_str()).and_then(|of| {
+                let best = of.iter().min_by_key(|(_, (many, claim))| (std::cmp::Reverse(*many), *claim));
+                best.map(|(at, _)| *at)
+            });
+            let by_people = || {
+                let same = |j: &&Judgement| j.kind == AuthorKind::Person && j.verdict == Verdict::Same;
+                let other = |j: &Judgement| match (j.left == commitment.founder, j.right == commitment.founder) {
+                    (true, _) => home.get(j.right.as_str()).copied(),
+                    (_, true) => home.get(j.left.as_str()).copied(),
+                    _ => None,
+                };
+                judgements.iter().rev().filter(same).find_map(other)
+            };
+            if let Some(at) = by_members.or_else(by_people) {
+                heirs.entry(at).or_default().push(commitment.id.clone());
+            }
+        }
+        Ok(heirs)
     }
 
     fn days_of_claims(&self) -> Result<BTreeMap<String, (Day, String)>> {

@@ -47,6 +47,8 @@ impl Sqlite {
         connection.pragma_update(None, "journal_mode", "wal")?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", "on")?;
+        // So many KiB of pages are kept in memory: places of ids in the tables are random, and a large ledger has many.
+        connection.pragma_update(None, "cache_size", -65_536)?;
         // What is erased by law must not linger in free pages.
         connection.pragma_update(None, "secure_delete", "on")?;
         let mut copy = None;
