@@ -227,6 +227,31 @@ impl Book<'_> {
         Ok(Some(Led { from: id.to_owned(), to: home.id, because }))
     }
 
+    /// What became of an id of a commitment, claim or deed that leads nowhere now, as an error that says so; nothing for an
+    /// id that the ledger never had.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn what_became_of(&self, id: &str) -> Result<Option<AppError>, AppError> {
+        let founder = self.ledger.founder(id).map_err(failed)?;
+        let claim = founder.clone().unwrap_or_else(|| id.to_owned());
+        let gone = self.ledger.told_no_more().map_err(failed)?.into_iter().find(|g| g.id == claim);
+        let named = if founder.is_some() { format!("{id}, made from {claim},") } else { id.to_owned() };
+        if let Some(gone) = gone {
+            let (document, since) = (&gone.document, gone.since);
+            let message =
+                format!("{named} is told no more: the reading of {document} in event {since} does not tell it");
+            let next = "see what waits with `entente review`, or what was said then with --known-by";
+            return Ok(Some(AppError::new(Kind::Usage, "A048", message, next)));
+        }
+        if founder.is_some() {
+            let message = format!("{named} is told no more: what told it was erased by law");
+            let next = "see the log: the event that erased it says by whom and why";
+            return Ok(Some(AppError::new(Kind::Usage, "A048", message, next)));
+        }
+        Ok(None)
+    }
+
     /// The claims of a commitment, or the one claim of a claim's id, sorted; also a claim that is told no more.
     fn claims_of(&self, id: &str) -> Result<Vec<String>, AppError> {
         let commitments = self.ledger.commitments().map_err(failed)?;

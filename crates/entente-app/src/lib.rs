@@ -17,6 +17,7 @@ mod overlay;
 mod pool;
 mod reading;
 pub mod search;
+pub mod review;
 mod snapshot;
 mod taken;
 mod trace;

@@ -1,8 +1,10 @@
 //! What can be said on the command line.
 
 use crate::clocks::Clocks;
+use crate::decide::{Link, Merge, Split, Undo, Unlink};
 use crate::keep::{Backup, Checkpoint, Doctor, Key, Log, Migrate, Prove, Redact, Restore, Update, Verify};
 use crate::limits::LimitArgs;
+use crate::review::Review;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
 use entente_app::{Format as Form, ReadOptions};
@@ -77,6 +79,18 @@ pub enum Command {
     Doctor(Doctor),
     /// Read the sources of a ledger again with the packs of today, or with a corrected day, language, address or headline.
     Update(Update),
+    /// Say that commitments or claims are one promise.
+    Merge(Merge),
+    /// Say that claims tell another promise than the rest of a commitment.
+    Split(Split),
+    /// Say that a deed bears on a commitment, and how.
+    Link(Link),
+    /// Say that a deed does not bear on a commitment.
+    Unlink(Unlink),
+    /// Take a decision back: a merge, a split, a link, a settled item, or an undo.
+    Undo(Undo),
+    /// See what waits for a person, with the commands that settle each.
+    Review(Review),
     /// Erase a document where the law asks for it; the log shows that it was done, and still holds.
     Redact(Redact),
     /// Check language packs, or try one on a text.
@@ -108,6 +122,12 @@ impl Command {
             Command::Redact(args) => Some(&args.ledger),
             Command::Update(args) => Some(&args.ledger),
             Command::Diff(args) => Some(&args.ledger),
+            Command::Merge(args) => Some(&args.ledger),
+            Command::Split(args) => Some(&args.ledger),
+            Command::Link(args) => Some(&args.ledger),
+            Command::Unlink(args) => Some(&args.ledger),
+            Command::Undo(args) => Some(&args.ledger),
+            Command::Review(args) => Some(&args.ledger),
             Command::Log(args) => Some(&args.ledger),
             Command::Try(_)
             | Command::Read(_)

@@ -7,6 +7,7 @@ mod care;
 mod clocks;
 mod context;
 mod diff;
+mod decide;
 mod export;
 mod keep;
 mod limits;
@@ -15,6 +16,7 @@ mod out;
 mod packs;
 mod read;
 mod redact;
+mod review;
 mod show;
 mod told;
 mod trace;
@@ -53,6 +55,12 @@ fn main() -> ExitCode {
         Command::Doctor(args) => care::doctor(&cli, args),
         Command::Redact(args) => redact::run(&cli, args),
         Command::Update(args) => update::run(&cli, args),
+        Command::Merge(args) => decide::merge(&cli, args),
+        Command::Split(args) => decide::split(&cli, args),
+        Command::Link(args) => decide::link(&cli, args),
+        Command::Unlink(args) => decide::unlink(&cli, args),
+        Command::Undo(args) => decide::undo(&cli, args),
+        Command::Review(args) => review::run(&cli, args),
         Command::Packs(args) => packs::run(&cli, args),
         Command::Vocab(args) => vocab::run(&cli, args),
         Command::Schema(args) => verify::schema(args),

@@ -2,8 +2,8 @@
 
 use crate::args::{Cli, Show, ShowFormat};
 use crate::clocks::{self, View};
-use crate::context;
 use crate::out::{self, Fail, Style, count, exit};
+use crate::{context, decide};
 use entente_app::model::Day;
 use entente_app::publish::book::{Actor, Entry};
 use entente_app::publish::table::{one_line, wrapped};
@@ -28,12 +28,19 @@ pub fn run(cli: &Cli, args: &Show) -> Result<u8, Fail> {
     Ok(exit::DONE)
 }
 
-/// The commitment of an id with what is known of it, and its own id.
+/// The commitment of an id with what is known of it, and its own id. What became of an id that was merged or leads nowhere
+/// now is said.
 ///
 /// # Errors
 /// If no commitment has it.
 pub fn find(book: &Book, id: &str) -> Result<(Snapshot, String), AppError> {
-    book.about(id)?.ok_or_else(|| unknown(id))
+    match book.about(id)? {
+        Some(found) => {
+            decide::say_where_it_leads(book, id)?;
+            Ok(found)
+        }
+        None => Err(book.what_became_of(id)?.unwrap_or_else(|| unknown(id))),
+    }
 }
 
 /// That no commitment has an id.

@@ -7,6 +7,7 @@ pub mod book;
 pub mod care;
 pub mod csv;
 pub mod difference;
+pub mod decided;
 mod encode;
 pub mod given;
 pub mod log;

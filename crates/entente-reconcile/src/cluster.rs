@@ -58,7 +58,8 @@ impl Partition {
     }
 }
 
-pub(crate) fn phrases(reasons: &[Reason]) -> Vec<String> {
+/// Reasons in words, each with its weight.
+pub fn phrases(reasons: &[Reason]) -> Vec<String> {
     let sign = |w: i32| format!("{}{}.{:02}", if w < 0 { "−" } else { "+" }, w.abs() / 1000, w.abs() % 1000 / 10);
     reasons.iter().map(|r| format!("{}: {} ({})", r.what, r.found, sign(r.weight))).collect()
 }

@@ -16,7 +16,7 @@ mod text;
 mod told;
 mod view;
 
-pub use cluster::{Cluster, Pair, Partition, reconcile};
+pub use cluster::{Cluster, Pair, Partition, phrases, reconcile};
 pub use link::{CommitmentView, Link, link_candidates, link_deeds};
 pub use rates::{Rates, in_dollars};
 pub use told::{effect_of, kind_of, told_language};
