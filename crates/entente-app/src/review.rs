@@ -186,7 +186,14 @@ impl Desk {
         let mut items = Vec::new();
         for one in gone {
             let about = |r: &&Recorded| r.judgement.left == one.id || r.judgement.right == one.id;
-            let judged: Vec<&Recorded> = self.standing.iter().filter(about).collect();
+            let mut judged: Vec<&Recorded> = self.standing.iter().filter(about).collect();
+            // Of several on one pair by one kind of author the last stands.
+            let pair = |r: &Recorded| {
+                let (a, b) = (r.judgement.left.clone(), r.judgement.right.clone());
+                (r.judgement.kind, a.clone().min(b.clone()), a.max(b))
+            };
+            let last: BTreeMap<_, u64> = judged.iter().map(|r| (pair(r), r.seq)).collect();
+            judged.retain(|r| last.get(&pair(r)) == Some(&r.seq));
             // A person has said since then which claim tells it now.
             let found = |r: &&Recorded| {
                 let other = if r.judgement.left == one.id { &r.judgement.right } else { &r.judgement.left };

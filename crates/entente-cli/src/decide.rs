@@ -6,7 +6,7 @@ use crate::out::{self, Fail, count, exit};
 use crate::verify::json;
 use clap::{Args, ValueEnum};
 use entente_app::judge::{Decided, Said};
-use entente_app::model::{self, Verdict};
+use entente_app::model;
 use entente_app::publish::decided as wire;
 use entente_app::publish::table::one_line;
 use entente_app::{App, AppError, Book};
@@ -290,10 +290,9 @@ pub fn say_where_it_leads(book: &Book, id: &str) -> Result<(), AppError> {
     let Some(led) = book.led(id)? else { return Ok(()) };
     let said = led.because.map(|r| {
         let j = &r.judgement;
-        let verdict = if j.verdict == Verdict::Same { "the same promise" } else { "another promise" };
         let why = j.reasons.first().map(|why| format!(": {}", one_line(why))).unwrap_or_default();
         let who = if j.kind == model::AuthorKind::Rule { "the program" } else { j.author.as_str() };
-        format!("; {} says {verdict} in event {} ({}){why}", one_line(who), r.seq, r.id)
+        format!("; {} says that they are one promise (event {}, {}){why}", one_line(who), r.seq, r.id)
     });
     out::note(&format!("{} was merged into {}{}", led.from, led.to, said.unwrap_or_default()));
     Ok(())

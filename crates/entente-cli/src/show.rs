@@ -87,7 +87,8 @@ fn text(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {
     writeln!(to, "\ntold in {reports} from {sources}")?;
     for r in &entry.reports {
         let copy = r.copy_of.as_ref().map(|other| format!("a copy of {other}"));
-        let told = [r.day.clone(), r.lang.clone(), Some(r.document.clone()), r.url.clone(), copy];
+        let told =
+            [Some(r.claim.clone()), r.day.clone(), r.lang.clone(), Some(r.document.clone()), r.url.clone(), copy];
         writeln!(to, "  {}", style.faint(&one_line(&told.into_iter().flatten().collect::<Vec<_>>().join(" · "))))?;
         quoted(to, &r.quote.exact, width)?;
     }
@@ -96,7 +97,8 @@ fn text(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {
     }
     for e in &entry.evidence {
         let what = format!("{}: {}{}", e.effect, e.what, e.date.as_ref().map(|d| format!(" {d}")).unwrap_or_default());
-        let told = [Some(what), e.told.clone(), e.lang.clone(), Some(e.document.clone()), e.url.clone()];
+        let told =
+            [Some(what), Some(e.deed.clone()), e.told.clone(), e.lang.clone(), Some(e.document.clone()), e.url.clone()];
         writeln!(to, "  {}", style.faint(&one_line(&told.into_iter().flatten().collect::<Vec<_>>().join(" · "))))?;
         quoted(to, &e.quote.exact, width)?;
     }

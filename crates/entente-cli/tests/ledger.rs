@@ -52,7 +52,8 @@ fn run(folder: &Folder, line: &str, today: &mut Option<String>) -> Option<(Strin
         }
         ["same", one, other] => {
             let [one, other] = [one, other].map(|name| std::fs::read_to_string(path(name)).expect("there"));
-            let said = if one == other { "the same, byte for byte\n".to_owned() } else { format!("{one}\n--\n{other}") };
+            let said =
+                if one == other { "the same, byte for byte\n".to_owned() } else { format!("{one}\n--\n{other}") };
             return Some((said, 0));
         }
         ["python3", args @ ..] => {
@@ -108,7 +109,7 @@ fn runs(page: &str, least: usize) {
     let folder = Folder::new();
     let mut today = None;
     let bless = common::bless() && page != "specs/ledger.md";
-    let mut blessed = spec.clone();
+    let (mut blessed, mut from) = (spec.clone(), 0);
     let (mut count, mut left_out) = (0, 0);
     for block in spec.split("\n```").skip(1).step_by(2) {
         let (head, body) = block.split_once('\n').expect("a block has lines");
@@ -136,8 +137,9 @@ fn runs(page: &str, least: usize) {
                 let exit = if code == 0 { String::new() } else { format!("[exit {code}]\n") };
                 let old = format!("$ {told}\n");
                 let new = format!("$ {line}\n{printed}{exit}");
-                let at = blessed.find(&old).unwrap_or_else(|| panic!("{old}"));
+                let at = from + blessed[from..].find(&old).unwrap_or_else(|| panic!("{old}"));
                 blessed.replace_range(at..at + old.len(), &new);
+                from = at + new.len();
                 count += 1;
                 continue;
             }
