@@ -83,9 +83,8 @@ fn tell(known: &Known) {
         event => format!("this is what the ledger could say after event {event}{day}"),
     });
     if !known.erased.is_empty() {
-        let what = out::count(known.erased.len(), "document", "documents");
-        let ids: Vec<String> = known.erased.iter().map(|e| format!("{}, event {}", e.document, e.seq)).collect();
-        out::note(&format!("{what} erased by law since, and what they told is not shown ({})", ids.join("; ")));
+        let ids: Vec<String> = known.erased.iter().map(|e| format!("{} (event {})", e.document, e.seq)).collect();
+        out::note(&format!("erased by law since, and not shown: {}", ids.join(", ")));
     }
     if known.later > 0 {
         let what = usize::try_from(known.later).unwrap_or(usize::MAX);

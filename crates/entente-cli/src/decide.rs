@@ -196,36 +196,45 @@ pub struct Undo {
 pub fn merge(cli: &Cli, args: &Merge) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let decided = write(&app, &args.ledger)?.merge(&args.ids, args.by.said())?;
-    tell(&decided, None, &args.by, args.json)
+    tell(&decided, None, None, &args.by, args.json)
 }
 
 /// Splits; gives the exit code.
 pub fn split(cli: &Cli, args: &Split) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let decided = write(&app, &args.ledger)?.split(&args.id, &args.claims, args.by.said())?;
-    tell(&decided, None, &args.by, args.json)
+    tell(&decided, None, None, &args.by, args.json)
 }
 
 /// Links a deed to a commitment; gives the exit code.
 pub fn link(cli: &Cli, args: &Link) -> Result<u8, Fail> {
     let app = context::app(cli)?;
-    let effect = Some(args.effect.model());
-    let decided = write(&app, &args.ledger)?.link(&args.deed, &args.id, effect, args.by.said())?;
-    tell(&decided, None, &args.by, args.json)
+    let effect = args.effect.model();
+    let decided = write(&app, &args.ledger)?.link(&args.deed, &args.id, Some(effect), args.by.said())?;
+    let home = decided.commitments.first().map_or(args.id.as_str(), |c| c.id.as_str());
+    let opening = format!("{} bears on {home}: {}", args.deed, effect.code());
+    tell(&decided, Some(opening), None, &args.by, args.json)
 }
 
 /// Takes a deed from a commitment; gives the exit code.
 pub fn unlink(cli: &Cli, args: &Unlink) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let decided = write(&app, &args.ledger)?.link(&args.deed, &args.id, None, args.by.said())?;
-    tell(&decided, None, &args.by, args.json)
+    let home = decided.commitments.first().map_or(args.id.as_str(), |c| c.id.as_str());
+    let opening = format!("{} does not bear on {home}", args.deed);
+    tell(&decided, Some(opening), None, &args.by, args.json)
 }
 
 /// Takes a decision back; gives the exit code.
 pub fn undo(cli: &Cli, args: &Undo) -> Result<u8, Fail> {
     let app = context::app(cli)?;
     let undone = write(&app, &args.ledger)?.undo(&args.what, args.by.said())?;
-    tell(&undone.decided, Some(undone.undone), &args.by, args.json)
+    let opening = match undone.kind.as_str() {
+        "settled" => Some("it waits for review again".to_owned()),
+        "reopened" => Some("it is settled again".to_owned()),
+        _ => None,
+    };
+    tell(&undone.decided, opening, Some(undone.undone), &args.by, args.json)
 }
 
 /// The ledger, for writing.
@@ -233,7 +242,8 @@ pub fn write<'a>(app: &'a App, ledger: &Ledger) -> Result<Book<'a>, AppError> {
     app.open(&context::ledger(ledger)?, Some(context::today().to_string()))
 }
 
-fn tell(decided: &Decided, undone: Option<u64>, by: &By, as_json: bool) -> Result<u8, Fail> {
+/// Tells what a decision did; `opening` stands where it is about something else than which commitments there are.
+fn tell(decided: &Decided, opening: Option<String>, undone: Option<u64>, by: &By, as_json: bool) -> Result<u8, Fail> {
     let mut to = out::stdout();
     if as_json {
         writeln!(to, "{}", json(&wired(decided, undone)))?;
@@ -250,9 +260,9 @@ fn tell(decided: &Decided, undone: Option<u64>, by: &By, as_json: bool) -> Resul
         writeln!(to, "{id} is new")?;
     }
     if decided.merged.is_empty() && decided.restored.is_empty() && decided.minted.is_empty() {
-        writeln!(to, "the commitments stay as they are")?;
+        writeln!(to, "{}", opening.as_deref().unwrap_or("the commitments stay as they are"))?;
     }
-    for c in &decided.commitments {
+    for c in decided.commitments.iter().filter(|_| opening.is_none()) {
         let told = count(c.claims.len(), "claim", "claims");
         writeln!(to, "{} has {told}: {}", c.id, c.claims.join(", "))?;
     }
