@@ -85,6 +85,29 @@ fn writer() {
                 say("begin merge".to_owned());
                 ("merge".to_owned(), ledger.put_partition(&clusters, &pairs).map(|_| ()))
             }
+            (4, Some(_)) => {
+                // A person decides, and the last decision of a person is taken back now and then.
+                let standing: Vec<String> = ledger
+                    .judgements()
+                    .expect("readable")
+                    .into_iter()
+                    .filter(|j| j.retracted.is_none() && j.judgement.kind == AuthorKind::Person)
+                    .map(|j| j.id)
+                    .collect();
+                say("begin decide".to_owned());
+                let done = match standing.last() {
+                    Some(id) if random.below(2) == 0 => {
+                        ledger.retract_all(&[id.clone()], "someone", "a slip").map(|_| ())
+                    }
+                    _ => {
+                        let claims = ledger.claims().expect("readable");
+                        let pair = [0, claims.len() - 1].map(|at| claims[at].id.clone());
+                        let said = judgement(&pair[0], &pair[1], Verdict::NotSame, AuthorKind::Person);
+                        ledger.judge(&[said]).map(|_| ())
+                    }
+                };
+                ("decide".to_owned(), done)
+            }
             (3, _) => {
                 // Several that become durable together, and are acknowledged after that only.
                 say("begin group".to_owned());

@@ -129,7 +129,7 @@ impl Store for Faulty {
 /// What opens a new store.
 type Open<'a> = &'a mut dyn FnMut() -> Box<dyn Store>;
 
-const STEPS: usize = 14;
+const STEPS: usize = 15;
 
 /// Every kind of step that writes, and every question, until one fails. Gives how many steps were acknowledged.
 fn story(ledger: &mut Ledger) -> (usize, Option<Error>) {
@@ -170,6 +170,8 @@ fn story(ledger: &mut Ledger) -> (usize, Option<Error>) {
         done += 1;
         ledger.put_partition(&[claims[..1].to_vec(), claims[2..].to_vec()], &[])?;
         done += 1;
+        ledger.settle_item("r-1", true, "someone", "seen")?;
+        done += 1;
         // Two that become durable together.
         ledger.hold()?;
         for n in 4..6 {
@@ -184,6 +186,10 @@ fn story(ledger: &mut Ledger) -> (usize, Option<Error>) {
         ledger.meetings()?;
         ledger.standing_judgements()?;
         ledger.events(0, 100)?;
+        ledger.told_no_more()?;
+        ledger.item_event("r-1")?;
+        ledger.founder("p-1")?;
+        ledger.up_to("2024-01-02")?;
         assert!(ledger.verify(None)?.is_right());
         Ok(())
     };
