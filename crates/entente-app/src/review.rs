@@ -202,7 +202,7 @@ impl Desk {
                     && r.seq > one.since
                     && self.claim(other).is_some_and(|c| c.document == one.document)
             };
-            if judged.iter().any(|r| found(r)) {
+            if judged.iter().any(found) {
                 continue;
             }
             let id = short_id("r-", &["told no more", &one.id, &one.last.to_string()]);

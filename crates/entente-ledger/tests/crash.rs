@@ -97,7 +97,7 @@ fn writer() {
                 say("begin decide".to_owned());
                 let done = match standing.last() {
                     Some(id) if random.below(2) == 0 => {
-                        ledger.retract_all(&[id.clone()], "someone", "a slip").map(|_| ())
+                        ledger.retract_all(std::slice::from_ref(id), "someone", "a slip").map(|_| ())
                     }
                     _ => {
                         let claims = ledger.claims().expect("readable");

@@ -38,10 +38,13 @@ fn claim(id: &str) -> ClaimView {
     ClaimView::new(id, &document, None, &claim)
 }
 
+/// What a person says of two claims.
+type Word = (&'static str, &'static str, Verdict);
+
 /// What people say, the oldest first, and which of the claims `a b c d` come to be one; `x`, `y` and `z` are told no more.
 #[test]
 fn what_people_say_decides_and_no_holds_against_what_follows() {
-    let cases: [(&str, &[(&str, &str, Verdict)], &[&str]); 9] = [
+    let cases: [(&str, &[Word], &[&str]); 9] = [
         ("two are one", &[("a", "b", Same)], &["ab", "c", "d"]),
         ("the last word stands", &[("a", "b", Same), ("b", "a", NotSame)], &["a", "b", "c", "d"]),
         ("and so does the last yes", &[("a", "b", NotSame), ("a", "b", Same)], &["ab", "c", "d"]),
