@@ -7,6 +7,7 @@ use crate::store::{
     Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
 };
 use crate::tree::Hash;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -66,7 +67,7 @@ impl Sqlite {
                 migrate::bring_up(&mut connection, older)?;
             }
         }
-        connection.set_prepared_statement_cache_capacity(READY);
+        ready(&connection)?;
         Ok((Sqlite { connection, _lock: Some(lock), writable: true, held: false }, copy))
     }
 
@@ -83,7 +84,7 @@ impl Sqlite {
         connection.pragma_update(None, "query_only", "on")?;
         // The first read inside the transaction fixes what all later ones see.
         connection.execute_batch("BEGIN DEFERRED; SELECT seq FROM events ORDER BY seq DESC LIMIT 1;")?;
-        connection.set_prepared_statement_cache_capacity(READY);
+        ready(&connection)?;
         Ok(Sqlite { connection, _lock: None, writable: false, held: false })
     }
 
@@ -92,6 +93,13 @@ impl Sqlite {
         let rows = statement.query_map(by, make)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// Keeps statements ready, and lets none be made anew only because other values are bound to it.
+fn ready(connection: &Connection) -> Result<()> {
+    connection.set_prepared_statement_cache_capacity(READY);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
+    Ok(())
 }
 
 /// A connection that only looks, and the version of the tables.
