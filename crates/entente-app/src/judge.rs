@@ -127,7 +127,7 @@ impl Book<'_> {
     pub fn link(&mut self, deed: &str, id: &str, effect: Option<Effect>, said: Said) -> Result<Decided, AppError> {
         if !self.ledger.deeds().map_err(failed)?.iter().any(|d| d.id == deed) {
             let message = format!("There is no deed {deed}");
-            return Err(AppError::new(Kind::Usage, "A045", message, "take one that `entente show` or `review` names"));
+            return Err(AppError::new(Kind::Usage, "A049", message, "take one that `entente show` or `review` names"));
         }
         let claims = self.claims_of(id)?;
         let home = self.home_of(&claims[0])?;
@@ -146,7 +146,7 @@ impl Book<'_> {
         let event = self.ledger.events(seq.saturating_sub(1), 1).map_err(failed)?.into_iter().find(|e| e.seq == seq);
         let Some(event) = event else {
             let message = format!("There is no event {seq}");
-            return Err(AppError::new(Kind::Usage, "A046", message, "take a number that `entente log` shows"));
+            return Err(AppError::new(Kind::Usage, "A050", message, "take a number that `entente log` shows"));
         };
         let one = |id: &str| what == id;
         let decided = match event.kind.as_str() {
@@ -332,7 +332,7 @@ fn about(judgements: &[Recorded]) -> Vec<String> {
 }
 
 fn cannot(message: String, next: &str) -> AppError {
-    AppError::new(Kind::Usage, "A046", message, next)
+    AppError::new(Kind::Usage, "A050", message, next)
 }
 
 fn ordered<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
