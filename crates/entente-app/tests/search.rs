@@ -68,7 +68,7 @@ const QUERIES: [&str; 34] = [
     "source:a* -source:a3",
     "forum:dialogue",
     "laboratory",
-    "LABORATÓRY -quantum",
+    "LABORATÓRY -semiconductors",
     "양국",
     "공동연구",
     "\"joint quantum\"",
@@ -124,7 +124,9 @@ fn the_index_answers_as_looking_at_everything_does() {
         }
     }
     let silent: Vec<&str> = QUERIES.iter().zip(hits).filter(|(_, hits)| *hits == 0).map(|(text, _)| *text).collect();
-    assert_eq!(silent, ["party:nobody", "\"quantum joint\""], "queries that never find anything test nothing");
+    // No telling here is made under a forum that a reading knows.
+    let none = ["party:nobody", "forum:dialogue", "\"quantum joint\""];
+    assert_eq!(silent, none, "queries that never find anything test nothing");
 }
 
 #[test]
