@@ -6,8 +6,8 @@
 pub mod book;
 pub mod care;
 pub mod csv;
-pub mod difference;
 pub mod decided;
+pub mod difference;
 mod encode;
 pub mod given;
 pub mod log;
