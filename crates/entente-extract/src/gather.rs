@@ -280,7 +280,9 @@ pub(crate) fn extract(
             let weighed = crate::weighed::weigh(&view, number, &preds, &told, &around);
             if let Some(weights) = weights {
                 let sum = weighed.sum(weights);
-                if sum < weights.keep {
+                // A verb of promising, a signing: there the rules have the word.
+                let sworn = found.iter().any(|d| matches!(d.trigger, Trigger::Commit | Trigger::Sign));
+                if sum < weights.keep && !sworn {
                     found.clear();
                 } else if found.is_empty() && sum >= crate::weighed::least(&view, sentence, weights) {
                     let more = crate::weighed::candidates(&view, number, sentence, &preds);
