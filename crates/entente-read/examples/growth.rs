@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release -p entente-read --example growth` prints seconds by megabytes and the largest ratio of a size to
 //! half of it; it ends with code 1 where a ratio is 2.5 or more. `-- 6` goes up to 6 MB instead of 25. The seconds are those
-//! that the processor worked, where the system tells them, so that what else runs on the machine is not measured.
+//! that the processor worked, where the system tells them; on a busy machine they still rise and fall with its caches. Then
+//! instructions tell: `-- --once "table rows" 12` reads one page of 12 MB once, for `valgrind --tool=callgrind` to count.
 
 use entente_read::{Format, Limits, Overrides, read};
 use std::io::{self, Write};
@@ -48,6 +49,15 @@ const SHAPES: [(&str, &str, &str, &str); 14] = [
 ];
 
 fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [once, shape, size] = arguments.as_slice()
+        && once == "--once"
+        && let Some((_, head, piece, tail)) = SHAPES.iter().find(|(name, ..)| name == shape)
+        && let Ok(size) = size.parse::<usize>()
+    {
+        let (page, limits) = page(head, piece, tail, size << 20);
+        return ExitCode::from(u8::from(read("page", page.as_bytes(), &as_page(), &limits).is_err()));
+    }
     let most: usize = std::env::args().nth(1).and_then(|a| a.parse().ok()).unwrap_or(25);
     let sizes: Vec<usize> = [8, 4, 2, 1].iter().map(|part| (most << 20) / part).collect();
     let mut steep = false;
@@ -63,15 +73,23 @@ fn main() -> ExitCode {
     ExitCode::from(u8::from(steep))
 }
 
+/// A page of about `size` bytes, and limits that do not cut it.
+fn page(head: &str, piece: &str, tail: &str, size: usize) -> (String, Limits) {
+    let count = size.saturating_sub(head.len() + tail.len()) / piece.len();
+    let limits = Limits { elements: usize::MAX, attributes: 512, ..Limits::default() };
+    (format!("{head}{}{tail}", piece.repeat(count)), limits)
+}
+
+fn as_page() -> Overrides {
+    Overrides { format: Some(Format::Html), ..Overrides::default() }
+}
+
 /// The quickest of three readings of a page of about `size` bytes, in seconds.
 fn time(head: &str, piece: &str, tail: &str, size: usize) -> f64 {
-    let count = size.saturating_sub(head.len() + tail.len()) / piece.len();
-    let page = format!("{head}{}{tail}", piece.repeat(count));
-    let overrides = Overrides { format: Some(Format::Html), ..Overrides::default() };
-    let limits = Limits { elements: usize::MAX, attributes: 512, ..Limits::default() };
+    let (page, limits) = page(head, piece, tail, size);
     let once = || {
         let (began, worked) = (Instant::now(), worked());
-        std::hint::black_box(read("page", page.as_bytes(), &overrides, &limits).is_ok());
+        std::hint::black_box(read("page", page.as_bytes(), &as_page(), &limits).is_ok());
         let worked = worked.zip(self::worked()).map(|(before, after)| after - before);
         worked.unwrap_or_else(|| began.elapsed().as_secs_f64())
     };
