@@ -1,5 +1,6 @@
-//! Compiles the folders `packs/` and `vocab/` of the repository into the crate as text.
+//! Compiles the folders `packs/` and `vocab/` of the repository into the crate as text, with their digest.
 
+use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
@@ -17,7 +18,22 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string());
     }
     code.push_str("];\n");
+    let _ = writeln!(code, "pub(crate) static DIGEST: &str = {:?};", digest(&files)?);
     fs::write(PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("files.rs"), code)
+}
+
+/// The digest of all files but pages, as `Packs` computes it where a user's files lie over them.
+fn digest(files: &[(String, PathBuf)]) -> io::Result<String> {
+    let mut digest = Sha256::new();
+    for (name, path) in files.iter().filter(|(name, _)| !name.ends_with(".md")) {
+        let text = fs::read(path)?;
+        digest.update((name.len() as u64).to_be_bytes());
+        digest.update(name.as_bytes());
+        digest.update((text.len() as u64).to_be_bytes());
+        digest.update(&text);
+    }
+    let hex: String = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    Ok(format!("sha256:{hex}"))
 }
 
 fn collect(folder: &Path, name: &str, files: &mut Vec<(String, PathBuf)>) -> io::Result<()> {

@@ -6,8 +6,9 @@ use crate::dictionary::Sense;
 use crate::edges::ends;
 use crate::finder::{Candidate, NameFinder, NameKind};
 use crate::{StateCode, Target};
+use entente_packs::prefixes;
 
-/// The shortenings of a language, folded, longest first.
+/// The shortenings of a language, folded, in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Compounds {
     abbrevs: Vec<(String, StateCode)>,
@@ -27,7 +28,7 @@ struct Link {
 impl Compounds {
     /// Sorts the shortenings.
     pub fn new(mut abbrevs: Vec<(String, StateCode)>) -> Compounds {
-        abbrevs.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+        abbrevs.sort();
         Compounds { abbrevs }
     }
 
@@ -71,7 +72,10 @@ impl Compounds {
     /// The longest name or shortening of a state at byte `at`.
     fn link(&self, finder: &NameFinder, text: &str, at: usize) -> Option<Link> {
         let rest = text.get(at..)?;
-        let abbrev = self.abbrevs.iter().find(|(form, _)| rest.starts_with(form.as_str()));
+        let mut abbrev = None;
+        prefixes(&self.abbrevs, |a| a.0.as_bytes(), rest.as_bytes(), &mut |longest| {
+            abbrev.get_or_insert(longest);
+        });
         let mut best = abbrev.map(|(form, state)| Link {
             start: at,
             end: at + form.len(),

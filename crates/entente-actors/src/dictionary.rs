@@ -96,28 +96,10 @@ impl Dictionary {
         let mut short = HEAD.min(text.len());
         while short > 0 {
             if let Some(&(from, to)) = self.buckets.get(&head(&text[..short])) {
-                self.bucket(&self.items[from as usize..to as usize], text, &mut each);
+                let items = &self.items[from as usize..to as usize];
+                entente_packs::prefixes(items, |item| item.key.as_bytes(), text, &mut each);
             }
             short -= 1;
-        }
-    }
-
-    fn bucket<'d>(&'d self, items: &'d [Item], text: &[u8], each: &mut impl FnMut(&'d Item)) {
-        let mut limit = text.len();
-        let mut top = items.len();
-        while limit > 0 && top > 0 {
-            top = items[..top].partition_point(|i| i.key.as_bytes() <= &text[..limit]);
-            let Some(last) = top.checked_sub(1) else { break };
-            let key = items[last].key.as_bytes();
-            let common = key.iter().zip(text).take_while(|(a, b)| a == b).count();
-            if common < key.len() {
-                limit = common;
-                continue;
-            }
-            let first = items[..top].partition_point(|i| i.key.as_bytes() < key);
-            items[first..top].iter().for_each(&mut *each);
-            top = first;
-            limit = key.len() - 1;
         }
     }
 

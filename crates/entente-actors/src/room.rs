@@ -141,7 +141,7 @@ struct Making<'a> {
     abbrevs: Vec<(String, StateCode)>,
     tails: Vec<String>,
     offices: Vec<String>,
-    templates: Templates,
+    templates: Vec<(&'a str, Sense)>,
 }
 
 impl<'a> Making<'a> {
@@ -154,7 +154,7 @@ impl<'a> Making<'a> {
             abbrevs: Vec::new(),
             tails: Vec::new(),
             offices: Vec::new(),
-            templates: Templates::default(),
+            templates: Vec::new(),
         }
     }
 
@@ -200,7 +200,7 @@ impl<'a> Making<'a> {
             dictionary: Dictionary::new(self.items),
             endings: Endings::new(room.particles.clone(), self.tails, self.offices),
             compounds: Compounds::new(self.abbrevs),
-            templates: self.templates,
+            templates: Templates::new(&self.templates, key),
             several: self.several,
             families: actors.families.iter().map(|f| f.members.clone()).collect(),
             org_state: actors.orgs.iter().map(|o| o.state).collect(),
@@ -253,9 +253,9 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn add_org(&mut self, name: &str, sense: Sense) {
+    fn add_org(&mut self, name: &'a str, sense: Sense) {
         if name.contains(ADJECTIVE) {
-            self.templates.add(name, sense, key);
+            self.templates.push((name, sense));
             return;
         }
         let sense = match sense {

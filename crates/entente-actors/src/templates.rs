@@ -7,6 +7,7 @@ use crate::dictionary::Sense;
 use crate::edges::ends;
 use crate::finder::{Candidate, NameFinder, NameKind};
 use crate::{StateCode, Target};
+use entente_packs::prefixes;
 use std::collections::BTreeMap;
 
 /// Where a state's adjective stands in a name.
@@ -15,24 +16,31 @@ pub(crate) const ADJECTIVE: &str = "{adj}";
 /// The templates of a language, folded: what stands before the adjective, then what stands behind it.
 #[derive(Debug, Default)]
 pub(crate) struct Templates {
-    heads: BTreeMap<String, Vec<(String, Sense)>>,
+    heads: Vec<(String, Tails)>,
 }
 
+/// What stands behind the adjective, each with what the whole name stands for.
+type Tails = Vec<(String, Sense)>;
+
 impl Templates {
-    /// Adds a name that holds [`ADJECTIVE`]; `fold` makes its parts comparable with texts.
-    pub fn add(&mut self, name: &str, sense: Sense, fold: impl Fn(&str) -> String) {
-        if let Some((head, tail)) = name.split_once(ADJECTIVE) {
-            self.heads.entry(fold(head.trim())).or_default().push((fold(tail.trim()), sense));
+    /// The templates of `names`, which hold [`ADJECTIVE`]; `fold` makes their parts comparable with texts.
+    pub fn new(names: &[(&str, Sense)], fold: impl Fn(&str) -> String) -> Templates {
+        let mut heads: BTreeMap<String, Tails> = BTreeMap::new();
+        for (name, sense) in names {
+            if let Some((head, tail)) = name.split_once(ADJECTIVE) {
+                heads.entry(fold(head.trim())).or_default().push((fold(tail.trim()), *sense));
+            }
         }
+        Templates { heads: heads.into_iter().collect() }
     }
 
     /// The longest name at byte `at` whose adjective is that of its own state.
     pub fn at(&self, finder: &NameFinder, text: &str, at: usize) -> Option<Candidate> {
         let mut best: Option<(usize, Target)> = None;
-        for (head, tails) in &self.heads {
-            let Some(rest) = text[at..].strip_prefix(head.as_str()).and_then(|rest| rest.strip_prefix(' ')) else {
-                continue;
-            };
+        let mut heads: Vec<&(String, Tails)> = Vec::new();
+        prefixes(&self.heads, |head| head.0.as_bytes(), &text.as_bytes()[at..], &mut |head| heads.push(head));
+        for (head, tails) in heads.into_iter().rev() {
+            let Some(rest) = text[at + head.len()..].strip_prefix(' ') else { continue };
             let from = text.len() - rest.len();
             finder.dictionary.at(rest.as_bytes(), |item| {
                 let Sense::One(Target::State(state), NameKind::Adjective) = item.sense else { return };

@@ -28,6 +28,10 @@ impl AppError {
         let refusal = Refusal { code, message: message.into(), place: None, next: next.into() };
         AppError { kind, refusal, cause: None }
     }
+    /// That an id leads to no commitment, or to none by the day asked for.
+    pub fn no_commitment(message: impl Into<String>, next: &str) -> AppError {
+        AppError::new(Kind::Usage, "A014", message, next)
+    }
     /// The same at a place.
     #[must_use]
     pub fn at(mut self, place: impl fmt::Display) -> AppError {

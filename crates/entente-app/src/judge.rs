@@ -267,7 +267,7 @@ impl Book<'_> {
             Ok(claim) => Ok(vec![claim.id]),
             Err(error) if error.kind() == entente_ledger::Kind::NotFound => {
                 let message = format!("No commitment or claim has the id {id:?}");
-                Err(AppError::new(Kind::Usage, "A014", message, "take one that `entente list` shows"))
+                Err(AppError::no_commitment(message, "take one that `entente list` shows"))
             }
             Err(error) => Err(failed(error)),
         }
@@ -279,7 +279,7 @@ impl Book<'_> {
         let home = commitments.filter(|c| c.claims.iter().any(|id| id == claim)).map(|c| c.id).next();
         home.ok_or_else(|| {
             let message = format!("{claim} is told no more, and belongs to no commitment");
-            AppError::new(Kind::Usage, "A014", message, "take a commitment that `entente list` shows")
+            AppError::no_commitment(message, "take a commitment that `entente list` shows")
         })
     }
 

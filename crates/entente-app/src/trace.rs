@@ -88,7 +88,7 @@ impl App {
             claim.parties.iter().map(|p| of(p.role.code(), p.id.as_deref().unwrap_or(&p.name), &p.evidence, someone)),
         );
         all.extend(claim.bodies.iter().map(|b| of("body", &b.name, &b.evidence, someone)));
-        let done = |v: &Value| matches!(v, Value::Cue(class) if class != "deed") || matches!(v, Value::Money(_));
+        let done = |v: &Value| matches!(v, Value::Cue(class) if **class != *"deed") || matches!(v, Value::Money(_));
         all.push(of("action", claim.action.code(), &claim.action_evidence, done));
         if !claim.fields.is_empty() {
             let codes: Vec<&str> = claim.fields.iter().map(|f| f.code()).collect();

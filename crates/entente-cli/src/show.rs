@@ -7,7 +7,7 @@ use crate::{context, decide};
 use entente_app::model::Day;
 use entente_app::publish::book::{Actor, Entry};
 use entente_app::publish::table::{one_line, wrapped};
-use entente_app::{AppError, Book, Kind, Snapshot};
+use entente_app::{AppError, Book, Snapshot};
 use std::io::{self, Write};
 
 /// Shows; gives the exit code.
@@ -45,12 +45,12 @@ pub fn find(book: &Book, id: &str) -> Result<(Snapshot, String), AppError> {
 
 /// That no commitment has an id.
 pub fn unknown(id: &str) -> AppError {
-    AppError::new(Kind::Usage, "A014", format!("No commitment has the id {id:?}"), "take one that `entente list` shows")
+    AppError::no_commitment(format!("No commitment has the id {id:?}"), "take one that `entente list` shows")
 }
 
 pub fn later(id: &str, day: Day) -> AppError {
     let message = format!("Nothing of {id:?} was told by {day}");
-    AppError::new(Kind::Usage, "A014", message, "take a later day, or leave --as-of out")
+    AppError::no_commitment(message, "take a later day, or leave --as-of out")
 }
 
 fn text(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {

@@ -103,7 +103,7 @@ fn said(mention: &Mention) -> (&'static str, String) {
         Value::Field(field) => ("a word for the field", field.code().to_owned()),
         Value::Place(id) => ("the place", id.clone()),
         Value::Meeting => ("a", "meeting".to_owned()),
-        Value::Cue(class) => ("a word of the kind", class.clone()),
+        Value::Cue(class) => ("a word of the kind", class.to_string()),
         Value::Attribution => ("a", "source of what is said".to_owned()),
         Value::Forum => ("a", "forum".to_owned()),
     }

@@ -24,6 +24,8 @@ const STEPS: i32 = 44;
 pub const FILE: &str = "weights.txt";
 /// Corpora by which rules were written, after the language's tag.
 const KNOWN: &[&str] = &["", "-blind", "-wide", "-fresh"];
+/// What the rules found is dropped only where the odds against it are five to one or worse, as a logit.
+const WORD: f64 = -1.6;
 /// So much surer, as a logit, the model must be in a text in which no rule finds a promise.
 const ALONE: f64 = 1.5;
 /// Letters in a line of a table.
@@ -338,7 +340,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
         (right, wrong, 2.0 * right / (right + wrong + promises))
     };
     let mut best = (0.0, 0.0, 0.0);
-    for keep in grid().map(|x| x - 2.0) {
+    for keep in grid().map(|x| x - 2.0).filter(|&x| x <= WORD) {
         for take in grid() {
             let (_, _, f1) = hundred(keep, take);
             if f1 > best.0 {

@@ -278,7 +278,9 @@ fn draft(
     if view.weights.is_some() || view.teaches {
         let signs = crate::weighed::act(view, candidate, quote, action, &told);
         if let Some(weights) = view.weights {
-            let learned = weights.action(&signs.all(), action);
+            // What a verb, a noun or a sum says stands: the model decides where only working together in general is left.
+            let own = told.iter().find(|t| t.0 == action).map_or(0, |t| t.1);
+            let learned = weights.action(&signs.all(), action).filter(|_| own <= slots::GENERAL + 1);
             if let Some((other, _)) = learned.filter(|&(a, more)| a != action && more >= weights.margin) {
                 (action, action_at) = (other, vec![quote]);
                 why.push(RuleId::from("engine.learned.action"));

@@ -180,6 +180,15 @@ fn clause_conjunction(view: &View<'_>, gap: Range) -> Option<usize> {
 
 /// After a label that opens the sentence: "Semiconductors: the Commission will …", "3. Both sides".
 pub(crate) fn label_end(view: &View<'_>, sentence: Range) -> usize {
+    let known = view.label_ends.borrow().get(&sentence).copied();
+    known.unwrap_or_else(|| {
+        let end = find_label_end(view, sentence);
+        view.label_ends.borrow_mut().insert(sentence, end);
+        end
+    })
+}
+
+fn find_label_end(view: &View<'_>, sentence: Range) -> usize {
     let text = view.str(sentence);
     let mut at = 0;
     // Numbering and bullets.

@@ -3,7 +3,7 @@
 use crate::claims::{Draft, drafts};
 use crate::language::Language;
 use crate::lesson::Lesson;
-use crate::names::{OrgKind, StateForm, Who};
+use crate::names::{OrgKind, Who};
 use crate::opening::{authors, home, open, opens_abroad, state_party, title_group, title_sides, title_states, titled};
 use crate::parties::{Discourse, PartyRef};
 use crate::predicate::predicates;
@@ -12,9 +12,7 @@ use crate::tags::T;
 use crate::view::{Placed, Range, Sentence, View, without_contained};
 use crate::weighed::Around;
 use entente_actors::Actors;
-use entente_model::{
-    ActorKind, Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Span, Strength, Value,
-};
+use entente_model::{Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Strength};
 use entente_packs::Folded;
 
 /// The value of a rule that only hides a shorter word with the same tag: "examine if" is no condition.
@@ -44,7 +42,7 @@ pub(crate) fn extract(
     let names = crate::names::names(&folded, text, &hits, &starts, language, actors, anchor);
     let spoken = crate::opening::spoken_for(document, &names, &sentences, &hits, language, actors);
     let home = spoken.clone().or_else(|| home(&names, &sentences, language));
-    let quantities = language.quantities.all(&folded, text, 0, anchor, home.as_deref());
+    let quantities = language.quantities.money_and_times(&folded, text, 0, anchor, home.as_deref());
     let placed = |mentions: Vec<Mention>| -> Vec<Placed> {
         mentions
             .into_iter()
@@ -73,10 +71,11 @@ pub(crate) fn extract(
         home: home.clone(),
         weights,
         teaches: lesson.is_some(),
+        label_ends: Default::default(),
     };
     if language.meta.capitals {
-        view.names = crate::people::people(&view);
-        view.names = crate::introduced::introduced(&view);
+        view.rename(crate::people::people(&view));
+        view.rename(crate::introduced::introduced(&view));
     }
     let view = view;
 
@@ -94,7 +93,7 @@ pub(crate) fn extract(
             span: None,
         });
         if !language.verb_final() {
-            let mentions = mentions(&view);
+            let mentions = crate::mentions::mentions(&view);
             return Extraction { dated, mentions, diagnostics, ..Extraction::default() };
         }
     }
@@ -284,7 +283,7 @@ pub(crate) fn extract(
                 let sworn = found.iter().any(|d| matches!(d.trigger, Trigger::Commit | Trigger::Sign));
                 if sum < weights.keep && !sworn {
                     found.clear();
-                } else if found.is_empty() && sum >= crate::weighed::least(&view, sentence, weights) {
+                } else if found.is_empty() && sum >= crate::weighed::least(&view, sentence, &around, weights) {
                     let more = crate::weighed::candidates(&view, number, sentence, &preds);
                     found = drafts(&view, &more, &mut discourse, anchor, title, lead.as_ref());
                     found.iter_mut().for_each(|draft| draft.sum = Some(sum));
@@ -320,7 +319,7 @@ pub(crate) fn extract(
     }
     let meetings = crate::meetings::meetings(&view, anchor);
     let mut claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);
-    let mentions = mentions(&view);
+    let mentions = crate::mentions::mentions(&view);
     let home = view.home.as_deref().filter(|_| language.verb_final());
     let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, spoken.as_deref(), home);
     let before = claims.len();
@@ -523,7 +522,7 @@ fn whole_words(hits: &mut [entente_packs::Hit], folded: &Folded, language: &Lang
         let entry = language.lexicon.entry(hit.entry);
         if !entry.verb && language.lexicon.name(entry.tag).starts_with("v:") {
             let before = &folded.as_str()[..hit.start];
-            let letters = before.len() - before.trim_end_matches(|c: char| c.is_alphabetic()).len();
+            let letters = before.len() - before.trim_end_matches(entente_packs::alphabetic).len();
             hit.start -= letters;
         }
     }
@@ -635,51 +634,6 @@ fn hosts(view: &View<'_>, sentence: &Sentence, verb: &crate::predicate::Predicat
             }
         }
     }
-}
-
-/// All mentions of a document, in order.
-fn mentions(view: &View<'_>) -> Vec<Mention> {
-    let mut found: Vec<Mention> = Vec::new();
-    for name in &view.names {
-        let value = match &name.who {
-            Who::State { code, form } => Value::Actor {
-                kind: ActorKind::State,
-                id: Some(code.clone()),
-                state: matches!(form, StateForm::Adjective).then(|| code.clone()),
-            },
-            Who::Region { code, .. } => {
-                Value::Actor { kind: ActorKind::Region, id: (!code.is_empty()).then(|| code.clone()), state: None }
-            }
-            Who::City { state } => Value::Place(state.clone()),
-            Who::Org { kind: OrgKind::Forum, .. } => Value::Meeting,
-            Who::Org { id, state, .. } => {
-                Value::Actor { kind: ActorKind::Organisation, id: id.clone(), state: state.clone() }
-            }
-            Who::Person { state } => Value::Actor { kind: ActorKind::Person, id: None, state: state.clone() },
-        };
-        found.push(Mention { span: view.span(name.range), value, rule: name.rule.clone(), parts: Vec::new() });
-    }
-    for placed in view.money.iter().chain(&view.times) {
-        found.push(placed.mention.clone());
-    }
-    for hit in &view.hits {
-        let entry = view.language.lexicon.entry(hit.entry);
-        let span: Span = view.span(Range::new(hit.start, hit.end));
-        let tag = view.language.lexicon.name(entry.tag);
-        let value = match (tag, entry.value.as_deref()) {
-            ("field", Some(code)) => match code.parse() {
-                Ok(field) => Value::Field(field),
-                Err(_) => continue,
-            },
-            ("meeting", _) => Value::Meeting,
-            ("attribution", _) => Value::Attribution,
-            (tag, _) if tag.starts_with('\'') || ["adv", "article", "known", "payer"].contains(&tag) => continue,
-            (tag, _) => Value::Cue(tag.to_owned()),
-        };
-        found.push(Mention { span, value, rule: entry.rule.clone(), parts: Vec::new() });
-    }
-    found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.as_str().cmp(b.rule.as_str())));
-    found
 }
 
 /// A candidate for a whole sentence, as items and rows need it.

@@ -4,8 +4,9 @@ use crate::learned::Weights;
 use crate::quantity::Quantities;
 use crate::signs::EntrySigns;
 use crate::tags::{Marks, T, Tags};
+use entente_model::Value;
 use entente_packs::schema::{Meta, VerbPlace};
-use entente_packs::{Element, Lexicon, Pack, PacksError, TagId};
+use entente_packs::{Element, Lexicon, Pack, PacksError, PatternRule, TagId};
 
 /// The element of patterns that is any one word.
 pub(crate) const ANY: &str = "any";
@@ -30,8 +31,34 @@ pub(crate) struct Language {
     first: Vec<Vec<usize>>,
     /// Of each entry the known tags that it carries, as bits: nothing is asked more often.
     carried: Vec<Marks>,
+    /// Of each entry what its words tell by themselves.
+    told: Vec<Option<Value>>,
+    /// Of each entry its tags, blurred.
+    blurred: Vec<Blur>,
+    /// Of each pattern and step the tags with which the pattern can go on there, blurred.
+    openings: Vec<Vec<Blur>>,
     /// Verb forms that carry a clause by themselves and are no nouns.
     pub(crate) finite: Vec<TagId>,
+}
+
+/// Tags as few bits: what two of them do not share, no tag is in both. Most patterns are told apart from a place by it.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Blur(u64);
+
+impl Blur {
+    /// Anything, or nothing at all.
+    const ANY: Blur = Blur(u64::MAX);
+
+    pub(crate) fn of(tag: TagId) -> Blur {
+        Blur(1 << (tag.0 % 64))
+    }
+    pub(crate) fn with(self, other: Blur) -> Blur {
+        Blur(self.0 | other.0)
+    }
+    /// Whether a tag may be in both.
+    pub(crate) fn meets(self, other: Blur) -> bool {
+        self.0 & other.0 != 0
+    }
 }
 
 impl Language {
@@ -60,9 +87,29 @@ impl Language {
         }
         let (any, base) = (lexicon.tag(ANY), lexicon.tag(BASE));
         let finite = finite(&lexicon);
+        let told = lexicon.entries.iter().map(|entry| crate::mentions::told(&lexicon, entry)).collect();
+        let blurred = lexicon.entries.iter().map(|entry| {
+            std::iter::once(&entry.tag).chain(&entry.more).fold(Blur::default(), |b, &tag| b.with(Blur::of(tag)))
+        });
+        let blurred = blurred.collect();
+        let openings = lexicon.patterns.iter().map(|pattern| openings(pattern, any)).collect();
         let carried = lexicon.entries.iter().map(|entry| tags.marks(entry)).collect();
         let signs = EntrySigns::new(&lexicon);
-        Ok(Language { meta: pack.meta.clone(), lexicon, signs, quantities, weights, any, base, first, carried, finite })
+        Ok(Language {
+            meta: pack.meta.clone(),
+            lexicon,
+            signs,
+            quantities,
+            weights,
+            any,
+            base,
+            first,
+            carried,
+            told,
+            blurred,
+            openings,
+            finite,
+        })
     }
 
     pub(crate) fn verb_final(&self) -> bool {
@@ -74,10 +121,40 @@ impl Language {
         self.carried.get(entry as usize).is_some_and(|marks| marks.has(tag))
     }
 
+    /// What the words of entry number `entry` tell by themselves, if anything.
+    pub(crate) fn told(&self, entry: u32) -> Option<&Value> {
+        self.told.get(entry as usize)?.as_ref()
+    }
+
+    /// The tags of entry number `entry`.
+    pub(crate) fn blurred(&self, entry: u32) -> Blur {
+        self.blurred.get(entry as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether pattern number `pattern` can go on with its step number `step` where `tags` stand.
+    pub(crate) fn goes_on(&self, pattern: usize, step: usize, tags: Blur) -> bool {
+        let opening = self.openings.get(pattern).and_then(|steps| steps.get(step)).copied().unwrap_or(Blur::ANY);
+        opening == Blur::ANY || opening.meets(tags)
+    }
+
     /// The patterns that can begin with `tag`.
     pub(crate) fn beginning(&self, tag: TagId) -> &[usize] {
         self.first.get(usize::from(tag.0)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// With what a pattern can go on at each of its steps; anything where all steps that are left may be absent.
+fn openings(pattern: &PatternRule, any: Option<TagId>) -> Vec<Blur> {
+    let mut after = Blur::ANY;
+    let mut steps: Vec<Blur> = Vec::with_capacity(pattern.steps.len());
+    for step in pattern.steps.iter().rev() {
+        let Element::Tag(tag) = step.element;
+        let own = if any == Some(tag) { Blur::ANY } else { Blur::of(tag) };
+        after = if step.optional { own.with(after) } else { own };
+        steps.push(after);
+    }
+    steps.reverse();
+    steps
 }
 
 /// The forms that a pattern of a finite mode asks for and nothing else, unless another pattern says that they are nouns.

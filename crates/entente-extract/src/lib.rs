@@ -24,6 +24,7 @@ mod learned;
 mod lesson;
 mod marked;
 mod meetings;
+mod mentions;
 mod names;
 mod newcomer;
 mod opening;

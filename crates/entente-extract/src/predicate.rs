@@ -1,10 +1,10 @@
 //! Verb groups: where a pack's patterns match, and what they say of the verb they speak of.
 
-use crate::language::Language;
+use crate::language::{Blur, Language};
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{RuleId, Strength};
-use entente_packs::{Element, Hit, PatternRule};
+use entente_packs::{Element, Hit, PatternRule, Step, alphanumeric};
 
 /// How a verb group tells its verb.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -157,11 +157,13 @@ impl<'a> Seen<'a> {
         let rest = &self.hits[self.hits.partition_point(|h| h.start < at)..];
         &rest[..rest.iter().take_while(|h| h.start == at).count()]
     }
-    /// The same, looked for from hit number `from` on, which starts no later.
-    fn near(&self, from: usize, at: usize) -> (usize, &'a [Hit]) {
-        let skip = self.hits[from..].iter().take_while(|h| h.start < at).count();
-        let rest = &self.hits[from + skip..];
-        (from + skip, &rest[..rest.iter().take_while(|h| h.start == at).count()])
+    /// The places of a stretch at which hits start, in order.
+    fn places(&self, within: Range) -> Vec<Place<'a>> {
+        let from = self.hits.partition_point(|h| h.start < within.start);
+        let to = self.hits.partition_point(|h| h.start < within.end);
+        let each = self.hits[from..to.max(from)].chunk_by(|a, b| a.start == b.start);
+        let tags = |hits: &[Hit]| hits.iter().fold(Blur::default(), |b, h| b.with(self.language.blurred(h.entry)));
+        each.filter_map(|hits| Some(Place { start: hits.first()?.start, hits, tags: tags(hits) })).collect()
     }
     fn skip_space(&self, at: usize) -> usize {
         let spaces = self.text.as_bytes().get(at..).unwrap_or(&[]).iter().take_while(|&&b| b == b' ').count();
@@ -169,40 +171,47 @@ impl<'a> Seen<'a> {
     }
     fn word_end(&self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or("");
-        at + rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')).unwrap_or(rest.len())
+        at + rest.find(|c: char| !(alphanumeric(c) || c == '-' || c == '\'')).unwrap_or(rest.len())
     }
+}
+
+/// A place at which hits start.
+struct Place<'a> {
+    start: usize,
+    hits: &'a [Hit],
+    /// All tags of the hits.
+    tags: Blur,
 }
 
 /// The groups that win among those that overlap and pass `real`: the longest at a place, then the earlier pattern.
 pub(crate) fn chosen(seen: &Seen<'_>, sentence: Range, real: impl Fn(&Predicate) -> bool) -> Vec<Predicate> {
     let lexicon = &seen.language.lexicon;
     let mut kept: Vec<Predicate> = Vec::new();
-    let mut tried: Vec<usize> = Vec::new();
+    let places = seen.places(sentence);
+    // Of each pattern the place at which it was tried last.
+    let mut tried: Vec<Option<usize>> = vec![None; lexicon.patterns.len()];
     let mut found: Vec<(usize, usize, Range)> = Vec::new();
-    let mut number = seen.hits.partition_point(|h| h.start < sentence.start);
-    while let Some(start) = seen.hits.get(number).map(|h| h.start).filter(|&s| s < sentence.end) {
-        let (_, here) = seen.near(number, start);
-        tried.clear();
+    for (number, place) in places.iter().enumerate() {
+        let start = place.start;
+        // In order of their starts and apart from each other, so that only the last can clash.
+        if kept.last().is_some_and(|k| k.range.end > start) {
+            continue;
+        }
         found.clear();
-        for hit in here {
+        for hit in place.hits {
             let entry = lexicon.entry(hit.entry);
             for &tag in std::iter::once(&entry.tag).chain(&entry.more) {
                 for &index in seen.language.beginning(tag) {
-                    if tried.contains(&index) {
+                    if tried[index].replace(number) == Some(number) {
                         continue;
                     }
-                    tried.push(index);
-                    let walk = Walk { seen, pattern: &lexicon.patterns[index], limit: sentence.end };
+                    let steps = &lexicon.patterns[index].steps;
+                    let walk = Walk { seen, number: index, steps, places: &places, limit: sentence.end };
                     if let Some((end, Some(head))) = walk.from(0, start, number, None, 0) {
                         found.push((end, index, head));
                     }
                 }
             }
-        }
-        number += here.len();
-        // In order of their starts and apart from each other, so that only the last can clash.
-        if kept.last().is_some_and(|k| k.range.end > start) {
-            continue;
         }
         found.sort_by_key(|&(end, index, _)| (std::cmp::Reverse(end), index));
         let all = found
@@ -216,6 +225,15 @@ pub(crate) fn chosen(seen: &Seen<'_>, sentence: Range, real: impl Fn(&Predicate)
 /// A bare past form is a participle, not a verb of its own, after a comma, before its agent, after an article, or
 /// where a finite verb before it leaves no room for another.
 fn demote(view: &View<'_>, sentence: Range, preds: &mut [Predicate]) {
+    let opens = std::cell::OnceCell::new();
+    // "Under the scheme shown in May, …": whether the sentence opens with an adverbial.
+    let opens_adverbially = || {
+        *opens.get_or_init(|| {
+            let start = view.skip_space(crate::clause::label_end(view, sentence));
+            let here = view.hits_in(Range::new(start, start + 1));
+            here.iter().any(|h| [T::In, T::Prep, T::With].iter().any(|&t| view.language.has(h.entry, t)))
+        })
+    };
     for index in 0..preds.len() {
         let pred = &preds[index];
         if pred.mode != Mode::Past || pred.passive || pred.range != pred.head {
@@ -239,15 +257,10 @@ fn demote(view: &View<'_>, sentence: Range, preds: &mut [Predicate]) {
                 && ![T::Conj, T::Relative, T::That, T::Break, T::Sub].iter().any(|&t| view.any(t, gap))
                 && !p.is(view, T::Say)
         });
-        // "Under the scheme shown in May, …": a verb inside the opening adverbial is a participle.
-        let start = view.skip_space(crate::clause::label_end(view, sentence));
-        let adverbial = view
-            .hits_in(Range::new(start, start + 1))
-            .iter()
-            .any(|h| [T::In, T::Prep, T::With].iter().any(|&t| view.language.has(h.entry, t)))
-            && !before.contains(',')
-            && !preds[..index].iter().any(|p| p.mode.finite());
-        if comma || agent || determined || crowded || adverbial {
+        // A verb inside the opening adverbial is a participle.
+        let adverbial =
+            || !before.contains(',') && !preds[..index].iter().any(|p| p.mode.finite()) && opens_adverbially();
+        if comma || agent || determined || crowded || adverbial() {
             preds[index].mode = Mode::Participle;
         }
     }
@@ -281,7 +294,7 @@ fn causatives(view: &View<'_>, preds: &mut [Predicate]) {
 fn midword(view: &View<'_>, predicate: &Predicate) -> bool {
     let head = predicate.head;
     let before = view.text()[..head.start].chars().next_back();
-    let inside = before.is_some_and(char::is_alphanumeric) && before.is_some_and(|c| !c.is_ascii());
+    let inside = before.is_some_and(alphanumeric) && before.is_some_and(|c| !c.is_ascii());
     let listed =
         predicate.entries.iter().any(|&e| view.language.lexicon.name(view.language.lexicon.entry(e).tag) != "other");
     inside && listed && head.len() < 9
@@ -384,16 +397,19 @@ type Match = (usize, Option<Range>);
 /// One pattern on its way through a text.
 struct Walk<'a> {
     seen: &'a Seen<'a>,
-    pattern: &'a PatternRule,
+    /// The pattern's number.
+    number: usize,
+    steps: &'a [Step],
+    places: &'a [Place<'a>],
     /// No match goes beyond this byte.
     limit: usize,
 }
 
 impl Walk<'_> {
-    /// Matches from step `step` at byte `at`, the longest first. Hit number `near` starts no later than `at`;
+    /// Matches from step `step` at byte `at`, the longest first. Place number `near` lies no later than `at`;
     /// the step has matched `again` times already.
     fn from(&self, step: usize, at: usize, near: usize, head: Option<Range>, again: usize) -> Option<Match> {
-        let Some(current) = self.pattern.steps.get(step) else { return Some((at, head)) };
+        let Some(current) = self.steps.get(step) else { return Some((at, head)) };
         let from = if step == 0 { at } else { self.seen.skip_space(at) };
         let Element::Tag(tag) = current.element;
         let mut best: Option<Match> = None;
@@ -402,7 +418,13 @@ impl Walk<'_> {
                 best = Some(result);
             }
         };
-        let (near, here) = self.seen.near(near, from);
+        let near = near + self.places[near..].iter().take_while(|p| p.start < from).count();
+        let here = self.places.get(near).filter(|p| p.start == from);
+        let tags = here.map_or(Blur::default(), |p| p.tags);
+        if !self.seen.language.goes_on(self.number, step, tags) {
+            let behind = if step == 1 && again == 0 { self.aside(at) } else { None };
+            return behind.and_then(|behind| self.from(step, behind, near, head, REPEATS));
+        }
         let mut through = |end: usize| {
             let now = if current.head { Some(Range::new(from, end)) } else { head };
             if current.repeat && end > from && again < REPEATS {
@@ -416,11 +438,12 @@ impl Walk<'_> {
             if end > from && end <= self.limit {
                 through(end);
             }
-        } else {
+        } else if tags.meets(Blur::of(tag)) {
             // Several phrases may end at one place; once is enough.
             let mut last = usize::MAX;
-            for hit in here.iter().filter(|h| h.end <= self.limit) {
-                if hit.end != last && lexicon.entry(hit.entry).has(tag) {
+            for hit in here.iter().flat_map(|p| p.hits).filter(|h| h.end <= self.limit) {
+                let may = self.seen.language.blurred(hit.entry).meets(Blur::of(tag));
+                if hit.end != last && may && lexicon.entry(hit.entry).has(tag) {
                     last = hit.end;
                     through(hit.end);
                 }
@@ -440,7 +463,7 @@ impl Walk<'_> {
     /// Behind an aside between commas that parts an auxiliary from its verb: "shall, within their means, make".
     fn aside(&self, at: usize) -> Option<usize> {
         let lexicon = &self.seen.language.lexicon;
-        let Element::Tag(first) = self.pattern.steps.first()?.element;
+        let Element::Tag(first) = self.steps.first()?.element;
         let auxiliary = lexicon.name(first).starts_with('\'');
         let rest = self.seen.text.get(at..self.limit)?.strip_prefix(", ").filter(|_| auxiliary)?;
         let inner = rest.find(", ").filter(|&c| c > 1 && c < ASIDE)?;

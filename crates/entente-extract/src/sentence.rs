@@ -3,7 +3,7 @@
 use crate::language::Language;
 use crate::view::{Range, Sentence};
 use entente_model::{Block, Role};
-use entente_packs::{Folded, fold};
+use entente_packs::{Folded, alphabetic, alphanumeric, fold};
 
 /// The sentences of all blocks, in order. `text` is the whole document, folded.
 pub(crate) fn sentences(text: &Folded, blocks: &[Block], language: &Language) -> Vec<Sentence> {
@@ -88,11 +88,11 @@ fn cut(text: &str, block: Range, abbreviations: &[String], push: &mut impl FnMut
 fn shortening(body: &str, at: usize, abbreviations: &[String]) -> bool {
     let before = &body[..at];
     let after = body[at + 1..].chars().next();
-    if after.is_some_and(|c| c.is_alphanumeric() || c == ',' || c == ';' || c == '-') {
+    if after.is_some_and(|c| alphanumeric(c) || c == ',' || c == ';' || c == '-') {
         return true;
     }
     let word_start = before
-        .rfind(|c: char| !(c.is_alphanumeric() || c == '.'))
+        .rfind(|c: char| !(alphanumeric(c) || c == '.'))
         .map_or(0, |p| p + before[p..].chars().next().map_or(1, char::len_utf8));
     let word = &before[word_start..];
     if word.is_empty() {
@@ -105,14 +105,14 @@ fn shortening(body: &str, at: usize, abbreviations: &[String]) -> bool {
         return true;
     }
     let mut letters = word.chars();
-    let single = letters.next().is_some_and(|c| c.is_alphabetic() && c.is_ascii()) && letters.next().is_none();
+    let single = letters.next().is_some_and(|c| alphabetic(c) && c.is_ascii()) && letters.next().is_none();
     // "J. Smith", "U.S. officials": the next word decides nothing, a single letter or dotted letters do.
     let dotted = word.contains('.') && word.split('.').all(|part| part.chars().count() <= 1);
     // A number or single letter that opens its line numbers it: "1. On the occasion", "가. 연구 협력".
     let label = word.chars().all(|c| c.is_ascii_digit()) || word.chars().count() == 1;
     let line = before[..word_start].rsplit('\n').next().unwrap_or("");
     let numbering = label && line.trim().is_empty();
-    single || (dotted && word.chars().any(char::is_alphabetic)) || numbering
+    single || (dotted && word.chars().any(alphabetic)) || numbering
 }
 
 /// Whether a full stop stands in a day written in figures: "2026. 6. 3.(수)", "6. 3.~6. 5.".
@@ -127,7 +127,7 @@ fn day(before: &str, after: &str) -> bool {
     let more = next.len() - next.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let opens = (1..=2).contains(&more)
         && next.len() < after.len()
-        && next[more..].starts_with(|c: char| c == '.' || c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+        && next[more..].starts_with(|c: char| c == '.' || alphabetic(c) && !c.is_lowercase() && !c.is_uppercase());
     // "6. 3.(수)": the last figures of such a day.
     let rest = before[..before.len() - own].trim_end_matches(' ');
     let last = own <= 2

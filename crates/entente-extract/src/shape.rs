@@ -8,8 +8,7 @@ use crate::names::{Name, OrgKind, StateForm, Who};
 use crate::tags::T;
 use crate::view::Range;
 use entente_model::RuleId;
-use entente_packs::{Folded, Hit};
-use std::collections::HashMap;
+use entente_packs::{Folded, Hit, alphabetic, alphanumeric};
 
 /// How far before a name an office is looked for, in bytes.
 const OFFICE: usize = 60;
@@ -33,7 +32,7 @@ struct Shapes<'a> {
     words: Vec<Word>,
     /// Of each word: whether it stands in small letters anywhere, with a capital inside a sentence, and with one where no
     /// other capital word nor a connector stands before it.
-    uses: HashMap<&'a str, (bool, bool, bool)>,
+    uses: Vec<(bool, bool, bool)>,
 }
 
 /// The names that capitals show, in order; `listed` are those that a registry knows, `starts` where sentences begin.
@@ -46,8 +45,7 @@ pub(crate) fn shaped(
     listed: &[Name],
 ) -> Vec<Name> {
     let folded = text.as_str();
-    let mut shapes =
-        Shapes { folded, hits, starts, language, listed, words: words(text, original), uses: HashMap::new() };
+    let mut shapes = Shapes { folded, hits, starts, language, listed, words: words(text, original), uses: Vec::new() };
     // "an Antwerp-based operator": a word that ends so is no name.
     for word in shapes.words.iter_mut().filter(|w| w.capital) {
         let from = hits.partition_point(|h| h.start <= word.range.start);
@@ -56,17 +54,25 @@ pub(crate) fn shaped(
             (word.capital, word.acronym) = (false, false);
         }
     }
-    let mut uses: HashMap<&str, (bool, bool, bool)> = HashMap::new();
+    let mut uses: Vec<(bool, bool, bool)> = Vec::with_capacity(shapes.words.len());
     for (number, word) in shapes.words.iter().enumerate() {
         let inside = word.capital && !shapes.first_of_sentence(word.range.start);
         let led = number.checked_sub(1).is_some_and(|before| {
             shapes.gap(number) == " "
                 && (shapes.words[before].capital || shapes.connector(before) || shapes.joiner(before))
         });
-        let seen = uses.entry(&folded[word.range.start..word.range.end]).or_default();
-        seen.0 |= !word.capital;
-        seen.1 |= inside;
-        seen.2 |= word.capital && !led;
+        uses.push((!word.capital, inside, word.capital && !led));
+    }
+    // Words of one form stand together in the order of their length, their first bytes, then all of them.
+    let form = |word: &Form| shapes.str(shapes.words[word.number].range);
+    let mut order: Vec<Form> = (0..shapes.words.len()).map(|number| shapes.form(number)).collect();
+    order.sort_unstable_by(|a, b| (a.length, a.head).cmp(&(b.length, b.head)).then_with(|| form(a).cmp(form(b))));
+    for same in order.chunk_by(|a, b| form(a) == form(b)) {
+        let all = same.iter().fold((false, false, false), |all, word| {
+            let one = uses[word.number];
+            (all.0 | one.0, all.1 | one.1, all.2 | one.2)
+        });
+        same.iter().for_each(|word| uses[word.number] = all);
     }
     shapes.uses = uses;
     let mut found = Vec::new();
@@ -86,7 +92,22 @@ pub(crate) fn shaped(
     found
 }
 
+/// A word as it is sorted.
+struct Form {
+    length: usize,
+    /// Its first bytes.
+    head: [u8; 8],
+    number: usize,
+}
+
 impl Shapes<'_> {
+    fn form(&self, number: usize) -> Form {
+        let bytes = self.str(self.words[number].range).as_bytes();
+        let mut head = [0; 8];
+        head.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte);
+        Form { length: bytes.len(), head, number }
+    }
+
     fn str(&self, range: Range) -> &str {
         &self.folded[range.start..range.end]
     }
@@ -141,12 +162,12 @@ impl Shapes<'_> {
         let Some(&start) = index.checked_sub(1).and_then(|n| self.starts.get(n)) else { return false };
         // A mark of emphasis or of a list opens as a full stop does.
         let before = self.folded[start..at].trim_end();
-        before.ends_with(['*', '•']) || before.chars().all(|c| !c.is_alphabetic())
+        before.ends_with(['*', '•']) || before.chars().all(|c| !alphabetic(c))
     }
 
     /// Whether the same word stands with a capital inside a sentence, and nowhere in small letters.
     fn elsewhere(&self, word: usize) -> bool {
-        self.uses.get(self.str(self.words[word].range)).is_some_and(|&(small, inside, _)| inside && !small)
+        self.uses.get(word).is_some_and(|&(small, inside, _)| inside && !small)
     }
 
     /// The last word of the run of capitals that begins at `at`.
@@ -234,7 +255,7 @@ impl Shapes<'_> {
             return true;
         }
         // "the Port of Riga and Namport", where "Namport" is a name of its own elsewhere.
-        let alone = self.uses.get(self.str(self.words[next].range)).is_some_and(|u| !u.0 && u.2);
+        let alone = self.uses.get(next).is_some_and(|u| !u.0 && u.2);
         if alone && unknown(next) && self.piece(next).is_none() && self.piece(word).is_none_or(|end| end == next) {
             return true;
         }
@@ -650,7 +671,7 @@ impl Shapes<'_> {
         let Some(rest) = self.folded[range.end..].strip_prefix(" (").filter(|_| !alone) else { return range.end };
         let Some(close) = rest.find(')') else { return range.end };
         let inner = &rest[..close];
-        let short = (2..=10).contains(&inner.len()) && !inner.contains(' ') && inner.chars().any(char::is_alphabetic);
+        let short = (2..=10).contains(&inner.len()) && !inner.contains(' ') && inner.chars().any(alphabetic);
         if short { range.end + 2 + close + 1 } else { range.end }
     }
 
@@ -706,13 +727,13 @@ fn words(text: &Folded, original: &str) -> Vec<Word> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < folded.len() {
-        let Some(skip) = folded[at..].find(char::is_alphanumeric) else { break };
+        let Some(skip) = folded[at..].find(alphanumeric) else { break };
         let start = at + skip;
         let mut end = start;
         let mut rest = folded[start..].chars().peekable();
         while let Some(c) = rest.next() {
             let inner = c == '.' && rest.peek().is_some_and(|n| n.is_alphabetic());
-            if !(c.is_alphanumeric() || c == '-' || c == '&' || inner) {
+            if !(alphanumeric(c) || c == '-' || c == '&' || inner) {
                 break;
             }
             end += c.len_utf8();

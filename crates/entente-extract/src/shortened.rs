@@ -9,7 +9,7 @@ use crate::suffixed::{closed, hits_ending, short_form};
 use crate::tags::T;
 use crate::view::Range;
 use entente_model::RuleId;
-use entente_packs::{Folded, Hit};
+use entente_packs::{Folded, Hit, alphanumeric};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A name behind a word for what it is has at most so many letters.
@@ -34,9 +34,9 @@ impl<'t> Words<'t> {
         let marks = || language.meta.subject_marks.iter().chain(&language.meta.with_marks);
         let mut words = Words { alone: HashMap::new(), marked: HashMap::new() };
         let mut at = 0;
-        while let Some(skip) = folded[at..].find(char::is_alphanumeric) {
+        while let Some(skip) = folded[at..].find(alphanumeric) {
             let start = at + skip;
-            let length = folded[start..].find(|c: char| !c.is_alphanumeric()).unwrap_or(folded.len() - start);
+            let length = folded[start..].find(|c| !alphanumeric(c)).unwrap_or(folded.len() - start);
             let word = &folded[start..start + length];
             for (cut, _) in word.char_indices().skip(1).take(LONGEST) {
                 if closed(folded, start + cut, language) {
@@ -111,7 +111,7 @@ pub(crate) fn short_for(text: &Folded, hits: &[Hit], language: &Language, names:
         let rest = quote.map_or(rest, |q| &rest[q.len_utf8()..]);
         let close = rest.find(|c: char| quote == Some(c) || quote.is_none() && matches!(c, ')' | ',' | ' '));
         let short = close.map_or("", |end| &rest[..end]);
-        if !(2..=12).contains(&short.chars().count()) || !short.chars().all(char::is_alphanumeric) {
+        if !(2..=12).contains(&short.chars().count()) || !short.chars().all(alphanumeric) {
             continue;
         }
         let words = words.get_or_insert_with(|| Words::new(folded, language));
@@ -130,9 +130,8 @@ pub(crate) fn introduced(text: &Folded, hits: &[Hit], language: &Language, known
     let mut cover = Cover::of(known);
     for hit in hits.iter().filter(|h| language.has(h.entry, T::OrgKind) && folded[h.end..].starts_with(' ')) {
         let start = hit.end + 1;
-        let written = folded[start..]
-            .find(|c: char| !(c.is_alphanumeric() || c == '&'))
-            .map_or("", |n| &folded[start..start + n]);
+        let written =
+            folded[start..].find(|c: char| !(alphanumeric(c) || c == '&')).map_or("", |n| &folded[start..start + n]);
         let end = start + bare(written, language).len();
         let count = folded[start..end].chars().count();
         let common = || {
@@ -274,7 +273,7 @@ fn tails(folded: &str, hits: &[Hit], language: &Language, names: &[Name], found:
             .into_iter()
             .any(|m| folded[hit.end..].strip_prefix(m.as_str()).is_some_and(|r| r.starts_with([' ', ','])));
         let range = Range::new(hit.start, hit.end);
-        let opens = !folded[..hit.start].ends_with(char::is_alphanumeric);
+        let opens = !folded[..hit.start].ends_with(alphanumeric);
         if !marked || !opens || cover.overlaps(range) {
             continue;
         }

@@ -27,7 +27,7 @@ const NEAR: usize = 30;
 /// A place of talks stands at most so far before the word for them, in bytes.
 const TALKS: usize = 120;
 /// Points with which general cooperation stands when nothing else does.
-const GENERAL: i32 = 4;
+pub(crate) const GENERAL: i32 = 4;
 
 /// The action of a promise as the rules tell it.
 pub(crate) struct Told {

@@ -5,7 +5,7 @@ use crate::names::{Name, OrgKind, Who};
 use crate::tags::T;
 use crate::view::Range;
 use entente_model::RuleId;
-use entente_packs::{Folded, Hit};
+use entente_packs::{Folded, Hit, alphanumeric};
 
 /// A head of one letter needs at least this many letters in its word.
 const SHORT: usize = 3;
@@ -74,9 +74,7 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
                 _ => None,
             };
             match named.filter(|_| value != "company").or_else(own) {
-                Some(from)
-                    if folded[hit.end..].starts_with(char::is_alphanumeric) || !folded[hit.end..].starts_with(' ') =>
-                {
+                Some(from) if folded[hit.end..].starts_with(alphanumeric) || !folded[hit.end..].starts_with(' ') => {
                     from
                 }
                 _ => continue,
@@ -113,13 +111,13 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
 fn word_start(folded: &str, at: usize) -> usize {
     let before = &folded[..at];
     before
-        .rfind(|c: char| !(c.is_alphanumeric() || c == '&'))
+        .rfind(|c: char| !(alphanumeric(c) || c == '&'))
         .map_or(0, |p| p + before[p..].chars().next().map_or(1, char::len_utf8))
 }
 
 /// Whether a word ends at `end`, if need be with particles behind it.
 pub(crate) fn closed(folded: &str, end: usize, language: &Language) -> bool {
-    !folded[end..].starts_with(char::is_alphanumeric) || language.lexicon.matcher.particle_end(folded, end).is_some()
+    !folded[end..].starts_with(alphanumeric) || language.lexicon.matcher.particle_end(folded, end).is_some()
 }
 
 pub(crate) fn hits_ending(hits: &[Hit], start: usize, end: usize) -> impl Iterator<Item = &Hit> {

@@ -55,7 +55,7 @@ impl Topic {
         };
         let mut states: BTreeSet<&str> = speaker.into_iter().collect();
         for mention in found {
-            let pair = matches!(&mention.value, Value::Cue(class) if class == "anaphor.pair");
+            let pair = matches!(&mention.value, Value::Cue(class) if **class == *"anaphor.pair");
             if pair || mention.rule.as_str() == "shape.organisation" {
                 topic.formal.push(mention.span);
             } else if ["names.introduced", "names.short"].contains(&mention.rule.as_str()) {
@@ -72,7 +72,7 @@ impl Topic {
                 }
                 Value::Field(_) => topic.mentions += 1,
                 Value::Cue(class) => {
-                    let (counts, agrees) = match class.as_str() {
+                    let (counts, agrees) = match &**class {
                         "agreement" => (2, 1),
                         "meeting" => (1, 1),
                         // "The Parties" of a treaty, "both sides": the states named above.
@@ -83,7 +83,7 @@ impl Topic {
                     topic.mentions += counts;
                     topic.agreeing += agrees;
                     // "우리 측": the state at home, which a text need not name.
-                    if let ("home" | "gov.alone", Some(home)) = (class.as_str(), home) {
+                    if let ("home" | "gov.alone", Some(home)) = (&**class, home) {
                         states.insert(home);
                         topic.mentions += 1;
                     }

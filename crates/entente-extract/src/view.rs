@@ -7,7 +7,9 @@ use crate::learned::Weights;
 use crate::names::Name;
 use crate::tags::T;
 use entente_model::{Document, Mention, Role, Span};
-use entente_packs::{Folded, Hit};
+use entente_packs::{Folded, Hit, alphanumeric};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 /// A stretch of folded text, half-open.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -69,9 +71,16 @@ pub(crate) struct View<'a> {
     pub(crate) weights: Option<&'a Weights>,
     /// Whether drafts keep what was offered to the model, to teach it.
     pub(crate) teaches: bool,
+    /// Where the labels of stretches end that were asked for; it is asked often, and hangs on the names.
+    pub(crate) label_ends: RefCell<BTreeMap<Range, usize>>,
 }
 
 impl<'a> View<'a> {
+    /// Takes other names.
+    pub(crate) fn rename(&mut self, names: Vec<Name>) {
+        self.names = names;
+        self.label_ends.take();
+    }
     /// The folded text.
     pub(crate) fn text(&self) -> &str {
         self.folded.as_str()
@@ -83,6 +92,10 @@ impl<'a> View<'a> {
     /// The document's span under a range, without white space at its ends.
     pub(crate) fn span(&self, range: Range) -> Span {
         let text = self.str(range);
+        let solid = |b: Option<&u8>| b.is_some_and(u8::is_ascii_graphic);
+        if solid(text.as_bytes().first()) && solid(text.as_bytes().last()) {
+            return self.folded.span(range.start, range.end);
+        }
         let lead = text.len() - text.trim_start().len();
         let tail = text.len() - text.trim_end().len();
         if lead + tail >= text.len() {
@@ -156,7 +169,7 @@ impl<'a> View<'a> {
     /// The end of the word that starts at `at`: letters, digits, hyphens and apostrophes.
     pub(crate) fn word_end(&self, at: usize) -> usize {
         let rest = self.text().get(at..).unwrap_or("");
-        at + rest.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\'')).unwrap_or(rest.len())
+        at + rest.find(|c: char| !(alphanumeric(c) || c == '-' || c == '\'')).unwrap_or(rest.len())
     }
 }
 

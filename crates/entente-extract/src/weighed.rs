@@ -107,11 +107,15 @@ impl Weighed {
 }
 
 /// From which sum on a sentence in which no rule finds a promise makes one: more where it names nobody and no word stands for
-/// anybody, in languages that do not leave subjects out.
-pub(crate) fn least(view: &View<'_>, sentence: &Sentence, weights: &Weights) -> i32 {
+/// anybody, in languages that do not leave subjects out. Where verbs close their clauses their endings tell a deed surely.
+pub(crate) fn least(view: &View<'_>, sentence: &Sentence, around: &Around, weights: &Weights) -> i32 {
     let stand = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe, T::Gov, T::GovAlone];
     let nobody = || view.names_in(sentence.range).is_empty() && !stand.iter().any(|&t| view.any(t, sentence.range));
-    if !view.language.verb_final() && nobody() { weights.alone } else { weights.take }
+    match (view.language.verb_final(), around.deeds.is_empty()) {
+        (true, false) => i32::MAX,
+        (false, _) if nobody() => weights.alone,
+        _ => weights.take,
+    }
 }
 
 /// A sentence of fewer letters says too little to promise anything; syllables count for two.

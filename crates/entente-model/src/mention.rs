@@ -109,7 +109,7 @@ pub enum Value {
     /// A meeting or mechanism by name.
     Meeting,
     /// A cue of the grammar: its class, such as `commit`, `intend`, `negation`.
-    Cue(String),
+    Cue(Arc<str>),
     /// Who is said to have said so.
     Attribution,
     /// The forum under which it is made.

@@ -11,12 +11,27 @@ pub fn alphanumeric(c: char) -> bool {
     }
 }
 
+/// Whether it is a letter.
+pub fn alphabetic(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphabetic(),
+        '\u{80}'..='\u{ff}' => c.is_alphabetic(),
+        _ => alphanumeric(c) && (always_letter(c) || c.is_alphabetic()),
+    }
+}
+
+/// The ranges of letters that most texts are written in.
+fn always_letter(c: char) -> bool {
+    matches!(c, '\u{100}'..='\u{24f}' | '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}')
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
     fn it_is_what_the_standard_says_for_every_character() {
         for c in '\0'..=char::MAX {
             assert_eq!(super::alphanumeric(c), c.is_alphanumeric(), "{:x}", c as u32);
+            assert_eq!(super::alphabetic(c), c.is_alphabetic(), "{:x}", c as u32);
         }
     }
 }

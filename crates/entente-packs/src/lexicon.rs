@@ -5,6 +5,7 @@ use crate::packs::{Pack, PacksError};
 use crate::schema::{LemmaRule, Paradigm, VerbPlace};
 use entente_model::RuleId;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// A tag, as a number within one lexicon.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -89,7 +90,7 @@ pub struct Lexicon {
     /// Verb-group patterns, in the order of their files.
     pub patterns: Vec<PatternRule>,
     tags: HashMap<String, TagId>,
-    names: Vec<String>,
+    names: Vec<Arc<str>>,
 }
 
 impl Lexicon {
@@ -237,7 +238,12 @@ impl Lexicon {
 
     /// The name of a tag.
     pub fn name(&self, tag: TagId) -> &str {
-        self.names.get(tag.0 as usize).map_or("", String::as_str)
+        self.names.get(tag.0 as usize).map_or("", |name| name)
+    }
+
+    /// The same, to keep.
+    pub fn shared_name(&self, tag: TagId) -> Arc<str> {
+        self.names.get(tag.0 as usize).cloned().unwrap_or_default()
     }
 
     /// The entry a hit points to.
@@ -359,7 +365,7 @@ struct Build {
     phrases: Vec<Phrase>,
     entries: Vec<Entry>,
     tags: HashMap<String, TagId>,
-    names: Vec<String>,
+    names: Vec<Arc<str>>,
     literals: HashMap<String, TagId>,
 }
 
@@ -369,7 +375,7 @@ impl Build {
             return tag;
         }
         let tag = TagId(u16::try_from(self.names.len()).unwrap_or(u16::MAX));
-        self.names.push(name.to_owned());
+        self.names.push(name.into());
         self.tags.insert(name.to_owned(), tag);
         tag
     }

@@ -10,8 +10,10 @@ mod letters;
 mod lexicon;
 mod matcher;
 mod packs;
+mod prefixes;
 mod rule;
 pub mod schema;
+mod tails;
 mod trie;
 mod vocabulary;
 
@@ -21,10 +23,11 @@ mod builtin {
 
 pub use check::{Checked, Finding, check, judge};
 pub use fold::{Folded, fold};
-pub use letters::alphanumeric;
+pub use letters::{alphabetic, alphanumeric};
 pub use lexicon::{Element, Entry, Lexicon, PatternRule, Step, TagId, VerbForm};
 pub use matcher::{Boundary, Case, Endings, Hit, Matcher, Phrase, Stem, expand};
 pub use packs::{Pack, Packs, PacksError, Text};
+pub use prefixes::prefixes;
 pub use rule::RuleText;
 pub use vocabulary::{Area, CurrencyRow, Relation, Term, Vocabulary, Words};
 

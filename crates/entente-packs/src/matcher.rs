@@ -2,11 +2,13 @@
 
 use crate::fold::{Folded, Joint, fold, fold_into};
 use crate::letters::alphanumeric;
+use crate::tails::Tails;
 use crate::trie::{Keys, Trie};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
 /// Where a phrase may begin and end.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub enum Boundary {
     /// No letter or digit on either side.
     #[default]
@@ -89,36 +91,40 @@ pub struct Stem {
 pub enum Endings {
     /// Endings of a word, each with the number of the form that it makes.
     Forms(Vec<(String, u32)>),
-    /// Words behind a whole word, as rules write them ([`expand`]); all make form 0. They are many and few are needed, so
-    /// they are spelt out only when a text first has the word.
+    /// Words behind a whole word, as rules write them ([`expand`]); all make form 0.
     Words(Vec<String>),
 }
 
-/// A list of endings, ready when first looked at.
+/// All that may follow a stem, of one list or of several, ready when first looked at.
 #[derive(Debug)]
 struct Ends {
-    list: Endings,
-    trie: OnceLock<Trie>,
+    /// The lists, each with the number that its form 0 has among all of them.
+    lists: Box<[(usize, u32)]>,
+    forms: OnceLock<Trie>,
+    words: OnceLock<Tails>,
 }
 
 impl Ends {
-    fn trie(&self) -> &Trie {
-        self.trie.get_or_init(|| {
+    /// The endings of words among `all`.
+    fn forms(&self, all: &[Endings]) -> &Trie {
+        self.forms.get_or_init(|| {
             let mut keys = Keys::default();
-            match &self.list {
-                Endings::Forms(forms) => {
-                    forms.iter().for_each(|(ending, n)| keys.add(*n, |to| fold_into(ending, to)));
-                }
-                Endings::Words(words) => {
-                    for words in words.iter().flat_map(|w| expand(w)) {
-                        keys.add(0, |to| match words.as_str() {
-                            "" => {}
-                            words => fold_into(&format!(" {words}"), to),
-                        });
-                    }
-                }
+            for (list, first) in &self.lists {
+                let Some(Endings::Forms(forms)) = all.get(*list) else { continue };
+                forms.iter().for_each(|(ending, n)| keys.add(first + n, |to| fold_into(ending, to)));
             }
             Trie::new(keys)
+        })
+    }
+
+    /// The words behind whole words among `all`.
+    fn words(&self, all: &[Endings]) -> &Tails {
+        self.words.get_or_init(|| {
+            let each = self.lists.iter().filter_map(|(list, first)| match all.get(*list) {
+                Some(Endings::Words(words)) => Some(words.iter().map(move |w| (w.as_str(), *first))),
+                _ => None,
+            });
+            Tails::new(each.flatten())
         })
     }
 }
@@ -131,7 +137,8 @@ pub struct Matcher {
     /// Those that may begin anywhere.
     free: Trie,
     phrases: Vec<Found>,
-    endings: Vec<Ends>,
+    endings: Vec<Endings>,
+    ends: Vec<Ends>,
     /// What may stand between a word and the words behind it.
     between: Trie,
     particles: Trie,
@@ -143,9 +150,30 @@ const BETWEEN: usize = 2;
 /// What a key of the tries stands for.
 #[derive(Debug)]
 enum Found {
-    Phrase { entry: u32, boundary: Boundary, case: Case, form: Box<str> },
-    Stem { endings: u32, entries: Box<[u32]>, boundary: Boundary },
+    Phrase {
+        entry: u32,
+        boundary: Boundary,
+        case: Case,
+        form: Box<str>,
+    },
+    /// The words of `ends` stand behind whole words where it is `apart`.
+    Stem {
+        ends: u32,
+        apart: bool,
+        entries: Box<[u32]>,
+        boundary: Boundary,
+    },
 }
+
+/// Stems of one form: they are looked for at once, since some forms are stems of a hundred paradigms.
+#[derive(Default)]
+struct Alike {
+    lists: Vec<(usize, u32)>,
+    entries: Vec<u32>,
+}
+
+/// Stands where a list of endings has a form that the stem has not.
+const NO_ENTRY: u32 = u32::MAX;
 
 impl Matcher {
     /// A matcher for `phrases`. `particles` may follow a phrase with [`Boundary::Particle`].
@@ -180,8 +208,15 @@ impl Matcher {
             Endings::Words(_) => Vec::new(),
         };
         let joined: Vec<Vec<(String, u32, Joint)>> = endings.iter().map(joined).collect();
+        let many = |list: &Endings| match list {
+            Endings::Forms(forms) => forms.iter().map(|f| f.1 + 1).max().unwrap_or(0),
+            Endings::Words(_) => 1,
+        };
+        let many: Vec<u32> = endings.iter().map(many).collect();
+        let mut alike: BTreeMap<(String, bool, Boundary), Alike> = BTreeMap::new();
         for stem in stems {
-            let space = fold(&stem.form).ends_with(' ');
+            let form = fold(&stem.form);
+            let space = form.ends_with(' ');
             for (ending, n, joint) in joined.get(stem.endings).into_iter().flatten() {
                 let together = *joint == Joint::Composes || space;
                 if let Some(&entry) = stem.entries.get(*n as usize).filter(|_| together) {
@@ -189,12 +224,21 @@ impl Matcher {
                     phrases.push(Phrase { form, entry, boundary: stem.boundary, case: Case::Any });
                 }
             }
-            let what = Found::Stem {
-                endings: u32::try_from(stem.endings).unwrap_or(u32::MAX),
-                entries: stem.entries.into(),
-                boundary: stem.boundary,
-            };
-            add(&stem.form, stem.boundary, what);
+            let apart = matches!(endings.get(stem.endings), Some(Endings::Words(_)));
+            let Alike { lists, entries } = alike.entry((form, apart, stem.boundary)).or_default();
+            let first = entries.len() as u32;
+            lists.push((stem.endings, first));
+            entries.extend(stem.entries);
+            entries.resize((first + many.get(stem.endings).copied().unwrap_or(0)) as usize, NO_ENTRY);
+        }
+        let mut ends: Vec<Ends> = Vec::new();
+        let mut known: HashMap<Vec<(usize, u32)>, u32> = HashMap::new();
+        for ((form, apart, boundary), Alike { lists, entries }) in alike {
+            let ends = *known.entry(lists).or_insert_with_key(|lists| {
+                ends.push(Ends { lists: lists.as_slice().into(), forms: OnceLock::new(), words: OnceLock::new() });
+                u32::try_from(ends.len() - 1).unwrap_or(u32::MAX)
+            });
+            add(&form, boundary, Found::Stem { ends, apart, entries: entries.into(), boundary });
         }
         for Phrase { form, entry, boundary, case } in phrases {
             let exact = if case == Case::Exact { form.as_str().into() } else { Box::default() };
@@ -208,7 +252,8 @@ impl Matcher {
             bounded: Trie::new(bounded),
             free: Trie::new(free),
             phrases: found,
-            endings: endings.into_iter().map(|list| Ends { list, trie: OnceLock::new() }).collect(),
+            endings,
+            ends,
             between: Trie::new(inside),
             particles: Trie::new(after),
         }
@@ -239,20 +284,26 @@ impl Matcher {
                         hits.push(Hit { start, end, entry: *entry });
                     }
                 }
-                Some(Found::Stem { endings, entries, boundary }) => {
-                    let Some(endings) = self.endings.get(*endings as usize) else { return };
-                    let apart = matches!(endings.list, Endings::Words(_));
-                    let mut from = start + length;
+                Some(Found::Stem { ends, apart, entries, boundary }) => {
+                    let Some(ends) = self.ends.get(*ends as usize) else { return };
+                    let stem = start + length;
+                    let mut take = |from: usize, more: usize, form: u32| {
+                        let end = from + more;
+                        let Some(&entry) = entries.get(form as usize).filter(|&&entry| entry != NO_ENTRY) else {
+                            return;
+                        };
+                        if end > start && (more > 0 || from == stem) && self.ends(*boundary, folded, end) {
+                            hits.push(Hit { start, end, entry });
+                        }
+                    };
+                    if !*apart {
+                        ends.forms(&self.endings).walk(&bytes[stem..], |more, form| take(stem, more, form));
+                        return;
+                    }
+                    let mut from = stem;
                     for _ in 0..=BETWEEN {
-                        endings.trie().walk(&bytes[from..], |more, form| {
-                            let end = from + more;
-                            let Some(&entry) = entries.get(form as usize) else { return };
-                            if end > start && (more > 0 || from == start + length) && self.ends(*boundary, folded, end)
-                            {
-                                hits.push(Hit { start, end, entry });
-                            }
-                        });
-                        match self.gap(folded, from).filter(|_| apart) {
+                        ends.words(&self.endings).walk(&bytes[from..], |more, form| take(from, more, form));
+                        match self.gap(folded, from) {
                             Some(end) => from = end,
                             None => break,
                         }
@@ -283,7 +334,7 @@ impl Matcher {
 
     /// Whether what has this boundary may end at `end`.
     fn ends(&self, boundary: Boundary, text: &str, end: usize) -> bool {
-        let right = || !joins(text[..end].chars().next_back(), text[end..].chars().next());
+        let right = || !joined(text, end);
         match boundary {
             Boundary::None | Boundary::Prefix => true,
             Boundary::Suffix | Boundary::Word => right(),
@@ -321,6 +372,17 @@ impl Matcher {
     }
 }
 
+/// Whether the characters before and behind byte `at` belong to one word.
+fn joined(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    match (at.checked_sub(1).and_then(|before| bytes.get(before)), bytes.get(at)) {
+        (Some(before), Some(after)) if before.is_ascii() && after.is_ascii() => {
+            before.is_ascii_alphanumeric() && after.is_ascii_alphanumeric()
+        }
+        _ => joins(text[..at].chars().next_back(), text[at..].chars().next()),
+    }
+}
+
 /// Whether two neighbouring characters belong to one word. Scripts written without spaces join among themselves;
 /// Latin letters and digits end where such a script begins.
 fn joins(before: Option<char>, after: Option<char>) -> bool {
@@ -349,10 +411,13 @@ pub fn expand(form: &str) -> Vec<String> {
     if !form.contains(['(', '[', ')', ']']) {
         return vec![spaced(form)];
     }
+    if let Some(phrases) = flat(form) {
+        return phrases;
+    }
     let mut done = Vec::new();
     let mut open = vec![form.to_owned()];
     while let Some(next) = open.pop() {
-        if done.len() + open.len() > 400 {
+        if done.len() + open.len() > PHRASES {
             break;
         }
         match first_group(&next) {
@@ -370,6 +435,52 @@ pub fn expand(form: &str) -> Vec<String> {
         }
     }
     done
+}
+
+/// So many phrases come of one form at most.
+const PHRASES: usize = 400;
+
+/// The phrases of a form whose groups hold no others and make few phrases, as nearly all do: in one pass.
+fn flat(form: &str) -> Option<Vec<String>> {
+    // What stands before each group, then its choices.
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    let (mut rest, mut many, mut width) = (form, 1usize, 0);
+    while let Some(open) = rest.find(['(', '[', ')', ']']) {
+        let (before, group) = rest.split_at(open);
+        let option = group.starts_with('[');
+        let close = group.find([')', ']']).filter(|_| option || group.starts_with('('))?;
+        let inner = &group[1..close];
+        if inner.contains(['(', '[']) || group[close..].starts_with(']') != option {
+            return None;
+        }
+        let mut choices: Vec<&str> = inner.split('|').collect();
+        choices.extend(option.then_some(""));
+        many = many.saturating_mul(choices.len());
+        width += choices.len();
+        groups.push((before, choices));
+        rest = &group[close + 1..];
+    }
+    if many + width > PHRASES {
+        return None;
+    }
+    let mut phrases: Vec<String> = Vec::with_capacity(many);
+    let mut written = String::new();
+    for number in 0..many {
+        written.clear();
+        // The last group turns fastest.
+        let mut left = many;
+        for (before, choices) in &groups {
+            left /= choices.len();
+            written.push_str(before);
+            written.push_str(choices[number / left % choices.len()]);
+        }
+        written.push_str(rest);
+        let phrase = spaced(&written);
+        if !phrases.contains(&phrase) {
+            phrases.push(phrase);
+        }
+    }
+    Some(phrases)
 }
 
 /// The words of a form with one space between.
@@ -512,6 +623,20 @@ mod tests {
             let found = matcher.find(&folded, text, 0);
             assert_eq!(found.len(), expected, "{text}");
             assert!(found.iter().all(|h| h.end == text.len()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_form_is_expanded_in_one_pass_only_where_its_groups_stand_apart() {
+        for (form, phrases) in [
+            ("au[x] (plus|moins) tard", Some(vec!["aux plus tard", "aux moins tard", "au plus tard", "au moins tard"])),
+            ("[a] [a] b", Some(vec!["a a b", "a b", "b"])),
+            ("(a|b [c])", None),
+            ("(a", None),
+            ("a)", None),
+            ("(a]", None),
+        ] {
+            assert_eq!(flat(form), phrases.map(|p| p.iter().map(|p| (*p).to_owned()).collect()), "{form}");
         }
     }
 

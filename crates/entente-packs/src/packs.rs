@@ -131,14 +131,11 @@ impl Packs {
         let over: BTreeMap<String, String> = over.into_iter().collect();
         files.extend(over.iter().map(|(path, text)| (path.clone(), Cow::Owned(text.clone()))));
         files.retain(|path, _| !path.ends_with(".md"));
-        let mut digest = Sha256::new();
+        // That of the files compiled in was computed when the program was built.
+        let digest = if over.is_empty() { crate::builtin::DIGEST.to_owned() } else { digest(&files) };
         let mut vocab = BTreeMap::new();
         let mut folders: BTreeMap<String, BTreeMap<String, Text>> = BTreeMap::new();
         for (path, text) in files {
-            digest.update((path.len() as u64).to_be_bytes());
-            digest.update(path.as_bytes());
-            digest.update((text.len() as u64).to_be_bytes());
-            digest.update(text.as_bytes());
             if let Some(name) = path.strip_prefix("vocab/") {
                 vocab.insert(name.to_owned(), text);
             } else if let Some((folder, file)) = path.strip_prefix("packs/").and_then(|p| p.split_once('/')) {
@@ -154,8 +151,7 @@ impl Packs {
                 .any(|path| path.strip_prefix("packs/").is_some_and(|p| p.starts_with(&format!("{folder}/"))));
             packs.push(load(&folder, files, own)?);
         }
-        let hex: String = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        Ok(Packs { packs, vocab, digest: format!("sha256:{hex}"), over })
+        Ok(Packs { packs, vocab, digest, over })
     }
 
     /// Leaves out what was learned from examples.
@@ -182,6 +178,19 @@ impl Packs {
         let text = self.over.get(&path).map(String::as_str).or_else(ours)?;
         crate::rule::find(&path, text, name)
     }
+}
+
+/// `sha256:` over the paths and texts of all files.
+fn digest(files: &BTreeMap<String, Text>) -> String {
+    let mut digest = Sha256::new();
+    for (path, text) in files {
+        digest.update((path.len() as u64).to_be_bytes());
+        digest.update(path.as_bytes());
+        digest.update((text.len() as u64).to_be_bytes());
+        digest.update(text.as_bytes());
+    }
+    let hex: String = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
+    format!("sha256:{hex}")
 }
 
 /// The pack of a folder; with `whole` every rule file is parsed at once, so that a fault is told here.
@@ -211,4 +220,16 @@ pub(crate) fn parse(folder: &str, mut files: BTreeMap<String, Text>) -> Result<P
     }
     let rules = Rules { folder: folder.to_owned(), texts, parsed: Arc::default() };
     Ok(Pack { folder: folder.to_owned(), meta, rules, raw })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_of_the_build_is_that_of_the_files() {
+        let files = crate::builtin_files().map(|(path, text)| (path.to_owned(), Cow::Borrowed(text)));
+        let files: BTreeMap<String, Text> = files.filter(|(path, _)| !path.ends_with(".md")).collect();
+        assert_eq!(crate::builtin::DIGEST, digest(&files));
+    }
 }

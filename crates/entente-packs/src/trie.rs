@@ -70,7 +70,18 @@ impl Trie {
         let Keys { text, mut each } = keys;
         let text = text.into_bytes();
         let key = |&(from, to, _): &(u32, u32, u32)| &text[from as usize..to as usize];
-        each.sort_unstable_by(|a, b| key(a).cmp(key(b)).then(a.2.cmp(&b.2)));
+        // The first bytes as a number settle most comparisons at once.
+        let head = |k: &(u32, u32, u32)| {
+            let key = key(k);
+            let mut head = [0; 8];
+            let many = key.len().min(8);
+            head[..many].copy_from_slice(&key[..many]);
+            u64::from_be_bytes(head)
+        };
+        let mut sorted: Vec<(u64, (u32, u32, u32))> = each.iter().map(|k| (head(k), *k)).collect();
+        sorted.sort_unstable_by(|(x, a), (y, b)| x.cmp(y).then_with(|| key(a).cmp(key(b))).then(a.2.cmp(&b.2)));
+        each.clear();
+        each.extend(sorted.iter().map(|s| s.1));
         each.dedup_by(|a, b| a.2 == b.2 && key(a) == key(b));
         let mut trie = Trie { root: vec![Edge::default(); 256], ..Trie::default() };
         // Nodes in order of their depth: the keys under each, and how long it is.

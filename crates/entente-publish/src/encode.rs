@@ -269,7 +269,7 @@ fn mention(text: &Text, m: &Mention) -> wire::Mention {
         Value::Field(f) => ("field", json!(f.code())),
         Value::Place(p) => ("place", json!(p)),
         Value::Meeting => ("meeting", json!(null)),
-        Value::Cue(c) => ("cue", json!(c)),
+        Value::Cue(c) => ("cue", json!(&**c)),
         Value::Attribution => ("attribution", json!(null)),
         Value::Forum => ("forum", json!(null)),
     };

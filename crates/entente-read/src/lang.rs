@@ -45,7 +45,15 @@ pub(crate) fn primary(tag: &str) -> Option<String> {
 
 fn letters(text: &str) -> usize {
     // A letter of a script without cases carries about as much as three of an alphabet.
-    text.chars().filter(|c| c.is_alphabetic()).map(|c| if c.len_utf8() >= 3 && !c.is_lowercase() { 3 } else { 1 }).sum()
+    let weight = |c: char| match c {
+        // Most letters of most texts, told without a look into the tables.
+        '\0'..='\u{7f}' => usize::from(c.is_ascii_alphabetic()),
+        '\u{ac00}'..='\u{d7a3}' | '\u{4e00}'..='\u{9fff}' => 3,
+        _ if !c.is_alphabetic() => 0,
+        _ if c.len_utf8() >= 3 && !c.is_lowercase() => 3,
+        _ => 1,
+    };
+    text.chars().map(weight).sum()
 }
 
 fn tag(info: &Info) -> Option<String> {

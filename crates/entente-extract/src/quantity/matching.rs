@@ -121,6 +121,7 @@ pub(super) struct Memo {
     hits: Vec<Hit>,
     words: Vec<(usize, usize, usize)>,
     points: Vec<(usize, Rc<[Way]>)>,
+    counts: Vec<(usize, Option<(i32, usize)>)>,
 }
 
 /// One attempt at one place of a text.
@@ -146,6 +147,7 @@ impl<'p, 'a, 'b> Walk<'p, 'a, 'b> {
         memo.hits.clear();
         memo.words.clear();
         memo.points.clear();
+        memo.counts.clear();
         Walk { patterns, numbers, scan, ends, memo, path: Vec::new(), left: 0 }
     }
 
@@ -293,8 +295,16 @@ impl<'p, 'a, 'b> Walk<'p, 'a, 'b> {
         ways
     }
 
+    /// The small number at `at`, which begins with so many digits, and its end.
+    fn count(&self, at: usize, digits: usize) -> Option<(i32, usize)> {
+        let num = self.numbers.parse(self.scan, self.ends, at, false)?;
+        let fits = if num.worded { num.counted } else { digits <= 3 };
+        let count = num.value.as_whole().filter(|n| fits && (1..=999).contains(n))?;
+        Some((i32::try_from(count).ok()?, num.end))
+    }
+
     /// Figures that may be what `element` wants.
-    fn figures(&self, element: Element, at: usize) -> Option<(Slot, usize)> {
+    fn figures(&mut self, element: Element, at: usize) -> Option<(Slot, usize)> {
         let scan = self.scan;
         // Figures behind figures are the tail of a number.
         if scan.before(at).is_some_and(|c| c.is_ascii_digit()) {
@@ -317,10 +327,13 @@ impl<'p, 'a, 'b> Walk<'p, 'a, 'b> {
             Element::Month => ranged(1, 12, 1..=2).map(|v| (Slot::Month(v as i8), end)),
             Element::Dom => ranged(1, 31, 1..=2).map(|v| (Slot::Dom(v as i8), end)),
             Element::Count => {
-                let num = self.numbers.parse(scan, self.ends, at, false)?;
-                let fits = if num.worded { num.counted } else { digits <= 3 };
-                let count = num.value.as_whole().filter(|n| fits && (1..=999).contains(n))?;
-                Some((Slot::Count(i32::try_from(count).ok()?), num.end))
+                let known = self.memo.counts.iter().find(|c| c.0 == at).map(|c| c.1);
+                let count = known.unwrap_or_else(|| {
+                    let count = self.count(at, digits);
+                    self.memo.counts.push((at, count));
+                    count
+                });
+                count.map(|(count, end)| (Slot::Count(count), end))
             }
             _ => None,
         }

@@ -101,17 +101,32 @@ impl Quantities {
 
     /// All three. A year that is the number of a sum is no time; a number within a sum or time is not told again.
     pub fn all(&self, text: &Folded, original: &str, base: usize, anchor: Option<Day>, home: TimeHome<'_>) -> Found {
+        let found = self.money_and_times(text, original, base, anchor, home);
+        let mut numbers = self.numbers(text, original, base);
+        numbers.retain(|n| !within(&found.money, n.span) && !within(&found.times, n.span));
+        Found { numbers, ..found }
+    }
+
+    /// The same without the numbers.
+    pub fn money_and_times(
+        &self,
+        text: &Folded,
+        original: &str,
+        base: usize,
+        anchor: Option<Day>,
+        home: TimeHome<'_>,
+    ) -> Found {
         let money = self.money(text, original, base, home);
         let mut times = self.times(text, original, base, anchor, home);
-        let within = |list: &[Mention], span: Span| {
-            let next = list.partition_point(|m| m.span.end() <= span.start());
-            list.get(next).is_some_and(|m| m.span.overlaps(span))
-        };
         times.retain(|t| !within(&money, t.span));
-        let mut numbers = self.numbers(text, original, base);
-        numbers.retain(|n| !within(&money, n.span) && !within(&times, n.span));
-        Found { numbers, money, times }
+        Found { numbers: Vec::new(), money, times }
     }
+}
+
+/// Whether one of `list`, which is in the order of the text, shares a byte with `span`.
+fn within(list: &[Mention], span: Span) -> bool {
+    let next = list.partition_point(|m| m.span.end() <= span.start());
+    list.get(next).is_some_and(|m| m.span.overlaps(span))
 }
 
 /// What a promise means by a time without a year, week or month: the first such window that does not lie wholly
