@@ -5,7 +5,7 @@ use crate::{App, AppError, Kind, Readout, views};
 use entente_ledger::{Added, Ledger, NewDocument, NewLink, Partitioned, Redaction};
 use entente_model::{Document, Refusal};
 use entente_read::{Format, Limits, Overrides, Reading};
-use entente_reconcile::{CommitmentView, link_deeds, reconcile};
+use entente_reconcile::{link_deeds, reconcile};
 use std::path::Path;
 
 /// A ledger in use by the program.
@@ -145,15 +145,7 @@ impl Book<'_> {
         let clusters: Vec<Vec<String>> = partition.clusters.iter().map(|c| c.claims.clone()).collect();
         let changed = ledger.put_partition(&clusters, &partition.judgements()).map_err(failed)?;
         let commitments = ledger.commitments().map_err(failed)?;
-        let by_id: std::collections::BTreeMap<&str, _> = claims.iter().map(|c| (c.id.as_str(), c)).collect();
-        let held: Vec<CommitmentView> = commitments
-            .iter()
-            .map(|c| CommitmentView {
-                id: c.id.clone(),
-                claims: c.claims.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect(),
-            })
-            .filter(|c| !c.claims.is_empty())
-            .collect();
+        let held = views::held(&commitments, &claims);
         let links: Vec<NewLink> = link_deeds(&deeds, &held, &standing)
             .into_iter()
             .map(|l| NewLink {

@@ -171,7 +171,7 @@ fn files(folder: &Path) -> Result<Vec<(String, String)>, AppError> {
 /// Whether a file of this name belongs to a pack or the vocabulary.
 fn read(path: &Path) -> bool {
     path.extension().is_some_and(|e| e == "toml" || e == "tsv" || e == "md")
-        || path.file_name().is_some_and(|name| name == "weights.txt")
+        || path.file_name().is_some_and(|name| name == entente_packs::WEIGHTS)
 }
 
 /// Whether rule files lie in the folder itself.

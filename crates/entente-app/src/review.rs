@@ -9,7 +9,7 @@ use crate::judge::Said;
 use crate::{AppError, Book, Kind, views};
 use entente_ledger::{Gone, PartKind, Recorded, short_id};
 use entente_model::{AuthorKind, Verdict};
-use entente_reconcile::{ClaimView, CommitmentView, DeedView, link_candidates, reconcile};
+use entente_reconcile::{ClaimView, DeedView, link_candidates, reconcile};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What kind of thing waits. In this order they are listed.
@@ -269,15 +269,7 @@ impl Desk {
 
     /// Links of deeds about which the program is not sure and no person has spoken.
     fn links(&self, commitments: &[entente_ledger::Commitment], linked: &BTreeSet<(String, String)>) -> Vec<Item> {
-        let by_id: BTreeMap<&str, &ClaimView> = self.claims.iter().map(|c| (c.id.as_str(), c)).collect();
-        let held: Vec<CommitmentView> = commitments
-            .iter()
-            .map(|c| CommitmentView {
-                id: c.id.clone(),
-                claims: c.claims.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect(),
-            })
-            .filter(|c| !c.claims.is_empty())
-            .collect();
+        let held = crate::views::held(commitments, &self.claims);
         let judgements: Vec<_> = self.standing.iter().map(|r| r.judgement.clone()).collect();
         let unsure = link_candidates(&self.deeds, &held, &judgements).into_iter().filter(|l| UNSURE.contains(&l.score));
         let item = |link: entente_reconcile::Link| {

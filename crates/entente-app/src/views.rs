@@ -2,10 +2,20 @@
 
 use crate::App;
 use entente_actors::{Actors, Target};
-use entente_ledger::{Ledger, Result, StoredDocument};
+use entente_ledger::{Commitment, Ledger, Result, StoredDocument};
 use entente_packs::Folded;
-use entente_reconcile::{ClaimView, DeedView, PartyView};
+use entente_reconcile::{ClaimView, CommitmentView, DeedView, PartyView};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Commitments with those of these claims that tell them; one that none of them tells is left out.
+pub(crate) fn held<'v>(commitments: &[Commitment], claims: &'v [ClaimView]) -> Vec<CommitmentView<'v>> {
+    let by_id: BTreeMap<&str, &ClaimView> = claims.iter().map(|c| (c.id.as_str(), c)).collect();
+    let one = |c: &Commitment| CommitmentView {
+        id: c.id.clone(),
+        claims: c.claims.iter().filter_map(|id| by_id.get(id.as_str()).copied()).collect(),
+    };
+    commitments.iter().map(one).filter(|c| !c.claims.is_empty()).collect()
+}
 
 /// All claims and deeds of the readings in force.
 pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<DeedView>)> {

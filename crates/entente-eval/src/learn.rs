@@ -49,10 +49,12 @@ struct Sentence {
 struct Act {
     doc: usize,
     blind: bool,
-    words: Vec<u32>,
-    all: Vec<u32>,
+    /// Of a blind document those of the rules, too.
+    signs: Vec<u32>,
     action: usize,
-    rules: Option<usize>,
+    /// The action by the rules, and whether the model may say another.
+    rules: usize,
+    open: bool,
 }
 
 /// All who could be bound by a promise, with who is.
@@ -69,8 +71,8 @@ struct Choice {
 
 #[derive(Clone, Debug)]
 struct Choosable {
-    words: Vec<u32>,
-    all: Vec<u32>,
+    /// Of a blind document those of the rules, too.
+    signs: Vec<u32>,
     ruled: bool,
     bound: bool,
 }
@@ -134,14 +136,11 @@ pub fn holds(root: &Path, lang: &str, examples: &Examples, out: &mut dyn std::io
     Ok(same)
 }
 
-/// Adds the examples of annotated documents. Sealed ones are refused.
+/// Adds the examples of annotated documents.
 ///
 /// # Errors
-/// A sealed document, or one that the engine refuses.
+/// A document that the engine refuses.
 fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> Result<(), Error> {
-    if gold.iter().any(|doc| doc["part"].as_str() == Some("sealed")) {
-        return Err(Error::new("a sealed document teaches nothing; choose --part open".to_owned()));
-    }
     for (doc, document) in gold.iter().zip(engine.documents(gold)?) {
         let text = document.text.as_str();
         let span =
@@ -166,6 +165,8 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
         let Some(lesson) = engine.lesson(&document, &quotes) else { continue };
         let number = into.docs;
         into.docs += 1;
+        // What the rules found is hidden where they know the text.
+        let seen = |words: &[u32], rules: &[u32]| if blind { union(words, rules) } else { words.to_vec() };
         for shown in &lesson.sentences {
             let within = |told: &[Span]| {
                 told.iter().any(|t| {
@@ -193,13 +194,13 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
             let one = |o: &Offered| {
                 let said = o.id.as_deref().filter(|id| id.len() == 2).unwrap_or(&o.name);
                 let bound = truly.iter().any(|t| same_party(t, said));
-                Choosable { words: o.words.clone(), all: union(&o.words, &o.rules), ruled: o.ruled, bound }
+                Choosable { signs: seen(&o.words, &o.rules), ruled: o.ruled, bound }
             };
             let offers = promised.offers.iter().map(one).collect();
             into.choices.push(Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() });
-            let all = union(&promised.acts, &promised.rules);
-            let rules = Action::ALL.iter().position(|&a| a == promised.action);
-            into.acts.push(Act { doc: number, blind, words: promised.acts.clone(), all, action: actions[best], rules });
+            let signs = seen(&promised.acts, &promised.rules);
+            let Some(rules) = Action::ALL.iter().position(|&a| a == promised.action) else { continue };
+            into.acts.push(Act { doc: number, blind, signs, action: actions[best], rules, open: promised.open });
         }
     }
     Ok(())
@@ -212,30 +213,21 @@ fn union(one: &[u32], other: &[u32]) -> Vec<u32> {
     all
 }
 
-fn promises(examples: &[&Sentence]) -> Table {
-    // Each blind sentence teaches twice: with what the rules found, and without.
-    let mut lines: Vec<(&[u32], bool)> = Vec::new();
-    for example in examples {
-        lines.push((if example.blind { &example.all } else { &example.words }, example.promise));
-    }
+fn promises<'e>(examples: &[&'e Sentence]) -> Table {
+    // What the rules found is hidden where they know the text.
+    let line = |s: &&'e Sentence| (&**if s.blind { &s.all } else { &s.words }, s.promise);
+    let lines: Vec<(&[u32], bool)> = examples.iter().map(line).collect();
     yes_or_no(&lines, BITS.0)
 }
 
 fn actions(examples: &[&Act]) -> Vec<Table> {
-    let mut lines: Vec<(&[u32], usize)> = Vec::new();
-    for example in examples {
-        lines.push((if example.blind { &example.all } else { &example.words }, example.action));
-    }
+    let lines: Vec<(&[u32], usize)> = examples.iter().map(|a| (a.signs.as_slice(), a.action)).collect();
     one_of(&lines, Action::ALL.len(), BITS.1)
 }
 
 fn bound(examples: &[&Choice]) -> Table {
-    let mut lines: Vec<(&[u32], bool)> = Vec::new();
-    for choice in examples {
-        for offer in &choice.offers {
-            lines.push((if choice.blind { &offer.all } else { &offer.words }, offer.bound));
-        }
-    }
+    let offers = examples.iter().flat_map(|choice| &choice.offers);
+    let lines: Vec<(&[u32], bool)> = offers.map(|o| (o.signs.as_slice(), o.bound)).collect();
     yes_or_no(&lines, BITS.1)
 }
 
@@ -279,42 +271,42 @@ pub struct Bounds {
 }
 
 /// What an action is by some measure.
-type Test<'t> = &'t dyn Fn(&(Vec<f64>, &Act)) -> Option<usize>;
+type Test<'t> = &'t dyn Fn(&(Vec<f64>, &Act)) -> usize;
 
 /// What the model says of blind documents that it has not seen, and the bounds that serve best there.
 ///
 /// # Errors
 /// No blind documents.
 pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bounds, Error> {
-    let mut sums: Vec<(f64, f64, &Sentence)> = Vec::new();
+    let mut sums: Vec<(f64, &Sentence)> = Vec::new();
     // Of known texts only what promises nothing counts, and where no rule found anything: so the world's other sentences are.
     let mut others: Vec<f64> = Vec::new();
     let mut acts: Vec<(Vec<f64>, &Act)> = Vec::new();
-    let mut choices: Vec<(Vec<(f64, f64)>, &Choice)> = Vec::new();
+    let mut choices: Vec<(Vec<f64>, &Choice)> = Vec::new();
     for fold in 0..FOLDS {
         let out_of = |doc: usize| doc % FOLDS == fold;
         let known: Vec<&Sentence> = examples.sentences.iter().filter(|s| !out_of(s.doc)).collect();
         let table = promises(&known);
         let asked = examples.sentences.iter().filter(|s| s.blind && out_of(s.doc));
-        sums.extend(asked.map(|s| (table.sum(&s.all), table.sum(&s.words), s)));
+        sums.extend(asked.map(|s| (table.sum(&s.all), s)));
         let asked = examples.sentences.iter().filter(|s| !s.blind && out_of(s.doc) && !s.promise && !s.found);
         others.extend(asked.map(|s| table.sum(&s.all)));
         let known: Vec<&Choice> = examples.choices.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
         let table = bound(&known);
         let asked = examples.choices.iter().filter(|s| s.blind && out_of(s.doc));
-        choices.extend(asked.map(|c| (c.offers.iter().map(|o| (table.sum(&o.all), table.sum(&o.words))).collect(), c)));
+        choices.extend(asked.map(|c| (c.offers.iter().map(|o| table.sum(&o.signs)).collect(), c)));
         let known: Vec<&Act> = examples.acts.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
         let tables = actions(&known);
         let asked = examples.acts.iter().filter(|s| s.blind && out_of(s.doc));
-        acts.extend(asked.map(|a| (tables.iter().map(|t| t.sum(&a.all)).collect(), a)));
+        acts.extend(asked.map(|a| (tables.iter().map(|t| t.sum(&a.signs)).collect(), a)));
     }
     if sums.is_empty() {
         return Err(Error::new("no texts to teach with".to_owned()));
     }
-    let count = |test: &dyn Fn(&(f64, f64, &Sentence)) -> bool| {
+    let count = |test: &dyn Fn(&(f64, &Sentence)) -> bool| {
         let mut counts = Counts::default();
         for line in &sums {
-            counts.add(test(line), line.2.promise);
+            counts.add(test(line), line.1.promise);
         }
         counts
     };
@@ -328,7 +320,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
         if count == 0.0 { 0.0 } else { over / count }
     };
     let of = |found: bool, promise: bool| {
-        sums.iter().filter(move |l| l.2.found == found && l.2.promise == promise).map(|l| l.0)
+        sums.iter().filter(move |l| l.1.found == found && l.1.promise == promise).map(|l| l.0)
     };
     // Of a hundred sentences in the world, how many are rightly and how many wrongly said to promise.
     let hundred = |keep: f64, take: f64| {
@@ -349,29 +341,27 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
         }
     }
     let (_, keep, take) = best;
-    writeln!(out, "sentences {} promises {}", sums.len(), sums.iter().filter(|l| l.2.promise).count())?;
+    writeln!(out, "sentences {} promises {}", sums.len(), sums.iter().filter(|l| l.1.promise).count())?;
     let (right, wrong, f1) = hundred(keep, take);
     writeln!(
         out,
         "in 100 published sentences {right:.1} of 22 right, {wrong:.1} wrong, F1 {f1:.3}; rules alone {:.3}",
         hundred(-99.0, 99.0).2
     )?;
-    writeln!(out, "rules     {}", count(&|l| l.2.found).line())?;
+    writeln!(out, "rules     {}", count(&|l| l.1.found).line())?;
     writeln!(out, "both at 0 {}", count(&|l| l.0 >= 0.0).line())?;
     writeln!(
         out,
         "both      {} (keep {keep:.1}, take {take:.1})",
-        count(&|l| l.0 >= if l.2.found { keep } else { take }).line()
+        count(&|l| l.0 >= if l.1.found { keep } else { take }).line()
     )?;
     let top = |sums: &[f64]| (0..sums.len()).max_by(|&a, &b| sums[a].total_cmp(&sums[b])).unwrap_or(0);
-    let found: Vec<&(Vec<f64>, &Act)> = acts.iter().filter(|a| a.1.rules.is_some()).collect();
-    let right = |test: Test<'_>| {
-        found.iter().filter(|a| test(a) == Some(a.1.action)).count() as f64 / found.len().max(1) as f64
-    };
+    let right =
+        |test: Test<'_>| acts.iter().filter(|a| test(a) == a.1.action).count() as f64 / acts.len().max(1) as f64;
     let with = |margin: f64| {
         right(&|(sums, act)| {
-            let (best, own) = (top(sums), act.rules?);
-            Some(if sums[best] - sums[own] >= margin { best } else { own })
+            let best = top(sums);
+            if act.open && sums[best] - sums[act.rules] >= margin { best } else { act.rules }
         })
     };
     let mut margin = (0.0, 0.0);
@@ -384,9 +374,9 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     writeln!(
         out,
         "actions   of {}: rules {:.3}, learned {:.3}, both {:.3} (margin {:.1})",
-        found.len(),
+        acts.len(),
         right(&|(_, a)| a.rules),
-        right(&|(s, _)| Some(top(s))),
+        right(&|(s, _)| top(s)),
         margin.0,
         margin.1
     )?;
@@ -397,19 +387,15 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
 
 /// What the model says of who is bound by promises that a rule found or that none did, and the bounds that serve best there:
 /// for those whom the rules take for bound, and for anybody else.
-fn parties(
-    choices: &[(Vec<(f64, f64)>, &Choice)],
-    ruled: bool,
-    out: &mut dyn std::io::Write,
-) -> Result<(f64, f64), Error> {
+fn parties(choices: &[(Vec<f64>, &Choice)], ruled: bool, out: &mut dyn std::io::Write) -> Result<(f64, f64), Error> {
     let asked = || choices.iter().filter(|c| c.1.ruled == ruled);
-    let chosen = |test: &dyn Fn(&(f64, f64), &Choosable) -> bool| {
+    let chosen = |test: &dyn Fn(f64, &Choosable) -> bool| {
         let mut counts = Counts::default();
         for (sums, choice) in asked() {
-            let any = sums.iter().zip(&choice.offers).any(|(s, o)| test(s, o));
-            let most = sums.iter().map(|s| s.0).fold(f64::MIN, f64::max);
-            for (sum, offer) in sums.iter().zip(&choice.offers) {
-                let said = if any { test(sum, offer) } else { sum.0 == most };
+            let any = sums.iter().zip(&choice.offers).any(|(&s, o)| test(s, o));
+            let most = sums.iter().copied().fold(f64::MIN, f64::max);
+            for (&sum, offer) in sums.iter().zip(&choice.offers) {
+                let said = if any { test(sum, offer) } else { sum == most };
                 counts.said += usize::from(said);
                 counts.right += usize::from(said && offer.bound);
             }
@@ -420,7 +406,7 @@ fn parties(
     let mut best = (0.0, 0.0, 0.0);
     for own in (-90..=20).step_by(2).map(|n| f64::from(n) / 10.0) {
         for other in (-20..=90).step_by(2).map(|n| f64::from(n) / 10.0) {
-            let f1 = chosen(&|s, o| s.0 >= if o.ruled { own } else { other }).f1();
+            let f1 = chosen(&|s, o| s >= if o.ruled { own } else { other }).f1();
             if f1 > best.0 {
                 best = (f1, own, other);
             }
@@ -430,7 +416,7 @@ fn parties(
     writeln!(out, "parties   of {} promises that {by} found", asked().count())?;
     writeln!(out, "offered   {}", chosen(&|_, o| o.bound).line())?;
     writeln!(out, "rules     {}", chosen(&|_, o| o.ruled).line())?;
-    let line = chosen(&|s, o| s.0 >= if o.ruled { best.1 } else { best.2 }).line();
+    let line = chosen(&|s, o| s >= if o.ruled { best.1 } else { best.2 }).line();
     writeln!(out, "both      {line} (bounds {:.1}, {:.1})", best.1, best.2)?;
     Ok((best.1, best.2))
 }

@@ -10,6 +10,7 @@ use crate::promise::{Candidate, Trigger};
 use crate::signs::Signs;
 use crate::tags::T;
 use crate::view::{Range, View};
+use crate::weighed::Weighed;
 
 /// Somebody who may be bound by a promise.
 #[derive(Clone, Debug)]
@@ -17,14 +18,16 @@ pub(crate) struct Offer {
     pub(crate) party: PartyRef,
     /// Whether the rules say so.
     pub(crate) ruled: bool,
-    /// What speaks for and against, without the rules.
-    pub(crate) words: Vec<u32>,
-    /// What the rules say.
-    pub(crate) rules: Vec<u32>,
+    /// What speaks for and against.
+    pub(crate) signs: Weighed,
 }
 
 /// At most so many are offered for one promise.
 const MOST: usize = 24;
+/// So many of the first names of a sentence are looked at: a longer one is a list or was never cut.
+const NAMES: usize = 60;
+/// A word beside a name is looked at over at most so many bytes.
+const BESIDE: usize = 48;
 /// So many of the first names of a text tell of whom it speaks.
 const OPENING: usize = 60;
 
@@ -61,7 +64,7 @@ pub(crate) fn offers(
 ) -> Vec<Offer> {
     let sentence = view.sentences[candidate.sentence].range;
     let mut found: Vec<(PartyRef, Vec<(usize, &Name)>)> = Vec::new();
-    for (number, name) in view.names_in(sentence).iter().enumerate() {
+    for (number, name) in view.names_in(sentence).iter().take(NAMES).enumerate() {
         let Some(party) = meant(view, name) else { continue };
         match found.iter_mut().find(|(known, _)| known.same(&party)) {
             Some((_, places)) => places.push((number, name)),
@@ -136,7 +139,7 @@ pub(crate) fn offers(
         rules.add("ruled kind", &[&ruled.to_string(), kind, &count(places.len().min(1))]);
         // The rules' own reference knows best where it stands.
         let own = sources[0].1.iter().find(|p| p.same(&party)).cloned();
-        Offer { party: own.unwrap_or(party), ruled, words: signs.done(), rules: rules.done() }
+        Offer { party: own.unwrap_or(party), ruled, signs: Weighed { words: signs.done(), rules: rules.done() } }
     };
     found.into_iter().map(offer).collect()
 }
@@ -200,7 +203,8 @@ fn mention(
     let strict = if party(view, name).is_some() { "strict" } else { "free" };
     signs.add("strict", &[strict, form, place]);
     let text = view.text();
-    let before = text[..range.start].trim_end_matches([' ', '"', '(']);
+    let near = crate::parties::floor(text, range.start.saturating_sub(BESIDE));
+    let before = text[near..range.start].trim_end_matches([' ', '"', '(']);
     let word = |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit()).collect() };
     let prior = word(before.rsplit([' ', '\n']).next().unwrap_or(""));
     let rest = text[range.end..].chars();
@@ -250,14 +254,7 @@ fn mention(
 
 /// Those whom the model takes for bound; the one who weighs most where nobody weighs enough.
 pub(crate) fn choose(offers: &[Offer], candidate: &Candidate, weights: &Weights) -> Vec<PartyRef> {
-    let sum = |offer: &Offer| {
-        let mut signs = offer.words.clone();
-        signs.extend(&offer.rules);
-        signs.sort_unstable();
-        signs.dedup();
-        weights.party(&signs)
-    };
-    let sums: Vec<i32> = offers.iter().map(sum).collect();
+    let sums: Vec<i32> = offers.iter().map(|offer| weights.party(&offer.signs)).collect();
     let (ruled, other) = if candidate.trigger == Trigger::Learned { weights.taken } else { weights.bound };
     let enough = |o: &Offer, sum: i32| sum >= if o.ruled { ruled } else { other };
     let mut chosen: Vec<&Offer> = offers.iter().zip(&sums).filter(|&(o, &s)| enough(o, s)).map(|(o, _)| o).collect();

@@ -8,7 +8,7 @@ use crate::promise::{Candidate, LeadIn, Trigger};
 use crate::slots;
 use crate::tags::T;
 use crate::view::{Range, View};
-use crate::weighed::Weighed;
+use crate::weighed::Act;
 use crate::whose::{partners, unsaid, who, with_partners};
 use entente_model::{Action, Body, Claim, Day, Evidence, Field, Party, PartyRole, RuleId, Strength};
 
@@ -30,7 +30,7 @@ pub(crate) struct Draft {
     /// Who was offered to the learned model; kept only to teach it.
     pub(crate) offers: Vec<Offer>,
     /// The signs of its action; kept only to teach the model.
-    pub(crate) acts: Option<Weighed>,
+    pub(crate) acts: Option<Act>,
 }
 
 /// Turns the candidates of one sentence into drafts, and remembers who acted.
@@ -275,18 +275,17 @@ fn draft(
     let slots::Told { mut action, at: mut action_at, weights: told } = slots::action(view, candidate);
     let mut why = candidate.why.clone();
     let mut acts = None;
-    if view.weights.is_some() || view.teaches {
-        let signs = crate::weighed::act(view, candidate, quote, action, &told);
+    // What a verb, a noun or a sum says stands: the model decides where only working together in general is left.
+    if view.teaches || view.weights.is_some() && slots::general(action, &told) {
+        let act = crate::weighed::act(view, candidate, quote, action, &told);
         if let Some(weights) = view.weights {
-            // What a verb, a noun or a sum says stands: the model decides where only working together in general is left.
-            let own = told.iter().find(|t| t.0 == action).map_or(0, |t| t.1);
-            let learned = weights.action(&signs.all(), action).filter(|_| own <= slots::GENERAL + 1);
+            let learned = weights.action(&act.signs, action);
             if let Some((other, _)) = learned.filter(|&(a, more)| a != action && more >= weights.margin) {
                 (action, action_at) = (other, vec![quote]);
                 why.push(RuleId::from("engine.learned.action"));
             }
         }
-        acts = Some(signs).filter(|_| view.teaches);
+        acts = Some(act).filter(|_| view.teaches);
     }
     let (mut fields, mut fields_at) = slots::fields(view, scope, slots::told(view, candidate, &parties), &parties);
     if fields.is_empty() {

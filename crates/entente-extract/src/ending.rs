@@ -94,14 +94,19 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
     found
 }
 
+/// Whether a sentence closes on a denial: "… 알려진 내용이 없다".
+pub(crate) fn denies(view: &View<'_>, sentence: &Sentence, preds: &[Predicate]) -> bool {
+    let last = preds.last().filter(|p| p.mode != Mode::Adnominal);
+    let tail = preds.last().map_or(sentence.range.start, |p| p.range.start);
+    last.is_some_and(|p| p.negative) || view.any(T::Negation, Range::new(tail, sentence.range.end))
+}
+
 /// The clause that closes a sentence, or what a verb of saying that closes it reports, whatever it says.
-pub(crate) fn any(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
+pub(crate) fn any(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Option<Candidate> {
     let start = opening(view, sentence.range);
     let after = preds.iter().enumerate().filter(|(_, p)| p.range.start >= start && p.mode != Mode::Adnominal);
     let says = |p: &Predicate| p.is(view, T::Say) && !p.is_any(view, &[T::Act, T::Create, T::Commit]);
-    let Some((index, verb)) = after.clone().rfind(|(_, p)| !says(p)).or_else(|| after.clone().next_back()) else {
-        return Vec::new();
-    };
+    let (index, verb) = after.clone().rfind(|(_, p)| !says(p)).or_else(|| after.clone().next_back())?;
     let before = Range::new(start, verb.head.start.max(start));
     let own = speaker(view, before, preds, index, verb);
     let from = own.map_or(start, |o| o.1);
@@ -109,8 +114,9 @@ pub(crate) fn any(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[
     let base = verb.strength.unwrap_or(if verb.mode == Mode::Intended { Strength::Intended } else { Strength::Firm });
     let weak = weakest(view, verb, object, None).filter(|(weak, _)| *weak > base);
     let (strength, strength_at) = weak.unwrap_or((base, verb.range));
-    let until = verb.range.end;
-    vec![Candidate {
+    let told = after.clone().any(|(n, p)| n > index && says(p));
+    let until = if told { verb.range.end } else { sentence.range.end };
+    Some(Candidate {
         sentence: number,
         trigger: Trigger::Learned,
         quote: Range::new(said(view, sentence.range.start, from, until), until),
@@ -123,7 +129,7 @@ pub(crate) fn any(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[
         passive: verb.passive,
         embedded: false,
         why: vec![verb.rule.clone()],
-    }]
+    })
 }
 
 /// Where the first clause begins: after a label, a dateline, a byline, "according to …,".

@@ -278,7 +278,7 @@ pub(crate) fn extract(
             };
             let weighed = crate::weighed::weigh(&view, number, &preds, &told, &around);
             if let Some(weights) = weights {
-                let sum = weighed.sum(weights);
+                let sum = weights.promise(&weighed);
                 // A verb of promising, a signing: there the rules have the word.
                 let sworn = found.iter().any(|d| matches!(d.trigger, Trigger::Commit | Trigger::Sign));
                 if sum < weights.keep && !sworn {

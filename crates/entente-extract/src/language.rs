@@ -66,7 +66,7 @@ impl Language {
         let lexicon = Lexicon::new(pack)?;
         let tags = Tags::new(&lexicon);
         let quantities = Quantities::new(pack)?;
-        let place = || format!("packs/{}/weights.txt", pack.folder);
+        let place = || format!("packs/{}/{}", pack.folder, entente_packs::WEIGHTS);
         let weights = pack.raw.get("weights").map(|text| Weights::parse(&place(), text)).transpose()?;
         let mut first: Vec<Vec<usize>> = Vec::new();
         for (index, pattern) in lexicon.patterns.iter().enumerate() {

@@ -7,12 +7,15 @@
 //! its table as a power of two, its bias, and the table: one letter for each place. A letter `33 + 44 + k` stands for the weight
 //! `k * |k|`, so that small weights are told apart finely and great ones coarsely.
 
+use crate::weighed::Weighed;
 use entente_model::Action;
 use entente_packs::PacksError;
 use std::collections::BTreeMap;
 
 /// The letter of weight nothing.
 const ZERO: i32 = 33 + 44;
+/// No sum is greater or smaller, so that two of them have a difference.
+const MOST: i32 = 1 << 30;
 /// The first line of the file.
 const HEAD: &str = "entente weights 1";
 
@@ -24,13 +27,15 @@ struct Table {
 }
 
 impl Table {
-    fn sum(&self, signs: &[u32]) -> i32 {
+    /// The bias and all weights together. A sentence of any length has a sum: it stays within what the type holds.
+    fn sum(&self, signs: &Weighed) -> i32 {
         let mask = self.weights.len() - 1;
         let weight = |&sign: &u32| {
-            let k = i32::from(self.weights[sign as usize & mask]);
+            let k = i64::from(self.weights[sign as usize & mask]);
             k * k.abs()
         };
-        self.bias + signs.iter().map(weight).sum::<i32>()
+        let all = signs.words.iter().chain(&signs.rules).map(weight).sum::<i64>() + i64::from(self.bias);
+        i32::try_from(all.clamp(i64::from(-MOST), i64::from(MOST))).unwrap_or(0)
     }
 }
 
@@ -117,17 +122,17 @@ impl Weights {
     }
 
     /// How much speaks for a promise in what shows these signs.
-    pub(crate) fn promise(&self, signs: &[u32]) -> i32 {
+    pub(crate) fn promise(&self, signs: &Weighed) -> i32 {
         self.promise.sum(signs)
     }
 
     /// How much speaks for somebody's being bound whose signs these are.
-    pub(crate) fn party(&self, signs: &[u32]) -> i32 {
+    pub(crate) fn party(&self, signs: &Weighed) -> i32 {
         self.party.sum(signs)
     }
 
     /// The action that these signs mean most, and by how much more than `rules`, the one that the rules found.
-    pub(crate) fn action(&self, signs: &[u32], rules: Action) -> Option<(Action, i32)> {
+    pub(crate) fn action(&self, signs: &Weighed, rules: Action) -> Option<(Action, i32)> {
         let sums = self.actions.iter().map(|(action, table)| (*action, table.sum(signs)));
         let mut best: Option<(Action, i32)> = None;
         let mut own = None;
@@ -143,3 +148,6 @@ impl Weights {
         Some((action, own.map_or(i32::MAX, |own| most - own)))
     }
 }
+
+#[cfg(test)]
+mod tests;

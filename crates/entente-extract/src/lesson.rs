@@ -44,6 +44,8 @@ pub struct Promised {
     pub ruled: bool,
     /// Its action by the rules.
     pub action: Action,
+    /// Whether the model may say another.
+    pub open: bool,
     /// Signs of the words of which its action is told.
     pub acts: Vec<u32>,
     /// Signs of what the rules say of its action.
@@ -68,7 +70,6 @@ impl Lesson {
         self.sentences.push(Shown { span, words: weighed.words, rules: weighed.rules, found });
     }
 
-    /// The signs of the quotes, with the actions of the claims that were found there.
     /// Whether one of the quotes lies in a sentence.
     pub(crate) fn asks(&self, sentence: Span) -> bool {
         self.quotes.iter().any(|q| q.start() < sentence.end() && sentence.start() < q.end())
@@ -79,15 +80,17 @@ impl Lesson {
             id: offer.party.id,
             name: offer.party.name,
             ruled: offer.ruled,
-            words: offer.words,
-            rules: offer.rules,
+            words: offer.signs.words,
+            rules: offer.signs.rules,
         };
+        let acts = draft.acts.unwrap_or_default();
         self.promises.push(Promised {
             quote: draft.claim.quote,
             ruled: draft.trigger != Trigger::Learned,
             action: draft.claim.action,
-            acts: draft.acts.as_ref().map_or_else(Vec::new, |a| a.words.clone()),
-            rules: draft.acts.map_or_else(Vec::new, |a| a.rules),
+            open: acts.open,
+            acts: acts.signs.words,
+            rules: acts.signs.rules,
             offers: draft.offers.into_iter().map(one).collect(),
         });
     }

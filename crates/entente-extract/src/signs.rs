@@ -45,7 +45,7 @@ const KINDS: [(T, u64); 16] = [
 ];
 
 /// Letters from here on are written without spaces inside a thought, so that one of them says as much as three others.
-const WIDE: char = '\u{1100}';
+pub(crate) const WIDE: char = '\u{1100}';
 
 /// Signs of one stretch, as hashes.
 #[derive(Default)]

@@ -27,7 +27,7 @@ const NEAR: usize = 30;
 /// A place of talks stands at most so far before the word for them, in bytes.
 const TALKS: usize = 120;
 /// Points with which general cooperation stands when nothing else does.
-pub(crate) const GENERAL: i32 = 4;
+const GENERAL: i32 = 4;
 
 /// The action of a promise as the rules tell it.
 pub(crate) struct Told {
@@ -208,6 +208,11 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> Told {
     let ruled = best.map_or(Action::Cooperate, |b| b.0);
     let at = points.iter().filter(|p| p.0 == ruled).map(|p| p.2).collect();
     Told { action: ruled, at, weights }
+}
+
+/// Whether nothing but working together in general stands for the action that the rules say.
+pub(crate) fn general(ruled: Action, told: &[(Action, i32)]) -> bool {
+    told.iter().find(|t| t.0 == ruled).is_none_or(|t| t.1 <= GENERAL + 1)
 }
 
 /// A mark behind a noun is at most so long, in bytes.

@@ -5,17 +5,26 @@ use crate::learned::Weights;
 use crate::predicate::{Mode, Predicate};
 use crate::promise::{Candidate, Trigger, build};
 use crate::signs::{self, Signs};
+use crate::slots;
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
 use entente_model::{Action, DeedKind, RuleId, Strength};
 
 /// What a stretch shows, and what the rules made of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Weighed {
     /// The signs of its words and place.
     pub(crate) words: Vec<u32>,
     /// The signs of what the rules found.
     pub(crate) rules: Vec<u32>,
+}
+
+/// What tells the action of a promise.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Act {
+    pub(crate) signs: Weighed,
+    /// Whether the rules have only working together in general, so that the model may say another.
+    pub(crate) open: bool,
 }
 
 /// What the rules found in a sentence besides promises, and what the text has told so far.
@@ -65,13 +74,7 @@ pub(crate) fn weigh(
 
 /// The signs of what is promised, by which its action is told; `ruled` is what the rules say, `told` what each action weighs
 /// by them.
-pub(crate) fn act(
-    view: &View<'_>,
-    candidate: &Candidate,
-    quote: Range,
-    ruled: Action,
-    told: &[(Action, i32)],
-) -> Weighed {
+pub(crate) fn act(view: &View<'_>, candidate: &Candidate, quote: Range, ruled: Action, told: &[(Action, i32)]) -> Act {
     let mut words = Signs::default();
     signs::words(view, quote, &mut words);
     let own: Vec<Predicate> = candidate.act.iter().cloned().collect();
@@ -89,21 +92,7 @@ pub(crate) fn act(
     if let Some(act) = &candidate.act {
         words.add("act", &[view.str(act.head)]);
     }
-    Weighed { words: words.done(), rules: rules.done() }
-}
-
-impl Weighed {
-    /// All signs, in order.
-    pub(crate) fn all(&self) -> Vec<u32> {
-        let mut all: Vec<u32> = self.words.iter().chain(&self.rules).copied().collect();
-        all.sort_unstable();
-        all.dedup();
-        all
-    }
-    /// How much speaks for a promise.
-    pub(crate) fn sum(&self, weights: &Weights) -> i32 {
-        weights.promise(&self.all())
-    }
+    Act { signs: Weighed { words: words.done(), rules: rules.done() }, open: slots::general(ruled, told) }
 }
 
 /// From which sum on a sentence in which no rule finds a promise makes one: more where it names nobody and no word stands for
@@ -118,26 +107,30 @@ pub(crate) fn least(view: &View<'_>, sentence: &Sentence, around: &Around, weigh
     }
 }
 
+/// The rule of promises that only the learned model finds.
+const LEARNED: &str = "engine.learned";
 /// A sentence of fewer letters says too little to promise anything; syllables count for two.
 const SHORT: usize = 20;
 
 /// The candidates of a sentence that no rule takes for a promise.
 pub(crate) fn candidates(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
     let text = view.str(sentence.range).trim_end();
-    let letters: usize = text.chars().filter(|c| c.is_alphabetic()).map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum();
+    let letters: usize = text.chars().filter(|c| c.is_alphabetic()).map(|c| if c >= signs::WIDE { 2 } else { 1 }).sum();
     if letters < SHORT || text.ends_with(':') {
         return Vec::new();
     }
-    let mut found = if view.language.verb_final() {
-        crate::ending::any(view, number, sentence, preds)
-    } else {
+    let mut found = if !view.language.verb_final() {
         medial(view, number, sentence, preds)
+    } else if crate::ending::denies(view, sentence, preds) {
+        return Vec::new();
+    } else {
+        crate::ending::any(view, number, sentence, preds).into_iter().collect()
     };
     if found.is_empty() {
         found.push(whole(view, number, sentence, preds));
     }
     for candidate in &mut found {
-        candidate.why.insert(0, RuleId::from("engine.learned"));
+        candidate.why.insert(0, RuleId::from(LEARNED));
     }
     found
 }
@@ -150,6 +143,7 @@ fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicat
     };
     let main = || clauses.iter().filter(|c| !c.subordinate && !c.relative);
     let says = |verb: usize| preds[verb].is(view, T::Say) && !preds[verb].is_any(view, &[T::Act, T::Create, T::Commit]);
+    // What a party will not do, it may promise: a denial is only the second choice.
     let clause = main()
         .find(|c| ahead(preds[c.verb].mode) && !preds[c.verb].negative)
         .or_else(|| main().find(|c| !says(c.verb)))
@@ -161,21 +155,15 @@ fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicat
 
 /// The whole sentence.
 fn whole(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Candidate {
-    let start = label_end(view, sentence.range);
-    let range = Range::new(start, sentence.range.end);
+    let range = Range::new(label_end(view, sentence.range), sentence.range.end);
+    let mut candidate = crate::gather::whole(number, range, Trigger::Learned, Strength::Firm, LEARNED);
     let act = preds.iter().find(|p| p.is_any(view, &[T::Act, T::Create, T::Commit, T::Boost, T::Explore]));
-    Candidate {
-        sentence: number,
-        trigger: Trigger::Learned,
-        quote: range,
-        subject: Range::new(start, act.map_or(range.end, |a| a.range.start.max(start))),
-        shares_subject: false,
-        act: act.cloned(),
-        object: Range::new(act.map_or(start, |a| a.range.end), range.end),
-        strength: Strength::Firm,
-        strength_at: act.map_or(range, |a| a.range),
-        passive: false,
-        embedded: false,
-        why: Vec::new(),
+    candidate.subject.end = range.end;
+    if let Some(act) = act {
+        candidate.subject.end = act.range.start.max(range.start);
+        candidate.object = Range::new(act.range.end, range.end);
+        candidate.strength_at = act.range;
+        candidate.act = Some(act.clone());
     }
+    candidate
 }

@@ -246,3 +246,19 @@ fn texts_that_once_were_trouble_or_could_be() {
         check(&text);
     }
 }
+
+#[test]
+fn without_what_was_learned_the_rules_alone_speak() {
+    let mut packs = Packs::builtin().expect("our own packs load");
+    assert!(packs.packs.iter().any(|p| p.raw.contains_key("weights")), "no pack has learned anything");
+    packs.forget();
+    let ruled = Engine::new(Arc::new(packs)).expect("and compile");
+    let promise = "Norway puts its research vessel at the disposal of Ghana's marine institute for two seasons.";
+    let text = format!("News of the sea\n{promise}");
+    let by_the_model = |engine: &Engine| {
+        let found = engine.extract(&document(&text, "en"));
+        found.claims.iter().flat_map(|c| &c.why).any(|rule| rule.as_str().starts_with("engine.learned"))
+    };
+    assert!(by_the_model(engine()));
+    assert!(!by_the_model(&ruled));
+}

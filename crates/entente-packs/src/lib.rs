@@ -26,7 +26,7 @@ pub use fold::{Folded, fold};
 pub use letters::{alphabetic, alphanumeric};
 pub use lexicon::{Element, Entry, Lexicon, PatternRule, Step, TagId, VerbForm};
 pub use matcher::{Boundary, Case, Endings, Hit, Matcher, Phrase, Stem, expand};
-pub use packs::{Pack, Packs, PacksError, Text};
+pub use packs::{Pack, Packs, PacksError, Text, WEIGHTS};
 pub use prefixes::prefixes;
 pub use rule::RuleText;
 pub use vocabulary::{Area, CurrencyRow, Relation, Term, Vocabulary, Words};

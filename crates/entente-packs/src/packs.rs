@@ -23,8 +23,8 @@ pub struct Pack {
 /// Stems of files in a pack that are not rule files; each is read by the room that owns it.
 const OTHER_FILES: &[&str] = &["statement", "numbers", "money", "time", "names", "questions"];
 
-/// What was learned from examples, by stem `weights`.
-const WEIGHTS: &str = "weights.txt";
+/// The file of a pack that holds what was learned from examples; its stem among the raw files is `weights`.
+pub const WEIGHTS: &str = "weights.txt";
 
 /// The text of a file, compiled in or the user's.
 pub type Text = Cow<'static, str>;

@@ -1,0 +1,62 @@
+//! What a file of weights must be, and that sums hold for any sentence.
+
+use super::{HEAD, Weights};
+use crate::weighed::Weighed;
+use entente_model::Action;
+
+/// A table of 16 places that all have the same letter.
+fn table(name: &str, bias: i32, letter: char) -> String {
+    format!("{name} 4 {bias}\n{}\n", String::from(letter).repeat(16))
+}
+
+fn file() -> String {
+    let values = "keep -9\ntake 9\nalone 20\nmargin 3\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\n";
+    let tables = [table("promise", 5, 'N'), table("party", 0, 'L'), table("fund", 1, 'M'), table("meet", 4, 'M')];
+    format!("{HEAD}\n{values}\n{}", tables.concat())
+}
+
+fn signs(words: &[u32]) -> Weighed {
+    Weighed { words: words.to_vec(), rules: vec![7] }
+}
+
+#[test]
+fn weights_add_up_to_a_sum() {
+    let weights = Weights::parse("weights.txt", &file()).expect("the file is good");
+    // 'N' stands one letter above nothing and 'L' one below; each sign counts 1 or -1.
+    assert_eq!(weights.promise(&signs(&[1, 2])), 5 + 3);
+    assert_eq!(weights.party(&signs(&[1, 2])), -3);
+    assert_eq!(weights.action(&signs(&[]), Action::Fund), Some((Action::Meet, 3)));
+    assert_eq!(weights.action(&signs(&[]), Action::Meet), Some((Action::Meet, 0)));
+}
+
+#[test]
+fn a_sentence_of_any_length_has_a_sum() {
+    let greatest = file().replace('N', "y").replace('L', "!");
+    let weights = Weights::parse("weights.txt", &greatest).expect("the file is good");
+    let long: Vec<u32> = (0..2_000_000).collect();
+    assert!(weights.promise(&signs(&long)) > 1 << 29);
+    assert!(weights.party(&signs(&long)) < -(1 << 29));
+}
+
+#[test]
+fn a_damaged_file_is_refused_and_says_what_is_wrong() {
+    let good = file();
+    for (damaged, why) in [
+        (String::new(), "this is no file of weights"),
+        (good.replace(HEAD, "something else"), "this is no file of weights"),
+        (good.replace("keep -9\n", ""), "`keep` is missing"),
+        (good.replace("keep -9", "keep"), "a line has no value"),
+        (good.replace("keep -9", "keep 1.5"), "a value is no whole number"),
+        (good.replace("party 4", "party 40"), "a size is not 4 to 20"),
+        (good.replace("party 4 0", "party 4 99999999999"), "a bias is no whole number"),
+        (good.replace("fund 4", "lend 4"), "a table is of no action"),
+        (good.replace("LLLL", "LL L"), "a weight is none"),
+        (good.replace("LLLL", "LLLLL"), "a table has a line of the wrong length"),
+        (good[..good.len() - 4].to_owned(), "a table ends early"),
+        (good.replace(&table("party", 0, 'L'), ""), "the table `party` is missing"),
+    ] {
+        let error = Weights::parse("packs/xx/weights.txt", &damaged).expect_err(why).to_string();
+        assert!(error.starts_with("packs/xx/weights.txt: "), "{error}");
+        assert!(error.contains(why), "{why} is not what is said: {error}");
+    }
+}
