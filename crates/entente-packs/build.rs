@@ -22,10 +22,11 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(env::var("OUT_DIR").unwrap_or_default()).join("files.rs"), code)
 }
 
-/// The digest of all files but pages, as `Packs` computes it where a user's files lie over them.
+/// The digest of all files from which readings follow, as `Packs` computes it where a user's files lie over them: without
+/// explanations and without the words of the pages.
 fn digest(files: &[(String, PathBuf)]) -> io::Result<String> {
     let mut digest = Sha256::new();
-    for (name, path) in files.iter().filter(|(name, _)| !name.ends_with(".md")) {
+    for (name, path) in files.iter().filter(|(name, _)| !name.ends_with(".md") && !name.ends_with("/pages.toml")) {
         let text = fs::read(path)?;
         digest.update((name.len() as u64).to_be_bytes());
         digest.update(name.as_bytes());

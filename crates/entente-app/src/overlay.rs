@@ -4,6 +4,7 @@ use crate::inputs::shown;
 use crate::{AppError, Kind};
 use entente_actors::Actors;
 use entente_packs::Packs;
+use entente_publish::pages::PageWords;
 use entente_publish::statement::Statements;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -59,6 +60,11 @@ pub fn check_packs(folder: Option<&Path>) -> Result<PacksReport, AppError> {
         Ok(statements) => faults.extend(statements.check()),
         Err(error) => faults.push(error.to_string()),
     }
+    let paged = checked.packs.iter().filter_map(|p| Some((p.meta.tag.as_str(), &**p.raw.get("pages")?)));
+    match PageWords::from_files(paged) {
+        Ok(pages) => faults.extend(pages.check(&builtin_pages()?)),
+        Err(error) => faults.push(error.to_string()),
+    }
     if checked.packs.is_empty() && vocabulary == 0 && faults.is_empty() {
         let next = "give a folder that holds packs or vocab, or one pack with its pack.toml";
         let error = AppError::new(Kind::Usage, "A016", "There is no pack in this folder", next);
@@ -66,6 +72,15 @@ pub fn check_packs(folder: Option<&Path>) -> Result<PacksReport, AppError> {
     }
     let packs = checked.packs.into_iter().map(|p| p.meta.tag).collect();
     Ok(PacksReport { packs, laid_over, vocabulary, faults })
+}
+
+/// The words of the pages of the packs that were compiled in, beside which those of other packs are checked.
+fn builtin_pages() -> Result<PageWords, AppError> {
+    let packs = packs(None)?;
+    PageWords::new(&packs).map_err(|error| {
+        let message = format!("The packs cannot be used: {error}");
+        AppError::new(Kind::Usage, "A010", message, "mend the file that it names").because(error)
+    })
 }
 
 fn builtin() -> impl Iterator<Item = (&'static str, &'static str)> {

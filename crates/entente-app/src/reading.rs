@@ -8,6 +8,7 @@ use entente_extract::{Engine, Lesson};
 use entente_model::{Day, Diagnostic, Document, Extraction, Mention, Refusal, Severity, Span, Text};
 use entente_packs::Packs;
 use entente_publish::given;
+use entente_publish::pages::PageWords;
 use entente_publish::statement::{Facts, Statements};
 use entente_read::{Format, Limits, Overrides, Reading};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub struct App {
     packs: Arc<Packs>,
     statements: Arc<Statements>,
+    pages: Arc<PageWords>,
     engine: Arc<Engine>,
 }
 
@@ -101,9 +103,10 @@ impl App {
             )
         };
         let statements = Statements::new(&packs).map_err(|e| wrong(&e).because(e))?;
+        let pages = PageWords::new(&packs).map_err(|e| wrong(&e).because(e))?;
         let packs = Arc::new(packs);
         let engine = Engine::new(packs.clone()).map_err(|e| wrong(&e).because(e))?;
-        Ok(App { engine: Arc::new(engine), statements: Arc::new(statements), packs })
+        Ok(App { engine: Arc::new(engine), statements: Arc::new(statements), pages: Arc::new(pages), packs })
     }
 
     /// The program with the packs that were compiled in.
@@ -146,6 +149,11 @@ impl App {
     /// The sentences of the packs in use.
     pub fn statements(&self) -> &Statements {
         &self.statements
+    }
+
+    /// The words of the pages, of the packs in use.
+    pub fn pages(&self) -> &PageWords {
+        &self.pages
     }
 
     /// How commitments are found, by the packs in use.

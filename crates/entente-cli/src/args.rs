@@ -5,6 +5,7 @@ use crate::decide::{Link, Merge, Split, Undo, Unlink};
 use crate::keep::{Backup, Checkpoint, Doctor, Key, Log, Migrate, Prove, Redact, Restore, Update, Verify};
 use crate::limits::LimitArgs;
 use crate::review::Review;
+use crate::serve::Serve;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
 use entente_app::{Format as Form, ReadOptions};
@@ -93,6 +94,8 @@ pub enum Command {
     Review(Review),
     /// Erase a document where the law asks for it; the log shows that it was done, and still holds.
     Redact(Redact),
+    /// Show a ledger in a browser, and to other programs over HTTP.
+    Serve(Serve),
     /// Check language packs, or try one on a text.
     #[command(subcommand)]
     Packs(Packs),
@@ -129,6 +132,7 @@ impl Command {
             Command::Undo(args) => Some(&args.ledger),
             Command::Review(args) => Some(&args.ledger),
             Command::Log(args) => Some(&args.ledger),
+            Command::Serve(args) => Some(&args.ledger),
             Command::Try(_)
             | Command::Read(_)
             | Command::Key(_)

@@ -17,6 +17,7 @@ mod packs;
 mod read;
 mod redact;
 mod review;
+mod serve;
 mod show;
 mod told;
 mod trace;
@@ -61,6 +62,7 @@ fn main() -> ExitCode {
         Command::Unlink(args) => decide::unlink(&cli, args),
         Command::Undo(args) => decide::undo(&cli, args),
         Command::Review(args) => review::run(&cli, args),
+        Command::Serve(args) => serve::run(&cli, args),
         Command::Packs(args) => packs::run(&cli, args),
         Command::Vocab(args) => vocab::run(&cli, args),
         Command::Schema(args) => verify::schema(args),

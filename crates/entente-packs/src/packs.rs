@@ -21,7 +21,7 @@ pub struct Pack {
 }
 
 /// Stems of files in a pack that are not rule files; each is read by the room that owns it.
-const OTHER_FILES: &[&str] = &["statement", "numbers", "money", "time", "names", "questions"];
+const OTHER_FILES: &[&str] = &["statement", "pages", "numbers", "money", "time", "names", "questions"];
 
 /// The file of a pack that holds what was learned from examples; its stem among the raw files is `weights`.
 pub const WEIGHTS: &str = "weights.txt";
@@ -180,10 +180,10 @@ impl Packs {
     }
 }
 
-/// `sha256:` over the paths and texts of all files.
+/// `sha256:` over the paths and texts of all files from which readings follow; the words of the pages are none of them.
 fn digest(files: &BTreeMap<String, Text>) -> String {
     let mut digest = Sha256::new();
-    for (path, text) in files {
+    for (path, text) in files.iter().filter(|(path, _)| !path.ends_with("/pages.toml")) {
         digest.update((path.len() as u64).to_be_bytes());
         digest.update(path.as_bytes());
         digest.update((text.len() as u64).to_be_bytes());

@@ -12,6 +12,7 @@ mod encode;
 pub mod given;
 pub mod log;
 pub mod marked;
+pub mod pages;
 pub mod people;
 mod schema;
 pub mod statement;

@@ -177,6 +177,33 @@ impl Statements {
         self.languages.get(tag).and_then(|l| l.names.get(code)).map_or(code, String::as_str)
     }
 
+    /// A whole number as language `tag` writes it.
+    pub fn count(&self, tag: &str, n: i128) -> String {
+        let said = |l: &Language| format::digits(n, 0, &l.money, true);
+        self.languages.get(tag).map_or_else(|| n.to_string(), said)
+    }
+
+    /// A day, month or year (`2024-05-23`, `2024-05`, `2024`) as language `tag` writes it; what is none stays as it is.
+    pub fn day(&self, tag: &str, said: &str) -> String {
+        let written = |l: &Language| Some(format::date(format::partial(said)?, &l.date));
+        self.languages.get(tag).and_then(written).unwrap_or_else(|| said.to_owned())
+    }
+
+    /// What language `tag` calls a field; the code itself where it has no word.
+    pub fn field<'a>(&'a self, tag: &str, code: &'a str) -> &'a str {
+        self.languages.get(tag).and_then(|l| l.fields.get(code)).map_or(code, String::as_str)
+    }
+
+    /// A sum in the words of language `tag`: its amount, currency, bound and whether it is yearly.
+    pub fn sum(&self, tag: &str, money: &Money) -> String {
+        self.languages.get(tag).map_or_else(|| crate::people::sum(money), |l| l.sum(money))
+    }
+
+    /// A deadline in the words of language `tag`.
+    pub fn due(&self, tag: &str, due: &When) -> String {
+        self.languages.get(tag).map_or_else(|| due.edtf.clone(), |l| l.due(due))
+    }
+
     /// Runs the examples of every file: place, sentence wanted, sentence made, for each that differs; and says where a
     /// file has none.
     pub fn check(&self) -> Vec<String> {

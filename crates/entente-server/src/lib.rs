@@ -1,1 +1,22 @@
-//! Pages and HTTP API of a ledger.
+//! Pages and HTTP API of a ledger: one table of routes, answered on the server, without scripts.
+//!
+//! [`serve`] listens on an address and answers until it is told to stop; [`router`] is the same without a network, for
+//! tests. The table stands in [`routes`]. A request opens the ledger for itself, so that readers never wait for a writer.
+
+pub mod asked;
+mod error;
+mod head;
+pub mod html;
+pub mod negotiate;
+mod pages;
+pub mod problem;
+pub mod routes;
+mod serve;
+mod state;
+pub mod url;
+mod words;
+
+pub use error::ServerError;
+pub use serve::{Options, router, serve};
+pub use state::{Clock, State};
+pub use words::Words;

@@ -185,7 +185,7 @@ fn when(said: &str) -> Result<When, String> {
 }
 
 /// A year, month or day as EDTF writes it, without qualifiers or seasons.
-fn partial(said: &str) -> Option<PartialDay> {
+pub(super) fn partial(said: &str) -> Option<PartialDay> {
     let mut parts = said.split('-');
     let year = parts.next().filter(|y| y.len() == 4)?.parse().ok()?;
     let month = parts.next().map(str::parse).transpose().ok()?;
@@ -231,7 +231,7 @@ pub(super) fn shown_day(due: &When, dates: &Dates) -> Shown {
     }
 }
 
-fn date(day: PartialDay, dates: &Dates) -> String {
+pub(super) fn date(day: PartialDay, dates: &Dates) -> String {
     let pattern = match day {
         PartialDay { day: Some(1), .. } => dates.first.as_ref().unwrap_or(&dates.day),
         PartialDay { day: Some(_), .. } => &dates.day,
@@ -263,7 +263,7 @@ pub(super) fn number(amount: Amount, sums: &Sums) -> String {
 }
 
 /// `value` in units of ten to the minus `places`, without trailing zeros.
-fn digits(value: i128, places: u32, sums: &Sums, grouped: bool) -> String {
+pub(super) fn digits(value: i128, places: u32, sums: &Sums, grouped: bool) -> String {
     let unit = 10i128.pow(places);
     let (whole, rest) = (value / unit, (value % unit).abs());
     let mut out = String::new();

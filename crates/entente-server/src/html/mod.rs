@@ -1,0 +1,4 @@
+//! The parts of which pages are made.
+
+pub mod layout;
+pub mod parts;

@@ -1,0 +1,149 @@
+//! Which form of an answer is wanted, and the answer itself.
+
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
+use maud::Markup;
+
+/// A form of an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// A page for people.
+    Html,
+    /// An object for programs.
+    Json,
+    /// A table for spreadsheets.
+    Csv,
+}
+
+impl Form {
+    /// All forms.
+    pub const ALL: [Form; 3] = [Form::Html, Form::Json, Form::Csv];
+
+    /// What stands behind the path of a page for this form.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Form::Html => "",
+            Form::Json => ".json",
+            Form::Csv => ".csv",
+        }
+    }
+
+    /// Its media type.
+    pub fn media(self) -> &'static str {
+        match self {
+            Form::Html => "text/html; charset=utf-8",
+            Form::Json => "application/json",
+            Form::Csv => "text/csv; charset=utf-8; header=present",
+        }
+    }
+
+    /// The form among `forms` that the ending of a path asks for, and the path without it.
+    pub fn of_path<'p>(path: &'p str, forms: &[Form]) -> (Option<Form>, &'p str) {
+        let ended = forms.iter().filter(|f| **f != Form::Html);
+        let found = ended.filter_map(|form| Some((*form, path.strip_suffix(form.ending())?))).next();
+        found.map_or((None, path), |(form, rest)| (Some(form), rest))
+    }
+
+    /// The form among `forms` that the `Accept` of a request asks for; the first where it asks for none of them.
+    pub fn of_accept(headers: &HeaderMap, forms: &[Form]) -> Form {
+        let first = forms.first().copied().unwrap_or(Form::Html);
+        let Some(accept) = headers.get(ACCEPT).and_then(|v| v.to_str().ok()) else { return first };
+        let mut best = (0_u32, first);
+        for range in accept.split(',') {
+            let mut parts = range.split(';').map(str::trim);
+            let name = parts.next().unwrap_or_default().to_ascii_lowercase();
+            let quality = parts.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
+            // Whole thousandths, as the header itself has no more.
+            let quality = (quality.clamp(0.0, 1.0) * 1000.0) as u32;
+            let form = match name.as_str() {
+                "text/html" | "application/xhtml+xml" => Some(Form::Html),
+                "application/json" | "application/problem+json" => Some(Form::Json),
+                "text/csv" => Some(Form::Csv),
+                "*/*" => Some(first),
+                _ => None,
+            };
+            if let Some(form) = form.filter(|form| forms.contains(form) && quality > best.0) {
+                best = (quality, form);
+            }
+        }
+        best.1
+    }
+}
+
+/// What is sent.
+#[derive(Debug)]
+pub enum Body {
+    /// A page.
+    Html(Markup),
+    /// An object.
+    Json(serde_json::Value),
+    /// A file: its media type, its bytes, and the name under which it is saved, if it is to be saved.
+    File(&'static str, Vec<u8>, Option<String>),
+    /// That it lies elsewhere: the address, and whether for good.
+    Elsewhere(String, bool),
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status code of HTTP.
+    pub status: u16,
+    /// What is sent.
+    pub body: Body,
+    /// Whether what was sent never changes under this address.
+    pub lasting: bool,
+}
+
+impl From<Markup> for Answer {
+    fn from(page: Markup) -> Answer {
+        Answer { status: 200, body: Body::Html(page), lasting: false }
+    }
+}
+
+impl From<serde_json::Value> for Answer {
+    fn from(value: serde_json::Value) -> Answer {
+        Answer { status: 200, body: Body::Json(value), lasting: false }
+    }
+}
+
+impl Answer {
+    /// A table for spreadsheets, to be saved under `name`.
+    pub fn csv(bytes: Vec<u8>, name: &str) -> Answer {
+        Answer::file(Form::Csv.media(), bytes, Some(format!("{name}.csv")))
+    }
+    /// A file.
+    pub fn file(media: &'static str, bytes: Vec<u8>, name: Option<String>) -> Answer {
+        Answer { status: 200, body: Body::File(media, bytes, name), lasting: false }
+    }
+    /// That it lies elsewhere for good.
+    pub fn moved(to: String) -> Answer {
+        Answer { status: 308, body: Body::Elsewhere(to, true), lasting: false }
+    }
+    /// To be looked at elsewhere, after something was done.
+    pub fn see(to: String) -> Answer {
+        Answer { status: 303, body: Body::Elsewhere(to, false), lasting: false }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_accept_of_a_request_chooses_among_the_forms_that_there_are() {
+        let all = [Form::Html, Form::Json, Form::Csv];
+        for (accept, form) in [
+            ("*/*", Form::Html),
+            ("application/json", Form::Json),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Form::Html),
+            ("text/csv;q=0.9, application/json;q=0.5", Form::Csv),
+            ("image/png", Form::Html),
+            ("application/json;q=0", Form::Html),
+        ] {
+            let headers = HeaderMap::from_iter([(ACCEPT, accept.parse().expect("a header"))]);
+            assert_eq!(Form::of_accept(&headers, &all), form, "{accept}");
+        }
+        assert_eq!(Form::of_path("p-1.json", &all), (Some(Form::Json), "p-1"));
+        assert_eq!(Form::of_path("p-1.csv", &[Form::Html, Form::Json]), (None, "p-1.csv"));
+    }
+}

@@ -1,0 +1,126 @@
+//! The one table of routes: what is asked where, with which keys, and in which forms it is answered. The server is built
+//! from it, and so is whatever describes the server.
+
+use crate::asked::Asked;
+use crate::negotiate::{Answer, Form};
+use crate::pages;
+use crate::problem::Problem;
+
+/// A method of HTTP.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Method {
+    /// Reads; `HEAD` goes with it.
+    Get,
+    /// Changes something.
+    Post,
+}
+
+/// A key behind the question mark of an address, or an id in its path.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Param {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means, as a sentence.
+    pub what: &'static str,
+    /// An example of a value.
+    pub example: &'static str,
+}
+
+/// A row of the table.
+pub struct Route {
+    /// How it is asked.
+    pub method: Method,
+    /// Where, with ids in braces. The last segment may carry the ending of a form.
+    pub path: &'static str,
+    /// Its name, which no other row has.
+    pub name: &'static str,
+    /// What it gives, as a sentence.
+    pub what: &'static str,
+    /// The ids in its path, in their order.
+    pub ids: &'static [Param],
+    /// The keys that it takes beside those of every page.
+    pub keys: &'static [Param],
+    /// In which forms it answers.
+    pub forms: &'static [Form],
+    /// The JSON Schema of `schema/` that its JSON keeps to, if there is one, and the definition in it that is meant.
+    pub schema: Option<(&'static str, &'static str)>,
+    /// Whether it stands in the description of the API; what serves pages only does not.
+    pub api: bool,
+    /// What answers it.
+    pub answer: fn(&Asked) -> Result<Answer, Problem>,
+}
+
+/// Keys that every page takes.
+pub const EVERYWHERE: [Param; 2] = [
+    Param { name: "lang", what: "The language of the page.", example: "ko" },
+    Param { name: "as_of", what: "The day for which statuses are told.", example: "2024-12-31" },
+];
+
+const PAGE: &[Form] = &[Form::Html, Form::Json];
+const LIST: &[Form] = &[Form::Html, Form::Json, Form::Csv];
+
+const Q: Param = Param { name: "q", what: "A query, as docs/queries.md explains it.", example: "party:KR due:2025" };
+const SORT: Param =
+    Param { name: "sort", what: "The order; with a minus before it the largest first.", example: "-due" };
+const AFTER: Param =
+    Param { name: "after", what: "The cursor of a page, as `next` of the one before it.", example: "" };
+const LIMIT: Param = Param { name: "limit", what: "So many a page, from 1 to 200.", example: "25" };
+
+const fn id(name: &'static str, what: &'static str, example: &'static str) -> Param {
+    Param { name, what, example }
+}
+
+const fn reads(
+    path: &'static str,
+    name: &'static str,
+    what: &'static str,
+    forms: &'static [Form],
+    answer: fn(&Asked) -> Result<Answer, Problem>,
+) -> Route {
+    Route { method: Method::Get, path, name, what, ids: &[], keys: &[], forms, schema: None, api: true, answer }
+}
+
+impl Route {
+    const fn ids(mut self, ids: &'static [Param]) -> Route {
+        self.ids = ids;
+        self
+    }
+    const fn keys(mut self, keys: &'static [Param]) -> Route {
+        self.keys = keys;
+        self
+    }
+    const fn schema(mut self, file: &'static str, definition: &'static str) -> Route {
+        self.schema = Some((file, definition));
+        self
+    }
+    const fn page_only(mut self) -> Route {
+        self.api = false;
+        self
+    }
+}
+
+/// All rows.
+pub static ROUTES: &[Route] = &[
+    reads("/", "overview", "What was promised and what became of it, in numbers.", PAGE, pages::overview::answer),
+    reads(
+        "/commitments",
+        "commitments",
+        "Commitments that answer a query, a page at a time.",
+        LIST,
+        pages::list::answer,
+    )
+    .keys(&[Q, SORT, AFTER, LIMIT])
+    .schema("commitment-1", "Page"),
+    reads(
+        "/commitments/{id}",
+        "commitment",
+        "One commitment with everything that is known of it.",
+        PAGE,
+        pages::commitment::answer,
+    )
+    .ids(&[id("id", "Its id, one that was merged into it, or that of one of its claims.", "p-3f0k")])
+    .schema("commitment-1", "Entry"),
+    reads("/assets/{name}", "asset", "A file of the pages.", &[Form::Html], pages::asset::answer)
+        .ids(&[id("name", "Its name.", "style.css")])
+        .page_only(),
+];

@@ -1,0 +1,321 @@
+//! The server: listens, admits, hands each request to its row of the table on a thread that may block, and sends the answer.
+
+use crate::asked::{Asked, EVERYWHERE};
+use crate::html::layout;
+use crate::negotiate::{Answer, Body, Form};
+use crate::problem::Problem;
+use crate::routes::{Method, ROUTES, Route};
+use crate::state::{Clock, State};
+use crate::words::Words;
+use crate::{ServerError, head, url};
+use axum::Router;
+use axum::body::to_bytes;
+use axum::extract::{Query, RawPathParams, Request};
+use axum::http::header::{
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderValue,
+    IF_NONE_MATCH, LOCATION,
+};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+use axum::{RequestExt, middleware};
+use entente_app::App;
+use sha2::{Digest, Sha256};
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// A request is given up after so long.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// A request's body is at most so many bytes.
+const BODY: usize = 2 * 1024 * 1024;
+/// The part of an address behind its host is at most so many bytes.
+const ADDRESS: usize = 8 * 1024;
+
+/// What is served, where, for which day.
+pub struct Options {
+    /// The program.
+    pub app: Arc<App>,
+    /// Where the ledger lies.
+    pub ledger: PathBuf,
+    /// Where to listen, such as `127.0.0.1:8787`; port 0 takes a free one.
+    pub listen: String,
+    /// For which day statuses are told.
+    pub clock: Clock,
+}
+
+/// Serves until the process is told to stop; calls `ready` with the address once it listens.
+///
+/// # Errors
+/// If the address cannot be listened on, lies beyond loopback, or there is no ledger.
+pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), ServerError> {
+    let asked = options.listen.clone();
+    let no_address = || {
+        let message = format!("{asked:?} is no address to listen on");
+        ServerError::usage("S001", message, "give an address and a port, such as 127.0.0.1:8787")
+    };
+    let address = options.listen.to_socket_addrs().ok().and_then(|mut all| all.next()).ok_or_else(no_address)?;
+    if !address.ip().is_loopback() {
+        let message = format!("{address} can be reached from other machines, and this server has no accounts");
+        return Err(ServerError::usage(
+            "S002",
+            message,
+            "listen on 127.0.0.1, or put a server with accounts before it",
+        ));
+    }
+    let unused = |cause| {
+        let message = format!("The address {address} cannot be listened on");
+        ServerError::system("S001", message, "stop what listens there, or take another port with --listen", cause)
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(unused)?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(address).await.map_err(unused)?;
+        let address = listener.local_addr().map_err(unused)?;
+        let state = State::new(options.app, options.ledger, options.clock, address).map_err(ServerError::from)?;
+        // A ledger that is not there is told at once, not on the first page.
+        state.look().map_err(ServerError::from)?;
+        let served = axum::serve(listener, router(Arc::new(state))).with_graceful_shutdown(stopped());
+        ready(address);
+        served.await.map_err(unused)
+    })
+}
+
+/// Ends when the process is asked to stop.
+async fn stopped() {
+    let asked = Arc::new(tokio::sync::Notify::new());
+    let interrupted = Arc::clone(&asked);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            interrupted.notify_one();
+        }
+    });
+    #[cfg(unix)]
+    if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        let terminated = Arc::clone(&asked);
+        tokio::spawn(async move {
+            signal.recv().await;
+            terminated.notify_one();
+        });
+    }
+    asked.notified().await;
+}
+
+/// The server without a network: every row of the table, and what stands around each answer.
+pub fn router(state: Arc<State>) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        for path in paths(route) {
+            let state = Arc::clone(&state);
+            let method = match route.method {
+                Method::Get => MethodFilter::GET,
+                Method::Post => MethodFilter::POST,
+            };
+            router = router.route(&path, on(method, move |request| handle(Arc::clone(&state), route, request)));
+        }
+    }
+    let (unknown, refused, guard) = (Arc::clone(&state), Arc::clone(&state), state);
+    router
+        .fallback(move |request: Request| async move {
+            told(&unknown, request.uri(), request.headers(), &Problem::not_found("page"))
+        })
+        .method_not_allowed_fallback(move |request: Request| async move {
+            let problem = Problem::new(405, "This page does not take that method", "read it with GET");
+            told(&refused, request.uri(), request.headers(), &problem)
+        })
+        .layer(middleware::from_fn(move |request: Request, next: middleware::Next| {
+            let state = Arc::clone(&guard);
+            async move {
+                let (method, uri, headers) =
+                    (request.method().clone(), request.uri().clone(), request.headers().clone());
+                let long = uri.path_and_query().is_some_and(|p| p.as_str().len() > ADDRESS);
+                let mut response = match head::admit(&state, &method, &uri, &headers) {
+                    Err(problem) => told(&state, &uri, &headers, &problem),
+                    Ok(()) if long => {
+                        let problem = Problem::new(400, "The address is too long", "ask for less at once");
+                        told(&state, &uri, &headers, &problem)
+                    }
+                    Ok(()) => next.run(request).await,
+                };
+                head::secure(response.headers_mut());
+                response
+            }
+        }))
+}
+
+/// The paths of a row: its own, and with the ending of each form. An id at the end carries the ending itself.
+fn paths(route: &Route) -> Vec<String> {
+    if route.path.ends_with('}') {
+        return vec![route.path.to_owned()];
+    }
+    let whole = if route.path == "/" { "/index" } else { route.path };
+    let of =
+        |form: &Form| if *form == Form::Html { route.path.to_owned() } else { format!("{whole}{}", form.ending()) };
+    route.forms.iter().map(of).collect()
+}
+
+async fn handle(state: Arc<State>, route: &'static Route, mut request: Request) -> Response {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let ids: Vec<String> = match request.extract_parts::<RawPathParams>().await {
+        Ok(params) => params.iter().map(|(_, value)| value.to_owned()).collect(),
+        Err(_) => return told(&state, &uri, &headers, &Problem::not_found("page")),
+    };
+    let Ok(body) = to_bytes(request.into_body(), BODY).await else {
+        let problem = Problem::new(413, "The body is too large", "send at most two million bytes");
+        return told(&state, &uri, &headers, &problem);
+    };
+    let work = async {
+        let permit = Arc::clone(&state.permits).acquire_owned().await;
+        let (inner, address, head, kept) = (Arc::clone(&state), uri.clone(), headers.clone(), headers.clone());
+        tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let answer = || answer(&inner, route, &address, ids, head, body.to_vec());
+            catch_unwind(AssertUnwindSafe(answer)).unwrap_or_else(|_| {
+                let next = "report it with the address of the page";
+                let problem =
+                    Problem { code: Some("S003"), ..Problem::new(500, "The program failed on this page", next) };
+                told(&inner, &address, &kept, &problem)
+            })
+        })
+        .await
+    };
+    match tokio::time::timeout(PATIENCE, work).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(_)) => told(&state, &uri, &headers, &Problem::new(500, "The program failed on this page", "try again")),
+        Err(_) => {
+            let problem = Problem::new(503, "This page takes too long just now", "ask for less, or try again later");
+            told(&state, &uri, &headers, &problem)
+        }
+    }
+}
+
+fn answer(
+    state: &State,
+    route: &'static Route,
+    uri: &Uri,
+    mut ids: Vec<String>,
+    headers: HeaderMap,
+    body: Vec<u8>,
+) -> Response {
+    let query: Result<Query<Vec<(String, String)>>, _> = Query::try_from_uri(uri);
+    let Ok(Query(query)) = query else {
+        return told(
+            state,
+            uri,
+            &headers,
+            &Problem::new(400, "The address cannot be read", "mend what stands behind its ?"),
+        );
+    };
+    let (path, mut form) = (uri.path(), None);
+    let mut plain = path.to_owned();
+    if let Some(last) = ids.last_mut().filter(|_| route.path.ends_with('}')) {
+        let (wanted, rest) = Form::of_path(last, route.forms);
+        form = wanted;
+        plain.truncate(path.len() - wanted.map_or(0, |f| f.ending().len()));
+        *last = rest.to_owned();
+    } else {
+        let (wanted, rest) = Form::of_path(path, route.forms);
+        form = form.or(wanted);
+        plain = if rest == "/index" { "/".to_owned() } else { rest.to_owned() };
+    }
+    let ids: Option<Vec<String>> = ids.iter().map(|id| url::unslug(id)).collect();
+    let form = form.unwrap_or_else(|| Form::of_accept(&headers, route.forms));
+    let words = words(state, &query, &headers);
+    let asked =
+        Asked { state, route, path: plain, ids: ids.clone().unwrap_or_default(), form, words, query, headers, body };
+    let answered = match ids {
+        None => Err(Problem::not_found("page")),
+        Some(_) => unknown_key(&asked).map_or_else(|| (route.answer)(&asked), Err),
+    };
+    match answered {
+        Ok(answer) => sent(answer, &asked),
+        Err(problem) => problem_sent(&problem, state, &asked.words, form, asked.path.as_str(), &asked.query),
+    }
+}
+
+/// A key that the page does not take is told, since it would be passed over in silence otherwise.
+fn unknown_key(asked: &Asked) -> Option<Problem> {
+    if asked.route.method != Method::Get {
+        return None;
+    }
+    let known: Vec<&str> = asked.route.keys.iter().map(|k| k.name).chain(EVERYWHERE).collect();
+    let (key, _) = asked.query.iter().find(|(key, _)| !known.contains(&key.as_str()))?;
+    let mut twice = known.clone();
+    twice.sort_unstable();
+    Some(Problem::new(400, format!("This page takes no {key:?}"), format!("take one of {}", twice.join(", "))))
+}
+
+fn words<'a>(state: &'a State, query: &[(String, String)], headers: &HeaderMap) -> Words<'a> {
+    let named = query.iter().find(|(key, _)| key == "lang").map(|(_, tag)| tag.as_str());
+    let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
+    Words::choose(state.app(), named, accepted)
+}
+
+fn sent(answer: Answer, asked: &Asked) -> Response {
+    let (media, bytes, name) = match answer.body {
+        Body::Html(page) => (Form::Html.media(), page.into_string().into_bytes(), None),
+        Body::Json(value) => (Form::Json.media(), format!("{value}\n").into_bytes(), None),
+        Body::File(media, bytes, name) => (media, bytes, name),
+        Body::Elsewhere(to, _) => {
+            let mut response = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::SEE_OTHER).into_response();
+            if let Ok(to) = HeaderValue::from_str(&to) {
+                response.headers_mut().insert(LOCATION, to);
+            }
+            return response;
+        }
+    };
+    let digest: String = Sha256::digest(&bytes).iter().take(12).map(|b| format!("{b:02x}")).collect();
+    let tag = format!("\"{digest}\"");
+    let known = asked.headers.get(IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    let same = answer.status == 200
+        && known.is_some_and(|all| all.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = if same { StatusCode::NOT_MODIFIED.into_response() } else { (status, bytes).into_response() };
+    let headers = response.headers_mut();
+    if !same {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    }
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(ETAG, tag);
+    }
+    if let Ok(language) = HeaderValue::from_str(asked.words.tag()) {
+        headers.insert(CONTENT_LANGUAGE, language);
+    }
+    if let Some(name) = name.and_then(|name| HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok()) {
+        headers.insert(CONTENT_DISPOSITION, name);
+    }
+    if answer.lasting {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    }
+    response
+}
+
+/// A problem where there is no page yet that could tell it.
+fn told(state: &State, uri: &Uri, headers: &HeaderMap, problem: &Problem) -> Response {
+    let query: Result<Query<Vec<(String, String)>>, _> = Query::try_from_uri(uri);
+    let query = query.map(|Query(query)| query).unwrap_or_default();
+    let (ended, path) = Form::of_path(uri.path(), &Form::ALL);
+    let form = ended.unwrap_or_else(|| Form::of_accept(headers, &[Form::Html, Form::Json]));
+    problem_sent(problem, state, &words(state, &query, headers), form, path, &query)
+}
+
+fn problem_sent(
+    problem: &Problem,
+    state: &State,
+    words: &Words,
+    form: Form,
+    path: &str,
+    query: &[(String, String)],
+) -> Response {
+    let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let (media, body) = if form == Form::Html {
+        (Form::Html.media(), layout::problem(problem, state, words, path, query).into_string())
+    } else {
+        ("application/problem+json", format!("{}\n", problem.json()))
+    };
+    let mut response = (status, body).into_response();
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    response
+}

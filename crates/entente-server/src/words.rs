@@ -1,0 +1,105 @@
+//! The words, numbers and days of a page in its language.
+
+use entente_app::App;
+use entente_app::publish::pages::PageWords;
+
+/// One language's words.
+#[derive(Clone, Copy)]
+pub struct Words<'a> {
+    app: &'a App,
+    tag: &'a str,
+}
+
+impl<'a> Words<'a> {
+    /// The words in which a request is answered: of the language that its address names, else of the first that its
+    /// `Accept-Language` names and that has pages, else of the one that the packs name.
+    pub fn choose(app: &'a App, named: Option<&str>, accepted: Option<&str>) -> Words<'a> {
+        let pages = app.pages();
+        let tag = named.and_then(|tag| pages.language(tag));
+        let tag = tag.or_else(|| accepted.and_then(|header| accepted_tag(pages, header)));
+        Words { app, tag: tag.unwrap_or_else(|| pages.default_language()) }
+    }
+
+    /// The language's tag.
+    pub fn tag(&self) -> &'a str {
+        self.tag
+    }
+
+    /// In which direction it is written.
+    pub fn direction(&self) -> &'a str {
+        self.app.pages().direction(self.tag)
+    }
+
+    /// The words for a key.
+    pub fn t(&self, key: &'a str) -> &'a str {
+        self.app.pages().word(self.tag, key)
+    }
+
+    /// The words for a code of a list, such as a status; the code where there are none.
+    pub fn code(&self, list: &str, code: &'a str) -> &'a str {
+        self.app.pages().find(self.tag, &format!("{list}.{code}")).unwrap_or(code)
+    }
+
+    /// The words for a key with its gaps filled.
+    pub fn fill(&self, key: &'a str, gaps: &[(&str, &str)]) -> String {
+        filled(self.t(key), gaps)
+    }
+
+    /// The words for a key in the form that goes with a number, which fills the gap `{n}`.
+    pub fn counted(&self, key: &'a str, n: u64, gaps: &[(&str, &str)]) -> String {
+        let number = self.number(n);
+        let mut all = vec![("n", number.as_str())];
+        all.extend_from_slice(gaps);
+        filled(self.app.pages().counted(self.tag, key, n), &all)
+    }
+
+    /// A number.
+    pub fn number(&self, n: u64) -> String {
+        self.app.statements().count(self.tag, i128::from(n))
+    }
+
+    /// A day, month or year such as `2024-05-23`.
+    pub fn day(&self, day: &str) -> String {
+        self.app.statements().day(self.tag, day)
+    }
+
+    /// What a field is called.
+    pub fn field(&self, code: &'a str) -> &'a str {
+        self.app.statements().field(self.tag, code)
+    }
+
+    /// What a state, the Union or a region is called, for a heading or a table.
+    pub fn place(&self, code: &'a str) -> &'a str {
+        let label = self.app.actors().state_label(code, self.tag);
+        label.unwrap_or_else(|| self.app.statements().name(self.tag, code))
+    }
+}
+
+/// The first language of an `Accept-Language` that has pages, by its qualities.
+fn accepted_tag<'a>(pages: &'a PageWords, header: &str) -> Option<&'a str> {
+    let mut ranges: Vec<(i32, &str)> = Vec::new();
+    for range in header.split(',').take(20) {
+        let mut parts = range.split(';').map(str::trim);
+        let tag = parts.next().unwrap_or_default();
+        let quality = parts.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
+        ranges.push(((quality * 1000.0) as i32, tag));
+    }
+    ranges.sort_by_key(|(quality, _)| -quality);
+    ranges.into_iter().filter(|(quality, _)| *quality > 0).find_map(|(_, tag)| pages.language(tag))
+}
+
+fn filled(text: &str, gaps: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        let Some(end) = rest[at..].find('}').map(|end| at + end) else { break };
+        out.push_str(&rest[..at]);
+        match gaps.iter().find(|(name, _)| *name == &rest[at + 1..end]) {
+            Some((_, value)) => out.push_str(value),
+            None => out.push_str(&rest[at..=end]),
+        }
+        rest = &rest[end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
