@@ -26,6 +26,7 @@ mod replay;
 mod sqlite;
 mod store;
 pub mod tiles;
+mod told;
 pub mod tree;
 mod types;
 mod verify;
@@ -46,6 +47,7 @@ pub use sqlite::{SCHEMA_VERSION, Sqlite};
 pub use store::{
     Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
 };
+pub use told::Told;
 pub use types::{
     Added, Commitment, Link, NewDocument, NewLink, Partitioned, Recorded, StoredClaim, StoredDeed, StoredDocument,
     StoredMeeting,

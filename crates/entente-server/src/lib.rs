@@ -5,6 +5,7 @@
 
 pub mod asked;
 mod error;
+mod finding;
 mod head;
 pub mod html;
 pub mod negotiate;

@@ -120,6 +120,56 @@ pub static ROUTES: &[Route] = &[
     )
     .ids(&[id("id", "Its id, one that was merged into it, or that of one of its claims.", "p-3f0k")])
     .schema("commitment-1", "Entry"),
+    reads(
+        "/documents/{id}",
+        "document",
+        "One document: what it tells, and why it was read so.",
+        PAGE,
+        pages::document::answer,
+    )
+    .ids(&[id("id", "Its id.", "01-dialogue.fr")]),
+    reads("/parties/{id}", "party", "Everything that somebody promised or takes part in.", PAGE, pages::who::party)
+        .ids(&[id("id", "A state's code, or an id.", "KR")]),
+    reads("/pairs/{a}/{b}", "pair", "Everything in which two parties take part together.", PAGE, pages::who::pair)
+        .ids(&[id("a", "A state's code, or an id.", "KR"), id("b", "Another.", "US")]),
+    reads(
+        "/bodies/{id}",
+        "body",
+        "An organisation, and the institutions with which promises link it.",
+        PAGE,
+        pages::who::body,
+    )
+    .ids(&[id(
+        "id",
+        "Its id; that of the Research Organization Registry as `ror-` and its letters.",
+        "ror-021nxhr62",
+    )]),
+    reads("/meetings", "meetings", "Meetings by series.", PAGE, pages::meetings::list),
+    reads("/meetings/{id}", "meeting", "A series of meetings, or one of them.", PAGE, pages::meetings::one).ids(&[id(
+        "id",
+        "The id of a series or of a meeting.",
+        "m-3f0k",
+    )]),
+    reads("/fields", "fields", "Technology fields.", PAGE, pages::field::list),
+    reads("/fields/{code}", "field", "One technology field.", PAGE, pages::field::one).ids(&[id(
+        "code",
+        "Its code.",
+        "ai",
+    )]),
+    reads(
+        "/calendar",
+        "calendar",
+        "What is due, and what has passed without being done.",
+        PAGE,
+        pages::calendar::answer,
+    ),
+    reads("/places", "places", "Promises for states and regions that did not make them.", PAGE, pages::places::answer),
+    reads("/methodology", "methodology", "How a status is decided.", PAGE, pages::methodology::answer),
+    reads("/sources", "sources", "The documents of the ledger.", LIST, pages::sources::answer).keys(&[Param {
+        name: "after",
+        what: "The document behind which to begin, as `next` of the page before it.",
+        example: "",
+    }]),
     reads("/assets/{name}", "asset", "A file of the pages.", &[Form::Html], pages::asset::answer)
         .ids(&[id("name", "Its name.", "style.css")])
         .page_only(),

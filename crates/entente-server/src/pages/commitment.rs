@@ -1,17 +1,33 @@
-//! One commitment with everything that is known of it.
+//! One commitment with everything that is known of it: what is promised, every quote in its context, what became of it and
+//! why, where the tellings differ, how well it can be checked, how to cite it.
 
 use crate::asked::Asked;
 use crate::html::layout::Page;
-use crate::html::parts;
+use crate::html::parts::{self, actor, foreign, listed};
+use crate::html::rows::{self, day};
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
 use crate::url::slug;
+use entente_app::ledger::Commitment;
+use entente_app::model::{Money, Verdict};
+use entente_app::publish::book::{Entry, Evidence, Report};
+use entente_app::publish::statement::When as Due;
 use entente_app::search::When;
-use maud::html;
+use entente_app::{Book, Snapshot};
+use maud::{Markup, html};
+use std::collections::BTreeMap;
+
+/// A commitment as its page looks at it.
+struct View<'a> {
+    asked: &'a Asked<'a>,
+    snapshot: &'a Snapshot,
+    commitment: &'a Commitment,
+    entry: &'a Entry,
+}
 
 /// The commitment; an id that leads to another is sent on to that.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
-    let (when, book, w) = (asked.when()?, asked.look()?, asked.words);
+    let (when, book) = (asked.when()?, asked.look()?);
     let id = asked.id(0)?;
     let Some((snapshot, home)) = book.about(id)? else { return Err(Problem::not_found("such commitment")) };
     if home != id {
@@ -23,17 +39,341 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         When::ToldBy(day) => snapshot.told_by(day).0,
     };
     let commitment = snapshot.commitments.iter().find(|c| c.id == home);
-    let entry = commitment.and_then(|c| snapshot.entry(asked.app(), c, when.day()));
-    let entry = entry
-        .ok_or_else(|| Problem::new(404, "This commitment was not told yet by that day", "ask for a later day"))?;
+    let entry = commitment.and_then(|c| Some((c, snapshot.entry(asked.app(), c, when.day())?)));
+    let later = || Problem::new(404, "This commitment was not told yet by that day", "ask for a later day");
+    let (commitment, entry) = entry.ok_or_else(later)?;
     if asked.form == Form::Json {
         return Ok(serde_json::to_value(&entry).unwrap_or_default().into());
     }
-    let said = entry.statement.get(w.tag()).cloned().unwrap_or_default();
-    let body = html! {
-        h1 { (parts::foreign(&said, None)) }
-        p { (parts::status(asked, &entry.status.status)) }
-        @for r in &entry.reports { (parts::foreign(&r.quote.exact, r.lang.as_deref())) }
-    };
-    Ok(asked.page(Page { title: said, section: "nav.commitments", body }))
+    let view = View { asked, snapshot: &snapshot, commitment, entry: &entry };
+    view.page(&book)
+}
+
+impl View<'_> {
+    fn page(&self, book: &Book) -> Result<Answer, Problem> {
+        let (e, w) = (self.entry, self.asked.words);
+        let said = e.statement.get(w.tag()).cloned().unwrap_or_default();
+        let body = html! {
+            p.faint { a href=(self.asked.link("/commitments", &[])) { (w.t("nav.commitments")) } " / " code { (e.commitment) } }
+            h1.statement { (rows::statement(self.asked, e)) }
+            p.faint { (w.t("commitment.made")) }
+            (self.status())
+            div.columns {
+                div {
+                    h2 #slots { (w.t("commitment.slots")) }
+                    (self.slots())
+                    h2 #told { (w.counted("commitment.told", e.reports.len() as u64, &[])) }
+                    (self.reports())
+                    (self.differ())
+                    h2 #time { (w.t("commitment.time")) }
+                    (self.time())
+                }
+                aside {
+                    (self.checkability())
+                    (self.others())
+                    (self.cite())
+                    (self.history(book)?)
+                }
+            }
+        };
+        Ok(self.asked.page(Page { title: said, section: "nav.commitments", body }))
+    }
+
+    /// What became of it, why, and the three readings that are kept apart.
+    fn status(&self) -> Markup {
+        let (s, w) = (&self.entry.status, self.asked.words);
+        let rule = s.rules.first().map_or("", String::as_str);
+        let rests = s.rests_on.first().and_then(|id| self.entry.evidence.iter().find(|e| &e.deed == id));
+        html! {
+            section.answer aria-labelledby="became" {
+                h2 #became.first { (w.t("commitment.became")) " " (parts::status(self.asked, &s.status)) }
+                p { (w.code("because", rule))
+                    @if let Some(date) = rests.and_then(|e| e.date.as_deref().or(e.told.as_deref())) { " (" (day(self.asked, date)) ")" }
+                    ". " (w.t("commitment.as_of")) " " (day(self.asked, &s.as_of)) ". "
+                    a href={ (self.asked.link("/methodology", &[])) "#" (rule) } { (w.t("commitment.rule")) }
+                }
+                dl.slots {
+                    dt { (w.t("reading.official")) } dd { (w.code("status", &s.official)) }
+                    dt { (w.t("reading.evidence")) } dd { (w.code("status", &s.evidence)) }
+                    dt { (w.t("reading.schedule")) } dd { (w.code("schedule", &s.schedule)) @if let Some(due) = &s.due { ", " (day(self.asked, due)) } }
+                }
+            }
+        }
+    }
+
+    fn slots(&self) -> Markup {
+        let (e, w, asked) = (self.entry, self.asked.words, self.asked);
+        let named = |actors: &[entente_app::publish::book::Actor]| {
+            listed(&actors.iter().map(|a| actor(asked, a)).collect::<Vec<_>>())
+        };
+        let by_role =
+            |role: &str| e.others.iter().filter(|a| a.role.as_deref() == Some(role)).cloned().collect::<Vec<_>>();
+        let fullest = self.snapshot.fullest(self.commitment);
+        let claim = fullest.map(|(c, _)| &c.claim);
+        let forum =
+            fullest.and_then(|(c, home)| Some((home.document.text.get(c.claim.forum?), home.document.lang.as_deref())));
+        html! {
+            dl.slots {
+                dt { (w.t("slot.parties")) }
+                dd { @if e.parties.is_empty() { (w.t("slot.nobody")) } @else { (named(&e.parties)) } }
+                @for role in ["partner", "beneficiary", "host", "funder"] {
+                    @let those = by_role(role);
+                    @if !those.is_empty() { dt { (w.code("role", role)) } dd { (named(&those)) } }
+                }
+                @if !e.bodies.is_empty() { dt { (w.t("slot.bodies")) } dd { (named(&e.bodies)) } }
+                dt { (w.t("slot.action")) } dd { (asked.state.action(w.tag(), &e.action)) }
+                @if !e.fields.is_empty() {
+                    dt { (w.t("slot.fields")) }
+                    dd { (listed(&e.fields.iter().map(|f| html! { a href=(asked.link(&format!("/fields/{f}"), &[])) { (w.field(f)) } }).collect::<Vec<_>>())) }
+                }
+                dt { (w.t("slot.strength")) } dd { (w.code("strength", &e.strength)) }
+                dt { (w.t("slot.money")) }
+                dd {
+                    @match claim {
+                        Some(claim) if !claim.money.is_empty() => {
+                            @for ((_, money), sum) in claim.money.iter().zip(&e.money) { div { strong { (self.sum(money)) } " " span.faint { "“" (foreign(&sum.surface, None)) "”" } } }
+                        }
+                        _ => { span.faint { (w.t("slot.none")) } }
+                    }
+                }
+                dt { (w.t("slot.due")) }
+                dd {
+                    @match claim.and_then(|c| c.due.as_ref()).zip(e.due.as_ref()) {
+                        Some((due, said)) => { strong { (asked.app().statements().due(w.tag(), &Due::from(due))) } " " span.faint { "“" (foreign(&said.surface, None)) "”" } }
+                        None => { span.faint { (w.t("slot.none")) } }
+                    }
+                }
+                @if !e.places.is_empty() { dt { (w.t("slot.places")) } dd { (listed(&e.places.iter().map(|p| html! { (w.place(p)) }).collect::<Vec<_>>())) } }
+                @if let Some((forum, lang)) = forum { dt { (w.t("slot.forum")) } dd { (foreign(forum, lang)) } }
+            }
+        }
+    }
+
+    fn sum(&self, money: &Money) -> String {
+        self.asked.app().statements().sum(self.asked.words.tag(), money)
+    }
+
+    /// Every telling: its quote in a little context, where it stands, and by which rules it was found.
+    fn reports(&self) -> Markup {
+        let class = if self.entry.reports.len() > 1 { "reports several" } else { "reports" };
+        html! { ul class=(class) { @for r in &self.entry.reports { li.card { (self.report(r)) } } } }
+    }
+
+    fn report(&self, r: &Report) -> Markup {
+        let w = self.asked.words;
+        let claim = self.snapshot.claims.get(&r.claim);
+        let home = self.snapshot.documents.get(&r.document);
+        let quote = claim.zip(home).map(|(claim, home)| {
+            let (text, span) = (home.document.text.as_str(), claim.claim.quote);
+            parts::in_context(text, span.start(), span.end(), r.lang.as_deref(), "claim")
+        });
+        html! {
+            (source(self.asked, &r.document, r.url.as_deref(), r.title.as_deref(), r.lang.as_deref(), r.day.as_deref()))
+            (quote.unwrap_or_default())
+            p.faint {
+                @if let Some(first) = &r.copy_of { (w.t("commitment.copy")) " " a href=(self.asked.link(&format!("/documents/{}", slug(first)), &[])) { (foreign(first, None)) } ". " }
+                (w.t("commitment.sure")) " " (w.number((r.confidence * 100.0).round() as u64)) " % · "
+                a href={ (self.asked.link(&format!("/documents/{}", slug(&r.document)), &[])) "#" (r.claim) } { (w.t("commitment.why")) }
+            }
+        }
+    }
+
+    /// Where the tellings say different things: each slot with its values and who tells which.
+    fn differ(&self) -> Markup {
+        let w = self.asked.words;
+        let tellings = self.snapshot.tellings(self.commitment);
+        let statements = self.asked.app().statements();
+        type Said<'s> = Vec<(&'s str, BTreeMap<String, Vec<String>>)>;
+        let mut slots: Said =
+            ["slot.money", "slot.due", "slot.action", "slot.strength"].map(|key| (key, BTreeMap::new())).into();
+        for (n, (c, _)) in tellings.iter().enumerate() {
+            let claim = &c.claim;
+            let money: Vec<String> = claim.money.iter().map(|(_, m)| self.sum(m)).collect();
+            let due = claim.due.as_ref().map(|d| statements.due(w.tag(), &Due::from(d))).unwrap_or_default();
+            let action = self.asked.state.action(w.tag(), claim.action.code()).to_owned();
+            let values = [money.join(", "), due, action, w.code("strength", claim.strength.code()).to_owned()];
+            for ((_, said), value) in slots.iter_mut().zip(values).filter(|(_, value)| !value.is_empty()) {
+                said.entry(value).or_default().push(w.number(n as u64 + 1));
+            }
+        }
+        slots.retain(|(_, said)| said.len() > 1);
+        if slots.is_empty() {
+            return html! {};
+        }
+        html! {
+            h2 #differ { (w.t("commitment.differ")) }
+            table.stack {
+                thead { tr { th scope="col" { (w.t("commitment.slot")) } th scope="col" { (w.t("commitment.value")) } th scope="col" { (w.t("commitment.tellings")) } } }
+                tbody {
+                    @for (key, said) in &slots { @for (n, (value, who)) in said.iter().enumerate() {
+                        tr { th scope="row" { @if n == 0 { (w.t(key)) } } td { (value) } td { (w.fill("commitment.telling", &[("n", &who.join(", "))])) } }
+                    } }
+                }
+            }
+        }
+    }
+
+    /// Tellings and evidence by day.
+    fn time(&self) -> Markup {
+        enum Of<'a> {
+            Told(&'a Report),
+            Done(&'a Evidence),
+        }
+        let (e, w) = (self.entry, self.asked.words);
+        let mut all: Vec<(Option<&str>, Of)> = e.reports.iter().map(|r| (r.day.as_deref(), Of::Told(r))).collect();
+        all.extend(e.evidence.iter().map(|v| (v.told.as_deref(), Of::Done(v))));
+        // Stable, and what has no day comes last.
+        all.sort_by_key(|(day, _)| (day.is_none(), *day));
+        html! {
+            ol.time {
+                @for (told, of) in &all {
+                    @match of {
+                        Of::Told(r) => {
+                            li {
+                                @if let Some(told) = told { (day(self.asked, told)) } @else { (w.t("no_day")) }
+                                " · " (w.t("commitment.promised"))
+                                @if let Some(title) = &r.title { " · " (foreign(title, r.lang.as_deref())) }
+                            }
+                        }
+                        Of::Done(v) => { li.deed #(v.deed) { (self.deed(v)) } }
+                    }
+                }
+            }
+            @if e.evidence.is_empty() { p.faint { (w.t("commitment.no_evidence")) } }
+        }
+    }
+
+    fn deed(&self, v: &Evidence) -> Markup {
+        let w = self.asked.words;
+        let deed = self.snapshot.deeds.get(&v.deed);
+        let home = self.snapshot.documents.get(&v.document);
+        let quote = deed.zip(home).map(|(deed, home)| {
+            let (text, span) = (home.document.text.as_str(), deed.deed.quote);
+            parts::in_context(text, span.start(), span.end(), v.lang.as_deref(), "deed")
+        });
+        html! {
+            p {
+                @if let Some(told) = &v.told { (day(self.asked, told)) } @else { (w.t("no_day")) }
+                " · " strong { (w.code("effect", &v.effect)) } " · " (w.code("deed", &v.what))
+                @if let Some(date) = &v.date { " · " (w.t("commitment.on")) " " (day(self.asked, date)) }
+                @if v.official { " · " span.tag { (w.t("commitment.official")) } }
+            }
+            (quote.unwrap_or_default())
+            p.faint {
+                (source_line(self.asked, &v.document, v.url.as_deref()))
+                " · " (w.t("commitment.sure")) " " (w.number((v.score * 100.0).round() as u64)) " %"
+            }
+        }
+    }
+
+    fn checkability(&self) -> Markup {
+        let (c, w) = (&self.entry.checkability, self.asked.words);
+        html! {
+            section.card {
+                h2.first #check { (w.t("commitment.check")) }
+                p { strong { (w.fill("commitment.score", &[("n", &w.number(u64::from(c.score)))])) } }
+                (rows::bar(u64::from(c.score), 100))
+                @if c.lacks.is_empty() { p { (w.t("commitment.lacks_nothing")) } }
+                @else { ul { @for lack in &c.lacks { li { (w.code("lack", lack)) br; span.faint { (w.code("lack_ask", lack)) } } } } }
+            }
+        }
+    }
+
+    /// The statement in the other languages.
+    fn others(&self) -> Markup {
+        let (e, w) = (self.entry, self.asked.words);
+        html! {
+            section.card {
+                h2.first { (w.t("commitment.languages")) }
+                @for (tag, said) in e.statement.iter().filter(|(tag, _)| tag.as_str() != w.tag()) {
+                    p lang=(tag) dir="auto" { (parts::plain(said)) }
+                }
+            }
+        }
+    }
+
+    fn cite(&self) -> Markup {
+        let (e, w) = (self.entry, self.asked.words);
+        let said = e.statement.get(w.tag()).map_or("", String::as_str);
+        let as_of = ("as_of", e.status.as_of.as_str());
+        let address = crate::url::with_query(&format!("/commitments/{}", slug(&e.commitment)), &[as_of]);
+        html! {
+            section.card {
+                h2.first #cite { (w.t("commitment.cite")) }
+                p.cite { "“" (foreign(said, None)) "” Entente, " (e.commitment) ", " (w.t("commitment.as_of")) " " (w.day(&e.status.as_of)) "." }
+                p { a href=(address) { (w.t("commitment.permalink")) } }
+                p.faint { (w.t("commitment.words_of_others")) " "
+                    "PolitiFact: " (e.status.politifact)
+                    @if let Some(g7) = e.status.g7_compliance { " · G7: " (format!("{g7:+}").replace("+0", "0")) }
+                    @if let Some(iati) = e.status.iati_activity_status { " · IATI: " (iati) }
+                }
+            }
+        }
+    }
+
+    /// What the log tells of it, and why its tellings are one promise.
+    fn history(&self, book: &Book) -> Result<Markup, Problem> {
+        let w = self.asked.words;
+        let lines = book.log_of(&self.commitment.id)?;
+        let ours = |id: &String| self.commitment.claims.contains(id);
+        let standing = self.snapshot.judgements.iter().filter(|r| r.retracted.is_none());
+        let same: Vec<_> = standing
+            .filter(|r| r.judgement.verdict == Verdict::Same && ours(&r.judgement.left) && ours(&r.judgement.right))
+            .collect();
+        Ok(html! {
+            section.card {
+                h2.first #history { (w.t("commitment.history")) }
+                @if !same.is_empty() {
+                    details {
+                        summary { (w.t("commitment.joined")) }
+                        ul {
+                            @for r in &same {
+                                li { code { (r.judgement.left) } " = " code { (r.judgement.right) } " · " (w.number(u64::from(r.judgement.score) / 10)) " % · "
+                                    (w.code("author", r.judgement.kind.code())) " " (foreign(&r.judgement.author, None))
+                                    @if !r.judgement.reasons.is_empty() { br; span.faint { (foreign(&r.judgement.reasons.join("; "), Some(self.asked.app().pages().default_language()))) } }
+                                }
+                            }
+                        }
+                    }
+                }
+                details {
+                    summary { (w.counted("commitment.events", lines.len() as u64, &[])) }
+                    ul {
+                        @for line in lines.iter().rev().take(30) {
+                            li { (w.fill("commitment.event", &[("n", &w.number(line.seq))])) " · " (w.code("event", &line.kind))
+                                @if let Some(recorded) = &line.recorded { " · " (day(self.asked, recorded)) } }
+                        }
+                    }
+                }
+                @if !self.entry.aliases.is_empty() { p.faint { (w.t("commitment.aliases")) " " @for alias in &self.entry.aliases { code { (alias) } " " } } }
+            }
+        })
+    }
+}
+
+/// A document as a heading of a card: its headline, language and day, and the way to where it was published.
+fn source(
+    asked: &Asked,
+    id: &str,
+    url: Option<&str>,
+    title: Option<&str>,
+    lang: Option<&str>,
+    told: Option<&str>,
+) -> Markup {
+    let w = asked.words;
+    html! {
+        h3 { a href=(asked.link(&format!("/documents/{}", slug(id)), &[])) { (foreign(title.unwrap_or(id), lang)) } }
+        p.meta {
+            @if let Some(told) = told { (day(asked, told)) } @else { span { (w.t("no_day")) } }
+            @if let Some(lang) = lang { span { (w.code("language_name", lang)) } }
+            @if let Some(url) = url { (parts::away(url, crate::url::host(url).unwrap_or(url))) }
+        }
+    }
+}
+
+fn source_line(asked: &Asked, id: &str, url: Option<&str>) -> Markup {
+    html! {
+        a href=(asked.link(&format!("/documents/{}", slug(id)), &[])) { (foreign(id, None)) }
+        @if let Some(url) = url { " · " (parts::away(url, crate::url::host(url).unwrap_or(url))) }
+    }
 }

@@ -1,54 +1,71 @@
 //! The first page: what was promised and what became of it, in numbers, each of which leads to the list that makes it.
 
 use crate::asked::Asked;
+use crate::finding::Finding;
 use crate::html::layout::Page;
-use crate::html::parts;
+use crate::html::rows;
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
-use entente_app::follow::Status;
-use entente_app::search::{Listing, Query, Sort, When};
-use entente_app::{App, Book};
+use entente_app::search::Sort;
 use maud::html;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
-fn ask(query: Query, when: When, limit: usize) -> Listing {
-    Listing { query, when, sort: Sort::Day, descending: true, after: None, limit: Some(limit) }
-}
-
-/// How many commitments have each status, those that none has left out.
-fn by_status(app: &App, book: &Book, when: When) -> Result<Vec<(&'static str, u64)>, Problem> {
-    let mut all = Vec::new();
-    for status in Status::ALL {
-        let query = Query::default().and(app, "status", status.code())?;
-        let n = book.find(&ask(query, when, 0))?.total;
-        if n > 0 {
-            all.push((status.code(), n));
-        }
-    }
-    Ok(all)
-}
+/// So many commitments stand under each heading.
+const FEW: usize = 5;
 
 /// The overview.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
-    let (when, book, w) = (asked.when()?, asked.look()?, asked.words);
-    let all = book.find(&ask(Query::default(), when, 0))?;
-    let statuses = by_status(asked.app(), &book, when)?;
+    let (book, w) = (asked.look()?, asked.words);
+    let finding = Finding::of(asked, &book)?;
+    let day = finding.when.day().to_string();
+    let all = finding.find("", Sort::Added, false, 0)?;
+    let (total, reports) = (all.total, all.reports);
+    let statuses = finding.statuses("")?;
+    let has = |codes: &[&str]| statuses.iter().filter(|(code, _)| codes.contains(code)).map(|(_, n)| n).sum::<u64>();
+    let kept = has(&["kept", "kept-late"]);
+    let (kept_query, open) = ("status:kept,kept-late", format!("due:{day}.. -status:kept,kept-late,broken,superseded"));
+    let passed = format!("due:..{day}");
+    let (passed_total, passed_kept) = (finding.total(&passed)?, finding.total(&format!("{passed} {kept_query}"))?);
+    let (soon, soon_total) = finding.first(&open, Sort::Due, false, FEW)?;
     if asked.form == Form::Json {
-        let statuses: serde_json::Map<String, serde_json::Value> =
-            statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
-        let (commitments, reports) = (all.total, all.reports);
-        return Ok(json!({"entente": 1, "as_of": when.day().to_string(), "commitments": commitments, "reports": reports, "status": statuses}).into());
+        let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
+        return Ok(json!({
+            "entente": 1, "as_of": day, "commitments": total, "reports": reports, "status": status,
+            "day_passed": {"commitments": passed_total, "kept": passed_kept}, "due_ahead": soon_total,
+        })
+        .into());
     }
+    let (newest, _) = finding.first("", Sort::Day, true, FEW)?;
+    let facets = finding.facets("")?;
+    let facet = |key: &str| facets.iter().find(|f| f.key == key);
     let body = html! {
         h1 { (w.t("overview.title")) }
-        p.lead {
-            a href=(asked.link("/commitments", &[])) { (w.counted("count.commitments", all.total, &[])) } " "
-            (w.counted("count.in_reports", all.reports, &[]))
+        p.lead { (w.fill("overview.lead", &[("day", &w.day(&day))])) }
+        ul.figures {
+            li { a href=(rows::list(asked, "")) { strong { (w.number(total)) } (w.counted("overview.commitments", total, &[])) } }
+            li { a href=(asked.link("/sources", &[])) { strong { (w.number(reports)) } (w.counted("overview.reports", reports, &[])) } }
+            li { a href=(rows::list(asked, kept_query)) { strong { (w.number(kept)) } (w.fill("overview.kept", &[("total", &w.number(total))])) } }
+            li { a href=(rows::list(asked, &passed)) { strong { (w.number(passed_total)) } (w.fill("overview.passed", &[("kept", &w.number(passed_kept))])) } }
+            li { a href=(rows::list(asked, &open)) { strong { (w.number(soon_total)) } (w.t("overview.ahead")) } }
         }
-        ul.statuses {
-            @for (code, n) in &statuses {
-                li { a href=(asked.link("/commitments", &[("q", &format!("status:{code}"))])) { (parts::status(asked, code)) " " (w.number(*n)) } }
+        h2 { (w.t("overview.became")) }
+        (rows::statuses(asked, "", &statuses, total))
+        p.faint { (w.t("overview.silence")) " " a href=(asked.link("/methodology", &[])) { (w.t("nav.methodology")) } }
+        div.halves {
+            section {
+                h2 { (w.t("overview.soon")) }
+                @if soon.is_empty() { p.faint { (w.t("overview.none_soon")) } } @else { (rows::commitments(asked, &soon)) }
+                p { a href=(asked.link("/calendar", &[])) { (w.t("nav.calendar")) } }
             }
+            section {
+                h2 { (w.t("overview.newest")) }
+                (rows::commitments(asked, &newest))
+                p { a href=(rows::list(asked, "")) { (w.t("all_of_them")) } }
+            }
+        }
+        div.halves {
+            @if let Some(parties) = facet("party") { section { h2 { (w.t("overview.parties")) } (rows::counts(asked, "", parties, total)) } }
+            @if let Some(fields) = facet("field") { section { h2 { (w.t("nav.fields")) } (rows::counts(asked, "", fields, total)) } }
         }
     };
     Ok(asked.page(Page { title: w.t("overview.title").to_owned(), section: "nav.overview", body }))

@@ -1,0 +1,67 @@
+//! What one document tells, and on which commitments one deed bears, read without reading the rest.
+
+use crate::error::Result;
+use crate::excerpt::{bears, home};
+use crate::ledger::{Ledger, recorded, stored_claim, stored_deed};
+use crate::payload;
+use crate::store::PartKind;
+use crate::types::{Link, Recorded, StoredClaim, StoredDeed, StoredMeeting};
+use std::collections::BTreeMap;
+
+/// What the reading in force of a document tells, in the order of the text. Erased parts are left out.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// Its claims.
+    pub claims: Vec<StoredClaim>,
+    /// Its deeds.
+    pub deeds: Vec<StoredDeed>,
+    /// Its meetings.
+    pub meetings: Vec<StoredMeeting>,
+}
+
+impl Ledger {
+    /// What a document tells; nothing for an unknown id.
+    ///
+    /// # Errors
+    /// As [`Ledger::documents`].
+    pub fn told_by(&self, document: &str) -> Result<Told> {
+        let parts = |kind| -> Result<_> {
+            let rows = self.store.parts(kind, Some(document))?.into_iter();
+            Ok(rows.filter(|r| r.current && r.payload.is_some()))
+        };
+        let meeting = |r: crate::PartRow| -> Result<StoredMeeting> {
+            let stored: payload::Meeting = payload::from_json(r.payload.as_deref().unwrap_or_default())?;
+            Ok(StoredMeeting { id: r.id, document: r.document, meeting: stored.back()?, seq: r.seq })
+        };
+        Ok(Told {
+            claims: parts(PartKind::Claim)?.map(stored_claim).collect::<Result<_>>()?,
+            deeds: parts(PartKind::Deed)?.map(stored_deed).collect::<Result<_>>()?,
+            meetings: parts(PartKind::Meeting)?.map(meeting).collect::<Result<_>>()?,
+        })
+    }
+
+    /// The links in force of a deed: of several judgements on it and one commitment the highest kind of author counts, and of
+    /// one kind the newest.
+    ///
+    /// # Errors
+    /// As [`Ledger::documents`].
+    pub fn links_of(&self, deed: &str) -> Result<Vec<Link>> {
+        let mut best: BTreeMap<String, Recorded> = BTreeMap::new();
+        for row in self.store.judgements_from(deed)? {
+            let Some(commitment) = home(self.store.as_ref(), &row.right)?.filter(|_| bears(&row)) else { continue };
+            let found = recorded(row)?;
+            if found.retracted.is_some() {
+                continue;
+            }
+            let weaker = |b: &Recorded| (b.judgement.kind, b.seq) <= (found.judgement.kind, found.seq);
+            if best.get(&commitment).is_none_or(weaker) {
+                best.insert(commitment, found);
+            }
+        }
+        let link = |(commitment, judgement): (String, Recorded)| {
+            let effect = judgement.judgement.verdict.effect()?;
+            Some(Link { deed: deed.to_owned(), commitment, effect, judgement })
+        };
+        Ok(best.into_iter().filter_map(link).collect())
+    }
+}

@@ -1,0 +1,82 @@
+//! Technology fields: all of them, and one with what it covers and where it stands in other lists.
+
+use crate::asked::Asked;
+use crate::finding::{Finding, term};
+use crate::html::layout::Page;
+use crate::html::rows;
+use crate::negotiate::{Answer, Form};
+use crate::problem::Problem;
+use entente_app::publish::vocabulary::said;
+use entente_app::search::Sort;
+use maud::html;
+use serde_json::{Map, Value, json};
+
+/// So many commitments stand on the page of a field.
+const FEW: usize = 12;
+
+/// All fields with how many commitments are of each.
+pub fn list(asked: &Asked) -> Result<Answer, Problem> {
+    let (book, w) = (asked.look()?, asked.words);
+    let finding = Finding::of(asked, &book)?;
+    let total = finding.total("")?;
+    let mut counts = Vec::new();
+    for field in asked.app().fields()? {
+        let n = finding.total(&term("field", &field.code))?;
+        counts.push((field, n));
+    }
+    if asked.form == Form::Json {
+        let fields: Vec<Value> =
+            counts.iter().map(|(f, n)| json!({"field": f.code, "name": w.field(&f.code), "commitments": n})).collect();
+        return Ok(
+            json!({"entente": 1, "as_of": finding.when.day().to_string(), "commitments": total, "fields": fields})
+                .into(),
+        );
+    }
+    let body = html! {
+        h1 { (w.t("nav.fields")) }
+        table.bars {
+            thead { tr { th scope="col" { (w.t("facet.field")) } th scope="col" { span.unseen { (w.t("share")) } } th.num scope="col" { (w.t("nav.commitments")) } } }
+            tbody { @for (field, n) in &counts { tr {
+                th scope="row" { a href=(asked.link(&format!("/fields/{}", field.code), &[])) { (w.field(&field.code)) } }
+                td.bar { (rows::bar(*n, total)) }
+                td.num { a href=(rows::list(asked, &term("field", &field.code))) { (w.number(*n)) } }
+            } } }
+        }
+    };
+    Ok(asked.page(Page { title: w.t("nav.fields").to_owned(), section: "nav.fields", body }))
+}
+
+/// One field.
+pub fn one(asked: &Asked) -> Result<Answer, Problem> {
+    let (book, w, code) = (asked.look()?, asked.words, asked.id(0)?);
+    let field = asked.app().fields()?.into_iter().find(|f| f.code == code);
+    let field = field.ok_or_else(|| Problem::not_found("such field"))?;
+    let finding = Finding::of(asked, &book)?;
+    let query = term("field", code);
+    let (newest, total) = finding.first(&query, Sort::Day, true, FEW)?;
+    let statuses = finding.statuses(&query)?;
+    if asked.form == Form::Json {
+        let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
+        return Ok(json!({"entente": 1, "as_of": finding.when.day().to_string(), "field": field, "query": query,
+            "commitments": total, "status": status})
+        .into());
+    }
+    let facets = finding.facets(&query)?;
+    let parties = facets.iter().find(|f| f.key == "party").filter(|f| !f.values.is_empty());
+    let title = w.field(code).to_owned();
+    let body = html! {
+        p.faint { a href=(asked.link("/fields", &[])) { (w.t("nav.fields")) } }
+        h1 { (title) }
+        p.lead { (said(&field.definition, w.tag())) }
+        p { a href=(rows::list(asked, &query)) { (w.counted("count.commitments", total, &[])) } }
+        (rows::statuses(asked, &query, &statuses, total))
+        @if let Some(parties) = parties { h2 { (w.t("overview.parties")) } (rows::counts(asked, &query, parties, total)) }
+        h2 { (w.t("overview.newest")) }
+        (rows::commitments(asked, &newest))
+        @if !field.crosswalk.is_empty() {
+            h2 { (w.t("field.others")) }
+            ul { @for area in &field.crosswalk { li { code { (area.scheme) " " (area.number) } " " (said(&area.label, w.tag())) " " span.faint { "(" (w.code("relation", &area.relation)) ")" } } } }
+        }
+    };
+    Ok(asked.page(Page { title, section: "nav.fields", body }))
+}

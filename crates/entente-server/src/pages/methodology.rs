@@ -1,0 +1,52 @@
+//! How a status is decided: the rules that run, in the order in which they are tried, and the words of others for each.
+
+use crate::asked::Asked;
+use crate::html::layout::Page;
+use crate::html::parts;
+use crate::negotiate::{Answer, Form};
+use crate::problem::Problem;
+use entente_app::follow::{RULES, Status, g7_compliance, iati_activity_status, politifact};
+use maud::html;
+use serde_json::{Value, json};
+
+/// The methodology.
+pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
+    let w = asked.words;
+    if asked.form == Form::Json {
+        let rules: Vec<Value> =
+            RULES.iter().map(|r| json!({"rule": r.id, "status": r.status.code(), "text": r.text})).collect();
+        let words: Vec<Value> = Status::ALL
+            .iter()
+            .map(|s| {
+                json!({"status": s.code(), "politifact": politifact(*s),
+            "g7_compliance": g7_compliance(*s), "iati_activity_status": iati_activity_status(*s)})
+            })
+            .collect();
+        return Ok(json!({"entente": 1, "rules": rules, "in_the_words_of_others": words}).into());
+    }
+    let g7 = |s: Status| g7_compliance(s).map_or(w.t("none").to_owned(), |n| format!("{n:+}").replace("+0", "0"));
+    let iati = |s: Status| iati_activity_status(s).map_or(w.t("none").to_owned(), |n| n.to_string());
+    let body = html! {
+        h1 { (w.t("methodology.title")) }
+        @for key in ["methodology.computed", "methodology.order", "methodology.known", "methodology.silence"] { p { (w.t(key)) } }
+        h2 { (w.t("methodology.rules")) }
+        table.stack {
+            thead { tr { th scope="col" { (w.t("methodology.rule")) } th scope="col" { (w.t("status_title")) } th scope="col" { (w.t("methodology.when")) } } }
+            tbody { @for rule in RULES { tr id=(rule.id) {
+                td { code { (rule.id) } }
+                td { (parts::status(asked, rule.status.code())) }
+                td { (w.code("rule", rule.id)) }
+            } } }
+        }
+        details {
+            summary { (w.t("methodology.own_words")) }
+            dl lang=(asked.app().pages().default_language()) { @for rule in RULES { dt { code { (rule.id) } } dd { (rule.text.split_whitespace().collect::<Vec<_>>().join(" ")) } } }
+        }
+        h2 { (w.t("methodology.others")) }
+        table.stack {
+            thead { tr { th scope="col" { (w.t("status_title")) } th scope="col" { "PolitiFact" } th scope="col" { "G7" } th scope="col" { "IATI" } } }
+            tbody { @for s in Status::ALL { tr { td { (parts::status(asked, s.code())) } td { (politifact(s)) } td { (g7(s)) } td { (iati(s)) } } } }
+        }
+    };
+    Ok(asked.page(Page { title: w.t("methodology.title").to_owned(), section: "nav.methodology", body }))
+}

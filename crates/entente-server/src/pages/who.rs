@@ -1,0 +1,138 @@
+//! Those who promise and those who carry out: a party, a pair of parties, a body with the institutions it is linked with.
+
+use crate::asked::Asked;
+use crate::finding::{Finding, term, with};
+use crate::html::layout::Page;
+use crate::html::parts::foreign;
+use crate::html::rows;
+use crate::negotiate::{Answer, Form};
+use crate::problem::Problem;
+use crate::url::slug;
+use entente_app::publish::book::{Actor, Entry};
+use entente_app::search::Sort;
+use maud::{Markup, html};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// So many commitments stand on such a page; the list has all.
+const FEW: usize = 12;
+/// So many commitments are looked through for those who take part with somebody.
+const SAMPLE: usize = 300;
+
+/// A party.
+pub fn party(asked: &Asked) -> Result<Answer, Problem> {
+    about(asked, &[asked.id(0)?])
+}
+
+/// Two parties together.
+pub fn pair(asked: &Asked) -> Result<Answer, Problem> {
+    about(asked, &[asked.id(0)?, asked.id(1)?])
+}
+
+/// An organisation.
+pub fn body(asked: &Asked) -> Result<Answer, Problem> {
+    about(asked, &[asked.id(0)?])
+}
+
+fn about(asked: &Asked, ids: &[&str]) -> Result<Answer, Problem> {
+    let (book, w) = (asked.look()?, asked.words);
+    let finding = Finding::of(asked, &book)?;
+    let query = ids.iter().fold(String::new(), |query, id| with(&query, &term("party", id)));
+    let (sample, total) = finding.first(&query, Sort::Day, true, SAMPLE)?;
+    let known = |id: &&&str| asked.app().actors().is_state(id) || asked.app().actors().org_by_id(id).is_some();
+    if total == 0 && ids.iter().filter(known).count() < ids.len() {
+        return Err(Problem::not_found("such party"));
+    }
+    let statuses = finding.statuses(&query)?;
+    let with_them = together(asked, &sample, ids);
+    if asked.form == Form::Json {
+        let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
+        let others: Vec<Value> =
+            with_them.iter().map(|(id, name, n)| json!({"id": id, "name": name, "commitments": n})).collect();
+        let ids: Vec<Value> = ids.iter().map(|id| json!({"id": id, "name": rows::party_name(asked, id)})).collect();
+        return Ok(json!({"entente": 1, "as_of": finding.when.day().to_string(), "about": ids, "query": query,
+            "commitments": total, "status": status, "with": others})
+        .into());
+    }
+    let names: Vec<String> = ids.iter().map(|id| name(asked, id, &sample)).collect();
+    let title = names.join(" – ");
+    let facets = finding.facets(&query)?;
+    let facet = |key: &str| facets.iter().find(|f| f.key == key).filter(|f| !f.values.is_empty());
+    let body = html! {
+        h1 { @for (n, name) in names.iter().enumerate() { @if n > 0 { " – " } (foreign(name, None)) } }
+        (facts(asked, ids))
+        p.lead { a href=(rows::list(asked, &query)) { (w.counted("count.commitments", total, &[])) } }
+        (rows::statuses(asked, &query, &statuses, total))
+        div.halves {
+            @if let Some(fields) = facet("field") { section { h2 { (w.t("nav.fields")) } (rows::counts(asked, &query, fields, total)) } }
+            @if let Some(actions) = facet("action") { section { h2 { (w.t("facet.action")) } (rows::counts(asked, &query, actions, total)) } }
+        }
+        @if !with_them.is_empty() { h2 { (w.t("who.together")) } (partners(asked, ids, &with_them)) }
+        h2 { (w.t("overview.newest")) }
+        (rows::commitments(asked, &sample[..sample.len().min(FEW)]))
+        p { a href=(rows::list(asked, &query)) { (w.t("all_of_them")) } }
+    };
+    Ok(asked.page(Page { title, section: "nav.commitments", body }))
+}
+
+fn name(asked: &Asked, id: &str, sample: &[Entry]) -> String {
+    let known = rows::party_name(asked, id);
+    if known != id {
+        return known;
+    }
+    // An id that no list has: the words of the texts.
+    let mut all = sample.iter().flat_map(|e| e.parties.iter().chain(&e.others).chain(&e.bodies));
+    all.find(|a| a.id.as_deref() == Some(id)).map_or(known, |a| a.label.clone().unwrap_or_else(|| a.name.clone()))
+}
+
+/// What the lists know of an organisation.
+fn facts(asked: &Asked, ids: &[&str]) -> Markup {
+    let (w, actors) = (asked.words, asked.app().actors());
+    let org = ids.first().filter(|_| ids.len() == 1).and_then(|id| actors.org_by_id(id)).map(|at| actors.org(at));
+    html! {
+        @if let Some(org) = org {
+            dl.slots {
+                dt { (w.t("who.kind")) } dd { (w.code("org_kind", org.kind.code())) }
+                @if let Some(state) = org.state { dt { (w.t("who.state")) } dd { a href=(asked.link(&format!("/parties/{}", state.code()), &[])) { (w.place(state.code())) } } }
+                @if let Some(before) = &org.follows { dt { (w.t("who.follows")) } dd { a href=(asked.link(&format!("/bodies/{}", slug(before)), &[])) { (rows::party_name(asked, before)) } } }
+                dt { (w.t("who.id")) } dd { code { (org.id) } }
+            }
+        }
+    }
+}
+
+/// Who else takes part in these commitments, the most frequent first: id, name, in how many.
+fn together(asked: &Asked, entries: &[Entry], ids: &[&str]) -> Vec<(String, String, u64)> {
+    let mut found: BTreeMap<&str, (&Actor, u64)> = BTreeMap::new();
+    for e in entries {
+        let mut all: Vec<&Actor> = e.parties.iter().chain(&e.others).chain(&e.bodies).collect();
+        all.sort_by_key(|a| &a.id);
+        all.dedup_by_key(|a| &a.id);
+        for actor in all {
+            if let Some(id) = actor.id.as_deref().filter(|id| !ids.contains(id)) {
+                found.entry(id).or_insert((actor, 0)).1 += 1;
+            }
+        }
+    }
+    let named = |(id, (actor, n)): (&str, (&Actor, u64))| (id.to_owned(), crate::html::parts::name(asked, actor), n);
+    let mut all: Vec<(String, String, u64)> = found.into_iter().map(named).collect();
+    all.sort_by(|a, b| (b.2, &a.0).cmp(&(a.2, &b.0)));
+    all.truncate(24);
+    all
+}
+
+fn partners(asked: &Asked, ids: &[&str], with_them: &[(String, String, u64)]) -> Markup {
+    let w = asked.words;
+    html! {
+        table.stack {
+            thead { tr { th scope="col" { (w.t("who.name")) } th.num scope="col" { (w.t("nav.commitments")) } } }
+            tbody { @for (id, name, n) in with_them { tr {
+                td { a href=(asked.link(&rows::party_path(asked, id), &[])) { (foreign(name, None)) } }
+                td.num { a href=(match ids {
+                    [one] => asked.link(&format!("/pairs/{}/{}", slug(one), slug(id)), &[]),
+                    _ => rows::list(asked, &ids.iter().copied().chain([id.as_str()]).fold(String::new(), |q, id| with(&q, &term("party", id)))),
+                }) { (w.number(*n)) } }
+            } } }
+        }
+    }
+}
