@@ -24,6 +24,9 @@ pub struct Finding<'a> {
     pub when: When,
 }
 
+/// The keys by which a list is narrowed.
+pub const NARROW: [&str; 8] = ["status", "party", "field", "action", "strength", "due", "language", "source"];
+
 /// A value of a facet and how many commitments have it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Value {
@@ -144,29 +147,34 @@ impl<'a> Finding<'a> {
         Ok(all)
     }
 
-    /// How those that answer a query divide by each key that can be chosen on a page.
+    /// How those that answer a query divide by these keys, in their order.
     ///
     /// # Errors
     /// As [`Finding::find`].
-    pub fn facets(&self, query: &str) -> Result<Vec<Facet>, Problem> {
-        let listed = self.find(query, Sort::Day, true, SAMPLE)?;
+    pub fn facets(&self, query: &str, keys: &[&'static str]) -> Result<Vec<Facet>, Problem> {
+        let sampled = keys.iter().any(|key| open(key).is_some());
+        let listed = self.find(query, Sort::Day, true, if sampled { SAMPLE } else { 0 })?;
         let all = listed.total <= SAMPLE as u64;
         let sample = entries(&listed)?;
-        let coded = |key: &'static str, found: Vec<(&'static str, u64)>| {
+        let mut facets = Vec::with_capacity(keys.len());
+        for key in keys {
+            let values = match *key {
+                "status" => self.statuses(query)?,
+                "action" => self.among(query, key, Action::ALL.iter().map(|a| a.code()))?,
+                "strength" => self.among(query, key, Strength::ALL.iter().map(|s| s.code()))?,
+                "field" => self.among(query, key, Field::ALL.iter().map(|f| f.code()).chain(["none"]))?,
+                _ => {
+                    if let Some(of) = open(key) {
+                        facets.push(self.open(query, key, &sample, all, of)?);
+                    }
+                    continue;
+                }
+            };
             let mut values: Vec<Value> =
-                found.into_iter().map(|(v, count)| Value { value: v.to_owned(), count }).collect();
+                values.into_iter().map(|(v, count)| Value { value: v.to_owned(), count }).collect();
             values.sort_by(|a, b| (b.count, &a.value).cmp(&(a.count, &b.value)));
-            Facet { key, values }
-        };
-        let status = coded("status", self.statuses(query)?);
-        let action = coded("action", self.among(query, "action", Action::ALL.iter().map(|a| a.code()))?);
-        let strength = coded("strength", self.among(query, "strength", Strength::ALL.iter().map(|s| s.code()))?);
-        let fields = Field::ALL.iter().map(|f| f.code()).chain(["none"]);
-        let field = coded("field", self.among(query, "field", fields)?);
-        let mut facets = vec![status, self.open(query, "party", &sample, all, parties)?, field, action, strength];
-        facets.push(self.open(query, "due", &sample, all, years)?);
-        facets.push(self.open(query, "language", &sample, all, languages)?);
-        facets.push(self.open(query, "source", &sample, all, hosts)?);
+            facets.push(Facet { key, values });
+        }
         Ok(facets)
     }
 
@@ -210,6 +218,17 @@ pub fn entries(listed: &Listed) -> Result<Vec<Entry>, Problem> {
         Result::<(), entente_app::AppError>::Ok(())
     })?;
     Ok(entries)
+}
+
+/// What an entry has of a key whose values no list holds.
+fn open(key: &str) -> Option<fn(&Entry) -> Vec<String>> {
+    match key {
+        "party" => Some(parties),
+        "due" => Some(years),
+        "language" => Some(languages),
+        "source" => Some(hosts),
+        _ => None,
+    }
 }
 
 fn parties(e: &Entry) -> Vec<String> {

@@ -8,6 +8,7 @@ mod error;
 mod finding;
 mod head;
 pub mod html;
+mod kept;
 pub mod negotiate;
 mod pages;
 pub mod problem;

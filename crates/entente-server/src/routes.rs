@@ -127,7 +127,8 @@ pub static ROUTES: &[Route] = &[
         PAGE,
         pages::document::answer,
     )
-    .ids(&[id("id", "Its id.", "01-dialogue.fr")]),
+    .ids(&[id("id", "Its id.", "01-dialogue.fr")])
+    .keys(&[Param { name: "why", what: "The claim of which to say what each part was read from.", example: "" }]),
     reads("/parties/{id}", "party", "Everything that somebody promised or takes part in.", PAGE, pages::who::party)
         .ids(&[id("id", "A state's code, or an id.", "KR")]),
     reads("/pairs/{a}/{b}", "pair", "Everything in which two parties take part together.", PAGE, pages::who::pair)

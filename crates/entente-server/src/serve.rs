@@ -1,7 +1,8 @@
 //! The server: listens, admits, hands each request to its row of the table on a thread that may block, and sends the answer.
 
 use crate::asked::{Asked, EVERYWHERE};
-use crate::html::layout;
+use crate::html::{layout, parts};
+use crate::kept::Sent;
 use crate::negotiate::{Answer, Body, Form};
 use crate::problem::Problem;
 use crate::routes::{Method, ROUTES, Route};
@@ -12,8 +13,8 @@ use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Query, RawPathParams, Request};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderValue,
-    IF_NONE_MATCH, LOCATION,
+    ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, ETAG,
+    HeaderValue, IF_NONE_MATCH, LOCATION,
 };
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -199,8 +200,7 @@ fn answer(
     headers: HeaderMap,
     body: Vec<u8>,
 ) -> Response {
-    let query: Result<Query<Vec<(String, String)>>, _> = Query::try_from_uri(uri);
-    let Ok(Query(query)) = query else {
+    let Some(query) = query_of(uri) else {
         return told(
             state,
             uri,
@@ -225,12 +225,30 @@ fn answer(
     let words = words(state, &query, &headers);
     let asked =
         Asked { state, route, path: plain, ids: ids.clone().unwrap_or_default(), form, words, query, headers, body };
+    // Answers to those who sign in are theirs alone; all others see the same until something happens.
+    let public = route.method == Method::Get
+        && !asked.headers.contains_key(COOKIE)
+        && !asked.headers.contains_key(AUTHORIZATION);
+    let question = public.then(|| format!("{form:?} {} {}", asked.words.tag(), uri));
+    let since =
+        question.as_ref().and_then(|_| Some((state.look().ok()?.last_event().ok()?, state.day().0.to_string())));
+    let before = since.as_ref().zip(question.as_ref()).and_then(|(since, question)| state.kept.get(since, question));
+    if let Some(sent) = before {
+        return response(&sent, &asked.headers);
+    }
     let answered = match ids {
         None => Err(Problem::not_found("page")),
         Some(_) => unknown_key(&asked).map_or_else(|| (route.answer)(&asked), Err),
     };
-    match answered {
-        Ok(answer) => sent(answer, &asked),
+    match answered.map(|answer| sent(answer, &asked)) {
+        Ok(Ok(sent)) => {
+            let sent = Arc::new(sent);
+            if let Some((since, question)) = since.zip(question) {
+                state.kept.put(&since, question, &sent);
+            }
+            response(&sent, &asked.headers)
+        }
+        Ok(Err(elsewhere)) => elsewhere,
         Err(problem) => problem_sent(&problem, state, &asked.words, form, asked.path.as_str(), &asked.query),
     }
 }
@@ -253,7 +271,8 @@ fn words<'a>(state: &'a State, query: &[(String, String)], headers: &HeaderMap) 
     Words::choose(state.app(), named, accepted)
 }
 
-fn sent(answer: Answer, asked: &Asked) -> Response {
+/// An answer as it is sent, or a whole response where it lies elsewhere.
+fn sent(answer: Answer, asked: &Asked) -> Result<Sent, Response> {
     let (media, bytes, name) = match answer.body {
         Body::Html(page) => (Form::Html.media(), page.into_string().into_bytes(), None),
         Body::Json(value) => (Form::Json.media(), format!("{value}\n").into_bytes(), None),
@@ -263,39 +282,51 @@ fn sent(answer: Answer, asked: &Asked) -> Response {
             if let Ok(to) = HeaderValue::from_str(&to) {
                 response.headers_mut().insert(LOCATION, to);
             }
-            return response;
+            return Err(response);
         }
     };
     let digest: String = Sha256::digest(&bytes).iter().take(12).map(|b| format!("{b:02x}")).collect();
-    let tag = format!("\"{digest}\"");
-    let known = asked.headers.get(IF_NONE_MATCH).and_then(|v| v.to_str().ok());
-    let same = answer.status == 200
-        && known.is_some_and(|all| all.split(',').any(|one| one.trim().trim_start_matches("W/") == tag));
-    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = if same { StatusCode::NOT_MODIFIED.into_response() } else { (status, bytes).into_response() };
+    let (tag, lang) = (format!("\"{digest}\""), asked.words.tag().to_owned());
+    Ok(Sent { status: answer.status, media, bytes, name, tag, lang, lasting: answer.lasting })
+}
+
+/// The response with an answer; without its bytes where the asker has them.
+fn response(sent: &Sent, asked: &HeaderMap) -> Response {
+    let known = asked.get(IF_NONE_MATCH).and_then(|v| v.to_str().ok());
+    let same = sent.status == 200
+        && known.is_some_and(|all| all.split(',').any(|one| one.trim().trim_start_matches("W/") == sent.tag));
+    let status = StatusCode::from_u16(sent.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response =
+        if same { StatusCode::NOT_MODIFIED.into_response() } else { (status, sent.bytes.clone()).into_response() };
     let headers = response.headers_mut();
     if !same {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(sent.media));
     }
-    if let Ok(tag) = HeaderValue::from_str(&tag) {
-        headers.insert(ETAG, tag);
+    let file = sent.name.as_ref().map(|name| format!("attachment; filename=\"{name}\""));
+    for (name, value) in
+        [(ETAG, Some(&sent.tag)), (CONTENT_LANGUAGE, Some(&sent.lang)), (CONTENT_DISPOSITION, file.as_ref())]
+    {
+        if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
+            headers.insert(name, value);
+        }
     }
-    if let Ok(language) = HeaderValue::from_str(asked.words.tag()) {
-        headers.insert(CONTENT_LANGUAGE, language);
-    }
-    if let Some(name) = name.and_then(|name| HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).ok()) {
-        headers.insert(CONTENT_DISPOSITION, name);
-    }
-    if answer.lasting {
+    if sent.lasting {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     }
     response
 }
 
+/// The keys and values behind the question mark of an address, without characters that nobody sees: nobody means them, and
+/// they would come back in the page.
+fn query_of(uri: &Uri) -> Option<Vec<(String, String)>> {
+    let Query(pairs): Query<Vec<(String, String)>> = Query::try_from_uri(uri).ok()?;
+    let seen = |text: String| text.chars().filter(|c| !parts::is_hidden(*c)).collect::<String>();
+    Some(pairs.into_iter().map(|(key, value)| (seen(key), seen(value))).collect())
+}
+
 /// A problem where there is no page yet that could tell it.
 fn told(state: &State, uri: &Uri, headers: &HeaderMap, problem: &Problem) -> Response {
-    let query: Result<Query<Vec<(String, String)>>, _> = Query::try_from_uri(uri);
-    let query = query.map(|Query(query)| query).unwrap_or_default();
+    let query = query_of(uri).unwrap_or_default();
     let (ended, path) = Form::of_path(uri.path(), &Form::ALL);
     let form = ended.unwrap_or_else(|| Form::of_accept(headers, &[Form::Html, Form::Json]));
     problem_sent(problem, state, &words(state, &query, headers), form, path, &query)

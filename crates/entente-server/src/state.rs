@@ -1,5 +1,6 @@
 //! What every request has at hand: the program, the ledger's place, the day, and who may ask.
 
+use crate::kept::Kept;
 use entente_app::model::Day;
 use entente_app::publish::vocabulary::{Words as Labels, said};
 use entente_app::{App, AppError, Book};
@@ -29,6 +30,7 @@ pub struct State {
     hosts: Vec<String>,
     actions: BTreeMap<String, Labels>,
     pub(crate) permits: Arc<Semaphore>,
+    pub(crate) kept: Kept,
 }
 
 impl State {
@@ -39,7 +41,7 @@ impl State {
     pub fn new(app: Arc<App>, ledger: PathBuf, clock: Clock, address: SocketAddr) -> Result<State, AppError> {
         let actions = app.actions()?.into_iter().map(|term| (term.code, term.label)).collect();
         let permits = Arc::new(Semaphore::new(AT_ONCE));
-        Ok(State { app, ledger, clock, hosts: hosts(address), actions, permits })
+        Ok(State { app, ledger, clock, hosts: hosts(address), actions, permits, kept: Kept::default() })
     }
 
     /// The program.

@@ -202,24 +202,19 @@ fn harmless(page: &str, what: &str) {
 
 /// A document for each payload, with it in every field.
 fn documents(payloads: &[String]) -> Vec<Input> {
-    let line = |(n, p): (usize, &String)| {
+    let document = |(n, p): (usize, &String)| {
         let promise = format!("Korea and France agreed to fund joint research {p} on artificial intelligence by 2027.");
-        json!({
+        let line = json!({
             "id": format!("h{n}{p}"), "lang": "en", "published": "2024-03-01", "title": format!("Title {p}"),
             "url": format!("https://evil.example/{p}"), "author": p, "publisher": p,
             "text": format!("Before {p}. {promise} After {p}."),
             "commitments": [{"quote": promise, "parties": [{"name": p}, {"id": "KR", "name": "Korea"}],
                 "bodies": [{"name": p}], "action": "fund", "fields": ["ai"], "strength": "firm", "forum": p, "attribution": p}],
-        })
-        .to_string()
+        });
+        let known = Overrides { format: Some(Format::Jsonl), ..Overrides::default() };
+        Input::Bytes { name: format!("{n}.jsonl"), bytes: line.to_string().into_bytes(), known: Box::new(known) }
     };
-    let lines: Vec<String> = payloads.iter().enumerate().map(line).collect();
-    let known = Overrides { format: Some(Format::Jsonl), ..Overrides::default() };
-    vec![Input::Bytes {
-        name: "hostile.jsonl".to_owned(),
-        bytes: lines.join("\n").into_bytes(),
-        known: Box::new(known),
-    }]
+    payloads.iter().enumerate().map(document).collect()
 }
 
 #[test]
@@ -260,6 +255,38 @@ fn nothing_that_a_source_brings_runs_and_all_of_it_is_shown() {
         let got = served.get(address);
         assert_eq!(got.status, 200, "{address}");
         harmless(&got.body, address);
+    }
+}
+
+#[test]
+fn nothing_that_a_page_says_of_itself_runs() {
+    let escaped =
+        |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;").replace('\u{0}', "&#0;");
+    let page = |(n, p): (usize, String)| {
+        let p = escaped(&p);
+        let page = format!(
+            "<html lang=en><head><title>Title {p}</title><meta name=author content=\"{p}\">\
+             <meta property=og:site_name content=\"{p}\"><meta property=article:published_time content=2024-03-01></head>\
+             <body><article><h1>Title {p}</h1><p>South Korea and France will fund joint research on artificial intelligence \
+             with 10 million dollars by 2027, {p} said the minister.</p></article></body></html>"
+        );
+        let known = Overrides { id: Some(format!("page-{n}")), format: Some(Format::Html), ..Overrides::default() };
+        Input::Bytes { name: format!("{n}.html"), bytes: page.into_bytes(), known: Box::new(known) }
+    };
+    let pages: Vec<Input> = payloads().into_iter().step_by(4).enumerate().map(page).collect();
+    let many = pages.len();
+    let served = Served::over(pages, &ReadOptions::default());
+    let mut authors = 0;
+    for n in 0..many {
+        let address = format!("/documents/page-{n}");
+        let got = served.get(&address);
+        assert_eq!(got.status, 200, "{address}");
+        harmless(&got.body, &address);
+        authors += usize::from(got.body.contains("Author"));
+    }
+    assert!(authors > many / 2, "only {authors} of {many} pages name their author");
+    for address in ["/", "/sources", "/commitments", "/commitments?lang=ko"] {
+        harmless(&served.get(address).body, address);
     }
 }
 

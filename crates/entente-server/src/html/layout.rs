@@ -19,7 +19,16 @@ pub struct Page {
 }
 
 /// The parts of the site: the key of the name, and the path.
-pub const SECTIONS: &[(&str, &str)] = &[("nav.overview", "/"), ("nav.commitments", "/commitments")];
+pub const SECTIONS: &[(&str, &str)] = &[
+    ("nav.overview", "/"),
+    ("nav.commitments", "/commitments"),
+    ("nav.calendar", "/calendar"),
+    ("nav.meetings", "/meetings"),
+    ("nav.fields", "/fields"),
+    ("nav.places", "/places"),
+    ("nav.sources", "/sources"),
+    ("nav.methodology", "/methodology"),
+];
 
 /// What the frame needs of a request.
 struct Frame<'a> {

@@ -63,7 +63,7 @@ pub fn statuses(asked: &Asked, query: &str, counts: &[(&'static str, u64)], tota
             tbody {
                 @for (code, n) in counts {
                     tr {
-                        th scope="row" { a.chip class=(format!("s-{code}")) href=(list(asked, &with(query, &term("status", code)))) { (w.code("status", code)) } }
+                        th scope="row" { a class=(format!("chip s-{code}")) href=(list(asked, &with(query, &term("status", code)))) { (w.code("status", code)) } }
                         td.bar { (bar(*n, total)) }
                         td.num { (w.fill("of", &[("n", &w.number(*n)), ("total", &w.number(total))])) }
                     }

@@ -60,7 +60,7 @@ impl View<'_> {
             (self.status())
             div.columns {
                 div {
-                    h2 #slots { (w.t("commitment.slots")) }
+                    h2 #slots.first { (w.t("commitment.slots")) }
                     (self.slots())
                     h2 #told { (w.counted("commitment.told", e.reports.len() as u64, &[])) }
                     (self.reports())
@@ -173,7 +173,7 @@ impl View<'_> {
             p.faint {
                 @if let Some(first) = &r.copy_of { (w.t("commitment.copy")) " " a href=(self.asked.link(&format!("/documents/{}", slug(first)), &[])) { (foreign(first, None)) } ". " }
                 (w.t("commitment.sure")) " " (w.number((r.confidence * 100.0).round() as u64)) " % · "
-                a href={ (self.asked.link(&format!("/documents/{}", slug(&r.document)), &[])) "#" (r.claim) } { (w.t("commitment.why")) }
+                a href={ (self.asked.link(&format!("/documents/{}", slug(&r.document)), &[("why", &r.claim)])) "#" (r.claim) } { (w.t("commitment.why")) }
             }
         }
     }
@@ -300,7 +300,7 @@ impl View<'_> {
         html! {
             section.card {
                 h2.first #cite { (w.t("commitment.cite")) }
-                p.cite { "“" (foreign(said, None)) "” Entente, " (e.commitment) ", " (w.t("commitment.as_of")) " " (w.day(&e.status.as_of)) "." }
+                p.cite { "“" (foreign(said, None)) "” Entente, " (e.commitment) ", " (w.fill("commitment.cited", &[("day", &w.day(&e.status.as_of))])) "." }
                 p { a href=(address) { (w.t("commitment.permalink")) } }
                 p.faint { (w.t("commitment.words_of_others")) " "
                     "PolitiFact: " (e.status.politifact)

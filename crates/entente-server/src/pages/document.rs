@@ -68,9 +68,14 @@ fn told(asked: &Asked, found: &DocumentTold, stored: &StoredClaim) -> Markup {
                 span { (w.code("strength", claim.strength.code())) }
                 span { (w.t("commitment.sure")) " " (w.number(u64::from(claim.confidence) / 10)) " %" }
             }
-            details {
-                summary { (w.t("commitment.why")) }
+            @if asked.get("why") == Some(stored.id.as_str()) {
+                h3 { (w.t("commitment.why")) }
                 (why(asked, text, &asked.app().trace(d, claim)))
+            } @else {
+                p.faint {
+                    a href={ (asked.changed(&asked.path, &[("why", &stored.id)])) "#" (stored.id) } { (w.t("commitment.why")) } " · "
+                    @for rule in claim.why.iter().take(6) { code { (rule.as_str()) } " " }
+                }
             }
         }
     }

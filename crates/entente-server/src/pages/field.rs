@@ -61,7 +61,7 @@ pub fn one(asked: &Asked) -> Result<Answer, Problem> {
             "commitments": total, "status": status})
         .into());
     }
-    let facets = finding.facets(&query)?;
+    let facets = finding.facets(&query, &["party"])?;
     let parties = facets.iter().find(|f| f.key == "party").filter(|f| !f.values.is_empty());
     let title = w.field(code).to_owned();
     let body = html! {

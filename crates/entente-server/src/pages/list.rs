@@ -66,7 +66,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
 fn page(asked: &Asked, finding: &Finding, listed: &Listed, entries: &[Entry]) -> Result<Answer, Problem> {
     let w = asked.words;
     let query = asked.get("q").unwrap_or_default();
-    let facets = finding.facets(query)?;
+    let facets = finding.facets(query, &finding::NARROW)?;
     let most = if listed.exact { "" } else { w.t("list.at_most") };
     let body = html! {
         h1 { (w.t("list.title")) }

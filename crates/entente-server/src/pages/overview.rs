@@ -36,7 +36,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         .into());
     }
     let (newest, _) = finding.first("", Sort::Day, true, FEW)?;
-    let facets = finding.facets("")?;
+    let facets = finding.facets("", &["party", "field"])?;
     let facet = |key: &str| facets.iter().find(|f| f.key == key);
     let body = html! {
         h1 { (w.t("overview.title")) }

@@ -56,7 +56,7 @@ fn about(asked: &Asked, ids: &[&str]) -> Result<Answer, Problem> {
     }
     let names: Vec<String> = ids.iter().map(|id| name(asked, id, &sample)).collect();
     let title = names.join(" – ");
-    let facets = finding.facets(&query)?;
+    let facets = finding.facets(&query, &["field", "action"])?;
     let facet = |key: &str| facets.iter().find(|f| f.key == key).filter(|f| !f.values.is_empty());
     let body = html! {
         h1 { @for (n, name) in names.iter().enumerate() { @if n > 0 { " – " } (foreign(name, None)) } }
