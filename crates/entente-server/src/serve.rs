@@ -268,7 +268,7 @@ fn unknown_key(asked: &Asked) -> Option<Problem> {
 fn words<'a>(state: &'a State, query: &[(String, String)], headers: &HeaderMap) -> Words<'a> {
     let named = query.iter().find(|(key, _)| key == "lang").map(|(_, tag)| tag.as_str());
     let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-    Words::choose(state.app(), named, accepted)
+    Words::choose(state, named, accepted)
 }
 
 /// An answer as it is sent, or a whole response where it lies elsewhere.

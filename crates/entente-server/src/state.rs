@@ -29,6 +29,7 @@ pub struct State {
     clock: Clock,
     hosts: Vec<String>,
     actions: BTreeMap<String, Labels>,
+    fields: BTreeMap<String, Labels>,
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) kept: Kept,
 }
@@ -40,8 +41,9 @@ impl State {
     /// If a list of the user's packs is wrong.
     pub fn new(app: Arc<App>, ledger: PathBuf, clock: Clock, address: SocketAddr) -> Result<State, AppError> {
         let actions = app.actions()?.into_iter().map(|term| (term.code, term.label)).collect();
+        let fields = app.fields()?.into_iter().map(|term| (term.code, term.label)).collect();
         let permits = Arc::new(Semaphore::new(AT_ONCE));
-        Ok(State { app, ledger, clock, hosts: hosts(address), actions, permits, kept: Kept::default() })
+        Ok(State { app, ledger, clock, hosts: hosts(address), actions, fields, permits, kept: Kept::default() })
     }
 
     /// The program.
@@ -73,6 +75,11 @@ impl State {
     /// What language `tag` calls an action.
     pub fn action<'a>(&'a self, tag: &str, code: &'a str) -> &'a str {
         self.actions.get(code).map_or(code, |words| said(words, tag))
+    }
+
+    /// What language `tag` calls a field.
+    pub fn field<'a>(&'a self, tag: &str, code: &'a str) -> &'a str {
+        self.fields.get(code).map_or(code, |words| said(words, tag))
     }
 
     /// Whether a `Host` is one under which this server is reached, so that no other page's name can be made to lead here.

@@ -1,11 +1,13 @@
 //! The words, numbers and days of a page in its language.
 
+use crate::state::State;
 use entente_app::App;
 use entente_app::publish::pages::PageWords;
 
 /// One language's words.
 #[derive(Clone, Copy)]
 pub struct Words<'a> {
+    state: &'a State,
     app: &'a App,
     tag: &'a str,
 }
@@ -13,11 +15,12 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// The words in which a request is answered: of the language that its address names, else of the first that its
     /// `Accept-Language` names and that has pages, else of the one that the packs name.
-    pub fn choose(app: &'a App, named: Option<&str>, accepted: Option<&str>) -> Words<'a> {
+    pub fn choose(state: &'a State, named: Option<&str>, accepted: Option<&str>) -> Words<'a> {
+        let app = state.app();
         let pages = app.pages();
         let tag = named.and_then(|tag| pages.language(tag));
         let tag = tag.or_else(|| accepted.and_then(|header| accepted_tag(pages, header)));
-        Words { app, tag: tag.unwrap_or_else(|| pages.default_language()) }
+        Words { state, app, tag: tag.unwrap_or_else(|| pages.default_language()) }
     }
 
     /// The language's tag.
@@ -63,9 +66,14 @@ impl<'a> Words<'a> {
         self.app.statements().day(self.tag, day)
     }
 
-    /// What a field is called.
+    /// What a field is called, for a heading or a table.
     pub fn field(&self, code: &'a str) -> &'a str {
-        self.app.statements().field(self.tag, code)
+        self.state.field(self.tag, code)
+    }
+
+    /// What an action is called.
+    pub fn action(&self, code: &'a str) -> &'a str {
+        self.state.action(self.tag, code)
     }
 
     /// What a state, the Union or a region is called, for a heading or a table.

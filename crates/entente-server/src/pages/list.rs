@@ -81,14 +81,12 @@ fn page(asked: &Asked, finding: &Finding, listed: &Listed, entries: &[Entry]) ->
         }
         (chosen(asked, query))
         div.columns.left {
-            aside.facets aria-label=(w.t("list.narrow")) {
-                @for facet in &facets { (narrow(asked, query, facet)) }
-            }
             section aria-labelledby="found" {
                 h2 #found.first { (most) (w.counted("count.commitments", listed.total, &[])) " " (w.counted("count.in_reports", listed.reports, &[])) }
                 @if entries.is_empty() {
                     p { (w.t("list.nothing")) }
                 } @else {
+                    p.jump { a href="#narrow" { (w.t("list.narrow")) } }
                     (orders(asked))
                     (rows::commitments(asked, entries))
                 }
@@ -97,6 +95,9 @@ fn page(asked: &Asked, finding: &Finding, listed: &Listed, entries: &[Entry]) ->
                     @if let Some(next) = &listed.next { a.button rel="next" href=(asked.changed("/commitments", &[("after", next)])) { (w.t("list.next")) } }
                 }
                 (downloads(asked))
+            }
+            aside.facets #narrow aria-label=(w.t("list.narrow")) {
+                @for facet in &facets { (narrow(asked, query, facet)) }
             }
         }
     };
