@@ -152,23 +152,22 @@ impl<'a> Finding<'a> {
     /// # Errors
     /// As [`Finding::find`].
     pub fn facets(&self, query: &str, keys: &[&'static str]) -> Result<Vec<Facet>, Problem> {
-        let sampled = keys.iter().any(|key| open(key).is_some());
-        let listed = self.find(query, Sort::Day, true, if sampled { SAMPLE } else { 0 })?;
+        let listed = self.find(query, Sort::Day, true, SAMPLE)?;
         let all = listed.total <= SAMPLE as u64;
         let sample = entries(&listed)?;
         let mut facets = Vec::with_capacity(keys.len());
         for key in keys {
+            let listed = ["status", "action", "strength", "field"].contains(key);
+            if let Some(of) = open(key).filter(|_| all || !listed) {
+                facets.push(self.open(query, key, &sample, all, of)?);
+                continue;
+            }
             let values = match *key {
                 "status" => self.statuses(query)?,
                 "action" => self.among(query, key, Action::ALL.iter().map(|a| a.code()))?,
                 "strength" => self.among(query, key, Strength::ALL.iter().map(|s| s.code()))?,
                 "field" => self.among(query, key, Field::ALL.iter().map(|f| f.code()).chain(["none"]))?,
-                _ => {
-                    if let Some(of) = open(key) {
-                        facets.push(self.open(query, key, &sample, all, of)?);
-                    }
-                    continue;
-                }
+                _ => continue,
             };
             let mut values: Vec<Value> =
                 values.into_iter().map(|(v, count)| Value { value: v.to_owned(), count }).collect();
@@ -196,7 +195,7 @@ impl<'a> Finding<'a> {
         }
         let mut values: Vec<Value> = counts.into_iter().map(|(value, count)| Value { value, count }).collect();
         values.sort_by(|a, b| (b.count, &a.value).cmp(&(a.count, &b.value)));
-        values.truncate(VALUES);
+        values.truncate(if all { VALUES * 3 } else { VALUES });
         if !all {
             for value in &mut values {
                 value.count = self.total(&with(query, &term(key, &value.value)))?;
@@ -220,9 +219,13 @@ pub fn entries(listed: &Listed) -> Result<Vec<Entry>, Problem> {
     Ok(entries)
 }
 
-/// What an entry has of a key whose values no list holds.
+/// What an entry has of a key.
 fn open(key: &str) -> Option<fn(&Entry) -> Vec<String>> {
     match key {
+        "status" => Some(|e| vec![e.status.status.clone()]),
+        "action" => Some(|e| vec![e.action.clone()]),
+        "strength" => Some(|e| vec![e.strength.clone()]),
+        "field" => Some(|e| if e.fields.is_empty() { vec!["none".to_owned()] } else { e.fields.clone() }),
         "party" => Some(parties),
         "due" => Some(years),
         "language" => Some(languages),

@@ -1,5 +1,6 @@
 //! Addresses: ids as one safe segment of a path, queries, and which foreign addresses may become links.
 
+use crate::html::parts::is_hidden;
 use std::fmt::Write;
 
 /// An id as one segment of a path: letters, digits, `-`, `_` and `.` stand for themselves, everything else as `~` and two
@@ -74,7 +75,9 @@ pub fn linkable(url: &str) -> Option<&str> {
     let lower = url.get(..8.min(url.len()))?.to_ascii_lowercase();
     let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
     let host = url.split("://").nth(1).unwrap_or_default();
-    let sound = !host.is_empty() && !host.starts_with('/') && !url.chars().any(|c| c.is_whitespace() || c.is_control());
+    let sound = !host.is_empty()
+        && !host.starts_with('/')
+        && !url.chars().any(|c| c.is_whitespace() || c.is_control() || is_hidden(c));
     (rest.is_some() && sound && !url.contains(['"', '<', '>', '\\', '`'])).then_some(url)
 }
 
@@ -126,6 +129,7 @@ mod tests {
             "https://a\".example",
             "ftp://a.example",
             "http\u{0}://a",
+            "https://a.example/\u{202E}x",
             "é",
         ] {
             assert_eq!(linkable(bad), None, "{bad}");
