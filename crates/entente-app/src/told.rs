@@ -96,13 +96,13 @@ impl Book<'_> {
     /// # Errors
     /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
     pub fn held(&self) -> Result<Vec<Held>, AppError> {
-        let documents = self.ledger.documents().map_err(failed)?.into_iter();
-        let homes: BTreeMap<String, (Option<Day>, Option<String>, Option<String>)> =
-            documents.map(|d| (d.document.id.clone(), (d.day(), d.document.lang, d.document.url))).collect();
+        let homes: BTreeMap<String, SourceLine> =
+            self.source_lines()?.into_iter().map(|line| (line.id.clone(), line)).collect();
         let mut all: Vec<Held> = Vec::new();
         for meeting in self.ledger.meetings().map_err(failed)? {
-            let (told, lang, url) = homes.get(&meeting.document).cloned().unwrap_or_default();
-            all.push(Held { meeting, told, lang, url });
+            let home = homes.get(&meeting.document);
+            let (told, lang) = (home.and_then(|h| h.day), home.and_then(|h| h.lang.clone()));
+            all.push(Held { meeting, told, lang, url: home.and_then(|h| h.url.clone()) });
         }
         all.sort_by(|a, b| {
             let key = |h: &Held| (h.meeting.meeting.day.from.or(h.told), h.meeting.id.clone());

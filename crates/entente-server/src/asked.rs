@@ -74,6 +74,17 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Whether something that was told on this day was told by the day of the page. What has no day counts as known.
+    ///
+    /// # Errors
+    /// As [`Asked::when`].
+    pub fn knows(&self, told: Option<Day>) -> Result<bool, Problem> {
+        Ok(match self.when()? {
+            When::AllKnown(_) => true,
+            When::ToldBy(day) => told.is_none_or(|told| told <= day),
+        })
+    }
+
     /// The address of a page of ours, in the same language and for the same day as this one where its address names them.
     pub fn link(&self, path: &str, pairs: &[(&str, &str)]) -> String {
         let kept = EVERYWHERE.iter().filter_map(|key| Some((*key, self.get(key)?)));

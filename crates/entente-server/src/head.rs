@@ -9,7 +9,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, Method, Uri};
 
 /// What a page may load, and from where: only what is ours, and no script that stands in it.
-pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; connect-src 'self'; \
+pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Puts the headers of every answer on one.

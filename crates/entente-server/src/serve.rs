@@ -163,9 +163,13 @@ async fn handle(state: Arc<State>, route: &'static Route, mut request: Request) 
         Ok(params) => params.iter().map(|(_, value)| value.to_owned()).collect(),
         Err(_) => return told(&state, &uri, &headers, &Problem::not_found("page")),
     };
-    let Ok(body) = to_bytes(request.into_body(), BODY).await else {
-        let problem = Problem::new(413, "The body is too large", "send at most two million bytes");
-        return told(&state, &uri, &headers, &problem);
+    let body = match tokio::time::timeout(PATIENCE, to_bytes(request.into_body(), BODY)).await {
+        Ok(Ok(body)) => body,
+        Ok(Err(_)) => {
+            let problem = Problem::new(413, "The body is too large", "send at most two million bytes");
+            return told(&state, &uri, &headers, &problem);
+        }
+        Err(_) => return told(&state, &uri, &headers, &Problem::new(408, "The body came too slowly", "send it again")),
     };
     let work = async {
         let permit = Arc::clone(&state.permits).acquire_owned().await;
@@ -248,7 +252,7 @@ fn answer(
             }
             response(&sent, &asked.headers)
         }
-        Ok(Err(elsewhere)) => elsewhere,
+        Ok(Err(elsewhere)) => *elsewhere,
         Err(problem) => problem_sent(&problem, state, &asked.words, form, asked.path.as_str(), &asked.query),
     }
 }
@@ -272,7 +276,7 @@ fn words<'a>(state: &'a State, query: &[(String, String)], headers: &HeaderMap) 
 }
 
 /// An answer as it is sent, or a whole response where it lies elsewhere.
-fn sent(answer: Answer, asked: &Asked) -> Result<Sent, Response> {
+fn sent(answer: Answer, asked: &Asked) -> Result<Sent, Box<Response>> {
     let (media, bytes, name) = match answer.body {
         Body::Html(page) => (Form::Html.media(), page.into_string().into_bytes(), None),
         Body::Json(value) => (Form::Json.media(), format!("{value}\n").into_bytes(), None),
@@ -282,7 +286,7 @@ fn sent(answer: Answer, asked: &Asked) -> Result<Sent, Response> {
             if let Ok(to) = HeaderValue::from_str(&to) {
                 response.headers_mut().insert(LOCATION, to);
             }
-            return Err(response);
+            return Err(Box::new(response));
         }
     };
     let digest: String = Sha256::digest(&bytes).iter().take(12).map(|b| format!("{b:02x}")).collect();

@@ -105,3 +105,13 @@ fn what_has_not_changed_is_not_sent_again() {
     assert_eq!((again.status, again.body.as_str()), (304, ""));
     assert_eq!(served.get_with("/commitments?lang=fr", &[("if-none-match", &tag)]).status, 200);
 }
+
+#[test]
+fn a_request_that_is_too_large_is_refused() {
+    let served = Served::examples();
+    let long = served.get(&format!("/commitments?q={}", "x".repeat(9_000)));
+    assert_eq!(long.status, 400);
+    let body = Body::from(vec![b'x'; 3_000_000]);
+    let request = Request::get("/commitments").header("host", HOST).body(body).expect("a request");
+    assert_eq!(served.ask(request).status, 413);
+}

@@ -209,6 +209,34 @@ fn an_earlier_day_knows_less() {
 }
 
 #[test]
+fn what_was_told_after_the_day_of_a_page_is_not_there() {
+    let served = Served::examples();
+    for (address, then, now) in [
+        ("/documents/04-later.ko?as_of=", 404, 200),
+        ("/documents/01-dialogue.fr?as_of=", 200, 200),
+        ("/meetings/m-none?as_of=", 404, 404),
+    ] {
+        assert_eq!(served.get(&format!("{address}2024-01-31")).status, then, "{address}");
+        assert_eq!(served.get(&format!("{address}2024-12-31")).status, now, "{address}");
+    }
+    for (address, list) in [("/sources.json", "documents"), ("/meetings.json", "series")] {
+        let count =
+            |day: &str| served.get(&format!("{address}?as_of={day}")).json()[list].as_array().map_or(0, Vec::len);
+        let (then, now) = (count("2024-01-31"), count("2024-12-31"));
+        assert!(then > 0 && then < now, "{address}: {then} {now}");
+    }
+}
+
+#[test]
+fn the_head_of_a_page_can_be_asked_for_alone() {
+    let served = Served::examples();
+    let request = axum::http::Request::head("/").header("host", common::HOST).body(axum::body::Body::empty());
+    let got = served.ask(request.expect("a request"));
+    assert_eq!((got.status, got.body.as_str()), (200, ""));
+    assert!(got.header("etag").len() > 10);
+}
+
+#[test]
 fn the_context_that_is_published_is_short() {
     let served = Served::examples();
     let got = served.get("/documents/01-dialogue.fr");

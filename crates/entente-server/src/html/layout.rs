@@ -61,7 +61,8 @@ impl Asked<'_> {
 /// The page that tells a problem.
 pub fn problem(problem: &Problem, state: &State, words: &Words, path: &str, query: &[(String, String)]) -> Markup {
     let status = problem.status.to_string();
-    let title = words.code("problem", &status).to_owned();
+    let known = words.code("problem", &status);
+    let title = if known == status { crate::problem::title(problem.status) } else { known }.to_owned();
     let body = html! {
         h1 { (title) }
         p.lead { (super::parts::plain(&problem.detail)) "." }

@@ -45,7 +45,7 @@ pub fn day(asked: &Asked, day: &str) -> Markup {
 
 /// A share as a bar; the number stands beside it in words.
 pub fn bar(n: u64, of: u64) -> Markup {
-    let width = if of == 0 { 0 } else { (n * 1000 + of / 2) / of };
+    let width = (n * 1000 + of / 2).checked_div(of).unwrap_or(0);
     html! {
         svg.bar viewBox="0 0 1000 10" preserveAspectRatio="none" aria-hidden="true" focusable="false" {
             rect width="1000" height="10" {} rect width=(width) height="10" {}

@@ -18,6 +18,9 @@ const MOST: usize = 60;
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let book = asked.look()?;
     let Some(found) = book.document(asked.id(0)?)? else { return Err(Problem::not_found("such document")) };
+    if !asked.knows(found.document.day())? {
+        return Err(Problem::new(404, "This document was not published yet by that day", "ask for a later day"));
+    }
     if asked.form == Form::Json {
         return Ok(object(&found).into());
     }
@@ -90,7 +93,7 @@ fn why(asked: &Asked, text: &str, slots: &[SlotTrace]) -> Markup {
             tbody { @for slot in slots { tr {
                 th scope="row" { (w.code("trace", slot.slot)) @if slot.inherited { " " span.faint { (w.t("document.inherited")) } } }
                 td { (foreign(parts::start(&slot.value, 120).1, None)) }
-                td { @if slot.slot != "quote" { @for span in slot.words.iter().take(4) { (foreign(parts::start(text.get(span.start()..span.end()).unwrap_or_default(), 120).1, None)) " " } } }
+                td { @if slot.slot != "quote" { @for (n, span) in slot.words.iter().take(4).enumerate() { @if n > 0 { "· " } (foreign(parts::start(text.get(span.start()..span.end()).unwrap_or_default(), 120).1, None)) " " } } }
                 td { @for rule in slot.rules.iter().chain(slot.mentions.iter().map(|m| &m.rule)).take(6) { code { (rule.id) } " " } }
             } } }
         } }

@@ -37,9 +37,12 @@ fn series_id(name: &str) -> String {
     id.trim_end_matches('-').to_owned()
 }
 
-fn all(book: &Book) -> Result<Vec<Series>, Problem> {
+fn all(asked: &Asked, book: &Book) -> Result<Vec<Series>, Problem> {
     let mut series: BTreeMap<String, Vec<Held>> = BTreeMap::new();
     for held in book.held()? {
+        if !asked.knows(held.told)? {
+            continue;
+        }
         series.entry(series_id(&held.meeting.meeting.name)).or_default().push(held);
     }
     let named =
@@ -53,7 +56,7 @@ fn all(book: &Book) -> Result<Vec<Series>, Problem> {
 /// The list of meetings by series.
 pub fn list(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
-    let all = all(&book)?;
+    let all = all(asked, &book)?;
     if asked.form == Form::Json {
         let series: Vec<Value> = all
             .iter()
@@ -87,7 +90,7 @@ fn days(asked: &Asked, held: &[Held]) -> Markup {
 /// A series or one meeting, by the id of either.
 pub fn one(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w, id) = (asked.look()?, asked.words, asked.id(0)?);
-    let all = all(&book)?;
+    let all = all(asked, &book)?;
     let found = all.iter().find(|s| s.id == id || s.held.iter().any(|h| h.meeting.id == id));
     let series = found.ok_or_else(|| Problem::not_found("such meeting"))?;
     let held: Vec<&Held> = series.held.iter().filter(|h| series.id == id || h.meeting.id == id).collect();

@@ -18,7 +18,10 @@ const PAGE: usize = 100;
 /// The sources.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
-    let all = book.source_lines()?;
+    let mut all = book.source_lines()?;
+    // Asked once for all, so that a day that is none is told.
+    asked.when()?;
+    all.retain(|line| asked.knows(line.day).unwrap_or(true));
     if asked.form == Form::Csv {
         return Ok(Answer::csv(table(&all), "sources"));
     }
