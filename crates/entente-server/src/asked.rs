@@ -2,7 +2,7 @@
 
 use crate::negotiate::Form;
 use crate::problem::Problem;
-use crate::routes::Route;
+use crate::routes::{self, Route};
 use crate::state::State;
 use crate::url::with_query;
 use crate::words::Words;
@@ -12,7 +12,7 @@ use entente_app::search::When;
 use entente_app::{App, Book};
 
 /// Keys that every page takes.
-pub const EVERYWHERE: [&str; 2] = ["lang", "as_of"];
+pub const EVERYWHERE: [&str; 2] = [routes::EVERYWHERE[0].name, routes::EVERYWHERE[1].name];
 
 /// One request.
 pub struct Asked<'a> {

@@ -52,7 +52,7 @@ pub struct Route {
 
 /// Keys that every page takes.
 pub const EVERYWHERE: [Param; 2] = [
-    Param { name: "lang", what: "The language of the page.", example: "ko" },
+    Param { name: "lang", what: "The language of the page.", example: "fr-CA" },
     Param { name: "as_of", what: "The day for which statuses are told.", example: "2024-12-31" },
 ];
 
