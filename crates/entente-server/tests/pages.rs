@@ -165,6 +165,18 @@ fn a_page_of_a_commitment_answers_what_people_ask() {
 }
 
 #[test]
+fn a_page_of_a_commitment_tells_its_history() {
+    let served = Served::examples();
+    let found = served.get("/commitments.json?q=status:kept").json();
+    let id = found["commitments"][0]["commitment"].as_str().expect("an id");
+    let page = served.get(&format!("/commitments/{id}?lang=en")).body;
+    let history = page.split("id=\"history\"").nth(1).expect("a history");
+    for words in ["a document was added", "deeds were linked", "Why these reports are one promise"] {
+        assert!(history.contains(words), "no {words}\n{history}");
+    }
+}
+
+#[test]
 fn ids_of_claims_lead_to_their_commitment() {
     let served = Served::examples();
     let found = served.get("/commitments.json").json();

@@ -15,7 +15,10 @@ use entente_app::publish::statement::When as Due;
 use entente_app::search::When;
 use entente_app::{Book, Snapshot};
 use maud::{Markup, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many events of its history are shown, the newest first.
+const NEWEST: usize = 20;
 
 /// A commitment as its page looks at it.
 struct View<'a> {
@@ -311,10 +314,29 @@ impl View<'_> {
         }
     }
 
+    /// The events that tell of it: those of its claims, its deeds and what was judged of them. The log as a whole would have
+    /// to be read for those that moved a claim and nothing else; `entente log` does so.
+    fn events(&self) -> BTreeSet<u64> {
+        let mut seqs = BTreeSet::from([self.commitment.seq]);
+        seqs.extend(self.commitment.claims.iter().filter_map(|id| self.snapshot.claims.get(id)).map(|c| c.seq));
+        let ours = |id: &String| self.commitment.claims.contains(id);
+        let about = self.snapshot.judgements.iter().filter(|r| ours(&r.judgement.left) || ours(&r.judgement.right));
+        seqs.extend(about.flat_map(|r| [r.seq].into_iter().chain(r.retracted)));
+        for link in self.snapshot.links.get(&self.commitment.id).into_iter().flatten() {
+            seqs.insert(link.judgement.seq);
+            seqs.extend(self.snapshot.deeds.get(&link.deed).map(|d| d.seq));
+        }
+        seqs
+    }
+
     /// What the log tells of it, and why its tellings are one promise.
     fn history(&self, book: &Book) -> Result<Markup, Problem> {
         let w = self.asked.words;
-        let lines = book.log_of(&self.commitment.id)?;
+        let seqs = self.events();
+        let mut lines = Vec::new();
+        for seq in seqs.iter().rev().take(NEWEST) {
+            lines.extend(book.log(seq.saturating_sub(1), 1)?);
+        }
         let ours = |id: &String| self.commitment.claims.contains(id);
         let standing = self.snapshot.judgements.iter().filter(|r| r.retracted.is_none());
         let same: Vec<_> = standing
@@ -337,9 +359,9 @@ impl View<'_> {
                     }
                 }
                 details {
-                    summary { (w.counted("commitment.events", lines.len() as u64, &[])) }
+                    summary { (w.counted("commitment.events", seqs.len() as u64, &[])) }
                     ul {
-                        @for line in lines.iter().rev().take(30) {
+                        @for line in &lines {
                             li { (w.fill("commitment.event", &[("n", &w.number(line.seq))])) " · " (w.code("event", &line.kind))
                                 @if let Some(recorded) = &line.recorded { " · " (day(self.asked, recorded)) } }
                         }
