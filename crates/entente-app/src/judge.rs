@@ -34,7 +34,8 @@ pub struct Decided {
 /// What an undo took back, or brought back where it undid an undo.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Undone {
-    /// What the event that is undone was: `judgement`, `retraction`, `settled` or `reopened`.
+    /// What the event that is undone was: `judgement`, `retraction`, `settled`, `reopened`, `remark` or
+    /// `remark-taken-back`.
     pub kind: String,
     /// The event that is undone.
     pub undone: u64,
@@ -194,6 +195,7 @@ impl Book<'_> {
                 let event = self.ledger.settle_item(&event.subject, settles, said.by, said.because).map_err(failed)?;
                 self.settled(event, &[])?
             }
+            "remark" | "remark-taken-back" => self.undo_remark(seq, said)?,
             "document" => return Err(cannot(format!("Event {seq} is a reading"), "read it again: `entente update`")),
             "redacted" => {
                 return Err(cannot(format!("Event {seq} is an erasure by law"), "what was erased cannot come back"));
@@ -331,7 +333,7 @@ fn about(judgements: &[Recorded]) -> Vec<String> {
     judgements.iter().flat_map(|j| [j.judgement.left.clone(), j.judgement.right.clone()]).collect()
 }
 
-fn cannot(message: String, next: &str) -> AppError {
+pub(crate) fn cannot(message: String, next: &str) -> AppError {
     AppError::new(Kind::Usage, "A050", message, next)
 }
 

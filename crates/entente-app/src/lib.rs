@@ -6,6 +6,7 @@
 mod book;
 pub mod care;
 pub mod clocks;
+pub mod decisions;
 pub mod difference;
 mod entry;
 mod error;

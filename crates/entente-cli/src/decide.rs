@@ -232,6 +232,8 @@ pub fn undo(cli: &Cli, args: &Undo) -> Result<u8, Fail> {
     let opening = match undone.kind.as_str() {
         "settled" => Some("it waits for review again".to_owned()),
         "reopened" => Some("it is settled again".to_owned()),
+        "remark" => Some("the remark is taken back".to_owned()),
+        "remark-taken-back" => Some("the remark holds again".to_owned()),
         _ => None,
     };
     tell(&undone.decided, opening, Some(undone.undone), &args.by, args.json)

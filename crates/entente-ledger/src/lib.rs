@@ -22,6 +22,7 @@ mod past;
 mod payload;
 mod proof;
 mod redact;
+mod remark;
 mod replay;
 mod sqlite;
 mod store;
@@ -43,6 +44,7 @@ pub use note::{Checkpoint, Key, PublicKey, hash_of, letters};
 pub use past::{ErasedSince, UpTo};
 pub use proof::{Consistency, Proof, Proven};
 pub use redact::Redaction;
+pub use remark::Remark;
 pub use sqlite::{SCHEMA_VERSION, Sqlite};
 pub use store::{
     Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,

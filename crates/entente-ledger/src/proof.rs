@@ -159,6 +159,12 @@ impl Ledger {
             for seq in self.partitions_of(&commitment.id, &commitment.claims)? {
                 found.entry(seq).or_default();
             }
+            // What people remarked on it, also before it was merged.
+            for id in [&commitment.id].into_iter().chain(&commitment.aliases) {
+                for seq in self.store.events_of(id)? {
+                    found.entry(seq).or_default();
+                }
+            }
             return Ok((commitment.id, found));
         }
         if found.is_empty() { Err(missing("record", id)) } else { Ok((id.to_owned(), found)) }
