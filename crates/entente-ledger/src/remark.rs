@@ -78,7 +78,8 @@ impl Ledger {
                     REMARK => {
                         let said = told(&event)?;
                         let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
-                        let (what, value, author, reason) = (text("what"), text("value"), text("author"), text("reason"));
+                        let (what, value, author, reason) =
+                            (text("what"), text("value"), text("author"), text("reason"));
                         let about = event.subject;
                         all.insert(seq, Remark { seq, about, what, value, author, reason, taken_back: None });
                     }

@@ -4,6 +4,7 @@
 //! tests. The table stands in [`routes`]. A request opens the ledger for itself, so that readers never wait for a writer.
 
 pub mod asked;
+mod doing;
 mod error;
 mod finding;
 mod head;

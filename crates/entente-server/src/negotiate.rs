@@ -92,17 +92,19 @@ pub struct Answer {
     pub body: Body,
     /// Whether what was sent never changes under this address.
     pub lasting: bool,
+    /// The `Set-Cookie` that goes with the way to elsewhere, if one does.
+    pub cookie: Option<String>,
 }
 
 impl From<Markup> for Answer {
     fn from(page: Markup) -> Answer {
-        Answer { status: 200, body: Body::Html(page), lasting: false }
+        Answer { status: 200, body: Body::Html(page), lasting: false, cookie: None }
     }
 }
 
 impl From<serde_json::Value> for Answer {
     fn from(value: serde_json::Value) -> Answer {
-        Answer { status: 200, body: Body::Json(value), lasting: false }
+        Answer { status: 200, body: Body::Json(value), lasting: false, cookie: None }
     }
 }
 
@@ -113,15 +115,15 @@ impl Answer {
     }
     /// A file.
     pub fn file(media: &'static str, bytes: Vec<u8>, name: Option<String>) -> Answer {
-        Answer { status: 200, body: Body::File(media, bytes, name), lasting: false }
+        Answer { status: 200, body: Body::File(media, bytes, name), lasting: false, cookie: None }
     }
     /// That it lies elsewhere for good.
     pub fn moved(to: String) -> Answer {
-        Answer { status: 308, body: Body::Elsewhere(to, true), lasting: false }
+        Answer { status: 308, body: Body::Elsewhere(to, true), lasting: false, cookie: None }
     }
     /// To be looked at elsewhere, after something was done.
     pub fn see(to: String) -> Answer {
-        Answer { status: 303, body: Body::Elsewhere(to, false), lasting: false }
+        Answer { status: 303, body: Body::Elsewhere(to, false), lasting: false, cookie: None }
     }
 }
 

@@ -2,6 +2,7 @@
 //! from it, and so is whatever describes the server.
 
 use crate::asked::Asked;
+use crate::doing;
 use crate::negotiate::{Answer, Form};
 use crate::pages;
 use crate::problem::Problem;
@@ -80,6 +81,21 @@ const fn reads(
     Route { method: Method::Get, path, name, what, ids: &[], keys: &[], forms, schema: None, api: true, answer }
 }
 
+/// A row that changes something: a form of a page sends it, with the token that the page carries.
+const fn does(
+    path: &'static str,
+    name: &'static str,
+    what: &'static str,
+    answer: fn(&Asked) -> Result<Answer, Problem>,
+) -> Route {
+    let read = reads(path, name, what, &[Form::Html], answer);
+    Route { method: Method::Post, api: false, ..read }
+}
+
+const DONE: Param =
+    Param { name: "done", what: "What was done just now, as a code; the page tells it.", example: "merged" };
+const EVENT: Param = Param { name: "event", what: "The event that records it.", example: "12" };
+
 impl Route {
     const fn ids(mut self, ids: &'static [Param]) -> Route {
         self.ids = ids;
@@ -119,6 +135,7 @@ pub static ROUTES: &[Route] = &[
         pages::commitment::answer,
     )
     .ids(&[id("id", "Its id, one that was merged into it, or that of one of its claims.", "p-3f0k")])
+    .keys(&[DONE, EVENT])
     .schema("commitment-1", "Entry"),
     reads(
         "/documents/{id}",
@@ -128,7 +145,11 @@ pub static ROUTES: &[Route] = &[
         pages::document::answer,
     )
     .ids(&[id("id", "Its id.", "01-dialogue.fr")])
-    .keys(&[Param { name: "why", what: "The claim of which to say what each part was read from.", example: "" }]),
+    .keys(&[
+        Param { name: "why", what: "The claim of which to say what each part was read from.", example: "" },
+        DONE,
+        EVENT,
+    ]),
     reads("/parties/{id}", "party", "Everything that somebody promised or takes part in.", PAGE, pages::who::party)
         .ids(&[id("id", "A state's code, or an id.", "KR")]),
     reads("/pairs/{a}/{b}", "pair", "Everything in which two parties take part together.", PAGE, pages::who::pair)
@@ -171,6 +192,14 @@ pub static ROUTES: &[Route] = &[
         what: "The document behind which to begin, as `next` of the page before it.",
         example: "",
     }]),
+    reads("/read", "read", "The form to give a text or page to be read.", &[Form::Html], doing::read::show).page_only(),
+    does("/read", "read_text", "Reads a text or page and shows what it tells, or keeps it.", doing::read::read),
+    reads("/new", "new", "The form to add a commitment by hand.", &[Form::Html], doing::by_hand::show).page_only(),
+    does("/new", "add", "Adds a commitment by hand; the note is its source.", doing::by_hand::add),
+    reads("/review", "review", "What waits for a person.", PAGE, doing::review::show).keys(&[DONE, EVENT]),
+    does("/review", "settle", "Settles something that waits for a person.", doing::review::settle),
+    does("/commitments/{id}/decide", "decide", "Decides something about a commitment.", doing::decide::decide)
+        .ids(&[id("id", "Its id.", "p-3f0k")]),
     reads("/assets/{name}", "asset", "A file of the pages.", &[Form::Html], pages::asset::answer)
         .ids(&[id("name", "Its name.", "style.css")])
         .page_only(),

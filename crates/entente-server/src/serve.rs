@@ -8,13 +8,13 @@ use crate::problem::Problem;
 use crate::routes::{Method, ROUTES, Route};
 use crate::state::{Clock, State};
 use crate::words::Words;
-use crate::{ServerError, head, url};
+use crate::{ServerError, doing, head, url};
 use axum::Router;
 use axum::body::to_bytes;
 use axum::extract::{Query, RawPathParams, Request};
 use axum::http::header::{
     ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, ETAG,
-    HeaderValue, IF_NONE_MATCH, LOCATION,
+    HeaderValue, IF_NONE_MATCH, LOCATION, SET_COOKIE,
 };
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -242,7 +242,9 @@ fn answer(
     }
     let answered = match ids {
         None => Err(Problem::not_found("page")),
-        Some(_) => unknown_key(&asked).map_or_else(|| (route.answer)(&asked), Err),
+        Some(_) => {
+            unknown_key(&asked).map_or_else(|| doing::form::admit(&asked), Err).and_then(|()| (route.answer)(&asked))
+        }
     };
     match answered.map(|answer| sent(answer, &asked)) {
         Ok(Ok(sent)) => {
@@ -285,6 +287,9 @@ fn sent(answer: Answer, asked: &Asked) -> Result<Sent, Box<Response>> {
             let mut response = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::SEE_OTHER).into_response();
             if let Ok(to) = HeaderValue::from_str(&to) {
                 response.headers_mut().insert(LOCATION, to);
+            }
+            if let Some(cookie) = answer.cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
+                response.headers_mut().insert(SET_COOKIE, cookie);
             }
             return Err(Box::new(response));
         }

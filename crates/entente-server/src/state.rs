@@ -3,11 +3,11 @@
 use crate::kept::Kept;
 use entente_app::model::Day;
 use entente_app::publish::vocabulary::{Words as Labels, said};
-use entente_app::{App, AppError, Book};
+use entente_app::{App, AppError, Book, Kind};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 /// So many requests are answered at once; others wait.
@@ -30,6 +30,10 @@ pub struct State {
     hosts: Vec<String>,
     actions: BTreeMap<String, Labels>,
     fields: BTreeMap<String, Labels>,
+    /// What a form of ours carries, so that no other page can send one.
+    token: String,
+    /// One request writes at a time; the others wait for it, and only other processes are turned away.
+    writing: Mutex<()>,
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) kept: Kept,
 }
@@ -38,12 +42,14 @@ impl State {
     /// The state of a server of the ledger at `ledger` that is reached at `address`.
     ///
     /// # Errors
-    /// If a list of the user's packs is wrong.
+    /// If a list of the user's packs is wrong, or the system gives no random bytes.
     pub fn new(app: Arc<App>, ledger: PathBuf, clock: Clock, address: SocketAddr) -> Result<State, AppError> {
         let actions = app.actions()?.into_iter().map(|term| (term.code, term.label)).collect();
         let fields = app.fields()?.into_iter().map(|term| (term.code, term.label)).collect();
         let permits = Arc::new(Semaphore::new(AT_ONCE));
-        Ok(State { app, ledger, clock, hosts: hosts(address), actions, fields, permits, kept: Kept::default() })
+        let (token, writing) = (token()?, Mutex::new(()));
+        let (hosts, kept) = (hosts(address), Kept::default());
+        Ok(State { app, ledger, clock, hosts, actions, fields, token, writing, permits, kept })
     }
 
     /// The program.
@@ -62,6 +68,29 @@ impl State {
     /// Those of [`App::look`].
     pub fn look(&self) -> Result<Book<'_>, AppError> {
         self.app.look(&self.ledger)
+    }
+
+    /// Writes to the ledger, which is made if it is not there, and gives what `work` gives. It is on the disk then.
+    ///
+    /// # Errors
+    /// Those of [`App::open`] and of `work`.
+    pub fn write<T>(&self, work: impl FnOnce(&mut Book<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
+        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut book = self.app.open(&self.ledger, Some(self.today().to_string()))?;
+        work(&mut book)
+    }
+
+    /// The day that the log shows of what is written now. A server that tells statuses for a fixed day still writes today.
+    pub fn today(&self) -> Day {
+        match self.clock {
+            Clock::Today(clock) => clock(),
+            Clock::Fixed(_) => jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date(),
+        }
+    }
+
+    /// What every form of this server carries. It is made anew with each start.
+    pub fn token(&self) -> &str {
+        &self.token
     }
 
     /// The day for which statuses are told, and whether what was told only later is left out.
@@ -91,6 +120,16 @@ impl State {
     pub fn is_origin(&self, origin: &str) -> bool {
         origin.strip_prefix("http://").is_some_and(|host| self.is_host(host))
     }
+}
+
+/// 32 random bytes in letters.
+fn token() -> Result<String, AppError> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|cause| {
+        let message = "The system gives no random bytes";
+        AppError::new(Kind::Storage, "A036", message, "try again on a sound system").because(cause)
+    })?;
+    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
 }
 
 /// The forms of `Host` under which an address is reached: itself, and `localhost` where it is loopback.

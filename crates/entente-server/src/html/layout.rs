@@ -28,6 +28,9 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("nav.places", "/places"),
     ("nav.sources", "/sources"),
     ("nav.methodology", "/methodology"),
+    ("nav.read", "/read"),
+    ("nav.new", "/new"),
+    ("nav.review", "/review"),
 ];
 
 /// What the frame needs of a request.

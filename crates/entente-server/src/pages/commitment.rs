@@ -2,6 +2,7 @@
 //! why, where the tellings differ, how well it can be checked, how to cite it.
 
 use crate::asked::Asked;
+use crate::doing::{self, decide, decided};
 use crate::html::layout::Page;
 use crate::html::parts::{self, actor, foreign, listed};
 use crate::html::rows::{self, day};
@@ -56,11 +57,16 @@ impl View<'_> {
     fn page(&self, book: &Book) -> Result<Answer, Problem> {
         let (e, w) = (self.entry, self.asked.words);
         let said = e.statement.get(w.tag()).cloned().unwrap_or_default();
+        let decisions = book.decisions(self.commitment)?;
+        let (asked, snapshot, commitment) = (self.asked, self.snapshot, self.commitment);
+        let deciding = decide::View { asked, snapshot, commitment, entry: e };
         let body = html! {
+            (doing::message(asked))
             p.faint { a href=(self.asked.link("/commitments", &[])) { (w.t("nav.commitments")) } " / " code { (e.commitment) } }
             h1.statement { (rows::statement(self.asked, e)) }
             p.faint { (w.t("commitment.made")) }
             (self.status())
+            (decided::standing(asked, &decisions))
             div.columns {
                 div {
                     h2 #slots.first { (w.t("commitment.slots")) }
@@ -70,6 +76,7 @@ impl View<'_> {
                     (self.differ())
                     h2 #time { (w.t("commitment.time")) }
                     (self.time())
+                    (deciding.section(&decisions, Default::default()))
                 }
                 aside {
                     (self.checkability())

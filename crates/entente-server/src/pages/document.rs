@@ -29,6 +29,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let title = d.title.clone().unwrap_or_else(|| d.id.clone());
     let about = &d.about;
     let body = html! {
+        (crate::doing::message(asked))
         p.faint { a href=(asked.link("/sources", &[])) { (w.t("nav.sources")) } " / " (foreign(&d.id, None)) }
         h1 { (foreign(&title, lang)) }
         dl.slots {

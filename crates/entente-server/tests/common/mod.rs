@@ -103,6 +103,49 @@ impl Served {
         Served { folder, router: router(Arc::new(state)) }
     }
 
+    /// A server over a ledger that is not there yet.
+    pub fn nothing() -> Served {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Clock::Today(|| "2024-12-31".parse().expect("a day"));
+        let path = folder.path().join("test.entente");
+        let state = State::new(Arc::clone(&APP), path, clock, HOST.parse().expect("an address")).expect("a state");
+        Served { folder, router: router(Arc::new(state)) }
+    }
+
+    /// Where the ledger lies.
+    pub fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("test.entente")
+    }
+
+    /// What sending a form gives, with the token that a page of ours carries.
+    pub fn send(&self, address: &str, fields: &[(&str, &str)]) -> Got {
+        let token = self.token();
+        let mut all = vec![("token", token.as_str())];
+        all.extend_from_slice(fields);
+        self.send_with(address, &all, &[])
+    }
+
+    /// What sending a form as it is gives.
+    pub fn send_with(&self, address: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Got {
+        let encoded = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+        let body: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect();
+        let mut request = Request::post(address).header("host", HOST);
+        if !headers.iter().any(|(name, _)| *name == "content-type") {
+            request = request.header("content-type", "application/x-www-form-urlencoded");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.ask(request.body(Body::from(body.join("&"))).expect("a request"))
+    }
+
+    /// The token of the server's forms.
+    pub fn token(&self) -> String {
+        let page = self.get("/read").body;
+        let rest = page.split("name=\"token\" value=\"").nth(1).expect("a token");
+        rest.split('"').next().expect("closed").to_owned()
+    }
+
     /// What a request gives.
     pub fn ask(&self, request: Request<Body>) -> Got {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");

@@ -1,0 +1,148 @@
+//! What waits for a person, each with buttons that settle it.
+
+use super::form::sent;
+use super::parts::{self, Errors, Typed};
+use crate::asked::Asked;
+use crate::html::layout::Page;
+use crate::html::parts::foreign;
+use crate::negotiate::{Answer, Form as Shape};
+use crate::problem::Problem;
+use crate::url::slug;
+use entente_app::judge::Said;
+use entente_app::model::Effect;
+use entente_app::review::{Item, Way};
+use entente_app::{AppError, Book};
+use maud::{Markup, html};
+use serde_json::json;
+
+/// So many are shown at once; others follow when these are settled.
+const MOST: usize = 25;
+/// Where the words of a way end and those begin that say who and why.
+const BY: &str = "--by";
+
+/// What waits.
+pub fn show(asked: &Asked) -> Result<Answer, Problem> {
+    let items = asked.look()?.review()?;
+    if asked.form == Shape::Json {
+        let waits = |i: &Item| {
+            let quotes: Vec<_> =
+                i.shown.iter().map(|s| json!({"id": s.id, "document": s.document, "quote": s.quote})).collect();
+            json!({"item": i.id, "what": i.what.code(), "about": i.about, "why": i.why, "quotes": quotes,
+                "score": i.score.map(|s| f64::from(s) / 1000.0)})
+        };
+        return Ok(
+            json!({"entente": 1, "total": items.len(), "items": items.iter().map(waits).collect::<Vec<_>>()}).into()
+        );
+    }
+    Ok(page(asked, &items, Typed::default(), html! {}))
+}
+
+/// Settles an item in the way of the button.
+pub fn settle(asked: &Asked) -> Result<Answer, Problem> {
+    let form = sent(asked)?;
+    let mut errors = Errors::new();
+    let said = parts::said(asked, &form, &mut errors);
+    let items = asked.look()?.review()?;
+    let typed = Typed { form: Some(&form), errors: Some(&errors) };
+    let again = |above: Markup, status: u16| parts::with_status(page(asked, &items, typed, above), status);
+    if !errors.is_empty() {
+        return Ok(again(parts::mend(asked, &errors), 422));
+    }
+    // The button says the whole way, so that nothing else is done than what it showed.
+    let wanted = items.iter().flat_map(|item| item.ways.iter().map(move |way| (item, way)));
+    let mut wanted = wanted.filter(|(item, way)| pressed(item, way) == form.get("do"));
+    let Some((_, way)) = wanted.next() else {
+        let problem = Problem::new(409, "This does not wait any more", "look at what waits now");
+        return Ok(again(parts::refused(asked, &problem), 409));
+    };
+    match asked.state.write(|book| go(book, way, said)) {
+        Ok(event) => Ok(parts::remember(parts::done(asked, "/review", "settled", Some(event)), said.by)),
+        Err(error) => {
+            let problem = parts::unwritten(error);
+            Ok(again(parts::refused(asked, &problem), problem.status))
+        }
+    }
+}
+
+/// The words of a way without who and why.
+fn words(way: &Way) -> Vec<&str> {
+    way.command.iter().map(String::as_str).take_while(|word| *word != BY).collect()
+}
+
+/// What the button of a way sends.
+fn pressed(item: &Item, way: &Way) -> String {
+    format!("{} {}", item.id, words(way).join(" "))
+}
+
+fn go(book: &mut Book, way: &Way, said: Said) -> Result<u64, AppError> {
+    let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<String>>();
+    Ok(match words(way).as_slice() {
+        ["merge", ids @ ..] => book.merge(&owned(ids), said)?.event,
+        ["split", from, claims @ ..] => book.split(from, &owned(claims), said)?.event,
+        ["link", deed, to, effect] => book.link(deed, to, Effect::parse(effect), said)?.event,
+        ["unlink", deed, from] => book.link(deed, from, None, said)?.event,
+        ["undo", what] => book.undo(what, said)?.decided.event,
+        ["review", _, item] => book.settle_item(item, said)?,
+        _ => {
+            let message = "This cannot be settled on a page";
+            return Err(AppError::new(entente_app::Kind::Usage, "A047", message, "settle it with `entente review`"));
+        }
+    })
+}
+
+fn page(asked: &Asked, items: &[Item], typed: Typed, above: Markup) -> Answer {
+    let w = asked.words;
+    let body = html! {
+        h1 { (w.t("review.title")) }
+        (parts::message(asked))
+        p.lead { (w.counted("review.lead", items.len() as u64, &[])) }
+        (above)
+        @if items.is_empty() { p { (w.t("review.nothing")) } }
+        @else {
+            form.doing method="post" action=(asked.link("/review", &[])) {
+                (parts::begin(asked))
+                (parts::said_fields(asked, typed))
+                ol.waiting { @for item in items.iter().take(MOST) { li.card { (shown(asked, item)) } } }
+                @if items.len() > MOST { p.faint { (w.fill("review.more", &[("n", &w.number((items.len() - MOST) as u64))])) } }
+            }
+        }
+    };
+    asked.page(Page { title: w.t("review.title").to_owned(), section: "nav.review", body })
+}
+
+fn shown(asked: &Asked, item: &Item) -> Markup {
+    let w = asked.words;
+    // Reasons are the program's own words, in the language of its messages.
+    let own = Some(asked.app().pages().default_language());
+    html! {
+        h2.first #(item.id) { (w.code("waits", item.what.code())) @if let Some(score) = item.score { " " span.faint { (w.number(u64::from(score) / 10)) " %" } } }
+        @for part in &item.shown {
+            blockquote.quote dir="auto" { (foreign(&part.quote, None)) }
+            p.faint {
+                @let at = format!("/documents/{}", slug(&part.document));
+                a href=(format!("{}#{}", asked.link(&at, &[]), part.id)) { (foreign(&part.document, None)) }
+            }
+        }
+        ul { @for why in &item.why { li { (foreign(why, own)) } } }
+        p.buttons {
+            @for way in &item.ways {
+                button type="submit" name="do" value=(pressed(item, way)) aria-describedby=(item.id) { (says(asked, item, way)) }
+            }
+        }
+    }
+}
+
+/// What a button says.
+fn says(asked: &Asked, item: &Item, way: &Way) -> String {
+    let w = asked.words;
+    let words = words(way);
+    let key = words.first().copied().unwrap_or_default();
+    // Of several claims that may be meant, each is told by where it stands among the quotes.
+    let target =
+        words.last().and_then(|id| item.shown.iter().position(|s| s.id == *id)).filter(|_| item.ways.len() > 2);
+    let said = match key {
+        "link" => format!("{} {}", w.t("way.link"), w.code("effect", words.last().copied().unwrap_or_default())),
+        _ => w.code("way", key).to_owned(),
+    };
+    target.map_or(said.clone(), |n| format!("{said} ({})", w.number(n as u64 + 1)))
+}
