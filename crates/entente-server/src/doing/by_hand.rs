@@ -96,7 +96,7 @@ impl Known {
             wrong("title", w.t("do.wrong.long"));
         }
         let said = form.trimmed("published");
-        let published = if said.is_empty() { Some(asked.state.today()) } else { said.parse().ok() };
+        let published = if said.is_empty() { Some(asked.state.day().0) } else { said.parse().ok() };
         if published.is_none() {
             wrong("published", w.t("do.wrong.day"));
         }
@@ -253,7 +253,7 @@ fn page(asked: &Asked, typed: Typed, above: Markup) -> Answer {
     let bounds = ["exact", "min", "max", "about"];
     let kinds = ["by", "span", "on", "from"];
     let checked = |code: &str| typed.form.is_some_and(|form| form.has("field", code));
-    let today = asked.state.today().to_string();
+    let today = asked.state.day().0.to_string();
     let by = parts::remembered(asked).unwrap_or_default();
     let body = html! {
         h1 { (w.t("new.title")) }

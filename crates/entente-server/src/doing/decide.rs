@@ -52,9 +52,8 @@ pub fn decide(asked: &Asked) -> Result<Answer, Problem> {
     let form = sent(asked)?;
     let id = asked.id(0)?;
     let book = asked.look()?;
-    let about = || Ok::<_, Problem>(book.about(id)?.ok_or_else(|| Problem::not_found("such commitment")));
-    let (snapshot, home) = about()??;
     let missing = || Problem::not_found("such commitment");
+    let (snapshot, home) = book.about(id)?.ok_or_else(missing)?;
     let commitment = snapshot.commitments.iter().find(|c| c.id == home).ok_or_else(missing)?;
     let entry = snapshot.entry(asked.app(), commitment, asked.when()?.day()).ok_or_else(missing)?;
     let view = View { asked, snapshot: &snapshot, commitment, entry: &entry };
@@ -65,7 +64,6 @@ pub fn decide(asked: &Asked) -> Result<Answer, Problem> {
     let typed = Typed { form: Some(&form), errors: Some(&errors) };
     let again = |above: Markup, status: u16| parts::with_status(view.page(&decisions, typed, above), status);
     let Some(deed) = deed.filter(|_| errors.is_empty()) else { return Ok(again(parts::mend(asked, &errors), 422)) };
-    // While it is written nothing of ours reads, so that the log of the database can be written back.
     drop(book);
     match asked.state.write(|book| carry_out(book, &home, &deed, said)) {
         Ok((event, home)) => {
@@ -209,7 +207,7 @@ impl View<'_> {
         html! {
             details open[typed.error("other").is_some()] {
                 summary { (w.t("do.merge_title")) }
-                (line(typed, "other", "other", w.t("do.other"), Some(w.t("do.other_help")), ""))
+                (line(typed, "other", "other", w.t("do.which"), Some(w.t("do.which_help")), ""))
                 button type="submit" name="do" value="merge" { (w.t("do.merge")) }
             }
         }

@@ -127,7 +127,8 @@ impl Served {
 
     /// What sending a form as it is gives.
     pub fn send_with(&self, address: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Got {
-        let encoded = |text: &str| text.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
+        let one = |b: u8| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") };
+        let encoded = |text: &str| text.bytes().map(one).collect::<String>();
         let body: Vec<String> = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect();
         let mut request = Request::post(address).header("host", HOST);
         if !headers.iter().any(|(name, _)| *name == "content-type") {
