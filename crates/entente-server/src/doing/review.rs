@@ -123,7 +123,10 @@ fn shown(asked: &Asked, item: &Item) -> Markup {
                 a href=(format!("{}#{}", asked.link(&at, &[]), part.id)) { (foreign(&part.document, None)) }
             }
         }
-        ul { @for why in &item.why { li { (foreign(why, own)) } } }
+        @if let Some(why) = item.why.first() { p { (foreign(why, own)) } }
+        @if item.why.len() > 1 {
+            details { summary { (w.t("review.why")) } ul { @for why in item.why.iter().skip(1) { li { (foreign(why, own)) } } } }
+        }
         p.buttons {
             @for way in &item.ways {
                 button type="submit" name="do" value=(pressed(item, way)) aria-describedby=(item.id) { (says(asked, item, way)) }
