@@ -14,6 +14,7 @@ pub mod log;
 pub mod marked;
 pub mod pages;
 pub mod people;
+pub mod picture;
 mod schema;
 pub mod statement;
 pub mod table;
