@@ -687,6 +687,8 @@ pub enum SchemaOf {
     Reading,
     /// A commitment, as `list`, `show` and `export` write it.
     Commitment,
+    /// A page of commitments, as `list --json` writes it.
+    List,
     /// A proof, as `prove` writes it.
     Proof,
 }

@@ -221,6 +221,7 @@ pub fn schema(args: &Schema) -> Result<u8, Fail> {
     let schema = match args.of {
         SchemaOf::Reading => entente_app::publish::SCHEMA,
         SchemaOf::Commitment => entente_app::publish::COMMITMENT_SCHEMA,
+        SchemaOf::List => entente_app::publish::LIST_SCHEMA,
         SchemaOf::Proof => entente_app::publish::PROOF_SCHEMA,
     };
     let mut to = out::stdout();

@@ -358,9 +358,16 @@ fn a_pack_is_checked_and_tried() {
 
 #[test]
 fn the_schema_is_printed() {
-    let printed = Folder::new().run(&["schema"]).gives(0).out;
-    let committed = std::fs::read_to_string(common::repository().join("schema/entente-1.schema.json")).expect("schema");
-    assert_eq!(printed, committed);
+    for (args, file) in [
+        (&["schema"][..], "entente-1"),
+        (&["schema", "commitment"], "commitment-1"),
+        (&["schema", "list"], "list-1"),
+        (&["schema", "proof"], "proof-1"),
+    ] {
+        let printed = Folder::new().run(args).gives(0).out;
+        let committed = common::repository().join(format!("schema/{file}.schema.json"));
+        assert_eq!(printed, std::fs::read_to_string(committed).expect("schema"), "{args:?}");
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub(crate) const LONGEST_ENTRY: usize = 65_535;
 
 /// The book of commitments. Each method that writes is one durable step, all or nothing.
 pub struct Ledger {
-    pub(crate) store: Box<dyn Store>,
+    pub(crate) store: Box<dyn Store + Send>,
     salts: Salts,
     recorded: Option<String>,
     /// Who says how commitments are found; without one no index is kept.
@@ -54,7 +54,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`Kind::Disk`] if the operating system gives no random bytes.
-    pub fn over(store: Box<dyn Store>) -> Result<Ledger> {
+    pub fn over(store: Box<dyn Store + Send>) -> Result<Ledger> {
         let salts = Salts::random().map_err(|cause| {
             Error::new(Kind::Disk, "the system gives no random bytes", "Try again on a sound system.").because(cause)
         })?;
@@ -67,7 +67,10 @@ impl Ledger {
         self
     }
     /// The same ledger over another store, made from its own.
-    pub(crate) fn with_store(self, make: impl FnOnce(Box<dyn Store>) -> Result<Box<dyn Store>>) -> Result<Ledger> {
+    pub(crate) fn with_store(
+        self,
+        make: impl FnOnce(Box<dyn Store + Send>) -> Result<Box<dyn Store + Send>>,
+    ) -> Result<Ledger> {
         Ok(Ledger { store: make(self.store)?, ..self })
     }
     /// Says when the following steps are recorded, such as `2026-01-31` or a full timestamp. The ledger has no clock.

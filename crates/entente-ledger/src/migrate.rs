@@ -69,6 +69,9 @@ pub(crate) fn bring_up(connection: &mut Connection, from: i32) -> Result<()> {
     if from < 3 {
         from_2_to_3(&tx)?;
     }
+    if from < 4 {
+        from_3_to_4(&tx)?;
+    }
     tx.pragma_update(None, "user_version", SCHEMA_VERSION)?;
     tx.commit()?;
     connection.pragma_update(None, "foreign_keys", "on")?;
@@ -133,6 +136,16 @@ fn from_2_to_3(tx: &Transaction) -> Result<()> {
     tx.execute_batch(
         "CREATE INDEX commitments_alias ON commitments(alias_of) WHERE alias_of IS NOT NULL;
          CREATE TABLE shelf (key BLOB PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;",
+    )?;
+    Ok(())
+}
+
+/// Version 4 keeps long values of the shelf apart. It is empty until the program fills it.
+fn from_3_to_4(tx: &Transaction) -> Result<()> {
+    tx.execute_batch(
+        "DROP TABLE shelf;
+         CREATE TABLE shelf (key BLOB PRIMARY KEY, value BLOB, long INTEGER) STRICT, WITHOUT ROWID;
+         CREATE TABLE shelf_long (n INTEGER PRIMARY KEY, value BLOB NOT NULL) STRICT;",
     )?;
     Ok(())
 }

@@ -87,7 +87,7 @@ impl Ledger {
 
 /// A store as it was after an event.
 struct Past {
-    inner: Box<dyn Store>,
+    inner: Box<dyn Store + Send>,
     head: Head,
     /// By document: the event of the reading that was in force.
     current: BTreeMap<String, u64>,
@@ -96,7 +96,7 @@ struct Past {
 }
 
 impl Past {
-    fn new(inner: Box<dyn Store>, upto: u64) -> Result<Past> {
+    fn new(inner: Box<dyn Store + Send>, upto: u64) -> Result<Past> {
         let mut past = Past {
             inner,
             head: Head::default(),

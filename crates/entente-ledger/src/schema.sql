@@ -46,7 +46,9 @@ CREATE TABLE members (claim TEXT PRIMARY KEY, commitment TEXT NOT NULL REFERENCE
 CREATE INDEX members_commitment ON members(commitment);
 CREATE INDEX commitments_alias ON commitments(alias_of) WHERE alias_of IS NOT NULL;
 -- What is derived from the tables above and can be made anew at any time: the index by which commitments are found.
-CREATE TABLE shelf (key BLOB PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+-- Long values lie apart, so that looking for a key never reads one that is not asked for.
+CREATE TABLE shelf (key BLOB PRIMARY KEY, value BLOB, long INTEGER) STRICT, WITHOUT ROWID;
+CREATE TABLE shelf_long (n INTEGER PRIMARY KEY, value BLOB NOT NULL) STRICT;
 -- The log only grows: an event can be emptied (redaction) but neither removed nor renumbered nor given another digest.
 CREATE TRIGGER events_stay BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER events_keep BEFORE UPDATE OF seq, kind, subject, recorded, digest, root ON events

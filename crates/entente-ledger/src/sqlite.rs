@@ -15,7 +15,7 @@ use std::time::Duration;
 /// "ENTE", so that the file says what it is.
 const APPLICATION: i32 = 0x454E_5445;
 /// The version of the tables below. A larger one is refused, a smaller one is brought up.
-pub const SCHEMA_VERSION: i32 = 3;
+pub const SCHEMA_VERSION: i32 = 4;
 /// How long a step waits for another connection of this process to finish.
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -29,6 +29,8 @@ pub struct Sqlite {
     held: bool,
 }
 
+/// A value of the shelf that is longer, in bytes, lies apart.
+const LONG: usize = 200;
 /// So many statements are kept ready.
 const READY: usize = 64;
 
@@ -446,26 +448,50 @@ impl Store for Sqlite {
         true
     }
     fn shelf(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        let mut statement = self.connection.prepare_cached("SELECT value FROM shelf WHERE key=?")?;
-        Ok(statement.query_row([key], |r| r.get(0)).optional()?)
+        let mut statement = self.connection.prepare_cached("SELECT value, long FROM shelf WHERE key=?")?;
+        let read = |r: &Row| Ok((r.get::<_, Option<Vec<u8>>>(0)?, r.get::<_, Option<i64>>(1)?));
+        match statement.query_row([key], read).optional()? {
+            Some((_, Some(long))) => {
+                let mut statement = self.connection.prepare_cached("SELECT value FROM shelf_long WHERE n=?")?;
+                Ok(statement.query_row([long], |r| r.get(0)).optional()?)
+            }
+            found => Ok(found.and_then(|(value, _)| value)),
+        }
     }
     fn shelf_between(&self, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
-        let sql = "SELECT key, value FROM shelf WHERE key>=? AND key<? ORDER BY key LIMIT ?";
+        let sql = "SELECT key, coalesce(shelf.value, shelf_long.value, x'')
+                   FROM shelf LEFT JOIN shelf_long ON n=long WHERE key>=? AND key<? ORDER BY key LIMIT ?";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.rows(sql, &[&from, &to, &limit], |r| Ok((r.get(0)?, r.get(1)?)))
     }
+    fn shelf_keys(&self, from: &[u8], to: &[u8]) -> Result<Vec<Vec<u8>>> {
+        self.rows("SELECT key FROM shelf WHERE key>=? AND key<? ORDER BY key", &[&from, &to], |r| r.get(0))
+    }
     fn put_on_shelf(&self, key: &[u8], value: Option<&[u8]>) -> Result<()> {
+        const PUT: &str = "INSERT INTO shelf VALUES (?1,?2,?3) ON CONFLICT(key) DO UPDATE SET value=?2, long=?3";
+        let run = |sql: &str, by: &[&dyn rusqlite::ToSql]| self.connection.prepare_cached(sql)?.execute(by);
+        let mut held = self.connection.prepare_cached("SELECT long FROM shelf WHERE key=? AND long IS NOT NULL")?;
+        let held: Option<i64> = held.query_row([key], |r| r.get(0)).optional()?;
+        match (value, held) {
+            (Some(value), Some(long)) if value.len() > LONG => {
+                run("UPDATE shelf_long SET value=? WHERE n=?", &[&value, &long])?;
+                return Ok(());
+            }
+            (_, Some(long)) => _ = run("DELETE FROM shelf_long WHERE n=?", &[&long])?,
+            (_, None) => {}
+        }
         match value {
-            Some(value) => self
-                .connection
-                .prepare_cached("INSERT INTO shelf VALUES (?1,?2) ON CONFLICT(key) DO UPDATE SET value=?2")?
-                .execute(params![key, value])?,
-            None => self.connection.prepare_cached("DELETE FROM shelf WHERE key=?")?.execute([key])?,
+            Some(value) if value.len() > LONG => {
+                run("INSERT INTO shelf_long (value) VALUES (?)", &[&value])?;
+                run(PUT, &[&key, &rusqlite::types::Null, &self.connection.last_insert_rowid()])?
+            }
+            Some(value) => run(PUT, &[&key, &value, &rusqlite::types::Null])?,
+            None => run("DELETE FROM shelf WHERE key=?", &[&key])?,
         };
         Ok(())
     }
     fn clear_shelf(&self) -> Result<()> {
-        self.connection.execute("DELETE FROM shelf", [])?;
+        self.connection.execute_batch("DELETE FROM shelf; DELETE FROM shelf_long;")?;
         Ok(())
     }
     fn commitment_row(&self, id: &str) -> Result<Option<CommitmentRow>> {

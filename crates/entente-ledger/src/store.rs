@@ -214,7 +214,7 @@ pub struct Reel {
 pub type Derive<'a> = dyn Fn(&dyn Store) -> Result<()> + 'a;
 
 /// Where the ledger's rows are kept. Every list comes in a fixed order: by event, then by place or id.
-pub trait Store: Send {
+pub trait Store {
     /// The last event.
     fn head(&self) -> Result<Head>;
     /// Writes the batch; when this returns without error it is durable. What lies on the shelf is not kept up and goes.
@@ -291,6 +291,11 @@ pub trait Store: Send {
     fn shelf_between(&self, from: &[u8], to: &[u8], limit: usize) -> Result<Vec<(Vec<u8>, Vec<u8>)>> {
         let _ = (from, to, limit);
         Ok(Vec::new())
+    }
+    /// The keys of what lies on the shelf from one key up to another, which is left out, in their order.
+    fn shelf_keys(&self, from: &[u8], to: &[u8]) -> Result<Vec<Vec<u8>>> {
+        let found = self.shelf_between(from, to, usize::MAX)?;
+        Ok(found.into_iter().map(|(key, _)| key).collect())
     }
     /// Puts a value on the shelf, or takes away what lies there. Only while [`Store::write_with`] derives.
     fn put_on_shelf(&self, key: &[u8], value: Option<&[u8]>) -> Result<()> {

@@ -8,7 +8,7 @@ use entente_model::{AuthorKind, Effect, Verdict};
 
 fn each(promise: impl Fn(&mut dyn FnMut() -> Ledger)) {
     promise(&mut || {
-        Ledger::over(Box::new(Memory::new()) as Box<dyn Store>).expect("a ledger in memory").seeded([7; 32])
+        Ledger::over(Box::new(Memory::new()) as Box<dyn Store + Send>).expect("a ledger in memory").seeded([7; 32])
     });
     let folder = tempfile::tempdir().expect("a folder");
     let mut number = 0;

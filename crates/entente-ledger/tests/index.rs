@@ -186,7 +186,7 @@ fn answers(ledger: &Ledger, chance: &mut Chance, what: &str) {
 fn after_any_steps_the_index_says_what_the_ledger_says() {
     let folder = tempfile::tempdir().expect("a folder");
     for seed in 0..6 {
-        let stores: [(&str, Box<dyn Store>); 2] = [
+        let stores: [(&str, Box<dyn Store + Send>); 2] = [
             ("memory", Box::new(Memory::new())),
             ("sqlite", Box::new(Sqlite::open(&folder.path().join(format!("{seed}.entente"))).expect("a file"))),
         ];
@@ -236,6 +236,14 @@ fn a_ledger_that_was_written_to_without_an_index_has_none_until_somebody_makes_i
     let head = Ledger::read(&path).expect("opens").head().expect("a head");
     drop(indexed("two"));
     assert_eq!(looking("two"), IndexState::InUse);
+    // As a version wrote it that kept the index in another form, without saying so.
+    let raw = rusqlite::Connection::open(&path).expect("opened");
+    raw.execute("UPDATE shelf SET value = CAST('two' || char(10) || '2' AS BLOB) WHERE key = x'73'", []).expect("done");
+    raw.execute("UPDATE shelf SET value = x'00', long = NULL WHERE substr(key, 1, 1) = x'6b'", []).expect("done");
+    drop(raw);
+    assert_eq!(looking("two"), IndexState::Behind, "another form");
+    answers(&indexed("two"), &mut chance, "made anew in this form");
+    assert_eq!(looking("two"), IndexState::InUse);
     assert_eq!(Ledger::read(&path).expect("opens").head().expect("a head"), head, "the log is as it was");
 }
 
@@ -247,9 +255,10 @@ fn a_changed_index_is_found() {
         "UPDATE shelf SET value = x'0100' WHERE key = x'70773d6c61620000000000'",
         "DELETE FROM shelf WHERE substr(key, 1, 1) = x'72'",
         "DELETE FROM shelf WHERE substr(key, 1, 1) = x'63'",
-        "UPDATE shelf SET value = zeroblob(length(value)) WHERE key = x'6b3300000000'",
+        "UPDATE shelf_long SET value = zeroblob(length(value)) WHERE n = (SELECT long FROM shelf WHERE key = x'6b3300000000')",
+        "DELETE FROM shelf_long WHERE n = (SELECT long FROM shelf WHERE key = x'6b3300000000')",
         "DELETE FROM shelf WHERE key = x'6b7300000000'",
-        "INSERT INTO shelf VALUES (x'7200000009', x'61')",
+        "INSERT INTO shelf VALUES (x'7200000009', x'61', NULL)",
         "UPDATE shelf SET value = CAST(replace(CAST(value AS TEXT), 'lab', 'pub') AS BLOB) WHERE substr(key, 1, 1) = x'74'",
     ] {
         let folder = tempfile::tempdir().expect("a folder");

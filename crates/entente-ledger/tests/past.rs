@@ -176,8 +176,8 @@ fn a_day_ends_before_the_first_event_that_was_recorded_after_it() {
 #[test]
 fn the_past_is_the_same_in_memory_and_on_the_disk() {
     let folder = tempfile::tempdir().expect("a folder");
-    let file: Box<dyn Store> = Box::new(Sqlite::open(&folder.path().join("l.entente")).expect("a file"));
-    let memory: Box<dyn Store> = Box::new(entente_ledger::Memory::new());
+    let file: Box<dyn Store + Send> = Box::new(Sqlite::open(&folder.path().join("l.entente")).expect("a file"));
+    let memory: Box<dyn Store + Send> = Box::new(entente_ledger::Memory::new());
     let [a, b] = [file, memory].map(|store| {
         let mut ledger = Ledger::over(store).expect("a ledger").seeded([7; 32]);
         story(&mut ledger, |_, _| {});

@@ -7,7 +7,7 @@ use entente_ledger::{Kind, Ledger, Report, SCHEMA_VERSION};
 use std::path::{Path, PathBuf};
 
 /// The version of the tables, and a ledger that a program of that time wrote.
-const KEPT: &[(i32, &str)] = &[(1, "version-1.entente"), (2, "version-2.entente")];
+const KEPT: &[(i32, &str)] = &[(1, "version-1.entente"), (2, "version-2.entente"), (3, "version-3.entente")];
 
 fn taken_out(name: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");

@@ -22,4 +22,4 @@ pub mod vocabulary;
 pub mod wire;
 
 pub use encode::{Choice, claim_id, commitment, line, number, quote};
-pub use schema::{COMMITMENT_SCHEMA, PROOF_SCHEMA, SCHEMA};
+pub use schema::{COMMITMENT_SCHEMA, LIST_SCHEMA, PROOF_SCHEMA, SCHEMA};

@@ -6,13 +6,16 @@ pub const SCHEMA: &str = include_str!("../../../schema/entente-1.schema.json");
 /// `schema/commitment-1.schema.json`: a ledger's commitment, as `list`, `show` and `export` write it.
 pub const COMMITMENT_SCHEMA: &str = include_str!("../../../schema/commitment-1.schema.json");
 
+/// `schema/list-1.schema.json`: a page of a list of commitments, as `list --json` writes it.
+pub const LIST_SCHEMA: &str = include_str!("../../../schema/list-1.schema.json");
+
 /// `schema/proof-1.schema.json`: a proof, as `prove` writes it.
 pub const PROOF_SCHEMA: &str = include_str!("../../../schema/proof-1.schema.json");
 
 #[cfg(test)]
 mod tests {
-    use super::{COMMITMENT_SCHEMA, PROOF_SCHEMA, SCHEMA};
-    use crate::{Choice, line, wire};
+    use super::{COMMITMENT_SCHEMA, LIST_SCHEMA, PROOF_SCHEMA, SCHEMA};
+    use crate::{Choice, book, line, wire};
     use entente_model::*;
     use serde_json::Value as Json;
     use std::path::{Path, PathBuf};
@@ -212,6 +215,145 @@ mod tests {
         assert!(COMMITMENT_SCHEMA.contains("2020-12"));
     }
 
+    fn list() -> Json {
+        let mut schema = schemars::schema_for!(book::Page).to_value();
+        schema["properties"]["entente"]["const"] = serde_json::json!(wire::VERSION);
+        schema["$defs"]["Entry"]["properties"]["entente"]["const"] = serde_json::json!(wire::VERSION);
+        schema["$id"] = serde_json::json!("urn:entente:schema:list:1");
+        schema["title"] = serde_json::json!("Entente list of commitments, version 1");
+        schema
+    }
+
+    /// A page with one commitment in which every key is filled.
+    fn page() -> book::Page {
+        let some = |text: &str| Some(text.to_owned());
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
+        let quote = |exact: &str, start: usize| wire::Quote {
+            exact: exact.to_owned(),
+            prefix: "SEOUL - ".to_owned(),
+            suffix: ".".to_owned(),
+            start,
+            end: start + exact.chars().count(),
+            inherited: false,
+        };
+        let actor = |id: &str, name: &str, role: Option<&str>| book::Actor {
+            id: some(id),
+            name: name.to_owned(),
+            label: some(name),
+            role: role.map(str::to_owned),
+        };
+        let told = "Korea and France will together put 10 million euros into joint bio research by 2025";
+        let entry = book::Entry {
+            entente: wire::VERSION,
+            commitment: "p-7sdqmy2hcxk4".to_owned(),
+            aliases: words(&["p-e2vd6m5hqrtb"]),
+            statement: [("en".to_owned(), "South Korea, France: research in biotechnology".to_owned())].into(),
+            parties: vec![actor("KR", "South Korea", Some("promiser")), actor("FR", "France", Some("promiser"))],
+            others: vec![actor("JP", "Japan", Some("partner"))],
+            bodies: vec![actor("https://ror.org/02feahw73", "CNRS", None)],
+            action: Action::Research.code().to_owned(),
+            fields: words(&[Field::Biotech.code()]),
+            strength: Strength::Firm.code().to_owned(),
+            money: vec![book::Sum {
+                surface: "10 million euros".to_owned(),
+                amount: 10_000_000.into(),
+                currency: "EUR".to_owned(),
+                bound: "exact".to_owned(),
+                per: some("year"),
+                part: "whole".to_owned(),
+                stage: "pledged".to_owned(),
+            }],
+            due: Some(book::Due {
+                surface: "by 2025".to_owned(),
+                from: some("2024-01-01"),
+                to: some("2025-12-31"),
+                kind: "by".to_owned(),
+                edtf: "../2025".to_owned(),
+            }),
+            places: words(&["KR"]),
+            status: book::Status {
+                status: "kept".to_owned(),
+                as_of: "2024-12-31".to_owned(),
+                official: "done".to_owned(),
+                evidence: "done".to_owned(),
+                schedule: "in-time".to_owned(),
+                due: some("2025-12-31"),
+                because: "A deed fulfils it.".to_owned(),
+                rules: words(&["follow.kept"]),
+                rests_on: words(&["d-4kz2mwxq7hcr"]),
+                politifact: "Promise Kept".to_owned(),
+                g7_compliance: Some(1),
+                iati_activity_status: Some(4),
+            },
+            checkability: book::Checkability { score: 80, lacks: words(&["a measure"]) },
+            sources: 1,
+            reports: vec![book::Report {
+                claim: "c-7sdqmy2hcxk4".to_owned(),
+                document: "seoul".to_owned(),
+                url: some("https://example.org/seoul"),
+                title: some("Two governments fund bio research"),
+                lang: some("en"),
+                day: some("2023-12-09"),
+                copy_of: some("paris"),
+                quote: quote(told, 8),
+                confidence: 0.93,
+            }],
+            evidence: vec![book::Evidence {
+                deed: "d-4kz2mwxq7hcr".to_owned(),
+                document: "lyon".to_owned(),
+                url: some("https://example.org/lyon"),
+                lang: some("en"),
+                told: some("2024-10-02"),
+                what: "funded".to_owned(),
+                date: some("2024-10"),
+                effect: "kept".to_owned(),
+                official: true,
+                quote: quote("The joint bio research was funded in October", 8),
+                score: 0.84,
+                by: "entente".to_owned(),
+                reasons: words(&["the same parties"]),
+            }],
+        };
+        let next = some("ZTM2YTNiM2QKYWRkZWQKdXAKNAo");
+        let (entente, as_of) = (wire::VERSION, "2024-12-31".to_owned());
+        book::Page { entente, as_of, total: 8, exact: true, reports: 11, commitments: vec![entry], next }
+    }
+
+    #[test]
+    fn the_committed_schema_and_example_of_a_list_are_those_of_the_types() {
+        let made = serde_json::to_string_pretty(&list()).expect("json") + "\n";
+        same("list-1.schema.json", &made);
+        assert!(LIST_SCHEMA.contains("2020-12"));
+        same("list-example-1.json", &(serde_json::to_string_pretty(&page()).expect("json") + "\n"));
+    }
+
+    #[test]
+    fn the_example_of_a_list_fits_its_schema_and_a_wrong_one_does_not() {
+        let (schema, example) = (list(), serde_json::to_value(page()).expect("json"));
+        assert_eq!(faults(&schema, &schema, &example, "$"), Vec::<String>::new());
+        for (pointer, wrong) in [
+            ("/entente", serde_json::json!(2)),
+            ("/total", serde_json::json!(-1)),
+            ("/exact", serde_json::json!("yes")),
+            ("/next", serde_json::json!(7)),
+            ("/commitments/0/entente", serde_json::json!(2)),
+            ("/commitments/0/reports/0/quote/start", serde_json::json!("8")),
+        ] {
+            let mut spoiled = example.clone();
+            *spoiled.pointer_mut(pointer).expect("there") = wrong;
+            assert_ne!(faults(&schema, &schema, &spoiled, "$"), Vec::<String>::new(), "{pointer}");
+        }
+        let mut short = example;
+        short.as_object_mut().expect("object").remove("next");
+        assert_eq!(
+            faults(&schema, &schema, &short, "$"),
+            Vec::<String>::new(),
+            "a key may be left out where it may be null"
+        );
+        short.as_object_mut().expect("object").remove("total");
+        assert_eq!(faults(&schema, &schema, &short, "$"), ["$ lacks total"]);
+    }
+
     #[test]
     fn the_committed_schema_of_a_proof_is_that_of_the_types() {
         let mut schema = schemars::schema_for!(crate::log::Proof).to_value();
@@ -295,6 +437,13 @@ mod tests {
                         if let Some(part) = value.get(key) {
                             out.extend(faults(root, inner, part, &format!("{at}.{key}")));
                         }
+                    }
+                    false
+                }
+                "additionalProperties" => {
+                    let named = |key: &String| rules.get("properties").is_some_and(|p| p.get(key).is_some());
+                    for (key, part) in value.as_object().into_iter().flatten().filter(|(key, _)| !named(key)) {
+                        out.extend(faults(root, rule, part, &format!("{at}.{key}")));
                     }
                     false
                 }

@@ -7,13 +7,13 @@ use entente_actors::Actors;
 use entente_extract::Engine;
 use entente_ledger::index::{Describe, Described, Version};
 use entente_ledger::{Commitment, Excerpt, StoredClaim, StoredDocument};
-use entente_model::{Claim, Day, PartyRole, Strength};
+use entente_model::{Claim, Day, PartyRole, Span, Strength};
 use entente_publish::statement::{Facts, Statements};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Raised whenever commitments are described otherwise, so that older indexes are made anew.
-const WAY: u32 = 1;
+const WAY: u32 = 2;
 
 /// The kinds of terms that the index keeps.
 pub(crate) mod kind {
@@ -35,6 +35,10 @@ pub(crate) mod kind {
     pub(crate) const LANGUAGE: &str = "lang";
     /// Where it was told.
     pub(crate) const SOURCE: &str = "source";
+    /// The hosts of its documents, to be counted; they are found as sources.
+    pub(crate) const HOST: &str = "host";
+    /// The meeting, treaty or mechanism as a whole, to be counted; it is found by its words.
+    pub(crate) const UNDER: &str = "under";
 }
 
 /// Describes commitments for the index of a ledger.
@@ -113,7 +117,11 @@ impl Describer {
             if documents.insert(&home.document.id) {
                 sources(home).for_each(|source| code(kind::SOURCE, &source));
                 languages(home).for_each(|lang| code(kind::LANGUAGE, &lang));
+                host(home).into_iter().for_each(|host| code(kind::HOST, &host));
             }
+        }
+        for (claim, home) in tellings(snapshot, known) {
+            claim.claim.forum.and_then(|forum| under(home, forum)).into_iter().for_each(|f| code(kind::UNDER, &f));
         }
         let (steps, due) = steps(snapshot, known);
         Version {
@@ -192,21 +200,36 @@ fn first_party(claim: &Claim) -> String {
     })
 }
 
+/// The host of a document's address.
+fn host(home: &StoredDocument) -> Option<String> {
+    let url = home.document.url.as_deref()?.to_lowercase();
+    let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next()?;
+    let host = host.rsplit('@').next()?.split(':').next()?;
+    host.contains('.').then(|| host.to_owned())
+}
+
+/// A meeting, treaty or mechanism without case and accents, then as the text writes it: the same one is counted once.
+fn under(home: &StoredDocument, forum: Span) -> Option<String> {
+    let written = home.document.text.get(forum);
+    let value = words::spaced(&plain(written));
+    let written: Vec<&str> = written.split_whitespace().collect();
+    let value = value.trim();
+    (!value.is_empty()).then(|| format!("{value}={}", written.join(" ")))
+}
+
 /// By what a document is found as a source: its id, its digest, its address, and the hosts to which that belongs.
 fn sources(home: &StoredDocument) -> impl Iterator<Item = String> {
     let document = &home.document;
     let mut found = vec![document.id.to_lowercase(), document.source.0.clone()];
     if let Some(url) = document.url.as_deref() {
-        let url = url.to_lowercase();
-        let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
-        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
-        let host = host.rsplit('@').next().unwrap_or("").split(':').next().unwrap_or("");
-        let mut hosts = host;
+        let host = host(home).unwrap_or_default();
+        let mut hosts = host.as_str();
         while hosts.contains('.') {
             found.push(hosts.to_owned());
             hosts = hosts.split_once('.').map_or("", |(_, parent)| parent);
         }
-        found.push(url);
+        found.push(url.to_lowercase());
     }
     found.into_iter()
 }

@@ -1,12 +1,13 @@
 //! Answering a question without an index, by looking at every description.
 
 use super::column::{self, Sort, number_of, rank};
-use super::find::{Ask, Expr, Found, Place, When, party_order};
+use super::find::{Ask, Expr, Found, When};
+use super::order::{Place, party_order};
 use super::{Described, Version};
 use entente_model::Day;
 
 /// Whether it holds of a version on a day.
-fn holds(expr: &Expr, version: &Version, day: Day) -> bool {
+pub(super) fn holds(expr: &Expr, version: &Version, day: Day) -> bool {
     let within = |value: Option<Day>, from: &Option<Day>, to: &Option<Day>| {
         value.is_some_and(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
     };
@@ -30,9 +31,8 @@ fn holds(expr: &Expr, version: &Version, day: Day) -> bool {
     }
 }
 
-fn status_of(version: &Version, day: Day) -> u8 {
-    let steps: Vec<(i32, u8)> =
-        version.steps.iter().map(|(from, code)| (from.map_or(i32::MIN, number_of), *code)).collect();
+pub(super) fn status_of(version: &Version, day: Day) -> u8 {
+    let steps = column::steps_of(version);
     column::status_on(&steps, number_of(day))
 }
 

@@ -40,6 +40,15 @@ impl Set {
         }
         self.chunks[at].get_or_insert_with(none)
     }
+    /// All numbers below this one.
+    pub(crate) fn below(end: u32) -> Set {
+        let mut set = Set::default();
+        for first in (0..end).step_by(64) {
+            let bits = if end - first < 64 { (1 << (end - first)) - 1 } else { u64::MAX };
+            set.put(first, &[bits]);
+        }
+        set
+    }
     /// Adds a number.
     pub(crate) fn insert(&mut self, n: u32) {
         let at = (n % CHUNK) as usize;
@@ -51,9 +60,47 @@ impl Set {
         let words = self.chunks.get((n / CHUNK) as usize).and_then(Option::as_ref);
         words.is_some_and(|words| words[at / 64] >> (at % 64) & 1 == 1)
     }
+    /// Adds numbers as one bit each, from the first of a piece of so many words on.
+    pub(crate) fn put(&mut self, first: u32, bits: &[u64]) {
+        let at = (first % CHUNK) as usize / 64;
+        self.words(first / CHUNK)[at..at + bits.len()].copy_from_slice(bits);
+    }
+    /// Calls `each` with the first number of every piece of `size` numbers in which it has some, and their places in it.
+    /// The size is a power of two of at least 64.
+    pub(crate) fn by_piece<E>(
+        &self,
+        size: u32,
+        mut each: impl FnMut(u32, &[u16]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let mut places = Vec::with_capacity(size as usize);
+        for (chunk, words) in self.chunks.iter().enumerate().filter_map(|(at, words)| Some((at, words.as_ref()?))) {
+            for (at, words) in words.chunks_exact(size as usize / 64).enumerate() {
+                if words.iter().all(|word| *word == 0) {
+                    continue;
+                }
+                places.clear();
+                for (at, word) in (0_u16..).zip(words) {
+                    places.extend(Ones(*word).map(|bit| at * 64 + u16::try_from(bit).unwrap_or(0)));
+                }
+                let first = u32::try_from(chunk).unwrap_or(0) * CHUNK + u32::try_from(at).unwrap_or(0) * size;
+                each(first, &places)?;
+            }
+        }
+        Ok(())
+    }
     /// How many numbers are in it.
     pub(crate) fn count(&self) -> u64 {
         self.chunks.iter().flatten().flat_map(|words| words.iter()).map(|word| u64::from(word.count_ones())).sum()
+    }
+    /// How many of the numbers of one chunk, as they are kept, are in it.
+    pub(crate) fn count_of(&self, chunk: u32, kept: &[u8]) -> u64 {
+        let Some(words) = self.chunks.get(chunk as usize).and_then(Option::as_ref) else { return 0 };
+        if kept.len() == WORDS * 8 {
+            let kept = kept.as_chunks::<8>().0.iter().map(|bytes| u64::from_le_bytes(*bytes));
+            return words.iter().zip(kept).map(|(word, kept)| u64::from((word & kept).count_ones())).sum();
+        }
+        let numbers = kept.as_chunks::<2>().0.iter().map(|bytes| usize::from(u16::from_le_bytes(*bytes)));
+        numbers.map(|n| words[n / 64] >> (n % 64) & 1).sum()
     }
     /// Keeps only what is in the other, too.
     pub(crate) fn and(&mut self, other: &Set) {

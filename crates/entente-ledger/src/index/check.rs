@@ -5,6 +5,7 @@
 
 use super::bits::{self, CHUNK, Set};
 use super::column::{self, COLUMNS, PIECE, STEPS, Values};
+use super::packed::{Packed, Steps};
 use super::{Describe, PAGE, put};
 use crate::error::Result;
 use crate::excerpt;
@@ -52,7 +53,8 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
                 if !texts.is_empty() {
                     wanted_texts.add((number, texts.as_bytes()));
                 }
-                wanted_values.add(told(number, &Values::of(&described, &described.versions[at])));
+                let Values { plain, id, steps } = Values::of(&described, &described.versions[at]);
+                wanted_values.add((number, plain, column::beginning(id), steps));
             }
         }
     }
@@ -88,24 +90,20 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
     let mut values = Sum::default();
     let next = put::state(store)?.map_or(0, |(_, next)| next);
     for piece in 0..next.div_ceil(PIECE) {
-        let columns: Vec<Vec<i32>> =
+        let columns: Vec<Packed> =
             COLUMNS.iter().map(|column| column::piece(store, *column, piece)).collect::<Result<_>>()?;
         let ids = column::ids(store, piece)?;
-        let steps = column::steps(&store.shelf(&column::piece_key(STEPS, piece))?.unwrap_or_default());
-        for (at, (id, steps)) in ids.into_iter().zip(steps).enumerate() {
+        let steps = Steps::new(store.shelf(&column::piece_key(STEPS, piece))?).all();
+        for (at, steps) in steps.into_iter().enumerate() {
             let number = piece * PIECE + u32::try_from(at).unwrap_or(0);
             if mine.holds(number) {
                 let mut plain = [0; 7];
-                plain.iter_mut().zip(&columns).for_each(|(to, from)| *to = from[at]);
-                values.add(told(number, &Values { plain, id, steps }));
+                plain.iter_mut().zip(&columns).for_each(|(to, from)| *to = from.get(at));
+                values.add((number, plain, ids.get(at), steps));
             }
         }
     }
     Ok((values != wanted_values).then(|| "its days and statuses are not those of the commitments".to_owned()))
-}
-
-fn told(number: u32, values: &Values) -> (u32, [i32; 7], u64, Vec<(i32, u8)>) {
-    (number, values.plain, values.id, values.steps.clone())
 }
 
 /// Calls `each` with everything of a kind on the shelf.

@@ -1,5 +1,6 @@
 //! What is compared and sorted by, kept by number: the columns of the index, the orders, and places in them.
 
+use super::packed::Packed;
 use super::{Described, Version};
 use crate::digest;
 use crate::error::{Error, Kind, Result};
@@ -40,6 +41,11 @@ pub(crate) fn number_of(day: Day) -> i32 {
     i32::from(day.year()) * 372 + i32::from(day.month() - 1) * 31 + i32::from(day.day() - 1)
 }
 
+/// The year of the day that a number stands for.
+pub(crate) fn year_of(number: i32) -> i32 {
+    number.div_euclid(372)
+}
+
 /// What the columns hold of one description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Values {
@@ -63,7 +69,7 @@ impl Values {
                 small(u64::from(version.reports)),
             ],
             id: id_number(&described.commitment),
-            steps: version.steps.iter().map(|(from, code)| (from.map_or(i32::MIN, number_of), *code)).collect(),
+            steps: steps_of(version),
         }
     }
     pub(crate) fn nothing() -> Values {
@@ -72,6 +78,12 @@ impl Values {
     pub(crate) fn get(&self, column: Column) -> i32 {
         COLUMNS.iter().position(|c| *c == column).map_or(NOTHING, |at| self.plain[at])
     }
+}
+
+/// The statuses by day of a version: the first holds from the beginning.
+pub(crate) fn steps_of(version: &Version) -> Vec<(i32, u8)> {
+    let from = |(at, from): (usize, Option<Day>)| from.filter(|_| at > 0).map_or(i32::MIN, number_of);
+    version.steps.iter().enumerate().map(|(at, step)| (from((at, step.0)), step.1)).collect()
 }
 
 /// The status that holds on a day.
@@ -94,7 +106,7 @@ pub(crate) fn piece_key(name: u8, piece: u32) -> Vec<u8> {
     key
 }
 
-/// The names of the columns that hold more than one number.
+/// The names of the columns besides: the beginnings of the ids, and the statuses by day.
 pub(crate) const ID: u8 = b'i';
 pub(crate) const STEPS: u8 = b's';
 
@@ -103,67 +115,18 @@ pub(crate) fn name(column: Column) -> u8 {
 }
 
 /// A piece of a column of numbers.
-pub(crate) fn piece(store: &dyn Store, column: Column, piece: u32) -> Result<Vec<i32>> {
-    let bytes = store.shelf(&piece_key(name(column), piece))?.unwrap_or_default();
-    let mut values: Vec<i32> = bytes.as_chunks::<4>().0.iter().map(|b| i32::from_le_bytes(*b)).collect();
-    values.resize(PIECE as usize, NOTHING);
-    Ok(values)
+pub(crate) fn piece(store: &dyn Store, column: Column, piece: u32) -> Result<Packed> {
+    Ok(Packed::new(store.shelf(&piece_key(name(column), piece))?))
 }
 
-/// A piece of the ids.
-pub(crate) fn ids(store: &dyn Store, piece: u32) -> Result<Vec<u64>> {
-    let bytes = store.shelf(&piece_key(ID, piece))?.unwrap_or_default();
-    let mut values: Vec<u64> = bytes.as_chunks::<8>().0.iter().map(|b| u64::from_le_bytes(*b)).collect();
-    values.resize(PIECE as usize, 0);
-    Ok(values)
+/// A piece of the beginnings of the ids.
+pub(crate) fn ids(store: &dyn Store, piece: u32) -> Result<Packed> {
+    Ok(Packed::new(store.shelf(&piece_key(ID, piece))?))
 }
 
-/// A piece of the statuses by day, as it is kept, and the reader of it.
-pub(crate) fn steps(bytes: &[u8]) -> Vec<Vec<(i32, u8)>> {
-    let mut rest = bytes;
-    let mut all = Vec::with_capacity(PIECE as usize);
-    while let Some((n, after)) = rest.split_first() {
-        let (mine, after) = after.split_at_checked(usize::from(*n) * 5).unwrap_or((after, &[]));
-        all.push(
-            mine.as_chunks::<5>().0.iter().map(|[a, b, c, d, s]| (i32::from_le_bytes([*a, *b, *c, *d]), *s)).collect(),
-        );
-        rest = after;
-    }
-    all.resize(PIECE as usize, Vec::new());
-    all
-}
-
-/// The status of each description of a piece on a day, without taking it apart first.
-pub(crate) fn statuses(bytes: &[u8], day: i32) -> Vec<u8> {
-    let mut rest = bytes;
-    let mut all = Vec::with_capacity(PIECE as usize);
-    while let Some((n, after)) = rest.split_first() {
-        let (mine, after) = after.split_at_checked(usize::from(*n) * 5).unwrap_or((after, &[]));
-        let mut code = mine.get(4).copied().unwrap_or(u8::MAX);
-        for [a, b, c, d, s] in mine.as_chunks::<5>().0 {
-            if i32::from_le_bytes([*a, *b, *c, *d]) > day {
-                break;
-            }
-            code = *s;
-        }
-        all.push(code);
-        rest = after;
-    }
-    all.resize(PIECE as usize, u8::MAX);
-    all
-}
-
-pub(crate) fn kept_steps(all: &[Vec<(i32, u8)>]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(all.len() * 12);
-    for one in all {
-        let n = u8::try_from(one.len()).unwrap_or(u8::MAX);
-        bytes.push(n);
-        for (day, code) in one.iter().take(usize::from(n)) {
-            bytes.extend(day.to_le_bytes());
-            bytes.push(*code);
-        }
-    }
-    bytes
+/// The beginning of an id, of its number: so much of it that few share it, in the same order.
+pub(crate) fn beginning(id: u64) -> i32 {
+    i32::try_from(id >> 46).unwrap_or(NOTHING - 1)
 }
 
 /// By what a list is sorted. Those that have nothing to sort by come last either way; equal ones are in the order of

@@ -1,8 +1,9 @@
 //! Answering a question: sets of numbers cut with each other, then the first of them in an order.
 
 use super::bits::Set;
-use super::column::{self, Column, Cursor, NOTHING, PIECE, STEPS, Sort, number_of, rank};
-use super::put::{self, FIRST, LATEST};
+use super::column::{self, Column, Cursor, NOTHING, PIECE, STEPS, Sort, number_of};
+use super::packed::Statuses;
+use super::put::{self, LATEST};
 use crate::error::Result;
 use crate::store::Store;
 use entente_model::Day;
@@ -93,6 +94,9 @@ const LOOKED_THROUGH: u64 = 4_000;
 /// How many are looked through in one go where they are looked through by pages.
 const BLOCK: usize = 200;
 
+/// What is read by number costs so much, and more.
+const BY_NUMBER: u8 = 3;
+
 /// A question whose terms have been looked up.
 enum Node {
     /// Those for which it holds.
@@ -121,19 +125,43 @@ impl Both {
     }
 }
 
+/// Those that answer a question, and whether they are exactly those; otherwise there are no others.
+pub(super) fn answer(store: &dyn Store, expr: &Expr, when: When) -> Result<(Set, bool)> {
+    let Both { sure, maybe, .. } = Look { store, day: number_of(when.day()) }.answer(expr, when)?;
+    Ok(maybe.map_or((sure, true), |maybe| (maybe, false)))
+}
+
+/// Calls `each` with the status on a day of each of a set.
+pub(super) fn each_status(store: &dyn Store, all: &Set, day: i32, mut each: impl FnMut(u8)) -> Result<()> {
+    let look = Look { store, day };
+    by_piece(all, |piece, places| {
+        let values = look.statuses(piece)?;
+        places.iter().for_each(|place| each(values.get(usize::from(*place))));
+        Ok(())
+    })
+}
+
+/// Calls `each` with the value of each of a set in a column.
+pub(super) fn each_value(store: &dyn Store, all: &Set, of: Column, mut each: impl FnMut(i32)) -> Result<()> {
+    by_piece(all, |piece, places| {
+        let values = column::piece(store, of, piece)?;
+        places.iter().for_each(|place| each(values.get(usize::from(*place))));
+        Ok(())
+    })
+}
+
 /// Answers a question by the index.
 pub(crate) fn find(store: &dyn Store, ask: &Ask) -> Result<Found> {
-    let base = match ask.when {
-        When::AllKnown(_) => term(store, LATEST)?,
-        When::ToldBy(day) => known_on(store, number_of(day))?,
-    };
     let look = Look { store, day: number_of(ask.when.day()) };
-    let Both { sure, maybe, node } = look.eval(&ask.expr, &base)?;
+    let Both { sure, maybe, node } = look.answer(&ask.expr, ask.when)?;
     let exact = maybe.is_none();
     let all = maybe.unwrap_or_else(|| sure.clone());
     let mut found = Found { total: all.count(), exact, reports: reports(store, &all)?, ..Found::default() };
     let mut after = ask.after.clone();
     let wanted = ask.limit.unwrap_or(usize::MAX);
+    if wanted == 0 && after.is_none() {
+        return Ok(found);
+    }
     loop {
         let want = if exact { wanted.saturating_add(1) } else { BLOCK };
         let places = look.page(&all, ask, after.as_ref(), want)?;
@@ -156,7 +184,7 @@ pub(crate) fn find(store: &dyn Store, ask: &Ask) -> Result<Found> {
 }
 
 /// The numbers that have a term.
-fn term(store: &dyn Store, term: &str) -> Result<Set> {
+pub(super) fn term(store: &dyn Store, term: &str) -> Result<Set> {
     let mut set = Set::default();
     let from = put::term_key(term, 0);
     let mut to = from[..from.len() - 4].to_vec();
@@ -169,85 +197,109 @@ fn term(store: &dyn Store, term: &str) -> Result<Set> {
     Ok(set)
 }
 
-/// The numbers of what was known on a day.
-fn known_on(store: &dyn Store, day: i32) -> Result<Set> {
-    let next = put::state(store)?.map_or(0, |(_, next)| next);
-    let mut set = Set::default();
-    for piece in 0..next.div_ceil(PIECE) {
-        let (from, to) = (column::piece(store, Column::From, piece)?, column::piece(store, Column::To, piece)?);
-        for (at, (from, to)) in from.into_iter().zip(to).enumerate() {
-            // What is taken out begins at no day.
-            if from <= day && (day < to || to == NOTHING) && from != NOTHING {
-                set.insert(piece * PIECE + u32::try_from(at).unwrap_or(0));
-            }
-        }
-    }
-    Ok(set)
+/// Those of `within` that are what was known on a day.
+fn known_on(store: &dyn Store, day: i32, within: &Set) -> Result<Set> {
+    let read = |piece| Ok((column::piece(store, Column::From, piece)?, column::piece(store, Column::To, piece)?));
+    // What is taken out begins at no day.
+    choose(within, read, |(from, to), place| {
+        let (from, to) = (from.get(place), to.get(place));
+        from <= day && (day < to || to == NOTHING) && from != NOTHING
+    })
 }
 
-/// The commitments of these numbers.
-fn names(store: &dyn Store, numbers: &[u32]) -> Result<Vec<String>> {
-    let name = |n: &u32| -> Result<String> {
-        Ok(String::from_utf8(store.shelf(&put::row_key(*n))?.unwrap_or_default()).unwrap_or_default())
-    };
-    numbers.iter().map(name).collect()
+/// Those of `within` for which it holds, by what is read of each piece.
+fn choose<P>(within: &Set, read: impl Fn(u32) -> Result<P>, holds: impl Fn(&P, usize) -> bool) -> Result<Set> {
+    let mut chosen = Set::default();
+    by_piece(within, |piece, places| {
+        let values = read(piece)?;
+        let mut bits = [0; PIECE as usize / 64];
+        for place in places {
+            let place = usize::from(*place);
+            bits[place / 64] |= u64::from(holds(&values, place)) << (place % 64);
+        }
+        if bits.iter().any(|bits| *bits != 0) {
+            chosen.put(piece * PIECE, &bits);
+        }
+        Ok(())
+    })?;
+    Ok(chosen)
 }
 
 fn reports(store: &dyn Store, all: &Set) -> Result<u64> {
     let mut sum = 0;
     by_piece(all, |piece, places| {
         let values = column::piece(store, Column::Reports, piece)?;
-        sum += places.iter().map(|at| u64::try_from(values[*at]).unwrap_or(0)).sum::<u64>();
+        let count = |value: i32| u64::try_from(value).unwrap_or(0);
+        sum += match values.only() {
+            Some(only) => count(only) * places.len() as u64,
+            None => places.iter().map(|place| count(values.get(usize::from(*place)))).sum(),
+        };
         Ok(())
     })?;
     Ok(sum)
 }
 
-/// Calls `each` with the places that a set has in each piece of the columns.
-fn by_piece(set: &Set, mut each: impl FnMut(u32, &[usize]) -> Result<()>) -> Result<()> {
-    let mut numbers = set.iter().peekable();
-    let mut places = Vec::with_capacity(PIECE as usize);
-    while let Some(first) = numbers.peek().copied() {
-        let piece = first / PIECE;
-        places.clear();
-        while let Some(n) = numbers.next_if(|n| n / PIECE == piece) {
-            places.push((n % PIECE) as usize);
-        }
-        each(piece, &places)?;
-    }
-    Ok(())
+/// Calls `each` with the pieces of the columns in which a set has some, and their places.
+pub(super) fn by_piece(set: &Set, mut each: impl FnMut(u32, &[u16]) -> Result<()>) -> Result<()> {
+    set.by_piece(PIECE, |first, places| each(first / PIECE, places))
 }
 
-fn at(piece: u32, place: usize) -> u32 {
-    piece * PIECE + u32::try_from(place).unwrap_or(0)
-}
-
-/// A place in the order, before it is known whose it is.
-pub(super) struct Place {
-    pub(super) rank: i64,
-    pub(super) number: u32,
-    pub(super) party: String,
-    pub(super) id: String,
-}
-
-impl Place {
-    pub(super) fn cursor(&self, ask: &Ask) -> Cursor {
-        Cursor {
-            sort: ask.sort,
-            descending: ask.descending,
-            rank: self.rank,
-            party: self.party.clone(),
-            id: self.id.clone(),
-        }
-    }
-}
-
-struct Look<'a> {
-    store: &'a dyn Store,
+pub(super) struct Look<'a> {
+    pub(super) store: &'a dyn Store,
     day: i32,
 }
 
 impl Look<'_> {
+    /// Those that answer a question.
+    fn answer(&self, expr: &Expr, when: When) -> Result<Both> {
+        let list = match expr {
+            Expr::All(list) => list.iter().collect(),
+            one => vec![one],
+        };
+        match when {
+            When::AllKnown(_) => self.all(list, &term(self.store, LATEST)?, None),
+            When::ToldBy(day) => {
+                let next = put::state(self.store)?.map_or(0, |(_, next)| next);
+                self.all(list, &Set::below(next), Some(number_of(day)))
+            }
+        }
+    }
+
+    /// Those of `within` for which all hold, of those that are what was known on a day, if one is said.
+    fn all(&self, mut list: Vec<&Expr>, within: &Set, mut known: Option<i32>) -> Result<Both> {
+        let mut so_far = Both { sure: within.clone(), maybe: None, node: Node::All(Vec::new()) };
+        let mut nodes = Vec::with_capacity(list.len());
+        list.sort_by_key(|expr| cost(expr));
+        let know = |so_far: &mut Both, day: i32| -> Result<()> {
+            let known = known_on(self.store, day, so_far.may())?;
+            so_far.sure.and(&known);
+            so_far.maybe.iter_mut().for_each(|maybe| maybe.and(&known));
+            Ok(())
+        };
+        for expr in list {
+            // What was known is read by number, which costs the less the fewer are left.
+            if cost(expr) >= BY_NUMBER
+                && let Some(day) = known.take()
+            {
+                know(&mut so_far, day)?;
+            }
+            let one = self.eval(expr, so_far.may())?;
+            if so_far.maybe.is_some() || one.maybe.is_some() {
+                // What is left of what may hold is what may hold of the last one, which was cut with it.
+                let may = one.may().clone();
+                so_far.sure.and(&one.sure);
+                so_far.maybe = Some(may);
+            } else {
+                so_far.sure = one.sure;
+            }
+            nodes.push(one.node);
+        }
+        if let Some(day) = known {
+            know(&mut so_far, day)?;
+        }
+        Ok(Both { node: Node::All(nodes), ..so_far })
+    }
+
     /// Those of `within` for which it holds.
     fn eval(&self, expr: &Expr, within: &Set) -> Result<Both> {
         let sure = |mut sure: Set| {
@@ -269,25 +321,7 @@ impl Look<'_> {
                 }
                 Ok(Both { sure: all, maybe: open.then_some(may), node: Node::Any(nodes) })
             }
-            Expr::All(list) => {
-                let mut so_far = Both { sure: within.clone(), maybe: None, node: Node::All(Vec::new()) };
-                let mut nodes = Vec::with_capacity(list.len());
-                let mut list: Vec<&Expr> = list.iter().collect();
-                list.sort_by_key(|expr| cost(expr));
-                for expr in list {
-                    let one = self.eval(expr, so_far.may())?;
-                    if so_far.maybe.is_some() || one.maybe.is_some() {
-                        // What is left of what may hold is what may hold of the last one, which was cut with it.
-                        let may = one.may().clone();
-                        so_far.sure.and(&one.sure);
-                        so_far.maybe = Some(may);
-                    } else {
-                        so_far.sure = one.sure;
-                    }
-                    nodes.push(one.node);
-                }
-                Ok(Both { node: Node::All(nodes), ..so_far })
-            }
+            Expr::All(list) => self.all(list.iter().collect(), within, None),
             Expr::Not(expr) => {
                 let one = self.eval(expr, within)?;
                 let but = |set: &Set| {
@@ -364,159 +398,18 @@ impl Look<'_> {
     }
 
     fn filter(&self, column: Column, within: &Set, holds: impl Fn(i32) -> bool) -> Result<Set> {
-        let mut set = Set::default();
-        by_piece(within, |piece, places| {
-            let values = column::piece(self.store, column, piece)?;
-            places.iter().filter(|place| holds(values[**place])).for_each(|place| set.insert(at(piece, *place)));
-            Ok(())
-        })?;
-        Ok(set)
+        choose(within, |piece| column::piece(self.store, column, piece), |values, place| holds(values.get(place)))
     }
 
-    fn statuses(&self, piece: u32) -> Result<Vec<u8>> {
-        let bytes = self.store.shelf(&column::piece_key(STEPS, piece))?.unwrap_or_default();
-        Ok(column::statuses(&bytes, self.day))
+    pub(super) fn statuses(&self, piece: u32) -> Result<Statuses> {
+        Ok(Statuses::new(self.store.shelf(&column::piece_key(STEPS, piece))?, self.day))
     }
 
     fn status(&self, codes: &[u8], within: &Set) -> Result<Set> {
-        let mut set = Set::default();
-        by_piece(within, |piece, places| {
-            let values = self.statuses(piece)?;
-            let chosen = places.iter().filter(|place| codes.contains(&values[**place]));
-            chosen.for_each(|place| set.insert(at(piece, *place)));
-            Ok(())
-        })?;
-        Ok(set)
+        let mut wanted = [false; 256];
+        codes.iter().for_each(|code| wanted[usize::from(*code)] = true);
+        choose(within, |piece| self.statuses(piece), |values, place| wanted[usize::from(values.get(place))])
     }
-
-    /// The first `want` of a set behind a place of the order.
-    fn page(&self, all: &Set, ask: &Ask, after: Option<&Cursor>, want: usize) -> Result<Vec<Place>> {
-        if ask.sort == Sort::Party {
-            return self.by_party(all, ask, after, want);
-        }
-        let begin = after.map(|c| (c.rank, column::id_number(&c.id)));
-        let least = begin.map_or(i64::MIN, |(rank, _)| rank);
-        let mut found: Vec<(i64, u64, u32)> = Vec::new();
-        self.ranks(all, ask, |number, rank| {
-            if rank >= least {
-                found.push((rank, 0, number));
-            }
-        })?;
-        // By the ranks alone it is seen how far the page reaches at most: ids are read only up to there.
-        let before = begin.map_or(0, |_| found.iter().filter(|(rank, ..)| *rank == least).count());
-        let reach = before.saturating_add(want);
-        if reach < found.len() {
-            let end = found.select_nth_unstable_by_key(reach, |(rank, ..)| *rank).1.0;
-            found.retain(|(rank, ..)| *rank <= end);
-            found.sort_unstable_by_key(|(_, _, number)| *number);
-        }
-        let mut near = Set::default();
-        found.iter().for_each(|(_, _, number)| near.insert(*number));
-        let mut next = 0;
-        by_piece(&near, |piece, places| {
-            let ids = column::ids(self.store, piece)?;
-            for place in places {
-                found[next].1 = ids[*place];
-                next += 1;
-            }
-            Ok(())
-        })?;
-        if let Some(begin) = begin {
-            found.retain(|(rank, id, _)| (*rank, *id) > begin);
-        }
-        if found.len() > want {
-            found.select_nth_unstable(want);
-            found.truncate(want);
-        }
-        found.sort_unstable();
-        let numbers: Vec<u32> = found.iter().map(|(_, _, n)| *n).collect();
-        let ids = names(self.store, &numbers)?;
-        let place = |((rank, _, number), id)| Place { rank, number, party: String::new(), id };
-        Ok(found.into_iter().zip(ids).map(place).collect())
-    }
-
-    /// Calls `each` with the numbers of a set and their ranks.
-    fn ranks(&self, all: &Set, ask: &Ask, mut each: impl FnMut(u32, i64)) -> Result<()> {
-        by_piece(all, |piece, places| {
-            let mut tell = |values: &dyn Fn(usize) -> i64| {
-                places.iter().for_each(|place| each(at(piece, *place), rank(values(*place), ask.descending)));
-            };
-            match ask.sort.column() {
-                Some(column) => {
-                    let values = column::piece(self.store, column, piece)?;
-                    tell(&|place| i64::from(values[place]));
-                }
-                None if ask.sort == Sort::Status => {
-                    let values = self.statuses(piece)?;
-                    tell(&|place| i64::from(values[place]));
-                }
-                None => {
-                    let values = column::ids(self.store, piece)?;
-                    // Ids are of sixty bits and never nothing.
-                    let sign = if ask.descending { -1 } else { 1 };
-                    let ranked = |place: &usize| i64::try_from(values[*place]).unwrap_or(i64::MAX) * sign;
-                    places.iter().for_each(|place| each(at(piece, *place), ranked(place)));
-                }
-            }
-            Ok(())
-        })
-    }
-
-    /// The same in the order of who is bound: the sets of those are kept in that order.
-    fn by_party(&self, all: &Set, ask: &Ask, after: Option<&Cursor>, want: usize) -> Result<Vec<Place>> {
-        let from = put::term_start(FIRST);
-        let mut to = from.clone();
-        to.push(u8::MAX);
-        let mut sets: Vec<(String, Kept)> = Vec::new();
-        for (key, bytes) in self.store.shelf_between(&from, &to, usize::MAX)? {
-            let Some((name, chunk)) = put::term_of(&key) else { continue };
-            let party = &name[FIRST.len()..];
-            match sets.last_mut().filter(|(last, _)| last == party) {
-                Some((_, chunks)) => chunks.push((chunk, bytes)),
-                None => sets.push((party.to_owned(), vec![(chunk, bytes)])),
-            }
-        }
-        sets.sort_by(|a, b| party_order(&a.0, &b.0, ask.descending));
-        let mut found = Vec::new();
-        for (party, chunks) in sets {
-            let order = after.map(|c| party_order(&party, &c.party, ask.descending));
-            if order.is_some_and(std::cmp::Ordering::is_lt) {
-                continue;
-            }
-            let mut mine = Set::default();
-            chunks.iter().for_each(|(chunk, bytes)| mine.take(*chunk, bytes));
-            mine.and(all);
-            let mut places: Vec<(u64, u32)> = Vec::new();
-            by_piece(&mine, |piece, at_places| {
-                let ids = column::ids(self.store, piece)?;
-                places.extend(at_places.iter().map(|place| (ids[*place], at(piece, *place))));
-                Ok(())
-            })?;
-            if let Some(cursor) = after.filter(|_| order.is_some_and(std::cmp::Ordering::is_eq)) {
-                let begin = column::id_number(&cursor.id);
-                places.retain(|(id, _)| *id > begin);
-            }
-            places.sort_unstable();
-            places.truncate(want - found.len());
-            let numbers: Vec<u32> = places.iter().map(|(_, n)| *n).collect();
-            for (id, number) in names(self.store, &numbers)?.into_iter().zip(numbers) {
-                found.push(Place { rank: 0, number, party: party.clone(), id });
-            }
-            if found.len() >= want {
-                break;
-            }
-        }
-        Ok(found)
-    }
-}
-
-/// The pieces of a set as they are kept, each with its chunk.
-type Kept = Vec<(u32, Vec<u8>)>;
-
-/// Nobody comes last either way.
-pub(super) fn party_order(a: &str, b: &str, descending: bool) -> std::cmp::Ordering {
-    let order = if descending { b.cmp(a) } else { a.cmp(b) };
-    a.is_empty().cmp(&b.is_empty()).then(order)
 }
 
 /// Which of several things is asked first: what cuts most for least.
@@ -524,10 +417,10 @@ fn cost(expr: &Expr) -> u8 {
     match expr {
         Expr::Is(_) => 0,
         Expr::Any(list) | Expr::All(list) => list.iter().map(cost).max().unwrap_or(0),
-        Expr::Stands { .. } => 5,
+        Expr::Stands { .. } => BY_NUMBER + 2,
         Expr::Begins(_) => 2,
         Expr::Not(expr) => cost(expr).max(1),
-        Expr::Due(..) | Expr::NoDue | Expr::Told(..) => 3,
-        Expr::Status(_) => 4,
+        Expr::Due(..) | Expr::NoDue | Expr::Told(..) => BY_NUMBER,
+        Expr::Status(_) => BY_NUMBER + 1,
     }
 }

@@ -12,12 +12,16 @@ pub(crate) mod bits;
 mod check;
 mod column;
 mod find;
+mod order;
+mod packed;
 mod put;
+mod tally;
 
 pub use among::find_among;
 pub use column::{Cursor, Sort};
 pub use find::{Ask, Expr, Found, When};
 pub(crate) use put::leave_behind;
+pub use tally::{Answer, Counted};
 
 use crate::error::Result;
 use crate::excerpt::{self, Excerpt};

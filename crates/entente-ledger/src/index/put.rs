@@ -2,15 +2,16 @@
 //!
 //! | key | value |
 //! |---|---|
-//! | `s` | who made it, a line break, the next free number |
+//! | `s` | who made it, the version of all this, the next free number, with line breaks between |
 //! | `c`, commitment | the numbers of its versions, the earliest first |
 //! | `r`, number | commitment |
 //! | `t`, number | its texts, each with its kind before it |
 //! | `p`, term, 0, chunk | the numbers of the chunk that have the term |
-//! | `k`, column, piece | the values of the piece |
+//! | `k`, column, piece | the values of the piece, as `packed.rs` says |
 
 use super::bits::{self, CHUNK, Set};
-use super::column::{self, COLUMNS, ID, PIECE, STEPS, Values};
+use super::column::{self, COLUMNS, ID, NOTHING, PIECE, STEPS, Values};
+use super::packed::{self, Packed, Steps, Turn};
 use super::{Describe, Described, PAGE, Version, described};
 use crate::error::{Result, corrupt};
 use crate::excerpt;
@@ -18,6 +19,8 @@ use crate::store::Store;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// Raised whenever the index is written otherwise, so that older ones are made anew.
+const FORM: &str = "form 2";
 /// All that is known is found by this term.
 pub(crate) const LATEST: &str = "\u{1}latest";
 /// Who is bound follows this term.
@@ -25,15 +28,20 @@ pub(crate) const FIRST: &str = "\u{1}first=";
 /// How many changed terms are gathered before they are written.
 const GATHERED: usize = 4_000_000;
 
-/// Who made the index, and the next free number; nothing where there is no index.
+/// Who made the index, and the next free number; nothing where there is no index, or one of another form.
 pub(crate) fn state(store: &dyn Store) -> Result<Option<(String, u32)>> {
     let Some(bytes) = store.shelf(b"s")? else { return Ok(None) };
     let text = String::from_utf8_lossy(&bytes);
-    Ok(text.rsplit_once('\n').and_then(|(maker, next)| Some((maker.to_owned(), next.parse().ok()?))))
+    let parts = || {
+        let (rest, next) = text.rsplit_once('\n')?;
+        let (maker, _) = rest.rsplit_once('\n').filter(|(_, form)| *form == FORM)?;
+        Some((maker.to_owned(), next.parse().ok()?))
+    };
+    Ok(parts())
 }
 
 fn put_state(store: &dyn Store, maker: &str, next: u32) -> Result<()> {
-    store.put_on_shelf(b"s", Some(format!("{maker}\n{next}").as_bytes()))
+    store.put_on_shelf(b"s", Some(format!("{maker}\n{FORM}\n{next}").as_bytes()))
 }
 
 pub(crate) fn term_key(term: &str, chunk: u32) -> Vec<u8> {
@@ -315,19 +323,41 @@ impl<'a> Writer<'a> {
 
     fn write_piece(&self, piece: u32, changed: &[(usize, Values)]) -> Result<()> {
         for column in COLUMNS {
-            let mut values = column::piece(self.store, column, piece)?;
-            changed.iter().for_each(|(at, new)| values[*at] = new.get(column));
-            let bytes: Vec<u8> = values.iter().flat_map(|v| v.to_le_bytes()).collect();
-            self.store.put_on_shelf(&column::piece_key(column::name(column), piece), Some(&bytes))?;
+            self.write_numbers(column::name(column), piece, changed, |values| values.get(column))?;
         }
-        let mut ids = column::ids(self.store, piece)?;
-        changed.iter().for_each(|(at, new)| ids[*at] = new.id);
-        let bytes: Vec<u8> = ids.iter().flat_map(|v| v.to_le_bytes()).collect();
-        self.store.put_on_shelf(&column::piece_key(ID, piece), Some(&bytes))?;
+        self.write_numbers(ID, piece, changed, |values| column::beginning(values.id))?;
         let key = column::piece_key(STEPS, piece);
-        let mut steps = column::steps(&self.store.shelf(&key)?.unwrap_or_default());
-        changed.iter().for_each(|(at, new)| steps[*at].clone_from(&new.steps));
-        self.store.put_on_shelf(&key, Some(&column::kept_steps(&steps)))
+        let held = self.store.shelf(&key)?;
+        let mut steps = Steps::new(held.clone());
+        let mut mine = vec![false; PIECE as usize];
+        changed.iter().for_each(|(at, _)| mine[*at] = true);
+        steps.turns.retain(|turn| !mine[usize::from(turn.place)]);
+        for (at, new) in changed {
+            steps.first[*at] = new.steps.first().map_or(NOTHING, |(_, code)| i32::from(*code));
+            let place = u16::try_from(*at).unwrap_or(u16::MAX);
+            steps.turns.extend(new.steps.iter().skip(1).map(|&(day, code)| Turn { day, place, code }));
+        }
+        self.put_changed(&key, held, steps.kept())
+    }
+
+    /// Changes a piece of a column of numbers.
+    fn write_numbers(
+        &self,
+        name: u8,
+        piece: u32,
+        changed: &[(usize, Values)],
+        value: impl Fn(&Values) -> i32,
+    ) -> Result<()> {
+        let key = column::piece_key(name, piece);
+        let held = self.store.shelf(&key)?;
+        let mut values = Packed::new(held.clone()).all();
+        changed.iter().for_each(|(at, new)| values[*at] = value(new));
+        self.put_changed(&key, held, packed::pack(&values))
+    }
+
+    fn put_changed(&self, key: &[u8], held: Option<Vec<u8>>, now: Vec<u8>) -> Result<()> {
+        let now = Some(now).filter(|now| !now.is_empty());
+        if now == held { Ok(()) } else { self.store.put_on_shelf(key, now.as_deref()) }
     }
 
     fn finish(mut self) -> Result<u32> {
@@ -339,3 +369,6 @@ impl<'a> Writer<'a> {
 fn within(number: u32) -> u16 {
     u16::try_from(number % CHUNK).unwrap_or(u16::MAX)
 }
+
+#[cfg(test)]
+mod tests;

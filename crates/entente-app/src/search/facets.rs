@@ -1,0 +1,157 @@
+//! Facets: what the commitments that answer a query have, each value with how many of them have it, so that people see by
+//! what they can narrow a list. Commitments are counted, never their reports.
+
+use super::describe::kind;
+use super::{Query, When};
+use crate::book::failed;
+use crate::follow::Status;
+use crate::{AppError, Book, Snapshot};
+use entente_ledger::index::{Answer, Counted, Described};
+use entente_packs::Term;
+use entente_publish::vocabulary::Words;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// All facets of an answer.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Facets {
+    /// How many commitments answer the query.
+    pub total: u64,
+    /// Whether the counts are exact; otherwise no more than that are, since the words of a phrase stand in too many texts
+    /// to look through.
+    pub exact: bool,
+    /// Each facet, in the order of [`Facets::KEYS`], also those without a value.
+    pub facets: Vec<Facet>,
+}
+
+/// What the commitments have of one key of the query language.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Facet {
+    /// The key.
+    pub key: &'static str,
+    /// Its values: most commitments first, then by value.
+    pub values: Vec<FacetValue>,
+    /// How many values there are besides.
+    pub more: usize,
+}
+
+/// A value of a facet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FacetValue {
+    /// As it is typed behind the key. A forum is typed in quotes.
+    pub value: String,
+    /// How many commitments that answer the query have it: as many as the query with this term finds. For a forum there may
+    /// be more, which have its words in a longer name.
+    pub count: u64,
+    /// What it is called, by language; nothing where it speaks for itself.
+    pub labels: Words,
+}
+
+impl Facets {
+    /// The keys in the order in which facets come.
+    pub const KEYS: [&'static str; 9] =
+        ["party", "field", "action", "strength", "status", "due", "language", "source", "forum"];
+    /// How many values of a facet people can take in.
+    pub const SHOWN: usize = 20;
+}
+
+impl Book<'_> {
+    /// The facets of a query for a day, each with at most `limit` values: by the index, or where there is none by looking at
+    /// all commitments.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn facets(&self, query: &Query, when: When, limit: usize) -> Result<Facets, AppError> {
+        let expr = query.expr();
+        if let Some(answer) = self.ledger.answer(&expr, when).map_err(failed)? {
+            return self.facets_of(&answer, limit);
+        }
+        let (snapshot, describer): (Snapshot, _) = (self.snapshot()?, self.app.describer());
+        let all: Vec<Described> = snapshot.commitments.iter().map(|c| describer.described(&snapshot, c)).collect();
+        self.facets_of(&Answer::among(&all, &expr, when), limit)
+    }
+
+    fn facets_of(&self, answer: &Answer, limit: usize) -> Result<Facets, AppError> {
+        let terms = |kind: &str| answer.terms(&format!("{kind}=")).map_err(failed);
+        let (fields, actions) = self.app.terms()?;
+        let mut facets = Vec::with_capacity(Facets::KEYS.len());
+        for key in Facets::KEYS {
+            let mut facet = match key {
+                "party" => facet(key, typed(terms(kind::PARTY)?), limit),
+                "field" => facet(key, terms(kind::FIELD)?, limit),
+                "action" => facet(key, terms(kind::ACTION)?, limit),
+                "strength" => facet(key, terms(kind::STRENGTH)?, limit),
+                "language" => facet(key, terms(kind::LANGUAGE)?, limit),
+                "source" => facet(key, hosts(answer, terms(kind::HOST)?)?, limit),
+                "forum" => facet(key, terms(kind::UNDER)?, limit),
+                "status" => {
+                    let counts = answer.statuses().map_err(failed)?.into_iter();
+                    let named = counts.filter_map(|(at, count)| {
+                        Some(counted(Status::ALL.get(usize::from(at))?.code().to_owned(), count))
+                    });
+                    facet(key, named.collect(), limit)
+                }
+                _ => {
+                    let years = answer.due_years().map_err(failed)?.into_iter();
+                    let named = |year: Option<i32>| year.map_or("none".to_owned(), |year| format!("{year:04}"));
+                    facet(key, years.map(|(year, count)| counted(named(year), count)).collect(), limit)
+                }
+            };
+            for value in &mut facet.values {
+                value.labels = match key {
+                    "party" => self.party(&value.value),
+                    "field" => labels(&fields, &value.value),
+                    "action" => labels(&actions, &value.value),
+                    _ => Words::new(),
+                };
+            }
+            facets.push(facet);
+        }
+        Ok(Facets { total: answer.total(), exact: answer.exact(), facets })
+    }
+
+    /// What a party is called.
+    fn party(&self, id: &str) -> Words {
+        let actors = self.app.actors();
+        let label = |tag: &str| Some((tag.to_owned(), actors.label(id, tag)?.to_owned()));
+        actors.languages().filter_map(label).collect()
+    }
+}
+
+/// Parties as people type them: the codes of states and regions in capitals.
+fn typed(mut parties: Vec<Counted>) -> Vec<Counted> {
+    for party in parties.iter_mut().filter(|party| !party.value.contains(':')) {
+        party.value = party.value.to_uppercase();
+    }
+    parties
+}
+
+fn counted(value: String, count: u64) -> Counted {
+    Counted { value, shown: None, count }
+}
+
+fn labels(terms: &[Term], code: &str) -> Words {
+    terms.iter().find(|term| term.code == code).map(|term| term.label.clone()).unwrap_or_default()
+}
+
+/// Hosts, of which one that others belong to is counted with those, as it is found.
+fn hosts(answer: &Answer, mut hosts: Vec<Counted>) -> Result<Vec<Counted>, AppError> {
+    let parents = |host: &str| -> Vec<String> {
+        host.match_indices('.').filter_map(|(at, _)| host.get(at + 1..)).map(str::to_owned).collect()
+    };
+    let wider: BTreeSet<String> = hosts.iter().flat_map(|host| parents(&host.value)).collect();
+    for host in hosts.iter_mut().filter(|host| wider.contains(&host.value)) {
+        host.count = answer.having(&format!("{}={}", kind::SOURCE, host.value)).map_err(failed)?;
+    }
+    Ok(hosts)
+}
+
+fn facet(key: &'static str, counted: Vec<Counted>, limit: usize) -> Facet {
+    let value =
+        |one: Counted| FacetValue { value: one.shown.unwrap_or(one.value), count: one.count, labels: Words::new() };
+    let mut values: Vec<FacetValue> = counted.into_iter().map(value).collect();
+    values.sort_by(|a, b| (Reverse(a.count), &a.value).cmp(&(Reverse(b.count), &b.value)));
+    let more = values.len().saturating_sub(limit);
+    values.truncate(limit);
+    Facet { key, values, more }
+}
