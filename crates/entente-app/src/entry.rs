@@ -5,17 +5,22 @@ use entente_follow as follow;
 use entente_ledger::{Commitment, StoredDocument};
 use entente_model::{Day, MoneyPart, Party, PartyRole, Per};
 use entente_publish::book::{self, Actor, ClaimReport, DeedReport, Entry, Evidence, StatusLine};
+use entente_publish::statement::Facts;
 use entente_publish::{number, quote};
+use entente_reconcile::Slot;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Snapshot {
     /// All that is known of a commitment, with its status for the day `as_of`; `None` if it has no claim in force.
     pub fn entry(&self, app: &App, commitment: &Commitment, as_of: Day) -> Option<Entry> {
-        let (fullest, home) = self.fullest(commitment)?;
-        let facts = self.facts(commitment)?;
-        let claim = &fullest.claim;
-        let text = &home.document.text;
+        let preferred = self.preferred(commitment)?;
+        let facts = preferred.facts();
+        let of = |slot| &preferred.of(slot).0.claim;
+        let words = |slot, span| preferred.of(slot).1.document.text.get(span).to_owned();
         let said = |tag: &str| (tag.to_owned(), app.sentence(tag, &facts));
-        let (parties, others) = claim.parties.iter().partition::<Vec<&Party>, _>(|p| p.role == PartyRole::Promiser);
+        let (parties, others) =
+            of(Slot::Parties).parties.iter().partition::<Vec<&Party>, _>(|p| p.role == PartyRole::Promiser);
+        let (agreed, differences) = self.agreed(commitment);
         let checkability = self.checkability(commitment);
         Some(Entry {
             entente: entente_publish::wire::VERSION,
@@ -24,19 +29,19 @@ impl Snapshot {
             statement: app.statements().languages().map(said).collect(),
             parties: parties.into_iter().map(actor).collect(),
             others: others.into_iter().map(actor).collect(),
-            bodies: claim
+            bodies: of(Slot::Bodies)
                 .bodies
                 .iter()
                 .map(|b| Actor { id: b.id.clone(), name: b.name.clone(), label: b.label.clone(), role: None })
                 .collect(),
-            action: claim.action.code().to_owned(),
-            fields: claim.fields.iter().map(|f| f.code().to_owned()).collect(),
+            action: facts.action.code().to_owned(),
+            fields: facts.fields.iter().map(|f| f.code().to_owned()).collect(),
             strength: facts.strength.code().to_owned(),
-            money: claim
+            money: of(Slot::Money)
                 .money
                 .iter()
                 .map(|(span, m)| book::Sum {
-                    surface: text.get(*span).to_owned(),
+                    surface: words(Slot::Money, *span),
                     amount: number(m.amount),
                     currency: m.currency.code().to_owned(),
                     bound: m.bound.code().to_owned(),
@@ -45,23 +50,49 @@ impl Snapshot {
                     stage: "pledged".to_owned(),
                 })
                 .collect(),
-            due: claim.due.as_ref().map(|d| book::Due {
-                surface: text.get(d.surface).to_owned(),
+            due: of(Slot::Due).due.as_ref().map(|d| book::Due {
+                surface: words(Slot::Due, d.surface),
                 from: d.interval.from.map(|d| d.to_string()),
                 to: d.interval.to.map(|d| d.to_string()),
                 kind: d.kind.code().to_owned(),
                 edtf: d.edtf.clone(),
             }),
-            places: claim.places.iter().map(|p| p.id.clone()).collect(),
+            places: of(Slot::Places).places.iter().map(|p| p.id.clone()).collect(),
             status: self.status_entry(commitment, as_of),
             checkability: book::Checkability {
                 score: checkability.score,
                 lacks: checkability.lacks.iter().map(|l| l.code().to_owned()).collect(),
+                questions: self.questions(app, commitment, &facts, &checkability.lacks),
             },
             sources: self.independent(commitment),
+            agreed,
+            differences,
+            readouts: self.readouts(commitment),
+            changes: self.changed(commitment),
+            lineage: self.kin(app, commitment),
             reports: self.reports(commitment),
             evidence: self.evidence_entries(commitment),
         })
+    }
+
+    /// What to ask for each thing that is lacking: in the default language, and in those of the reports.
+    fn questions(
+        &self,
+        app: &App,
+        commitment: &Commitment,
+        facts: &Facts,
+        lacks: &[follow::Lack],
+    ) -> BTreeMap<String, BTreeMap<String, String>> {
+        let said = self.tellings(commitment).into_iter().filter_map(|(_, d)| d.document.lang.as_deref());
+        let known: BTreeSet<&str> = app.statements().languages().collect();
+        let mut tags: BTreeSet<&str> = said.filter(|tag| known.contains(tag)).collect();
+        tags.insert(app.statements().speak(None));
+        let ask = |tag: &str| {
+            let one = |lack: &follow::Lack| Some((lack.code().to_owned(), app.question(tag, *lack, facts)?));
+            lacks.iter().filter_map(one).collect::<BTreeMap<String, String>>()
+        };
+        let asked = tags.into_iter().map(|tag| (tag.to_owned(), ask(tag)));
+        asked.filter(|(_, questions)| !questions.is_empty()).collect()
     }
 
     fn status_entry(&self, commitment: &Commitment, as_of: Day) -> book::Status {
@@ -162,10 +193,16 @@ impl Snapshot {
 
     /// The lines of `status --format jsonl`, in the order in which the commitments were minted.
     pub fn status_lines(&self, as_of: Day) -> Vec<StatusLine> {
-        let line = |c: &Commitment| StatusLine {
-            commitment: c.id.clone(),
-            as_of: as_of.to_string(),
-            status: self.status(c, as_of).status.code().to_owned(),
+        let line = |c: &Commitment| {
+            let status = self.status(c, as_of).status;
+            StatusLine {
+                commitment: c.id.clone(),
+                as_of: as_of.to_string(),
+                status: status.code().to_owned(),
+                politifact: follow::politifact(status).to_owned(),
+                g7_compliance: follow::g7_compliance(status),
+                iati_activity_status: follow::iati_activity_status(status),
+            }
         };
         self.commitments.iter().map(line).collect()
     }
@@ -176,11 +213,23 @@ impl Snapshot {
     }
 }
 
-fn actor(party: &Party) -> Actor {
+/// A party as it leaves.
+pub(crate) fn actor(party: &Party) -> Actor {
     Actor {
         id: party.id.clone(),
         name: party.name.clone(),
         label: party.label.clone(),
         role: Some(party.role.code().to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use entente_follow::Lack;
+    use entente_publish::statement::LACKS;
+
+    #[test]
+    fn every_lack_has_its_question() {
+        assert_eq!(Lack::ALL.map(Lack::code), LACKS);
     }
 }

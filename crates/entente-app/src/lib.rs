@@ -3,6 +3,8 @@
 //! [`App::read`] turns inputs into readings. [`App::open`] gives a [`Book`], to which readings are added; its [`Snapshot`]
 //! answers what is promised, who told it, and what became of it by a day.
 
+mod agreement;
+pub mod asked;
 mod book;
 pub mod care;
 pub mod clocks;
@@ -13,6 +15,7 @@ mod error;
 mod files;
 mod inputs;
 pub mod judge;
+mod lineage;
 pub mod log;
 mod overlay;
 mod pool;
@@ -27,6 +30,7 @@ pub mod update;
 mod views;
 mod vocabulary;
 
+pub use agreement::Preferred;
 pub use book::{Book, Entered};
 pub use entente_extract::{Lesson, Offered, Shown};
 pub use entente_follow as follow;
@@ -34,6 +38,7 @@ pub use entente_ledger as ledger;
 pub use entente_model as model;
 pub use entente_publish as publish;
 pub use entente_read::{Format, Limits, Overrides};
+pub use entente_reconcile as reconcile;
 pub use error::{AppError, Kind};
 pub use inputs::{Input, how_many};
 pub use overlay::{PacksReport, check_packs};

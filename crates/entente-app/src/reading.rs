@@ -11,6 +11,7 @@ use entente_publish::given;
 use entente_publish::pages::PageWords;
 use entente_publish::statement::{Facts, Statements};
 use entente_read::{Format, Limits, Overrides, Reading};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -161,10 +162,31 @@ impl App {
         Describer::new(Arc::clone(&self.engine), Arc::clone(&self.statements), &self.packs.digest)
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// What to ask those who promised for something that the promise lacks, in language `tag`; `None` if that language has
+    /// no such question.
+    pub fn question(&self, tag: &str, lack: entente_follow::Lack, facts: &Facts) -> Option<String> {
+        let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
+        self.statements.ask(tag, lack.code(), facts, &labels)
+    }
+
     /// The sentence for `facts` in language `tag`; empty if that language has no sentences.
     pub fn sentence(&self, tag: &str, facts: &Facts) -> String {
         let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
         self.statements.say(tag, facts, &labels).unwrap_or_default()
+    }
+
+    /// The name of a party in each language of the sentences: a state or region by its code, an organisation by its id, else
+    /// the words of the texts.
+    pub(crate) fn names_of(&self, id: &str, words: &str) -> BTreeMap<String, String> {
+        let name = |tag: &str| match self.statements.name(tag, id) {
+            name if name != id => name.to_owned(),
+            _ => self.actors().label(id, tag).unwrap_or(words).to_owned(),
+        };
+        self.statements.languages().map(|tag| (tag.to_owned(), name(tag))).collect()
     }
 
     /// What the sentences of a document and these quotes of it show to the learned model, to teach it with.

@@ -25,6 +25,8 @@ pub enum What {
     Pair,
     /// A deed that nearly was linked to a commitment, or nearly was not.
     Link,
+    /// Two commitments of which one may be the other, made anew.
+    Lineage,
 }
 
 impl What {
@@ -36,6 +38,7 @@ impl What {
             What::Gone => "told-no-more",
             What::Pair => "pair",
             What::Link => "link",
+            What::Lineage => "lineage",
         }
     }
 }
@@ -115,6 +118,7 @@ impl Book<'_> {
         items.extend(desk.pairs());
         let linked = ledger.links().map_err(failed)?.into_iter().map(|l| (l.deed, l.commitment)).collect();
         items.extend(desk.links(&commitments, &linked));
+        items.extend(desk.lineage(&commitments));
         items.sort_by(|a, b| (a.what, &a.about, &a.id).cmp(&(b.what, &b.about, &b.id)));
         let mut waiting = Vec::new();
         for item in items {
@@ -295,6 +299,46 @@ impl Desk {
             }
         };
         unsure.map(item).collect()
+    }
+}
+
+impl Desk {
+    /// Commitments that may be earlier ones made anew. What a person says of a pair of their claims settles it.
+    fn lineage(&self, commitments: &[entente_ledger::Commitment]) -> Vec<Item> {
+        let held = crate::views::held(commitments, &self.claims);
+        let first = |id: &str| {
+            let view = held.iter().find(|c| c.id == id)?;
+            view.claims.iter().min_by_key(|c| (c.day.is_none(), c.day, &c.id)).map(|c| c.id.clone())
+        };
+        let mut by_pair: BTreeMap<(String, String), Vec<entente_reconcile::Relation>> = BTreeMap::new();
+        for relation in entente_reconcile::lineage(&held, &[]).doubtful {
+            by_pair.entry((relation.from.clone(), relation.to.clone())).or_default().push(relation);
+        }
+        let item = |((from, to), found): ((String, String), Vec<entente_reconcile::Relation>)| {
+            let (x, y) = (first(&from)?, first(&to)?);
+            let score = found.first().map(|r| r.score)?;
+            let kinds: Vec<&str> = found.iter().map(|r| r.kind.code()).collect();
+            let mut why = vec![format!(
+                "the second may be the first, {}, and the program is not sure ({})",
+                kinds.join(" and "),
+                sure(score)
+            )];
+            why.extend(found.iter().filter_map(|r| r.reasons.last().cloned()));
+            let id = short_id("r-", &["lineage", &from, &to]);
+            Some(Item {
+                what: What::Lineage,
+                about: vec![from.clone(), to.clone()],
+                score: Some(score),
+                why,
+                shown: [&x, &y].into_iter().filter_map(|id| self.show(id)).collect(),
+                ways: vec![
+                    way("they are one promise, made anew", &["merge", &from, &to]),
+                    way("they are two promises", &["review", "--settle", &id]),
+                ],
+                id,
+            })
+        };
+        by_pair.into_iter().filter_map(item).collect()
     }
 }
 

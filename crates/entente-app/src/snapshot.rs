@@ -3,12 +3,15 @@
 use crate::book::failed;
 use crate::{AppError, Book};
 use entente_actors::{Actors, Target};
+use entente_extract::Engine;
 use entente_follow::{self as follow, Checkability, EvidenceView, StatusReport, Telling};
 use entente_ledger::{Commitment, Excerpt, Link, Recorded, StoredClaim, StoredDeed, StoredDocument};
 use entente_model::{Day, PartyRole};
 use entente_publish::statement::Facts;
 use entente_read::Fingerprint;
+use entente_reconcile::Lineage;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// All that a ledger holds, as it stood when this was made.
 pub struct Snapshot {
@@ -26,6 +29,14 @@ pub struct Snapshot {
     pub judgements: Vec<Recorded>,
     /// Deeds that those who promised, or their agencies, tell themselves, by commitment.
     pub official: BTreeMap<String, BTreeSet<String>>,
+    /// Documents that a government or an organisation published itself: who, and the bodies for which it speaks.
+    pub publishers: BTreeMap<String, (String, BTreeSet<String>)>,
+    /// By claim: how many months lie between two times of what it promises again and again.
+    pub recurring: BTreeMap<String, u16>,
+    /// Whether all commitments are at hand to which one may stand in some way.
+    pub(crate) whole: bool,
+    /// How the commitments stand to one another, once that was asked.
+    pub(crate) lineage: OnceLock<Lineage>,
 }
 
 impl Book<'_> {
@@ -50,7 +61,7 @@ impl Book<'_> {
                 links.entry(link.commitment.clone()).or_default().push(link);
             }
         }
-        let mut snapshot = Snapshot {
+        let snapshot = Snapshot {
             documents: ledger.documents().map_err(failed)?.into_iter().map(|d| (d.document.id.clone(), d)).collect(),
             claims,
             deeds,
@@ -58,14 +69,17 @@ impl Book<'_> {
             links,
             judgements: ledger.judgements().map_err(failed)?,
             official: BTreeMap::new(),
+            publishers: BTreeMap::new(),
+            recurring: BTreeMap::new(),
+            whole: true,
+            lineage: OnceLock::new(),
         };
-        snapshot.official = snapshot.told_by_those_bound(self.app.actors());
-        Ok(snapshot)
+        Ok(snapshot.with_known(self.app.engine()))
     }
 }
 
 impl Snapshot {
-    /// Some commitments of a ledger with everything that they rest on. Which deeds are official is left open.
+    /// Some commitments of a ledger with everything that they rest on. Which deeds and documents are official is left open.
     pub(crate) fn of_excerpt(excerpt: Excerpt) -> Snapshot {
         let mut links: BTreeMap<String, Vec<Link>> = BTreeMap::new();
         for link in excerpt.links {
@@ -79,12 +93,21 @@ impl Snapshot {
             links,
             judgements: excerpt.judgements,
             official: BTreeMap::new(),
+            publishers: BTreeMap::new(),
+            recurring: BTreeMap::new(),
+            whole: false,
+            lineage: OnceLock::new(),
         }
     }
 
-    /// The same with which deeds are official.
-    pub(crate) fn with_official(mut self, actors: &Actors) -> Snapshot {
+    /// The same with which deeds and documents are official, and which claims recur.
+    pub(crate) fn with_known(mut self, engine: &Engine) -> Snapshot {
+        let actors = engine.actors();
+        let lang = |c: &StoredClaim| self.documents.get(&c.document)?.document.lang.as_deref();
+        let recurs = |(id, c): (&String, &StoredClaim)| Some((id.clone(), engine.recurs(lang(c), &c.quote)?));
+        self.recurring = self.claims.iter().filter_map(recurs).collect();
         self.official = self.told_by_those_bound(actors);
+        self.publishers = self.published_by(actors);
         self
     }
 
@@ -106,6 +129,7 @@ impl Snapshot {
             links.retain(|link| self.deeds.contains_key(&link.deed));
         }
         let left_out = all - self.commitments.len();
+        self.lineage = OnceLock::new();
         (self, left_out)
     }
 
@@ -181,13 +205,9 @@ impl Snapshot {
         tellings.into_iter().find(|(c, _)| (filled(c), c.claim.confidence) == best)
     }
 
-    /// What the statement of a commitment is made from.
+    /// What the statement of a commitment is made from: the preferred value of each slot.
     pub fn facts(&self, commitment: &Commitment) -> Option<Facts> {
-        let mut facts = Facts::of(&self.fullest(commitment)?.0.claim);
-        if let Some(firmest) = self.tellings(commitment).iter().map(|(c, _)| c.claim.strength).min() {
-            facts.strength = firmest;
-        }
-        Some(facts)
+        Some(self.preferred(commitment)?.facts())
     }
 
     /// What has become of a commitment by a day.
@@ -217,6 +237,7 @@ impl Snapshot {
                 .map(|(c, _)| c.claim.strength)
                 .min()
                 .unwrap_or(entente_model::Strength::Exploratory),
+            every: tellings.iter().filter_map(|(c, _)| self.recurring.get(&c.id).copied()).min(),
             has_amount: any(&|c| !c.money.is_empty()),
             has_measure: any(&|c| !c.bodies.is_empty() || !c.places.is_empty() || c.forum.is_some()),
             has_owner: any(&|c| {

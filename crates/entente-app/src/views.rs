@@ -2,7 +2,8 @@
 
 use crate::App;
 use entente_actors::{Actors, Target};
-use entente_ledger::{Commitment, Ledger, Result, StoredDocument};
+use entente_extract::Engine;
+use entente_ledger::{Commitment, Ledger, Result, StoredClaim, StoredDocument};
 use entente_packs::Folded;
 use entente_reconcile::{ClaimView, CommitmentView, DeedView, PartyView};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,16 +23,8 @@ pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<Dee
     let actors = app.actors();
     let documents: BTreeMap<String, StoredDocument> =
         ledger.documents()?.into_iter().map(|d| (d.document.id.clone(), d)).collect();
-    let claims = ledger
-        .claims()?
-        .into_iter()
-        .filter_map(|c| {
-            let home = documents.get(&c.document)?;
-            let mut view = ClaimView::new(&c.id, &home.document, home.dated.as_ref(), &c.claim);
-            fill_states(&mut view.parties, actors, home.document.lang.as_deref());
-            Some(view)
-        })
-        .collect();
+    let claims =
+        ledger.claims()?.iter().filter_map(|c| Some(claim(c, documents.get(&c.document)?, app.engine()))).collect();
     let mut states: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let deeds = ledger
         .deeds()?
@@ -48,6 +41,15 @@ pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<Dee
         })
         .collect();
     Ok((claims, deeds))
+}
+
+/// A claim as it is compared.
+pub(crate) fn claim(claim: &StoredClaim, home: &StoredDocument, engine: &Engine) -> ClaimView {
+    let mut view = ClaimView::new(&claim.id, &home.document, home.dated.as_ref(), &claim.claim);
+    let lang = home.document.lang.as_deref();
+    fill_states(&mut view.parties, engine.actors(), lang);
+    view.every = engine.recurs(lang, &claim.quote);
+    view
 }
 
 /// The state to which each organisation among the parties belongs.

@@ -1,11 +1,16 @@
 //! What can be said on the command line.
 
+use crate::ask::Ask;
 use crate::clocks::Clocks;
 use crate::decide::{Link, Merge, Split, Undo, Unlink};
+use crate::due::Due;
 use crate::keep::{Backup, Checkpoint, Doctor, Key, Log, Migrate, Prove, Redact, Restore, Update, Verify};
 use crate::limits::LimitArgs;
+use crate::money::MoneyOf;
 use crate::review::Review;
 use crate::serve::Serve;
+use crate::scorecard::ScorecardOf;
+use crate::timeline::TimelineOf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
 use entente_app::{Format as Form, ReadOptions};
@@ -55,6 +60,16 @@ pub enum Command {
     Why(Why),
     /// Tell the status of every commitment as of a day.
     Status(StatusOf),
+    /// Say what falls due, and which days have passed in silence.
+    Due(Due),
+    /// Show promises and deeds by day: the life of one commitment, or all of a query.
+    Timeline(TimelineOf),
+    /// Count what became of promises by party, field, forum or year, with what each share is a share of.
+    Scorecard(ScorecardOf),
+    /// Sum up money by stage, pledged, committed and disbursed, and say what the sums leave out.
+    Money(MoneyOf),
+    /// Say what to ask those who promised, and whom, about what a promise lacks and days that are near or passed.
+    Ask(Ask),
     /// Write the ledger out for other programs.
     Export(Export),
     /// Check a ledger: every digest, every quote, that each source still reads the same, and checkpoints kept elsewhere.
@@ -115,6 +130,11 @@ impl Command {
             Command::Why(args) => Some(&args.ledger),
             Command::Status(args) => Some(&args.ledger),
             Command::Export(args) => Some(&args.ledger),
+            Command::Due(args) => Some(&args.asked.ledger),
+            Command::Timeline(args) => Some(&args.asked.ledger),
+            Command::Scorecard(args) => Some(&args.asked.ledger),
+            Command::Money(args) => Some(&args.asked.ledger),
+            Command::Ask(args) => Some(&args.asked.ledger),
             Command::Verify(args) => Some(&args.ledger),
             Command::Checkpoint(args) => Some(&args.ledger),
             Command::Prove(args) => Some(&args.ledger),
@@ -691,4 +711,14 @@ pub enum SchemaOf {
     List,
     /// A proof, as `prove` writes it.
     Proof,
+    /// What `due --json` writes.
+    Due,
+    /// What `timeline --json` writes.
+    Timeline,
+    /// What `scorecard --json` writes.
+    Scorecard,
+    /// What `money --json` writes.
+    Money,
+    /// What `ask --json` writes.
+    Questions,
 }

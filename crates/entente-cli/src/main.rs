@@ -1,24 +1,31 @@
 //! The `entente` command: takes the words of the command line to the use cases and shows what they give.
 
 mod add;
+mod agree;
 mod args;
+mod ask;
+mod asked;
 mod batch;
 mod care;
 mod clocks;
 mod context;
 mod decide;
 mod diff;
+mod due;
 mod export;
 mod keep;
 mod limits;
 mod list;
+mod money;
 mod out;
 mod packs;
 mod read;
 mod redact;
 mod review;
 mod serve;
+mod scorecard;
 mod show;
+mod timeline;
 mod told;
 mod trace;
 mod tryout;
@@ -43,6 +50,11 @@ fn main() -> ExitCode {
         Command::Show(args) => show::run(&cli, args),
         Command::Why(args) => why::run(&cli, args),
         Command::Status(args) => list::status(&cli, args),
+        Command::Due(args) => due::run(&cli, args),
+        Command::Timeline(args) => timeline::run(&cli, args),
+        Command::Scorecard(args) => scorecard::run(&cli, args),
+        Command::Money(args) => money::run(&cli, args),
+        Command::Ask(args) => ask::run(&cli, args),
         Command::Export(args) => export::run(&cli, args),
         Command::Verify(args) => verify::run(&cli, args),
         Command::Key(args) => verify::key(args),

@@ -3,7 +3,7 @@
 use crate::args::{Cli, Show, ShowFormat};
 use crate::clocks::{self, View};
 use crate::out::{self, Fail, Style, count, exit};
-use crate::{context, decide};
+use crate::{agree, context, decide};
 use entente_app::model::Day;
 use entente_app::publish::book::{Actor, Entry};
 use entente_app::publish::table::{one_line, wrapped};
@@ -82,6 +82,7 @@ fn text(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {
     };
     slot("checkable", format!("{} of 100{lacks}", entry.checkability.score))?;
     slot("also known as", entry.aliases.join(", "))?;
+    questions(to, entry, speak)?;
     let (reports, sources) =
         (count(entry.reports.len(), "report", "reports"), count(entry.sources, "source", "sources"));
     writeln!(to, "\ntold in {reports} from {sources}")?;
@@ -92,6 +93,8 @@ fn text(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {
         writeln!(to, "  {}", style.faint(&one_line(&told.into_iter().flatten().collect::<Vec<_>>().join(" · "))))?;
         quoted(to, &r.quote.exact, width)?;
     }
+    agree::differences(to, entry, style, width)?;
+    agree::lineage(to, entry, style)?;
     if !entry.evidence.is_empty() {
         writeln!(to, "\nwhat bears on it")?;
     }
@@ -101,6 +104,21 @@ fn text(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {
             [Some(what), Some(e.deed.clone()), e.told.clone(), e.lang.clone(), Some(e.document.clone()), e.url.clone()];
         writeln!(to, "  {}", style.faint(&one_line(&told.into_iter().flatten().collect::<Vec<_>>().join(" · "))))?;
         quoted(to, &e.quote.exact, width)?;
+    }
+    Ok(())
+}
+
+/// What to ask: in the language that is spoken, then in those of the reports.
+fn questions(to: &mut impl Write, entry: &Entry, speak: &str) -> io::Result<()> {
+    let all = &entry.checkability.questions;
+    if !all.is_empty() {
+        writeln!(to, "\nwhat to ask")?;
+    }
+    let own = all.get_key_value(speak).into_iter();
+    for (tag, asked) in own.chain(all.iter().filter(|(tag, _)| *tag != speak)) {
+        for question in entry.checkability.lacks.iter().filter_map(|lack| asked.get(lack)) {
+            writeln!(to, "  {tag:<4}{question}")?;
+        }
     }
     Ok(())
 }

@@ -6,6 +6,7 @@ use crate::out::{self, Fail, count, exit};
 use crate::{clocks, context};
 use entente_app::ledger::{PublicKey, Report, Wrong};
 use entente_app::log::{self, Against};
+use entente_app::publish::answers;
 use entente_app::publish::log as wire;
 use entente_app::publish::table::one_line;
 use serde::Serialize;
@@ -223,6 +224,11 @@ pub fn schema(args: &Schema) -> Result<u8, Fail> {
         SchemaOf::Commitment => entente_app::publish::COMMITMENT_SCHEMA,
         SchemaOf::List => entente_app::publish::LIST_SCHEMA,
         SchemaOf::Proof => entente_app::publish::PROOF_SCHEMA,
+        SchemaOf::Due => answers::DUE_SCHEMA,
+        SchemaOf::Timeline => answers::TIMELINE_SCHEMA,
+        SchemaOf::Scorecard => answers::SCORECARD_SCHEMA,
+        SchemaOf::Money => answers::MONEY_SCHEMA,
+        SchemaOf::Questions => answers::QUESTIONS_SCHEMA,
     };
     let mut to = out::stdout();
     to.write_all(schema.as_bytes())?;

@@ -4,11 +4,13 @@
 use crate::args::{Cli, ShowFormat, Why};
 use crate::clocks::{self, View};
 use crate::out::{self, Fail, Style, exit};
-use crate::{context, show, trace};
+use crate::{agree, context, show, trace};
 use entente_app::follow::RULES;
 use entente_app::ledger::Commitment;
 use entente_app::model::Verdict;
+use entente_app::publish::book::Entry;
 use entente_app::publish::table::one_line;
+use entente_app::reconcile::preference;
 use entente_app::{App, AppError, Input, Kind, Outcome, ReadOptions, Readout, Snapshot};
 use serde_json::json;
 use std::io::{self, Write};
@@ -31,11 +33,12 @@ pub fn run(cli: &Cli, args: &Why) -> Result<u8, Fail> {
     let speak = context::speak(&app, None);
     let said = snapshot.facts(commitment).map(|f| app.sentence(speak, &f)).unwrap_or_default();
     writeln!(to, "{}\n{}", style.faint(&commitment.id), style.strong(&said))?;
-    let fullest = snapshot.fullest(commitment).map(|(c, _)| c.id.clone());
+    let preferred = snapshot.preferred(commitment);
     for (claim, home) in snapshot.tellings(commitment) {
         writeln!(to, "\n{} in {}", style.strong(&claim.id), one_line(&claim.document))?;
-        if fullest.as_deref() == Some(claim.id.as_str()) && commitment.claims.len() > 1 {
-            writeln!(to, "  the sentence above is made from this telling, the fullest")?;
+        let from = preferred.as_ref().map(|p| p.from(&claim.id)).unwrap_or_default();
+        if !from.is_empty() {
+            writeln!(to, "  the sentence above takes from this telling: {}", from.join(", "))?;
         }
         show::quoted(&mut to, &claim.quote, out::width())?;
         trace::text(&mut to, &app.trace(&home.document, &claim.claim), &home.document.text, args.slot)?;
@@ -48,6 +51,9 @@ pub fn run(cli: &Cli, args: &Why) -> Result<u8, Fail> {
         return Ok(exit::DONE);
     }
     joined(&mut to, &snapshot, commitment)?;
+    if let Some(entry) = snapshot.entry(&app, commitment, as_of) {
+        stands(&mut to, &entry, style)?;
+    }
     let report = snapshot.status(commitment, as_of);
     writeln!(to, "\n{} as of {as_of}: {}", style.strong(report.status.code()), report.because)?;
     for id in report.rules {
@@ -67,6 +73,31 @@ pub fn run(cli: &Cli, args: &Why) -> Result<u8, Fail> {
     }
     to.flush()?;
     Ok(exit::DONE)
+}
+
+/// Why a value is preferred, and why a commitment stands to others as it does.
+fn stands(to: &mut impl Write, entry: &Entry, style: Style) -> io::Result<()> {
+    for d in &entry.differences {
+        let text = preference(&d.rule).map_or("", |r| r.text);
+        writeln!(
+            to,
+            "\n{}: {}, by the rule {}: {}",
+            d.slot,
+            style.strong(&one_line(&d.preferred)),
+            d.rule,
+            one_line(text)
+        )?;
+    }
+    for c in &entry.changes {
+        writeln!(to, "\n{} on {} by {}: {}", style.strong(&c.kind), c.day, c.claim, one_line(&c.because))?;
+    }
+    for k in entry.lineage.iter().flatten() {
+        writeln!(to, "\n{} ({:.2}), says entente-reconcile", style.strong(&agree::stands(k)), k.score)?;
+        for reason in &k.reasons {
+            writeln!(to, "    {}", one_line(reason))?;
+        }
+    }
+    Ok(())
 }
 
 /// The file and the claim's number, if that is what the id names: no id of a ledger has a `#`.
@@ -146,7 +177,12 @@ fn as_json(
         .collect();
     let status =
         json!({"status": report.status.code(), "as_of": as_of.to_string(), "because": report.because, "rules": rules});
-    let value = json!({"commitment": commitment.id, "claims": claims, "status": status});
+    let mut value = json!({"commitment": commitment.id, "claims": claims, "status": status});
+    if let Some(entry) = snapshot.entry(app, commitment, as_of).filter(|_| args.slot.is_none()) {
+        value["differences"] = json!(entry.differences);
+        value["changes"] = json!(entry.changes);
+        value["lineage"] = json!(entry.lineage);
+    }
     let mut to = out::stdout();
     writeln!(to, "{}", serde_json::to_string_pretty(&value).unwrap_or_default())?;
     to.flush()?;

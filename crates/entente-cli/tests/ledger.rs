@@ -1,4 +1,5 @@
-//! The examples of `specs/ledger.md`, `specs/queries.md` and `specs/decisions.md` run, each page's in their order, in one folder.
+//! The examples of `specs/ledger.md`, `queries.md`, `decisions.md`, `differences.md`, `lineage.md` and `following.md` run, each
+//! page's in their order, in one folder.
 
 mod common;
 
@@ -101,6 +102,21 @@ fn the_spec_of_queries_runs() {
 #[test]
 fn the_spec_of_decisions_runs() {
     runs("specs/decisions.md", 60);
+}
+
+#[test]
+fn the_spec_of_differences_runs() {
+    runs("specs/differences.md", 10);
+}
+
+#[test]
+fn the_spec_of_lineage_runs() {
+    runs("specs/lineage.md", 10);
+}
+
+#[test]
+fn the_spec_of_following_runs() {
+    runs("specs/following.md", 24);
 }
 
 /// Runs the commands of a page, of which there are at least so many.

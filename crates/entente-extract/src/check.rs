@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 /// Everything that is wrong with these packs, as far as the engine can tell; `entente_packs::check` gives the packs and
 /// looks at the rest.
 pub fn check(packs: &[Pack]) -> Vec<Finding> {
-    packs.iter().flat_map(one).collect()
+    packs.iter().flat_map(|pack| one(pack).into_iter().chain(crate::recurring::check(pack))).collect()
 }
 
 fn one(pack: &Pack) -> Vec<Finding> {

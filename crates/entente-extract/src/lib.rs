@@ -34,6 +34,7 @@ mod people;
 mod predicate;
 mod promise;
 pub mod quantity;
+mod recurring;
 mod resolve;
 mod roles;
 mod seals;
@@ -90,6 +91,7 @@ pub fn engine_rule(id: &str) -> Option<&'static str> {
 pub struct Engine {
     packs: Arc<Packs>,
     actors: Actors,
+    recurring: recurring::Recurring,
     languages: BTreeMap<String, OnceLock<Result<Language, String>>>,
 }
 
@@ -97,11 +99,12 @@ impl Engine {
     /// An engine for these packs. Languages are compiled when first used.
     ///
     /// # Errors
-    /// A vocabulary that cannot be used.
+    /// A vocabulary, or a list of words for what recurs, that cannot be used.
     pub fn new(packs: Arc<Packs>) -> Result<Engine, PacksError> {
         let actors = Actors::new(&packs).map_err(|e| PacksError::at("vocab", e.to_string()))?;
         let languages = packs.packs.iter().map(|p| (p.meta.tag.clone(), OnceLock::new())).collect();
-        Ok(Engine { packs, actors, languages })
+        let recurring = recurring::Recurring::new(&packs)?;
+        Ok(Engine { packs, actors, recurring, languages })
     }
 
     /// The packs it was made from.
@@ -112,6 +115,11 @@ impl Engine {
     /// Who is who.
     pub fn actors(&self) -> &Actors {
         &self.actors
+    }
+
+    /// How many months lie between two times of what these words promise again and again; `None` if they promise it once.
+    pub fn recurs(&self, lang: Option<&str>, words: &str) -> Option<u16> {
+        self.recurring.months(lang, words)
     }
 
     /// Compiles every language, so that a broken pack is told at once.

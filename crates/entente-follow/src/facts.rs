@@ -28,6 +28,9 @@ pub(crate) struct Facts {
     pub(crate) redated: Option<Day>,
     pub(crate) schedule: Schedule,
     pub(crate) testable: bool,
+    /// How many months lie between two times of what is promised again and again.
+    pub(crate) every: Option<u16>,
+    pub(crate) as_of: Day,
 }
 
 /// Tellings of one announcement differ by a few days; so long after the first they still count as the first.
@@ -64,7 +67,7 @@ impl Facts {
         let vague = commitment.action == Action::Cooperate
             || (commitment.strength == Strength::Exploratory && !commitment.has_measure);
         let testable = !vague || dated || commitment.has_amount || commitment.has_owner;
-        Facts { known, first_due, due, redated, schedule, testable }
+        Facts { known, first_due, due, redated, schedule, testable, every: commitment.every, as_of }
     }
 
     /// The newest evidence with one of these effects.
@@ -89,4 +92,12 @@ fn known_by(e: &EvidenceView, as_of: Day) -> Option<Known> {
 
 pub(crate) fn days_between(from: Day, to: Day) -> i32 {
     from.until(to).map_or(i32::MAX, |span| span.get_days())
+}
+
+/// The day so many months later, or the last of its month where that has no such day; `None` outside the calendar.
+pub(crate) fn months_after(day: Day, months: i32) -> Option<Day> {
+    let all = i32::from(day.year()) * 12 + i32::from(day.month()) - 1 + months;
+    let (year, month) = (i16::try_from(all.div_euclid(12)).ok()?, i8::try_from(all.rem_euclid(12) + 1).ok()?);
+    let last = Day::new(year, month, 1).ok()?.last_of_month();
+    Day::new(year, month, day.day().min(last.day())).ok()
 }

@@ -7,6 +7,7 @@
 mod checkability;
 mod facts;
 mod mappings;
+pub mod money;
 mod rules;
 
 pub use checkability::{Checkability, Lack, checkability};
@@ -102,6 +103,8 @@ pub struct CommitmentView {
     pub has_measure: bool,
     /// Whether a telling names a body or a party other than a state that is to carry it out.
     pub has_owner: bool,
+    /// How many months lie between two times, where it is promised again and again ("every year").
+    pub every: Option<u16>,
 }
 
 /// One piece of evidence on a commitment.

@@ -2,7 +2,7 @@
 //! the texts below, so what is published is what runs.
 
 use crate::Status;
-use crate::facts::{Facts, Known};
+use crate::facts::{Facts, Known, months_after};
 use entente_model::Effect;
 use std::fmt::Write;
 
@@ -31,6 +31,7 @@ pub(crate) struct Decision {
 
 const DECISIVE: &[Effect] = &[Effect::Kept, Effect::KeptLate, Effect::Broken, Effect::Superseded];
 const DONE: &[Effect] = &[Effect::Kept, Effect::KeptLate];
+const SESSION: &[Effect] = &[Effect::Kept, Effect::KeptLate, Effect::Partly, Effect::Progress];
 
 /// All rules, in the order in which they are tried.
 pub const RULES: &[Rule] = &[
@@ -49,13 +50,42 @@ pub const RULES: &[Rule] = &[
         applies: |f| decisive(f, Effect::Broken, "it was given up or can no longer be done"),
     },
     Rule {
+        id: "follow.recurring",
+        status: Status::InProgress,
+        text: "It is promised again and again (\"every year\", \"an annual dialogue\"), and a session is told: each session is \
+               progress, and none of them keeps the promise for good. It stays in progress while it is on time: two \
+               sessions in a row lie at most two periods apart. After that, too, silence is not read as failure, and the \
+               sentence says since when nothing is told; newer evidence that a session is overdue goes before.",
+        applies: |f| {
+            let months = f.every?;
+            let newest = f.newest(DECISIVE).is_none_or(|k| DONE.contains(&k.effect));
+            let k =
+                f.newest(&[SESSION, &[Effect::Overdue]].concat()).filter(|k| newest && SESSION.contains(&k.effect))?;
+            let next = k.day.and_then(|d| months_after(d, 2 * i32::from(months)));
+            Some(match next.filter(|next| *next < f.as_of) {
+                None => {
+                    grounds(k, format!("it is promised for every {}, and a session is told{}", period(months), on(k)))
+                }
+                Some(next) => grounds(
+                    k,
+                    format!(
+                        "it is promised for every {}; a session is told{}, and none since, though the next was to follow by {next}",
+                        period(months),
+                        on(k)
+                    ),
+                ),
+            })
+        },
+    },
+    Rule {
         id: "follow.kept-late",
         status: Status::KeptLate,
         text: "The newest decisive evidence says that it was done, and the first telling of it lies wholly after the last \
                day of the first date that was named, or says itself that it came late. A new date that was set later \
                does not make it punctual.",
         applies: |f| {
-            f.newest(DECISIVE).filter(|k| DONE.contains(&k.effect))?;
+            // What recurs is done for good by no session.
+            f.newest(DECISIVE).filter(|k| DONE.contains(&k.effect) && f.every.is_none())?;
             let first = f.oldest(DONE)?;
             let said = first.effect == Effect::KeptLate;
             let after = f.first_due.zip(first.earliest).is_some_and(|(due, day)| day > due);
@@ -70,7 +100,7 @@ pub const RULES: &[Rule] = &[
         status: Status::Kept,
         text: "The newest decisive evidence says that it was done, and nothing shows that it came after its day.",
         applies: |f| {
-            let newest = f.newest(DECISIVE).filter(|k| DONE.contains(&k.effect))?;
+            let newest = f.newest(DECISIVE).filter(|k| DONE.contains(&k.effect) && f.every.is_none())?;
             let k = f.oldest(DONE).unwrap_or(newest);
             Some(grounds(k, format!("it was done{}", on(k))))
         },
@@ -142,6 +172,16 @@ pub const RULES: &[Rule] = &[
 fn decisive(f: &Facts, effect: Effect, what: &str) -> Option<Grounds> {
     let k = f.newest(DECISIVE).filter(|k| k.effect == effect)?;
     Some(grounds(k, format!("{what}{}", on(k))))
+}
+
+/// A period of so many months in words.
+fn period(months: u16) -> String {
+    match (months, months % 12) {
+        (1, _) => "month".to_owned(),
+        (12, _) => "year".to_owned(),
+        (_, 0) => format!("{} years", months / 12),
+        _ => format!("{months} months"),
+    }
 }
 
 /// Whether a new date was named after it was found overdue, and that date has not passed.

@@ -31,6 +31,7 @@ fn promise(tellings: &str) -> CommitmentView {
         has_amount: true,
         has_measure: true,
         has_owner: true,
+        every: None,
     }
 }
 
@@ -91,6 +92,34 @@ fn a_status_follows_from_what_was_known_by_the_day() {
         assert!(!report.because.is_empty() && !report.rules.is_empty());
         assert_eq!(report.rests_on.is_empty(), report.evidence == Status::NoEvidence, "{report:?}");
     }
+}
+
+#[test]
+fn each_session_of_what_recurs_is_progress() {
+    let cases = [
+        // (months, evidence, day, status, whether the sentence says that the next is missing)
+        (12, "", "2024-06-01", "not-yet-due", false),
+        (12, "kept 2024-03-05", "2024-06-01", "in-progress", false),
+        (12, "kept 2024-03-05", "2026-03-05", "in-progress", false),
+        (12, "kept 2024-03-05", "2026-03-06", "in-progress", true),
+        (12, "kept 2024-03-05, kept-late 2025-11-02", "2026-06-01", "in-progress", false),
+        (24, "progress 2024-03-05", "2027-06-01", "in-progress", false),
+        (12, "kept 2024-03-05, overdue 2025-12-01", "2025-12-24", "overdue", false),
+        (12, "overdue 2024-12-01, kept 2025-03-05", "2025-12-24", "in-progress", false),
+        (12, "kept 2024-03-05, broken 2025-03-05", "2025-12-24", "broken", false),
+        (12, "kept 2024-03-05, superseded 2025-03-05", "2025-12-24", "superseded", false),
+        (12, "broken 2024-03-05, kept 2025-03-05", "2025-12-24", "in-progress", false),
+    ];
+    for (months, known, as_of, expected, missing) in cases {
+        let mut view = promise("2023-01-10 by 2024-01-01..2024-12-31");
+        view.every = Some(months);
+        let report = status(&view, &evidence(known), day(as_of));
+        assert_eq!(report.status.code(), expected, "{known} | {as_of}: {report:?}");
+        assert_eq!(report.because.contains("none since"), missing, "{known} | {as_of}: {}", report.because);
+    }
+    // What is promised once is kept by one session.
+    let once = promise("2023-01-10 by 2024-01-01..2024-12-31");
+    assert_eq!(status(&once, &evidence("kept 2024-03-05"), day("2024-06-01")).status, Status::Kept);
 }
 
 #[test]

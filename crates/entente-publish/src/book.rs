@@ -1,5 +1,6 @@
 //! What leaves the ledger: one line a commitment, a report, a status; version 1 like the readings.
 
+use crate::agreement::{Change, Difference, Kin, Readout};
 use crate::wire::Quote;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -26,11 +27,11 @@ pub struct Entry {
     pub action: String,
     /// Technology fields.
     pub fields: Vec<String>,
-    /// How firm at its firmest.
+    /// How firm, by the preferred value.
     pub strength: String,
-    /// Sums of the fullest telling, as they stand there.
+    /// Sums of the preferred value, as they stand in its telling.
     pub money: Vec<Sum>,
-    /// The deadline of the fullest telling that has one.
+    /// The deadline of the preferred value.
     pub due: Option<Due>,
     /// Where, or for whom.
     pub places: Vec<String>,
@@ -40,6 +41,21 @@ pub struct Entry {
     pub checkability: Checkability,
     /// How many of the reports are independent: copies of one text count once.
     pub sources: usize,
+    /// Slots for which every report that tells of it gives one and the same value; empty where there is one report.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreed: Vec<String>,
+    /// Slots for which the reports give several values, or which some leave out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub differences: Vec<Difference>,
+    /// What each party's own documents say, where those of several parties tell it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub readouts: Vec<Readout>,
+    /// How it changed in the course of its tellings, by day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// How it stands to other commitments; left out where it stands alone, and in lists.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lineage: Option<Vec<Kin>>,
     /// Every telling.
     pub reports: Vec<Report>,
     /// Everything that bears on it.
@@ -155,6 +171,9 @@ pub struct Checkability {
     pub score: u8,
     /// What it lacks.
     pub lacks: Vec<String>,
+    /// By language, what to ask those who promised for each thing that it lacks.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub questions: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 /// One telling of a commitment.
@@ -250,4 +269,10 @@ pub struct StatusLine {
     pub as_of: String,
     /// The one word.
     pub status: String,
+    /// PolitiFact's word.
+    pub politifact: String,
+    /// G7 compliance: -1, 0, +1, or nothing.
+    pub g7_compliance: Option<i8>,
+    /// IATI activity status, or nothing.
+    pub iati_activity_status: Option<u8>,
 }

@@ -3,11 +3,14 @@
 //! [`wire`] is the format; [`line`] makes a line of it from a Document and what was found in it, and
 //! [`given`] takes one back.
 
+pub mod agreement;
+pub mod answers;
 pub mod book;
 pub mod care;
 pub mod csv;
 pub mod decided;
 pub mod difference;
+pub mod due;
 mod encode;
 pub mod given;
 pub mod log;
@@ -15,9 +18,13 @@ pub mod marked;
 pub mod pages;
 pub mod people;
 pub mod picture;
+pub mod money;
+pub mod questions;
 mod schema;
+pub mod scorecard;
 pub mod statement;
 pub mod table;
+pub mod timeline;
 pub mod vocabulary;
 pub mod wire;
 

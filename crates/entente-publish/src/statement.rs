@@ -11,7 +11,7 @@ use entente_model::{
 };
 use entente_packs::Packs;
 use format::Language;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// What a sentence is made from.
@@ -106,6 +106,12 @@ impl Facts {
     }
 }
 
+/// What a promise may lack, each with a question in `[ask]`.
+pub const LACKS: [&str; 5] = ["date", "amount", "owner", "measure", "firmness"];
+
+/// How the day of a promise may lie when nothing is known of it, each with a question in `[ask]`.
+pub const DAYS: [&str; 2] = ["near", "passed"];
+
 /// The languages in which statements can be made.
 #[derive(Clone, Debug, Default)]
 pub struct Statements {
@@ -172,6 +178,12 @@ impl Statements {
         Some(self.languages.get(tag)?.say(facts, &|id| labels(id, tag)))
     }
 
+    /// What to ask those who promised for something that the promise lacks, in language `tag`; `None` if that language has no
+    /// such question. `lack` is one of [`LACKS`] or of [`DAYS`].
+    pub fn ask(&self, tag: &str, lack: &str, facts: &Facts, labels: Labels) -> Option<String> {
+        self.languages.get(tag)?.ask(lack, facts, &|id| labels(id, tag))
+    }
+
     /// The name of a state, the Union or a region in language `tag`; the code itself where there is none.
     pub fn name<'a>(&'a self, tag: &str, code: &'a str) -> &'a str {
         self.languages.get(tag).and_then(|l| l.names.get(code)).map_or(code, String::as_str)
@@ -209,6 +221,17 @@ impl Statements {
     pub fn check(&self) -> Vec<String> {
         let mut wrong = Vec::new();
         for (tag, language) in &self.languages {
+            let (known, given): (BTreeSet<&str>, BTreeSet<&str>) =
+                (LACKS.into_iter().chain(DAYS).collect(), language.ask.keys().map(String::as_str).collect());
+            for lack in known.difference(&given) {
+                wrong.push(format!("packs/{tag}/statement.toml: [ask] lacks {lack}"));
+            }
+            for lack in given.difference(&known) {
+                wrong.push(format!("packs/{tag}/statement.toml: nothing is asked by [ask] {lack}"));
+            }
+            if !language.example.iter().any(|example| !example.asks.is_empty()) {
+                wrong.push(format!("packs/{tag}/statement.toml has no example that asks"));
+            }
             if language.example.is_empty() {
                 wrong.push(format!("packs/{tag}/statement.toml has no example"));
             }
@@ -219,6 +242,12 @@ impl Statements {
                         let said = language.say(&facts, &|_| None);
                         if said != example.says {
                             wrong.push(format!("{place}: wanted {:?}, made {said:?}", example.says));
+                        }
+                        for (lack, asked) in &example.asks {
+                            let said = language.ask(lack, &facts, &|_| None).unwrap_or_default();
+                            if said != *asked {
+                                wrong.push(format!("{place}, {lack}: wanted {asked:?}, made {said:?}"));
+                            }
                         }
                     }
                     Err(why) => wrong.push(format!("{place}: {why}")),
@@ -231,6 +260,27 @@ impl Statements {
 
 impl Language {
     fn say(&self, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> String {
+        let mut slots = self.slots(facts, labels);
+        let templates = self.act.get(facts.action.code()).map_or(&[][..], Vec::as_slice);
+        let act = template::first(templates, &slots).unwrap_or_default();
+        for used in &act.used {
+            slots.insert(used, String::new());
+        }
+        slots.insert("act", act.text);
+        let said = template::fill(&self.sentence, &slots).text;
+        if self.capital { capitalised(&said) } else { said }
+    }
+
+    fn ask(&self, lack: &str, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+        let mut slots = self.slots(facts, labels);
+        let templates = self.act.get(facts.action.code()).map_or(&[][..], Vec::as_slice);
+        let act = template::first(templates, &slots).unwrap_or_default();
+        slots.insert("act", act.text);
+        let asked = template::fill(self.ask.get(lack)?, &slots).text;
+        Some(if self.capital { capitalised(&asked) } else { asked })
+    }
+
+    fn slots(&self, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> BTreeMap<&'static str, String> {
         let named = |names: &[Name]| self.named(names, labels);
         let who = if facts.parties.is_empty() { self.nobody.clone() } else { named(&facts.parties) };
         let many = usize::from(facts.parties.len() != 1);
@@ -240,7 +290,7 @@ impl Language {
             .iter()
             .map(|f| self.fields.get(f.code()).map_or(f.code(), String::as_str).to_owned())
             .collect();
-        let mut slots: BTreeMap<&str, String> = BTreeMap::from([
+        BTreeMap::from([
             ("who", who),
             ("will", (*will).to_owned()),
             ("partners", named(&facts.partners)),
@@ -250,15 +300,7 @@ impl Language {
             ("money", self.sums(&facts.money)),
             ("places", named(&facts.places)),
             ("due", facts.due.as_ref().map(|d| self.due(d)).unwrap_or_default()),
-        ]);
-        let templates = self.act.get(facts.action.code()).map_or(&[][..], Vec::as_slice);
-        let act = template::first(templates, &slots).unwrap_or_default();
-        for used in &act.used {
-            slots.insert(used, String::new());
-        }
-        slots.insert("act", act.text);
-        let said = template::fill(&self.sentence, &slots).text;
-        if self.capital { capitalised(&said) } else { said }
+        ])
     }
 
     fn named(&self, names: &[Name], labels: &dyn Fn(&str) -> Option<String>) -> String {

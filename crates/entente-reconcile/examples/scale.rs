@@ -63,6 +63,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 due: None,
                 places: vec![],
                 forum: None,
+                every: None,
             });
         }
         deeds.push(DeedView {

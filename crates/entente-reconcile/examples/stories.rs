@@ -70,6 +70,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let first = commitment.claims.iter().min_by_key(|c| (c.day, &c.id)).ok_or("an empty commitment")?;
         let all = &commitment.claims;
         let view = follow::CommitmentView {
+            every: None,
             id: commitment.id.clone(),
             tellings: all.iter().map(|c| follow::Telling { told: c.day, due: c.due }).collect(),
             action: first.action,

@@ -61,6 +61,9 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     if let Some(ground) = promised_still(done, promise) {
         return ground;
     }
+    if promise.recurs {
+        return ground(Effect::Progress, "a session of what is promised again and again");
+    }
     let late = promise.first_due().and_then(|d| d.to).zip(done.deed.date.and_then(|d| d.from));
     match late {
         Some((due, day)) if day > due => {

@@ -6,8 +6,10 @@
 //! numbers and names, and everything else by ids and codes.
 
 mod cluster;
+mod differences;
 mod effect;
 mod features;
+mod lineage;
 mod link;
 mod pair;
 mod rates;
@@ -17,6 +19,11 @@ mod told;
 mod view;
 
 pub use cluster::{Cluster, Pair, Partition, phrases, reconcile};
+pub use differences::{
+    Change, ChangeKind, Given, ONE_ANNOUNCEMENT, PREFERENCES, Preference, Said, Slot, Stands, Telling, agreement,
+    changes, preference, preferences_page, same_value, speakers,
+};
+pub use lineage::{KinKind, Lineage, Relation, Superseded, lineage};
 pub use link::{CommitmentView, Link, link_candidates, link_deeds};
 pub use rates::{Rates, in_dollars};
 pub use told::{effect_of, kind_of, told_language};

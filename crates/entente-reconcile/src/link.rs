@@ -62,6 +62,8 @@ pub(crate) struct Promise<'a> {
     /// The parties' names as they stand in profiles.
     own_names: BTreeSet<String>,
     pub(crate) exploratory: bool,
+    /// Whether it is promised again and again.
+    pub(crate) recurs: bool,
 }
 
 impl<'a> Promise<'a> {
@@ -83,6 +85,7 @@ impl<'a> Promise<'a> {
                 .flat_map(|n| [format!("={}", fold(n))])
                 .collect(),
             exploratory: claims.iter().all(|c| c.strength == Strength::Exploratory),
+            recurs: claims.iter().any(|c| c.every.is_some()),
             claims,
         }
     }
@@ -288,7 +291,8 @@ fn takes_place(done: &Done, promise: &Promise) -> Option<Interval> {
     let meeting =
         matches!(done.deed.what, DeedKind::Held | DeedKind::Opened) && promise.actions.contains(&Action::Meet);
     let inside = promise.claims.iter().filter_map(|c| c.due).any(|w| f::overlap(w, happened));
-    (meeting && inside && happened.from.is_some()).then_some(happened)
+    // What recurs takes place on other days, too.
+    (meeting && inside && !promise.recurs && happened.from.is_some()).then_some(happened)
 }
 
 /// A meeting that took place once on its day did not take place again months later.
@@ -557,7 +561,7 @@ fn due(done: &Done, promise: &Promise) -> Option<Reason> {
         Some(_) => reason("due", "in the wide window named", 0.6),
         None if !passed => reason("due", "before the window named", -0.8),
         // Meetings take place on their day or not at all; a year on it is the next one.
-        None if promise.actions.contains(&Action::Meet) && after.is_some_and(|d| d > 150) => {
+        None if promise.actions.contains(&Action::Meet) && !promise.recurs && after.is_some_and(|d| d > 150) => {
             reason("due", "long after the window named", -1.8)
         }
         None => reason("due", "after the window named", 0.0),

@@ -80,6 +80,23 @@ pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     reasons
 }
 
+/// What speaks for and against two promises being of one thing, whatever their sum, day and strength: those may change when
+/// a promise is made anew.
+pub(crate) fn alike(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
+    let (x, y) = (a.claim, b.claim);
+    let umbrella = x.action == Action::Cooperate && y.action == Action::Cooperate;
+    let mut reasons = vec![reason("start", "most pairs are different promises", -3.2)];
+    reasons.push(f::parties(&x.parties, &y.parties, x.lang.is_some() && x.lang == y.lang, &common.names));
+    reasons.push(f::actions(x.action, y.action));
+    reasons.push(f::fields(&x.fields, &y.fields, umbrella));
+    reasons.extend(f::places(&x.places, &y.places));
+    reasons.extend(f::bodies(&x.bodies, &y.bodies, &common.names));
+    reasons.push(texts(&a.profile, &b.profile));
+    reasons.extend(names(&a.profile, &b.profile, &common.weights));
+    reasons.extend(forum(x, y, &common.names));
+    reasons
+}
+
 fn texts(a: &Profile, b: &Profile) -> Reason {
     match a.cosine(b) {
         Some(c) if a.lang == b.lang => reason("words", format!("alike {c:.2}"), (c * 8.0 - 1.1).clamp(-0.9, 3.0)),

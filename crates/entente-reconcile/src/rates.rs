@@ -1,4 +1,4 @@
-//! Currencies side by side, only to ask whether two sums may be one.
+//! Currencies side by side: to ask whether two sums may be one, and to convert where somebody asks for it by name and day.
 
 use entente_model::{Currency, Money};
 use std::collections::BTreeMap;
@@ -31,9 +31,14 @@ impl Rates {
 
     /// Units for one dollar in the year, or in the nearest year that is known; `None` for a currency that is not.
     pub fn per_dollar(&self, currency: Currency, year: i16) -> Option<f64> {
+        self.rate(currency, year).map(|(_, rate)| rate)
+    }
+
+    /// The same with the year of the rate.
+    pub fn rate(&self, currency: Currency, year: i16) -> Option<(i16, f64)> {
         let row = self.per_dollar.get(currency.code())?;
-        let (_, rate) = row.iter().min_by_key(|(known, _)| ((*known - year).abs(), **known))?;
-        Some(*rate)
+        let (known, rate) = row.iter().min_by_key(|(known, _)| ((**known - year).abs(), **known))?;
+        Some((*known, *rate))
     }
 }
 

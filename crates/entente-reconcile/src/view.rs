@@ -66,6 +66,8 @@ pub struct ClaimView {
     pub places: Vec<String>,
     /// The forum's name.
     pub forum: Option<String>,
+    /// How many months lie between two times, where it is promised again and again; whoever knows the words fills it.
+    pub every: Option<u16>,
 }
 
 impl ClaimView {
@@ -90,6 +92,7 @@ impl ClaimView {
             due: claim.due.as_ref().map(|d| d.interval),
             places: claim.places.iter().map(|p| p.id.clone()).collect(),
             forum: claim.forum.map(|s| text.get(s).to_owned()),
+            every: None,
         }
     }
 }

@@ -44,6 +44,7 @@ fn claim(document: &str, told: &str, quote: &str) -> ClaimView {
         due: None,
         places: vec![],
         forum: None,
+        every: None,
     }
 }
 

@@ -1,14 +1,15 @@
 //! How a commitment is found: its codes, its words, its days and its statuses, as the index keeps them.
 
 use super::words::{self, plain};
-use crate::Snapshot;
 use crate::follow::{self, Status};
+use crate::{Preferred, Snapshot};
 use entente_actors::Actors;
 use entente_extract::Engine;
 use entente_ledger::index::{Describe, Described, Version};
 use entente_ledger::{Commitment, Excerpt, StoredClaim, StoredDocument};
-use entente_model::{Claim, Day, PartyRole, Span, Strength};
-use entente_publish::statement::{Facts, Statements};
+use entente_model::{Claim, Day, PartyRole, Span};
+use entente_publish::statement::Statements;
+use entente_reconcile::Slot;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -53,7 +54,7 @@ impl Describe for Describer {
         &self.maker
     }
     fn describe(&self, excerpt: Excerpt) -> Vec<Described> {
-        let snapshot = Snapshot::of_excerpt(excerpt);
+        let snapshot = Snapshot::of_excerpt(excerpt).with_known(&self.engine);
         let some = |list: &[Commitment]| -> Vec<Described> {
             list.iter().map(|commitment| self.described(&snapshot, commitment)).collect()
         };
@@ -92,25 +93,24 @@ impl Describer {
     }
 
     fn version(&self, snapshot: &Snapshot, known: &Commitment, from: Option<Day>, to: Option<Day>) -> Version {
-        let fullest = snapshot.fullest(known).map(|(claim, _)| &claim.claim);
-        let firmest = tellings(snapshot, known).map(|(c, _)| c.claim.strength).min();
-        let words = self.words(snapshot, known, fullest, firmest);
+        let preferred = snapshot.preferred(known);
+        let words = self.words(snapshot, known, preferred.as_ref());
         let mut terms = BTreeSet::new();
         for (kind, text) in &words {
             words::terms_of(text, kind, *kind == kind::TEXT, &mut terms);
         }
         let mut code = |kind: &str, code: &str| _ = terms.insert(format!("{kind}={code}"));
-        if let Some(claim) = fullest {
-            let ids = claim.parties.iter().map(|p| &p.id).chain(claim.bodies.iter().map(|b| &b.id));
+        let facts = preferred.as_ref().map(Preferred::facts);
+        if let (Some(preferred), Some(facts)) = (&preferred, &facts) {
+            let (parties, bodies) = (&preferred.of(Slot::Parties).0.claim, &preferred.of(Slot::Bodies).0.claim);
+            let ids = parties.parties.iter().map(|p| &p.id).chain(bodies.bodies.iter().map(|b| &b.id));
             ids.flatten().for_each(|id| code(kind::PARTY, &id.to_lowercase()));
-            claim.fields.iter().for_each(|field| code(kind::FIELD, field.code()));
-            if claim.fields.is_empty() {
+            facts.fields.iter().for_each(|field| code(kind::FIELD, field.code()));
+            if facts.fields.is_empty() {
                 code(kind::FIELD, "none");
             }
-            code(kind::ACTION, claim.action.code());
-        }
-        if let Some(firmest) = firmest {
-            code(kind::STRENGTH, firmest.code());
+            code(kind::ACTION, facts.action.code());
+            code(kind::STRENGTH, facts.strength.code());
         }
         let mut documents = BTreeSet::new();
         for (_, home) in tellings(snapshot, known) {
@@ -132,9 +132,9 @@ impl Describer {
             steps,
             day: tellings(snapshot, known).filter_map(|(_, d)| d.day()).min(),
             due,
-            strength: firmest.and_then(|s| u8::try_from(s as u32).ok()).unwrap_or(u8::MAX),
+            strength: facts.and_then(|f| u8::try_from(f.strength as u32).ok()).unwrap_or(u8::MAX),
             reports: u32::try_from(documents.len()).unwrap_or(u32::MAX),
-            party: fullest.map(first_party).unwrap_or_default(),
+            party: preferred.map(|p| first_party(&p.of(Slot::Parties).0.claim)).unwrap_or_default(),
         }
     }
 
@@ -143,20 +143,19 @@ impl Describer {
         &self,
         snapshot: &Snapshot,
         known: &Commitment,
-        fullest: Option<&Claim>,
-        firmest: Option<Strength>,
+        preferred: Option<&Preferred>,
     ) -> Vec<(&'static str, String)> {
         let mut all: Vec<(&'static str, String)> = Vec::new();
         let mut add = |kind: &'static str, text: &str| all.push((kind, plain(text)));
-        if let Some(claim) = fullest {
-            let mut facts = Facts::of(claim);
-            facts.strength = firmest.unwrap_or(facts.strength);
+        if let Some(preferred) = preferred {
+            let facts = preferred.facts();
+            let (parties, bodies) = (&preferred.of(Slot::Parties).0.claim, &preferred.of(Slot::Bodies).0.claim);
             let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
             for tag in self.statements.languages() {
                 add(kind::TEXT, &self.statements.say(tag, &facts, &labels).unwrap_or_default());
             }
-            let parties = claim.parties.iter().map(|p| (&p.id, &p.name, &p.label));
-            for (id, name, label) in parties.chain(claim.bodies.iter().map(|b| (&b.id, &b.name, &b.label))) {
+            let parties = parties.parties.iter().map(|p| (&p.id, &p.name, &p.label));
+            for (id, name, label) in parties.chain(bodies.bodies.iter().map(|b| (&b.id, &b.name, &b.label))) {
                 add(kind::NAME, name);
                 label.iter().for_each(|label| add(kind::NAME, label));
                 let labels = self.statements.languages().filter_map(|tag| self.actors().label(id.as_deref()?, tag));
@@ -241,11 +240,9 @@ fn languages(home: &StoredDocument) -> impl Iterator<Item = String> {
     ends.into_iter().map(move |end| tag[..end].to_owned())
 }
 
-/// The statuses of a commitment by the day for which they are told, and the last day named for it.
-fn steps(snapshot: &Snapshot, known: &Commitment) -> (Vec<(Option<Day>, u8)>, Option<Day>) {
-    let (view, evidence) = (snapshot.view(known), snapshot.evidence(known));
+/// The days on which a commitment's status may become another one.
+pub(crate) fn turns(snapshot: &Snapshot, known: &Commitment, evidence: &[follow::EvidenceView]) -> BTreeSet<Day> {
     let mut days: BTreeSet<Day> = BTreeSet::new();
-    let mut from = None;
     let mut turn = |day: Option<Day>| {
         if let Some(day) = day {
             days.extend([Some(day), day.tomorrow().ok()].into_iter().flatten());
@@ -256,20 +253,26 @@ fn steps(snapshot: &Snapshot, known: &Commitment) -> (Vec<(Option<Day>, u8)>, Op
         if let Some(due) = &claim.claim.due {
             turn(due.interval.from);
             turn(due.interval.to);
-            from = from.max(due.interval.from);
         }
     }
-    for evidence in &evidence {
+    for evidence in evidence {
         turn(evidence.told);
         turn(evidence.happened.and_then(|i| i.from));
         turn(evidence.happened.and_then(|i| i.to));
     }
+    days
+}
+
+/// The statuses of a commitment by the day for which they are told, and the last day named for it.
+fn steps(snapshot: &Snapshot, known: &Commitment) -> (Vec<(Option<Day>, u8)>, Option<Day>) {
+    let (view, evidence) = (snapshot.view(known), snapshot.evidence(known));
+    let from = tellings(snapshot, known).filter_map(|(c, _)| c.claim.due.as_ref()?.interval.from).max();
     let code = |day: Day| {
         let status = follow::status(&view, &evidence, day).status;
         u8::try_from(Status::ALL.iter().position(|s| *s == status).unwrap_or(0)).unwrap_or(0)
     };
     let mut steps = vec![(None, code(Day::MIN))];
-    for day in days {
+    for day in turns(snapshot, known, &evidence) {
         let code = code(day);
         if steps.last().is_none_or(|(_, last)| *last != code) {
             steps.push((Some(day), code));

@@ -4,7 +4,7 @@ use super::{Query, Sort, When};
 use crate::book::failed;
 use crate::{App, AppError, Book, Snapshot};
 use entente_ledger::index::{Ask, Cursor, Described, Found, IndexState, find_among};
-use entente_ledger::{Ledger, Result as Stored};
+use entente_ledger::{Commitment, Ledger, Result as Stored};
 use entente_model::Day;
 use entente_publish::book::Entry;
 use std::collections::BTreeMap;
@@ -101,7 +101,7 @@ impl Book<'_> {
         {
             let snapshot = self.some(std::slice::from_ref(&home))?;
             if !snapshot.commitments.is_empty() {
-                return Ok(Some((snapshot, home)));
+                return Ok(Some((self.with_kin(&home, snapshot)?, home)));
             }
         }
         let snapshot = self.snapshot()?;
@@ -118,7 +118,8 @@ impl Book<'_> {
             exact: found.exact,
             reports: found.reports,
             next: found.next.map(|cursor| cursor.to_text()),
-            whole: whole.map(|whole| told(whole, asked.when)),
+            // A list tells no lineage, whether an index answers or not.
+            whole: whole.map(|whole| Snapshot { whole: false, ..told(whole, asked.when) }),
         }
     }
 
@@ -128,12 +129,12 @@ impl Book<'_> {
     /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
     pub fn some(&self, ids: &[String]) -> Result<Snapshot, AppError> {
         let snapshot = Snapshot::of_excerpt(self.ledger.excerpt(ids).map_err(failed)?);
-        Ok(snapshot.with_official(self.app.actors()))
+        Ok(snapshot.with_known(self.app.engine()))
     }
 }
 
 /// What of a snapshot is looked at.
-fn told(snapshot: Snapshot, when: When) -> Snapshot {
+pub(crate) fn told(snapshot: Snapshot, when: When) -> Snapshot {
     match when {
         When::AllKnown(_) => snapshot,
         When::ToldBy(day) => snapshot.told_by(day).0,
@@ -146,6 +147,20 @@ impl Listed<'_> {
     /// # Errors
     /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed, and the first error of `each`.
     pub fn entries<E: From<AppError>>(&self, mut each: impl FnMut(Entry) -> Result<(), E>) -> Result<(), E> {
+        self.visit(|snapshot, commitment| {
+            let entry = snapshot.entry(self.book.app, commitment, self.when.day());
+            entry.map_or(Ok(()), &mut each)
+        })
+    }
+
+    /// Calls `each` with every commitment of the page and a snapshot that has everything on which it rests.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed, and the first error of `each`.
+    pub fn visit<E: From<AppError>>(
+        &self,
+        mut each: impl FnMut(&Snapshot, &Commitment) -> Result<(), E>,
+    ) -> Result<(), E> {
         for block in self.commitments.chunks(BLOCK) {
             let some;
             let snapshot = match &self.whole {
@@ -157,10 +172,8 @@ impl Listed<'_> {
             };
             let known: BTreeMap<&str, _> = snapshot.commitments.iter().map(|c| (c.id.as_str(), c)).collect();
             for id in block {
-                let Some(commitment) = known.get(id.as_str()) else { continue };
-                let entry = snapshot.entry(self.book.app, commitment, self.when.day());
-                if let Some(entry) = entry {
-                    each(entry)?;
+                if let Some(commitment) = known.get(id.as_str()) {
+                    each(snapshot, commitment)?;
                 }
             }
         }

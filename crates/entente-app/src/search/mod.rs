@@ -7,7 +7,10 @@ mod query;
 mod words;
 
 pub(crate) use describe::Describer;
+pub(crate) use describe::turns;
 pub use entente_ledger::index::{Sort, When};
 pub use facets::{Facet, FacetValue, Facets};
+pub(crate) use listing::told;
 pub use listing::{Listed, Listing};
 pub use query::{KEYS, Query};
+pub(crate) use words::plain;

@@ -20,6 +20,9 @@ pub(super) struct Language {
     pub will: BTreeMap<String, [String; 2]>,
     /// By action.
     pub act: BTreeMap<String, Vec<String>>,
+    /// By what is lacking; may be left out.
+    #[serde(default)]
+    pub ask: BTreeMap<String, String>,
     pub money: Sums,
     pub due: Dues,
     pub date: Dates,
@@ -112,6 +115,9 @@ pub(super) struct Example {
     #[serde(default)]
     places: Vec<String>,
     pub says: String,
+    /// By what is lacking, what is asked.
+    #[serde(default)]
+    pub asks: BTreeMap<String, String>,
 }
 
 impl Language {

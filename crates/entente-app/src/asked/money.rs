@@ -1,0 +1,217 @@
+//! Money by stage over distinct commitments, with what it leaves out. The arithmetic is that of `entente-follow`.
+
+use super::Of;
+use crate::follow::money::{Payment, Range, Ranges, Told, part_of, several, told};
+use crate::search::When;
+use crate::{AppError, Book, Kind, Snapshot};
+use entente_ledger::{Commitment, StoredClaim};
+use entente_model::{Amount, Currency, Day, DeedKind};
+use entente_publish::money::{Converted, LeftOut, MoneyByStage, Rate, Row, Stages, Sum};
+use entente_publish::number;
+use entente_reconcile::{Rates, Slot};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Into which currency all sums are to be converted, and with the rates of which day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InOne {
+    /// Into which.
+    pub currency: Currency,
+    /// By the rates of which day.
+    pub day: Day,
+}
+
+/// Sums of one stage by currency: how many commitments, and the range.
+type Stage = BTreeMap<Currency, (usize, Range)>;
+
+impl Book<'_> {
+    /// The money of the commitments that are asked for, by stage.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if the table of rates does not have the currency that is asked for,
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn money(&self, of: &Of, when: When, in_one: Option<InOne>) -> Result<MoneyByStage, AppError> {
+        let rates = Rates::shipped();
+        if let Some(InOne { currency, day }) = in_one
+            && rates.rate(currency, day.year()).is_none()
+        {
+            let message = format!("There is no rate for {:?} in the table of the program", currency.code());
+            return Err(AppError::new(Kind::Usage, "A013", message, "take a currency that it has, such as USD or EUR"));
+        }
+        let mut left_out = LeftOut::default();
+        let mut stages: [Stage; 3] = Default::default();
+        let mut with_sum = 0;
+        let total = self.visit(of, when, |snapshot, commitment| {
+            let of_one = snapshot.money_of(commitment, &mut left_out);
+            with_sum += usize::from(of_one.iter().any(|ranges| !ranges.is_empty()));
+            for (stage, ranges) in stages.iter_mut().zip(of_one) {
+                for (currency, range) in ranges {
+                    let (n, sum) = stage.entry(currency).or_default();
+                    // The first one begins it: an empty sum has no end that is open.
+                    *sum = if *n == 0 { range } else { sum.plus(range) };
+                    *n += 1;
+                }
+            }
+            Ok(())
+        })?;
+        let currencies: BTreeSet<Currency> = stages.iter().flat_map(|stage| stage.keys().copied()).collect();
+        let row = |currency: &Currency| {
+            let [pledged, committed, disbursed] = &stages;
+            let sum = |stage: &Stage| stage.get(currency).map(|(n, range)| summed(*n, *range));
+            let stages = Stages { pledged: sum(pledged), committed: sum(committed), disbursed: sum(disbursed) };
+            Row { currency: currency.code().to_owned(), stages }
+        };
+        Ok(MoneyByStage {
+            entente: entente_publish::wire::VERSION,
+            as_of: when.day().to_string(),
+            total,
+            with_sum,
+            currencies: currencies.iter().map(row).collect(),
+            converted: in_one.map(|in_one| converted(&stages, &currencies, in_one, &rates)),
+            left_out,
+        })
+    }
+}
+
+impl Snapshot {
+    /// The telling whose sums count: the preferred one where it names one, else the first that does.
+    fn telling_with_money(&self, commitment: &Commitment) -> Option<&StoredClaim> {
+        let preferred = self.preferred(commitment).map(|p| p.of(Slot::Money).0);
+        let all = self.tellings(commitment).into_iter().map(|(c, _)| c);
+        preferred.into_iter().chain(all).find(|c| !c.claim.money.is_empty())
+    }
+
+    /// What was pledged, committed and disbursed of one commitment, by currency.
+    fn money_of(&self, commitment: &Commitment, left_out: &mut LeftOut) -> [Ranges; 3] {
+        let sums = |c: &StoredClaim| told(&c.claim.money, c.claim.due.as_ref().map(|due| due.interval));
+        let Told { ranges: pledged, shares, yearly } =
+            self.telling_with_money(commitment).map(sums).unwrap_or_default();
+        left_out.shares += shares;
+        left_out.yearly += yearly;
+        left_out.no_sum += usize::from(self.telling_with_money(commitment).is_none());
+        let named = self.tellings(commitment).into_iter().filter(|(c, _)| !c.claim.money.is_empty());
+        let ways: BTreeSet<Vec<(Currency, Range)>> = named.map(|(c, _)| sums(c).ranges.into_iter().collect()).collect();
+        left_out.told_differently += usize::from(ways.len() > 1);
+        let (committed, unsaid) = self.sums_of_deeds(commitment, DeedKind::Signed, &pledged, left_out);
+        left_out.signed_without_sum += unsaid;
+        let (disbursed, unsaid) = self.sums_of_deeds(commitment, DeedKind::Paid, &pledged, left_out);
+        left_out.paid_without_sum += unsaid;
+        [pledged, committed, disbursed]
+    }
+
+    /// What the deeds of a kind that bear on a commitment come to, and how many of them tell no sum.
+    fn sums_of_deeds(
+        &self,
+        commitment: &Commitment,
+        kind: DeedKind,
+        pledged: &Ranges,
+        left_out: &mut LeftOut,
+    ) -> (Ranges, usize) {
+        let mut payments: BTreeMap<Currency, Vec<Payment>> = BTreeMap::new();
+        let mut unsaid = 0;
+        let linked = self.links.get(&commitment.id).into_iter().flatten();
+        for deed in linked.filter_map(|link| self.deeds.get(&link.deed)).filter(|d| d.deed.what == kind) {
+            let Told { ranges, shares, yearly } = told(&deed.deed.money, None);
+            left_out.shares += shares;
+            left_out.yearly += yearly;
+            unsaid += usize::from(deed.deed.money.is_empty());
+            for (currency, range) in ranges {
+                // "A first part of the 50 million was paid" tells how much is to come in all, not how much came.
+                let all_of_it = deed.deed.partial && pledged.get(&currency).is_some_and(|p| p.low <= range.low);
+                let range = if all_of_it { part_of(range) } else { range };
+                let when = deed.deed.date.and_then(|d| d.interval());
+                payments.entry(currency).or_default().push(Payment { when, range });
+            }
+        }
+        let all = payments.iter().filter_map(|(currency, payments)| Some((*currency, several(payments)?)));
+        (all.collect(), unsaid)
+    }
+}
+
+fn summed(commitments: usize, range: Range) -> Sum {
+    Sum { commitments, low: number(range.low), high: range.high.map(number), about: range.about }
+}
+
+/// All in one currency. What was converted is told as "about", to three figures: rates are averages of a year.
+fn converted(stages: &[Stage; 3], currencies: &BTreeSet<Currency>, in_one: InOne, rates: &Rates) -> Converted {
+    let year = in_one.day.year();
+    let (_, into) = rates.rate(in_one.currency, year).unwrap_or((year, 1.0));
+    let mut used = Vec::new();
+    let mut without_rate = Vec::new();
+    // By currency, units of it for one of the currency that is asked for.
+    let mut per_unit: BTreeMap<Currency, f64> = BTreeMap::new();
+    for currency in currencies.iter().filter(|c| **c != in_one.currency) {
+        match rates.rate(*currency, year) {
+            None => without_rate.push(currency.code().to_owned()),
+            Some((of, rate)) => {
+                per_unit.insert(*currency, rate / into);
+                used.push(Rate {
+                    currency: currency.code().to_owned(),
+                    per_unit: three_figures(rate / into),
+                    year: of,
+                });
+            }
+        }
+    }
+    let sum = |stage: &Stage| {
+        let mut all: Option<(usize, Range)> = None;
+        for (currency, (n, range)) in stage {
+            let range = match per_unit.get(currency) {
+                _ if *currency == in_one.currency => *range,
+                None => continue,
+                Some(per_unit) => {
+                    let amount = |a: Amount| amount(three_figures(a.as_f64() / per_unit));
+                    Range { low: amount(range.low), high: range.high.map(amount), about: true }
+                }
+            };
+            all = Some(all.map_or((*n, range), |(m, sum)| (m + n, sum.plus(range))));
+        }
+        all.map(|(n, range)| summed(n, range))
+    };
+    let [pledged, committed, disbursed] = stages;
+    Converted {
+        currency: in_one.currency.code().to_owned(),
+        rate_day: in_one.day.to_string(),
+        rates: used,
+        stages: Stages { pledged: sum(pledged), committed: sum(committed), disbursed: sum(disbursed) },
+        without_rate,
+    }
+}
+
+/// A number of units, to the ten-thousandth.
+fn amount(units: f64) -> Amount {
+    // No sum that a text tells comes near the end of the range, and a conversion beyond it ends there.
+    Amount((units * Amount::SCALE as f64).round() as i128)
+}
+
+/// A number to three figures.
+fn three_figures(n: f64) -> f64 {
+    if n == 0.0 || !n.is_finite() {
+        return n;
+    }
+    let places = 2 - n.abs().log10().floor() as i32;
+    // Powers of ten are exact one way and not the other, and so are the figures.
+    if places >= 0 {
+        (n * 10f64.powi(places)).round() / 10f64.powi(places)
+    } else {
+        (n / 10f64.powi(-places)).round() * 10f64.powi(-places)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::three_figures;
+
+    #[test]
+    fn three_figures_are_kept() {
+        for (n, wanted) in [
+            (1_234_567.0, 1_230_000.0),
+            (9_999.0, 10_000.0),
+            (0.000_123_456, 0.000_123),
+            (1306.0, 1310.0),
+            (0.925, 0.925),
+            (0.0, 0.0),
+        ] {
+            assert_eq!(three_figures(n), wanted);
+        }
+    }
+}
