@@ -97,3 +97,38 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), AppError> {
     let _ = File::open(&folder).and_then(|folder| folder.sync_all());
     Ok(())
 }
+
+/// Writes a file of any size: under another name beside it, which becomes its own when all of it is there, so that a reader
+/// sees the old file or the new one. What is no file, such as a pipe, is written to as it is.
+///
+/// # Errors
+/// [`Kind::Usage`] if it is a folder, [`Kind::Storage`] if it cannot be written, and those of `write`; then what was there
+/// is still there.
+pub fn replace_by<E: From<AppError>>(
+    path: &Path,
+    write: impl FnOnce(&mut io::BufWriter<File>) -> Result<(), E>,
+) -> Result<(), E> {
+    let failed = |cause| E::from(unwritten(path, cause));
+    // A link leads to the file that is meant.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if std::fs::metadata(&target).is_ok_and(|about| !about.is_file()) {
+        let file = OpenOptions::new().write(true).open(&target).map_err(failed)?;
+        let mut file = io::BufWriter::new(file);
+        write(&mut file)?;
+        return file.flush().map_err(failed);
+    }
+    let mut name = target.as_os_str().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    let part = PathBuf::from(name);
+    let made = || -> Result<(), E> {
+        let mut file = io::BufWriter::with_capacity(64 * 1024, File::create(&part).map_err(failed)?);
+        write(&mut file)?;
+        let file = file.into_inner().map_err(|error| failed(error.into_error()))?;
+        file.sync_all().and_then(|()| std::fs::rename(&part, &target)).map_err(failed)
+    };
+    let made = made();
+    if made.is_err() {
+        let _ = std::fs::remove_file(&part);
+    }
+    made
+}

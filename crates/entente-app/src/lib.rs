@@ -12,6 +12,7 @@ pub mod decisions;
 pub mod difference;
 mod entry;
 mod error;
+pub mod export;
 mod files;
 mod inputs;
 pub mod judge;
@@ -29,6 +30,7 @@ mod trace;
 pub mod update;
 mod views;
 mod vocabulary;
+mod whole;
 
 pub use agreement::Preferred;
 pub use book::{Book, Entered};

@@ -4,12 +4,13 @@ use crate::ask::Ask;
 use crate::clocks::Clocks;
 use crate::decide::{Link, Merge, Split, Undo, Unlink};
 use crate::due::Due;
+use crate::export::{Cite, Export, Import};
 use crate::keep::{Backup, Checkpoint, Doctor, Key, Log, Migrate, Prove, Redact, Restore, Update, Verify};
 use crate::limits::LimitArgs;
 use crate::money::MoneyOf;
 use crate::review::Review;
-use crate::serve::Serve;
 use crate::scorecard::ScorecardOf;
+use crate::serve::Serve;
 use crate::timeline::TimelineOf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use entente_app::model::Day;
@@ -70,8 +71,12 @@ pub enum Command {
     Money(MoneyOf),
     /// Say what to ask those who promised, and whom, about what a promise lacks and days that are near or passed.
     Ask(Ask),
-    /// Write the ledger out for other programs.
+    /// Write commitments out for other programs: tables, workbooks, packages, calendars, feeds, linked data.
     Export(Export),
+    /// Make a ledger of one that was exported whole.
+    Import(Import),
+    /// Say how a commitment is cited.
+    Cite(Cite),
     /// Check a ledger: every digest, every quote, that each source still reads the same, and checkpoints kept elsewhere.
     Verify(Verify),
     /// Make a key that signs checkpoints, or show its public key.
@@ -135,6 +140,8 @@ impl Command {
             Command::Scorecard(args) => Some(&args.asked.ledger),
             Command::Money(args) => Some(&args.asked.ledger),
             Command::Ask(args) => Some(&args.asked.ledger),
+            Command::Import(args) => Some(&args.ledger),
+            Command::Cite(args) => Some(&args.ledger),
             Command::Verify(args) => Some(&args.ledger),
             Command::Checkpoint(args) => Some(&args.ledger),
             Command::Prove(args) => Some(&args.ledger),
@@ -554,53 +561,6 @@ pub enum StatusFormat {
     Table,
     /// One JSON object a commitment.
     Jsonl,
-}
-
-/// `entente export`.
-#[derive(Args, Debug)]
-#[command(after_help = "\
-Examples:
-  entente export --ledger my.entente --format reports > reports.jsonl
-  entente export --ledger my.entente --format csv --table reports > reports.csv
-  entente export --ledger my.entente --format jsonl --as-of 2024-12-31 > commitments.jsonl")]
-pub struct Export {
-    /// Which ledger.
-    #[command(flatten)]
-    pub ledger: Ledger,
-    /// In which form.
-    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
-    pub format: ExportFormat,
-    /// Which table (with --format csv).
-    #[arg(long, value_name = "TABLE", default_value = "commitments")]
-    pub table: Table,
-    /// For which day, and as known when.
-    #[command(flatten)]
-    pub clocks: Clocks,
-    /// Language of the sentences in CSV; by the environment if left out.
-    #[arg(long, value_name = "TAG")]
-    pub speak: Option<String>,
-}
-
-/// Forms of export.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ExportFormat {
-    /// One line a claim with its commitment, one a deed with the commitment on which it bears.
-    Reports,
-    /// For spreadsheets.
-    Csv,
-    /// One JSON object a commitment, with everything.
-    Jsonl,
-}
-
-/// Tables of the CSV export.
-#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Table {
-    /// One row a commitment.
-    Commitments,
-    /// One row a telling of a commitment.
-    Reports,
-    /// One row a deed that bears on a commitment.
-    Evidence,
 }
 
 /// `entente packs`.

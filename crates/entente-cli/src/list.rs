@@ -28,13 +28,20 @@ pub fn run(cli: &Cli, args: &List) -> Result<u8, Fail> {
     let by_pages = matches!(format, ListFormat::Table | ListFormat::Json);
     let limit = args.limit.map(|n| usize::try_from(n).unwrap_or(usize::MAX)).or(by_pages.then_some(PAGE));
     let after = args.after.clone();
-    let listed = book.find(&Listing { query, when, sort, descending, after, limit })?;
+    let listing = Listing { query, when, sort, descending, after, limit };
     let left_out = match args.clocks.as_of {
         Some(day) => clocks::left_out(book.told_after(day)?, day),
         None => None,
     };
     let mut to = out::stdout();
     let speak = context::speak(&app, args.speak.as_deref());
+    if format == ListFormat::Csv {
+        book.export(export::table(listing, speak), &mut to)?;
+        left_out.iter().for_each(|words| out::note(words));
+        to.flush()?;
+        return Ok(exit::DONE);
+    }
+    let listed = book.find(&listing)?;
     match format {
         ListFormat::Jsonl => listed.entries(|entry| {
             writeln!(to, "{}", serde_json::to_string(&entry).unwrap_or_default())?;
@@ -44,8 +51,7 @@ pub fn run(cli: &Cli, args: &List) -> Result<u8, Fail> {
             let page = page(&listed, when)?;
             writeln!(to, "{}", serde_json::to_string(&page).unwrap_or_default())?;
         }
-        ListFormat::Csv => export::commitments_csv(&mut to, &entries(&listed)?, speak)?,
-        ListFormat::Table => table(&mut to, &listed, when, speak, left_out.as_deref())?,
+        ListFormat::Csv | ListFormat::Table => table(&mut to, &listed, when, speak, left_out.as_deref())?,
     }
     if format != ListFormat::Table {
         left_out.iter().for_each(|words| out::note(words));

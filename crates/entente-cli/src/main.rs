@@ -22,8 +22,8 @@ mod packs;
 mod read;
 mod redact;
 mod review;
-mod serve;
 mod scorecard;
+mod serve;
 mod show;
 mod timeline;
 mod told;
@@ -56,6 +56,8 @@ fn main() -> ExitCode {
         Command::Money(args) => money::run(&cli, args),
         Command::Ask(args) => ask::run(&cli, args),
         Command::Export(args) => export::run(&cli, args),
+        Command::Import(args) => export::import(&cli, args),
+        Command::Cite(args) => export::cite(&cli, args),
         Command::Verify(args) => verify::run(&cli, args),
         Command::Key(args) => verify::key(args),
         Command::Checkpoint(args) => verify::checkpoint(&cli, args),

@@ -1,5 +1,6 @@
 //! The ways out: standard output and standard error, exit codes, colour. A broken pipe is kept quiet.
 
+use entente_app::export::Failed;
 use entente_app::model::Refusal;
 use entente_app::{AppError, Kind};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -31,6 +32,14 @@ pub enum Fail {
 impl From<AppError> for Fail {
     fn from(error: AppError) -> Fail {
         Fail::App(error)
+    }
+}
+impl From<Failed> for Fail {
+    fn from(failed: Failed) -> Fail {
+        match failed {
+            Failed::App(error) => Fail::App(error),
+            Failed::Output(error) => Fail::Output(error),
+        }
     }
 }
 impl From<io::Error> for Fail {

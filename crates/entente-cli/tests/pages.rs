@@ -57,6 +57,8 @@ fn the_reference_is_what_help_says() {
         "money",
         "ask",
         "export",
+        "import",
+        "cite",
         "verify",
         "key new",
         "key show",

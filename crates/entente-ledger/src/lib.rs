@@ -24,6 +24,7 @@ mod proof;
 mod redact;
 mod remark;
 mod replay;
+mod rows;
 mod sqlite;
 mod store;
 pub mod tiles;
@@ -45,6 +46,7 @@ pub use past::{ErasedSince, UpTo};
 pub use proof::{Consistency, Proof, Proven};
 pub use redact::Redaction;
 pub use remark::Remark;
+pub use rows::Row;
 pub use sqlite::{SCHEMA_VERSION, Sqlite};
 pub use store::{
     Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
