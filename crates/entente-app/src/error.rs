@@ -22,6 +22,9 @@ pub struct AppError {
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
+/// An id that leads to no commitment.
+const NO_COMMITMENT: &str = "A014";
+
 impl AppError {
     /// An error of a kind with its code, sentence and next step.
     pub fn new(kind: Kind, code: &'static str, message: impl Into<String>, next: impl Into<String>) -> AppError {
@@ -30,7 +33,11 @@ impl AppError {
     }
     /// That an id leads to no commitment, or to none by the day asked for.
     pub fn no_commitment(message: impl Into<String>, next: &str) -> AppError {
-        AppError::new(Kind::Usage, "A014", message, next)
+        AppError::new(Kind::Usage, NO_COMMITMENT, message, next)
+    }
+    /// Whether it is that an id leads to no commitment.
+    pub fn is_no_commitment(&self) -> bool {
+        self.refusal.code == NO_COMMITMENT
     }
     /// The same at a place.
     #[must_use]

@@ -2,15 +2,26 @@
 
 use crate::{App, AppError, Kind};
 use entente_actors::{Actors, StateCode};
-use entente_packs::{Vocabulary, fold};
+use entente_packs::{PacksError, Vocabulary, fold};
+use entente_publish::picture::map::Outlines;
 use entente_publish::vocabulary::{Area, Currency, Organisation, State, Term, Words};
+
+fn unusable(error: PacksError) -> AppError {
+    let message = format!("The packs cannot be used: {error}");
+    AppError::new(Kind::Usage, "A010", message, "mend the file that it names").because(error)
+}
 
 impl App {
     fn vocabulary(&self) -> Result<Vocabulary, AppError> {
-        Vocabulary::new(self.packs()).map_err(|error| {
-            let message = format!("The packs cannot be used: {error}");
-            AppError::new(Kind::Usage, "A010", message, "mend the file that it names").because(error)
-        })
+        Vocabulary::new(self.packs()).map_err(unusable)
+    }
+
+    /// The outlines of states, for a map.
+    ///
+    /// # Errors
+    /// [`Kind::Usage`] if a list of the user's packs is wrong.
+    pub fn outlines(&self) -> Result<Outlines, AppError> {
+        Outlines::new(self.packs()).map_err(unusable)
     }
 
     /// The technology fields with the areas of other lists beside them.

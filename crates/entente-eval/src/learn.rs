@@ -42,6 +42,8 @@ struct Sentence {
     all: Vec<u32>,
     promise: bool,
     found: bool,
+    deed: bool,
+    done: bool,
 }
 
 /// A quote with its action.
@@ -162,6 +164,8 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
             told.extend(quote);
             again.extend(also.filter_map(|a| a.as_str().and_then(span)));
         }
+        let deeds = doc["deeds"].as_array().into_iter().flatten();
+        let deeds: Vec<Span> = deeds.filter_map(|d| d["quote"].as_str().and_then(span)).collect();
         let Some(lesson) = engine.lesson(&document, &quotes) else { continue };
         let number = into.docs;
         into.docs += 1;
@@ -179,9 +183,10 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
             if !promise && within(&again) {
                 continue;
             }
-            let Shown { words, rules, found, .. } = shown;
-            let all = union(words, rules);
-            into.sentences.push(Sentence { doc: number, blind, words: words.clone(), all, promise, found: *found > 0 });
+            let Shown { words, rules, found, done, .. } = shown;
+            let (found, done, deed) = (*found > 0, *done > 0, within(&deeds));
+            let (words, all) = (words.clone(), union(words, rules));
+            into.sentences.push(Sentence { doc: number, blind, words, all, promise, found, deed, done });
         }
         for promised in &lesson.promises {
             let at = promised.quote;
@@ -213,11 +218,21 @@ fn union(one: &[u32], other: &[u32]) -> Vec<u32> {
     all
 }
 
-fn promises<'e>(examples: &[&'e Sentence]) -> Table {
+/// The table of sentences for which `truly` says whether they are what is asked for.
+fn sentences(examples: &[&Sentence], truly: fn(&Sentence) -> bool) -> Table {
     // What the rules found is hidden where they know the text.
-    let line = |s: &&'e Sentence| (&**if s.blind { &s.all } else { &s.words }, s.promise);
-    let lines: Vec<(&[u32], bool)> = examples.iter().map(line).collect();
+    let signs = |s: &'_ Sentence| if s.blind { s.all.clone() } else { s.words.clone() };
+    let lines: Vec<(Vec<u32>, bool)> = examples.iter().map(|s| (signs(s), truly(s))).collect();
+    let lines: Vec<(&[u32], bool)> = lines.iter().map(|(signs, truly)| (signs.as_slice(), *truly)).collect();
     yes_or_no(&lines, BITS.0)
+}
+
+fn promises(examples: &[&Sentence]) -> Table {
+    sentences(examples, |s| s.promise)
+}
+
+fn deeds(examples: &[&Sentence]) -> Table {
+    sentences(examples, |s| s.deed)
 }
 
 fn actions(examples: &[&Act]) -> Vec<Table> {
@@ -281,6 +296,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     let mut sums: Vec<(f64, &Sentence)> = Vec::new();
     // Of known texts only what promises nothing counts, and where no rule found anything: so the world's other sentences are.
     let mut others: Vec<f64> = Vec::new();
+    let mut done: Vec<(f64, &Sentence)> = Vec::new();
     let mut acts: Vec<(Vec<f64>, &Act)> = Vec::new();
     let mut choices: Vec<(Vec<f64>, &Choice)> = Vec::new();
     for fold in 0..FOLDS {
@@ -289,6 +305,9 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
         let table = promises(&known);
         let asked = examples.sentences.iter().filter(|s| s.blind && out_of(s.doc));
         sums.extend(asked.map(|s| (table.sum(&s.all), s)));
+        let deed = deeds(&known);
+        let asked = examples.sentences.iter().filter(|s| s.blind && out_of(s.doc));
+        done.extend(asked.map(|s| (deed.sum(&s.all), s)));
         let asked = examples.sentences.iter().filter(|s| !s.blind && out_of(s.doc) && !s.promise && !s.found);
         others.extend(asked.map(|s| table.sum(&s.all)));
         let known: Vec<&Choice> = examples.choices.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
@@ -355,6 +374,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
         "both      {} (keep {keep:.1}, take {take:.1})",
         count(&|l| l.0 >= if l.1.found { keep } else { take }).line()
     )?;
+    deeds_told(&done, out)?;
     let top = |sums: &[f64]| (0..sums.len()).max_by(|&a, &b| sums[a].total_cmp(&sums[b])).unwrap_or(0);
     let right =
         |test: Test<'_>| acts.iter().filter(|a| test(a) == a.1.action).count() as f64 / acts.len().max(1) as f64;
@@ -383,6 +403,21 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     let bound = parties(&choices, true, out)?;
     let taken = parties(&choices, false, out)?;
     Ok(Bounds { keep, take, margin: margin.1, bound, taken })
+}
+
+/// What the model says of deeds: where the rules find none, a sentence tells one if more speaks for it than against.
+fn deeds_told(sums: &[(f64, &Sentence)], out: &mut dyn std::io::Write) -> Result<(), Error> {
+    let count = |test: &dyn Fn(&(f64, &Sentence)) -> bool| {
+        let mut counts = Counts::default();
+        for line in sums {
+            counts.add(test(line), line.1.deed);
+        }
+        counts.line()
+    };
+    writeln!(out, "deeds     of {}", sums.iter().filter(|l| l.1.deed).count())?;
+    writeln!(out, "rules     {}", count(&|l| l.1.done))?;
+    writeln!(out, "both      {}", count(&|l| l.1.done || l.0 >= 0.0))?;
+    Ok(())
 }
 
 /// What the model says of who is bound by promises that a rule found or that none did, and the bounds that serve best there:
@@ -425,11 +460,13 @@ fn parties(choices: &[(Vec<f64>, &Choice)], ruled: bool, out: &mut dyn std::io::
 pub fn write(examples: &Examples, bounds: Bounds) -> String {
     let promise = promises(&examples.sentences.iter().collect::<Vec<_>>());
     let actions = actions(&examples.acts.iter().collect::<Vec<_>>());
+    let deed = deeds(&examples.sentences.iter().collect::<Vec<_>>());
     let greatest = |tables: &[&Table]| {
         tables.iter().flat_map(|t| &t.weights).fold(1e-9, |most: f64, w| most.max(w.abs())) / f64::from(STEPS * STEPS)
     };
     let party = bound(&examples.choices.iter().collect::<Vec<_>>());
     let party_unit = greatest(&[&party]);
+    let deed_unit = greatest(&[&deed]);
     let (unit, act_unit) = (greatest(&[&promise]), greatest(&actions.iter().collect::<Vec<_>>()));
     let whole = |x: f64| x.round().clamp(-1e7, 1e7) as i32;
     let mut text = String::from("entente weights 1\n");
@@ -459,6 +496,7 @@ pub fn write(examples: &Examples, bounds: Bounds) -> String {
         }
     };
     put("promise", &promise, unit);
+    put("deed", &deed, deed_unit);
     put("party", &party, party_unit);
     for (action, table) in Action::ALL.iter().zip(&actions) {
         put(action.code(), table, act_unit);

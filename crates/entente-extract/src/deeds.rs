@@ -6,7 +6,7 @@ use crate::predicate::{Mode, Predicate};
 use crate::slots;
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
-use entente_model::{Action, Body, Day, Deed, DeedKind, Evidence, Grain, PartialDay, Party, PartyRole, Value};
+use entente_model::{Action, Body, Day, Deed, DeedKind, Evidence, Grain, PartialDay, Party, PartyRole, RuleId, Value};
 
 /// The deeds of a sentence.
 pub(crate) fn deeds(
@@ -79,45 +79,99 @@ pub(crate) fn deeds(
         if !(sides || known || cooperative(view, clause)) || found.iter().any(|d| d.quote.overlaps(view.span(clause))) {
             continue;
         }
-        let quote = view.span(clause);
-        let parties = subject(view, clause, discourse).parties;
-        let (fields, _) = slots::fields(view, clause, None, &parties);
-        let bodies = slots::bodies(view, clause, &parties)
-            .into_iter()
-            .map(|n| Body {
-                id: match &n.who {
-                    crate::names::Who::Org { id, .. } => id.clone(),
-                    _ => None,
-                },
-                name: view.original(n.range).to_owned(),
-                label: None,
-                evidence: Evidence { spans: vec![view.span(n.range)], inherited: false },
-            })
-            .collect();
-        found.push(Deed {
-            quote,
-            what: kind,
-            date: date(view, clause, anchor),
-            parties: parties
-                .iter()
-                .map(|p| Party {
-                    id: p.id.clone(),
-                    name: p.name.clone(),
-                    label: p.label.clone(),
-                    role: PartyRole::Promiser,
-                    evidence: Evidence { spans: p.ranges.iter().map(|&r| view.span(r)).collect(), inherited: false },
-                })
-                .collect(),
-            bodies,
-            fields,
-            action: None,
-            money: slots::money(view, clause).iter().map(|(_, span, sum)| (*span, *sum)).collect(),
-            places: slots::places(view, clause, &parties, Range::new(clause.start, clause.start)),
-            partial: view.any(T::Partial, clause),
-            why: vec![verb.rule.clone()],
-        });
+        found.push(deed(view, clause, kind, verb.rule.clone(), discourse, anchor));
     }
     found
+}
+
+/// The deed that a clause tells.
+fn deed(
+    view: &View<'_>,
+    clause: Range,
+    what: DeedKind,
+    rule: RuleId,
+    discourse: &Discourse,
+    anchor: Option<Day>,
+) -> Deed {
+    let parties = subject(view, clause, discourse).parties;
+    let (fields, _) = slots::fields(view, clause, None, &parties);
+    let bodies = slots::bodies(view, clause, &parties)
+        .into_iter()
+        .map(|n| Body {
+            id: match &n.who {
+                crate::names::Who::Org { id, .. } => id.clone(),
+                _ => None,
+            },
+            name: view.original(n.range).to_owned(),
+            label: None,
+            evidence: Evidence { spans: vec![view.span(n.range)], inherited: false },
+        })
+        .collect();
+    Deed {
+        quote: view.span(clause),
+        what,
+        date: date(view, clause, anchor),
+        parties: parties
+            .iter()
+            .map(|p| Party {
+                id: p.id.clone(),
+                name: p.name.clone(),
+                label: p.label.clone(),
+                role: PartyRole::Promiser,
+                evidence: Evidence { spans: p.ranges.iter().map(|&r| view.span(r)).collect(), inherited: false },
+            })
+            .collect(),
+        bodies,
+        fields,
+        action: None,
+        money: slots::money(view, clause).iter().map(|(_, span, sum)| (*span, *sum)).collect(),
+        places: slots::places(view, clause, &parties, Range::new(clause.start, clause.start)),
+        partial: view.any(T::Partial, clause),
+        why: vec![rule],
+    }
+}
+
+/// The rule of deeds that only the learned model finds.
+const LEARNED: &str = "engine.learned.deed";
+
+/// The deed of a sentence that the learned model takes for one, where no rule finds any: told by the verb whose form or word
+/// tells a deed most surely, else by the sentence as a whole.
+pub(crate) fn taken(
+    view: &View<'_>,
+    sentence: &Sentence,
+    preds: &[Predicate],
+    discourse: &Discourse,
+    anchor: Option<Day>,
+) -> Deed {
+    let named = |verb: &Predicate| kind(view, verb, || false);
+    let past = |verb: &Predicate| verb.mode.finite() && verb.mode.past();
+    let last = view.language.verb_final();
+    let pick = |test: &dyn Fn(&Predicate) -> bool| {
+        if last { preds.iter().rposition(test) } else { preds.iter().position(test) }
+    };
+    let at = pick(&|v| v.mode.finite() && named(v).is_some())
+        .or_else(|| pick(&|v| past(v) && !v.is(view, T::Say)))
+        .or_else(|| pick(&|v| named(v).is_some()));
+    let range = match at {
+        Some(index) => clause(view, sentence.range, preds, index),
+        None => Range::new(crate::clause::label_end(view, sentence.range), sentence.range.end),
+    };
+    let word = || view.tagged(T::Deed, range).find_map(|h| DeedKind::parse(view.value(h)?));
+    let what = at.and_then(|index| named(&preds[index])).or_else(word).unwrap_or_else(|| {
+        // What no word tells, what was done to something tells.
+        if view.any(T::Meeting, range) {
+            DeedKind::Held
+        } else if view.any(T::Agreement, range) {
+            DeedKind::Signed
+        } else if view.money_in(range).next().is_some() {
+            DeedKind::Paid
+        } else {
+            DeedKind::Completed
+        }
+    });
+    let failed = matches!(what, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled);
+    let denied = at.is_some_and(|index| preds[index].negative) && !failed;
+    deed(view, range, if denied { DeedKind::Missed } else { what }, RuleId::from(LEARNED), discourse, anchor)
 }
 
 fn kind(view: &View<'_>, verb: &Predicate, chronicle: impl Fn() -> bool) -> Option<DeedKind> {

@@ -266,6 +266,8 @@ pub(crate) fn extract(
         // No claim without a quote.
         candidates.retain(|c| !view.str(c.quote).trim().is_empty());
         let mut found = drafts(&view, &candidates, &mut discourse, anchor, title, lead.as_ref());
+        // Whether the model takes the sentence for one that tells a deed.
+        let mut told_done = false;
         if !title && (weights.is_some() || lesson.is_some()) {
             let told: Vec<(Trigger, u16)> = found.iter().map(|d| (d.trigger, d.claim.confidence)).collect();
             let done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor);
@@ -279,6 +281,7 @@ pub(crate) fn extract(
             let weighed = crate::weighed::weigh(&view, number, &preds, &told, &around);
             if let Some(weights) = weights {
                 let sum = weights.promise(&weighed);
+                told_done = weights.deed(&weighed);
                 // A verb of promising, a signing: there the rules have the word.
                 let sworn = found.iter().any(|d| matches!(d.trigger, Trigger::Commit | Trigger::Sign));
                 if sum < weights.keep && !sworn {
@@ -290,7 +293,7 @@ pub(crate) fn extract(
                 }
             }
             if let Some(lesson) = &mut lesson {
-                lesson.note(view.span(sentence.range), weighed, found.len());
+                lesson.note(view.span(sentence.range), weighed, found.len(), done.len());
                 let mut asked = found.clone();
                 if asked.is_empty() && lesson.asks(view.span(sentence.range)) {
                     let more = crate::weighed::candidates(&view, number, sentence, &preds);
@@ -307,7 +310,11 @@ pub(crate) fn extract(
         if found.is_empty() && !title {
             note_subject(&view, sentence, &preds, &mut discourse);
         }
-        deeds.extend(crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor));
+        let mut done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor);
+        if told_done && done.is_empty() {
+            done.push(crate::deeds::taken(&view, sentence, &preds, &discourse, anchor));
+        }
+        deeds.extend(done);
         if !found.is_empty() && !title {
             made = Some((number, discourse.depth));
         }

@@ -43,6 +43,7 @@ impl Table {
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     promise: Table,
+    deed: Table,
     party: Table,
     actions: Vec<(Action, Table)>,
     /// A sentence in which the rules find a promise keeps it from this sum on.
@@ -77,7 +78,7 @@ impl Weights {
             values.insert(name, value);
         }
         let value = |name: &str| values.get(name).copied().ok_or_else(|| fault(&format!("`{name}` is missing")));
-        let (mut promise, mut party, mut actions) = (None, None, Vec::new());
+        let (mut promise, mut deed, mut party, mut actions) = (None, None, None, Vec::new());
         while let Some(head) = lines.next() {
             let mut parts = head.split(' ');
             let (Some(name), Some(bits), Some(bias)) = (parts.next(), parts.next(), parts.next()) else {
@@ -104,12 +105,14 @@ impl Weights {
             let table = Table { bias, weights };
             match name {
                 "promise" => promise = Some(table),
+                "deed" => deed = Some(table),
                 "party" => party = Some(table),
                 _ => actions.push((name.parse().map_err(|_| fault("a table is of no action"))?, table)),
             }
         }
         Ok(Weights {
             promise: promise.ok_or_else(|| fault("the table `promise` is missing"))?,
+            deed: deed.ok_or_else(|| fault("the table `deed` is missing"))?,
             party: party.ok_or_else(|| fault("the table `party` is missing"))?,
             actions,
             keep: value("keep")?,
@@ -124,6 +127,11 @@ impl Weights {
     /// How much speaks for a promise in what shows these signs.
     pub(crate) fn promise(&self, signs: &Weighed) -> i32 {
         self.promise.sum(signs)
+    }
+
+    /// Whether more speaks for a deed than against in what shows these signs.
+    pub(crate) fn deed(&self, signs: &Weighed) -> bool {
+        self.deed.sum(signs) >= 0
     }
 
     /// How much speaks for somebody's being bound whose signs these are.

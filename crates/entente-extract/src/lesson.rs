@@ -18,6 +18,8 @@ pub struct Shown {
     pub rules: Vec<u32>,
     /// How many promises the rules found in it.
     pub found: usize,
+    /// How many deeds they found.
+    pub done: usize,
 }
 
 /// Somebody who may be bound by a promise, as the model sees it.
@@ -66,8 +68,8 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    pub(crate) fn note(&mut self, span: Span, weighed: Weighed, found: usize) {
-        self.sentences.push(Shown { span, words: weighed.words, rules: weighed.rules, found });
+    pub(crate) fn note(&mut self, span: Span, weighed: Weighed, found: usize, done: usize) {
+        self.sentences.push(Shown { span, words: weighed.words, rules: weighed.rules, found, done });
     }
 
     /// Whether one of the quotes lies in a sentence.

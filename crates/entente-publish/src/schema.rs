@@ -15,6 +15,7 @@ pub const PROOF_SCHEMA: &str = include_str!("../../../schema/proof-1.schema.json
 #[cfg(test)]
 mod tests {
     use super::{COMMITMENT_SCHEMA, LIST_SCHEMA, PROOF_SCHEMA, SCHEMA};
+    use crate::agreement::{Change, Difference, Kin, Readout, SlotValue};
     use crate::{Choice, book, line, wire};
     use entente_model::*;
     use serde_json::Value as Json;
@@ -285,8 +286,51 @@ mod tests {
                 g7_compliance: Some(1),
                 iati_activity_status: Some(4),
             },
-            checkability: book::Checkability { score: 80, lacks: words(&["a measure"]) },
+            checkability: book::Checkability {
+                score: 80,
+                lacks: words(&["measure"]),
+                questions: [("en".to_owned(), [("measure".to_owned(), "By what can one tell?".to_owned())].into())]
+                    .into(),
+            },
             sources: 1,
+            agreed: words(&["action", "fields"]),
+            differences: vec![Difference {
+                slot: "money".to_owned(),
+                preferred: "10000000 EUR".to_owned(),
+                rule: "official".to_owned(),
+                because: "A party tells it itself.".to_owned(),
+                values: vec![SlotValue {
+                    value: some("10000000 EUR"),
+                    stands: "preferred".to_owned(),
+                    claims: words(&["c-7sdqmy2hcxk4"]),
+                    sources: 1,
+                    official: words(&["KR"]),
+                    day: some("2023-12-09"),
+                }],
+            }],
+            readouts: vec![Readout {
+                publisher: "KR".to_owned(),
+                documents: words(&["seoul"]),
+                claims: words(&["c-7sdqmy2hcxk4"]),
+                says: [("money".to_owned(), "10000000 EUR".to_owned())].into(),
+                differs: words(&["money"]),
+            }],
+            changes: vec![Change {
+                kind: "moved".to_owned(),
+                day: "2024-06-03".to_owned(),
+                claim: "c-7sdqmy2hcxk4".to_owned(),
+                from: some("by 2024"),
+                to: some("by 2025"),
+                official: true,
+                because: "A later telling names another day.".to_owned(),
+            }],
+            lineage: Some(vec![Kin {
+                kind: "part-of".to_owned(),
+                commitment: "p-e2vd6m5hqrtb".to_owned(),
+                other_is: "whole".to_owned(),
+                score: 0.8,
+                reasons: words(&["it is told as a part of it"]),
+            }]),
             reports: vec![book::Report {
                 claim: "c-7sdqmy2hcxk4".to_owned(),
                 document: "seoul".to_owned(),

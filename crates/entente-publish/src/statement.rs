@@ -283,7 +283,8 @@ impl Language {
     fn slots(&self, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> BTreeMap<&'static str, String> {
         let named = |names: &[Name]| self.named(names, labels);
         let who = if facts.parties.is_empty() { self.nobody.clone() } else { named(&facts.parties) };
-        let many = usize::from(facts.parties.len() != 1);
+        let several = |party: &Name| party.id.as_ref().is_some_and(|id| self.plural.contains(id));
+        let many = usize::from(facts.parties.len() != 1 || facts.parties.iter().any(several));
         let will = &self.will.get(facts.strength.code()).map_or("", |forms| forms[many].as_str());
         let fields: Vec<String> = facts
             .fields

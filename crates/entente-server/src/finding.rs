@@ -3,16 +3,12 @@
 use crate::asked::Asked;
 use crate::problem::Problem;
 use entente_app::follow::Status;
-use entente_app::model::{Action, Field, Strength};
 use entente_app::publish::book::Entry;
-use entente_app::search::{Listed, Listing, Query, Sort, When};
+use entente_app::search::{Facet, Facets, Listed, Listing, Query, Sort, When};
 use entente_app::{App, Book};
-use std::collections::BTreeMap;
 
-/// So many commitments are looked through for the values of a facet; how many have each is then counted among all.
-const SAMPLE: usize = 150;
 /// So many values of a facet are shown.
-const VALUES: usize = 10;
+pub const VALUES: usize = 12;
 
 /// A ledger as one page looks at it.
 pub struct Finding<'a> {
@@ -24,31 +20,14 @@ pub struct Finding<'a> {
     pub when: When,
 }
 
-/// The keys by which a list is narrowed.
-pub const NARROW: [&str; 8] = ["status", "party", "field", "action", "strength", "due", "language", "source"];
-
-/// A value of a facet and how many commitments have it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Value {
-    /// As a query writes it.
-    pub value: String,
-    /// How many.
-    pub count: u64,
-}
-
-/// One way in which commitments divide.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Facet {
-    /// The key of the query language.
-    pub key: &'static str,
-    /// The values, the most frequent first.
-    pub values: Vec<Value>,
-}
+/// How many commitments have each status, in the order of the statuses.
+pub type Counts = Vec<(&'static str, u64)>;
 
 /// A term of a query, in quotes where it has to be.
 pub fn term(key: &str, value: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || "-_./:*".contains(c);
-    if !value.is_empty() && value.chars().all(plain) {
+    // In quotes the words of a forum are looked for as they follow each other.
+    if key != "forum" && !value.is_empty() && value.chars().all(plain) {
         return format!("{key}:{value}");
     }
     let escaped: String =
@@ -122,88 +101,37 @@ impl<'a> Finding<'a> {
         Ok((entries(&listed)?, listed.total))
     }
 
-    /// How many of those that answer a query have each status; statuses that none has are left out.
+    /// How many commitments answer a query, where a page that looks at each of them can be made of so many.
+    ///
+    /// # Errors
+    /// As [`Finding::find`], and a problem that tells to ask for fewer.
+    pub fn at_most(&self, query: &str, most: u64) -> Result<u64, Problem> {
+        let total = self.total(query)?;
+        if total > most {
+            let detail = format!("There are {total} commitments, and this page looks through at most {most}");
+            return Err(Problem::new(413, detail, "ask for fewer with q, such as ?q=party:KR"));
+        }
+        Ok(total)
+    }
+
+    /// How those that answer a query divide, by each key at most `limit` values.
     ///
     /// # Errors
     /// As [`Finding::find`].
-    pub fn statuses(&self, query: &str) -> Result<Vec<(&'static str, u64)>, Problem> {
-        self.among(query, "status", Status::ALL.iter().map(|s| s.code()))
+    pub fn facets(&self, query: &str, limit: usize) -> Result<Facets, Problem> {
+        Ok(self.book.facets(&Query::parse(self.app, query)?, self.when, limit)?)
     }
+}
 
-    /// How many of those that answer a query have each of these values of a key; values that none has are left out.
-    fn among(
-        &self,
-        query: &str,
-        key: &str,
-        values: impl Iterator<Item = &'static str>,
-    ) -> Result<Vec<(&'static str, u64)>, Problem> {
-        let mut all = Vec::new();
-        for value in values {
-            let n = self.total(&with(query, &term(key, value)))?;
-            if n > 0 {
-                all.push((value, n));
-            }
-        }
-        Ok(all)
-    }
+/// One facet of all.
+pub fn facet<'f>(facets: &'f Facets, key: &str) -> Option<&'f Facet> {
+    facets.facets.iter().find(|facet| facet.key == key && !facet.values.is_empty())
+}
 
-    /// How those that answer a query divide by these keys, in their order.
-    ///
-    /// # Errors
-    /// As [`Finding::find`].
-    pub fn facets(&self, query: &str, keys: &[&'static str]) -> Result<Vec<Facet>, Problem> {
-        let listed = self.find(query, Sort::Day, true, SAMPLE)?;
-        let all = listed.total <= SAMPLE as u64;
-        let sample = entries(&listed)?;
-        let mut facets = Vec::with_capacity(keys.len());
-        for key in keys {
-            let listed = ["status", "action", "strength", "field"].contains(key);
-            if let Some(of) = open(key).filter(|_| all || !listed) {
-                facets.push(self.open(query, key, &sample, all, of)?);
-                continue;
-            }
-            let values = match *key {
-                "status" => self.statuses(query)?,
-                "action" => self.among(query, key, Action::ALL.iter().map(|a| a.code()))?,
-                "strength" => self.among(query, key, Strength::ALL.iter().map(|s| s.code()))?,
-                "field" => self.among(query, key, Field::ALL.iter().map(|f| f.code()).chain(["none"]))?,
-                _ => continue,
-            };
-            let mut values: Vec<Value> =
-                values.into_iter().map(|(v, count)| Value { value: v.to_owned(), count }).collect();
-            values.sort_by(|a, b| (b.count, &a.value).cmp(&(a.count, &b.value)));
-            facets.push(Facet { key, values });
-        }
-        Ok(facets)
-    }
-
-    /// A facet whose values are found in the sample. Where that is not all, how many have each is counted.
-    fn open(
-        &self,
-        query: &str,
-        key: &'static str,
-        sample: &[Entry],
-        all: bool,
-        of: fn(&Entry) -> Vec<String>,
-    ) -> Result<Facet, Problem> {
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        for entry in sample {
-            let mut values = of(entry);
-            values.sort();
-            values.dedup();
-            values.into_iter().for_each(|value| *counts.entry(value).or_default() += 1);
-        }
-        let mut values: Vec<Value> = counts.into_iter().map(|(value, count)| Value { value, count }).collect();
-        values.sort_by(|a, b| (b.count, &a.value).cmp(&(a.count, &b.value)));
-        values.truncate(if all { VALUES * 3 } else { VALUES });
-        if !all {
-            for value in &mut values {
-                value.count = self.total(&with(query, &term(key, &value.value)))?;
-            }
-            values.sort_by(|a, b| (b.count, &a.value).cmp(&(a.count, &b.value)));
-        }
-        Ok(Facet { key, values })
-    }
+/// How many have each status; statuses that none has are left out.
+pub fn statuses(facets: &Facets) -> Counts {
+    let count = |code: &str| facet(facets, "status")?.values.iter().find(|v| v.value == code).map(|v| v.count);
+    Status::ALL.iter().filter_map(|status| Some((status.code(), count(status.code())?))).collect()
 }
 
 /// The entries of a page of a list.
@@ -217,38 +145,6 @@ pub fn entries(listed: &Listed) -> Result<Vec<Entry>, Problem> {
         Result::<(), entente_app::AppError>::Ok(())
     })?;
     Ok(entries)
-}
-
-/// What an entry has of a key.
-fn open(key: &str) -> Option<fn(&Entry) -> Vec<String>> {
-    match key {
-        "status" => Some(|e| vec![e.status.status.clone()]),
-        "action" => Some(|e| vec![e.action.clone()]),
-        "strength" => Some(|e| vec![e.strength.clone()]),
-        "field" => Some(|e| if e.fields.is_empty() { vec!["none".to_owned()] } else { e.fields.clone() }),
-        "party" => Some(parties),
-        "due" => Some(years),
-        "language" => Some(languages),
-        "source" => Some(hosts),
-        _ => None,
-    }
-}
-
-fn parties(e: &Entry) -> Vec<String> {
-    e.parties.iter().chain(&e.others).chain(&e.bodies).filter_map(|p| p.id.clone()).collect()
-}
-
-fn years(e: &Entry) -> Vec<String> {
-    let due = e.status.due.as_deref().and_then(|day| day.get(..4));
-    vec![due.unwrap_or("none").to_owned()]
-}
-
-fn languages(e: &Entry) -> Vec<String> {
-    e.reports.iter().filter_map(|r| r.lang.clone()).collect()
-}
-
-fn hosts(e: &Entry) -> Vec<String> {
-    e.reports.iter().filter_map(|r| crate::url::host(r.url.as_deref()?)).map(str::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -267,6 +163,7 @@ mod tests {
             assert_eq!(terms(query), wanted, "{query}");
         }
         assert_eq!(term("party", "https://ror.org/1"), "party:https://ror.org/1");
+        assert_eq!(term("forum", "G7"), "forum:\"G7\"");
         assert_eq!(term("party", "a \"b\""), "party:\"a \\\"b\\\"\"");
     }
 }

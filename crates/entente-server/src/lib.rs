@@ -12,6 +12,7 @@ pub mod html;
 mod kept;
 pub mod negotiate;
 mod pages;
+mod picture;
 pub mod problem;
 pub mod routes;
 mod serve;

@@ -2,6 +2,7 @@
 
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
+use entente_app::export::Form as Export;
 use maud::Markup;
 
 /// A form of an answer.
@@ -13,11 +14,36 @@ pub enum Form {
     Json,
     /// A table for spreadsheets.
     Csv,
+    /// A table of the reports.
+    Reports,
+    /// A workbook.
+    Xlsx,
+    /// What is due, for calendars.
+    Calendar,
+    /// A feed.
+    Atom,
+    /// A feed as JSON.
+    JsonFeed,
+    /// Linked data.
+    JsonLd,
+    /// A data package.
+    Package,
 }
 
 impl Form {
-    /// All forms.
-    pub const ALL: [Form; 3] = [Form::Html, Form::Json, Form::Csv];
+    /// All forms; where an ending is the end of another, the longer one comes first.
+    pub const ALL: [Form; 10] = [
+        Form::Html,
+        Form::Json,
+        Form::Reports,
+        Form::Csv,
+        Form::Xlsx,
+        Form::Calendar,
+        Form::Atom,
+        Form::JsonFeed,
+        Form::JsonLd,
+        Form::Package,
+    ];
 
     /// What stands behind the path of a page for this form.
     pub fn ending(self) -> &'static str {
@@ -25,6 +51,13 @@ impl Form {
             Form::Html => "",
             Form::Json => ".json",
             Form::Csv => ".csv",
+            Form::Reports => ".reports.csv",
+            Form::Xlsx => ".xlsx",
+            Form::Calendar => ".ics",
+            Form::Atom => ".atom",
+            Form::JsonFeed => ".jsonfeed",
+            Form::JsonLd => ".jsonld",
+            Form::Package => ".zip",
         }
     }
 
@@ -33,8 +66,19 @@ impl Form {
         match self {
             Form::Html => "text/html; charset=utf-8",
             Form::Json => "application/json",
-            Form::Csv => "text/csv; charset=utf-8; header=present",
+            Form::Csv | Form::Reports => "text/csv; charset=utf-8; header=present",
+            Form::Xlsx => Export::Xlsx.media_type(),
+            Form::Calendar => Export::Calendar.media_type(),
+            Form::Atom => Export::Atom.media_type(),
+            Form::JsonFeed => Export::JsonFeed.media_type(),
+            Form::JsonLd => Export::JsonLd.media_type(),
+            Form::Package => Export::Package.media_type(),
         }
+    }
+
+    /// Whether it is read by programs that follow or open it, rather than by those who look at a page as data.
+    pub fn is_export(self) -> bool {
+        !matches!(self, Form::Html | Form::Json | Form::Csv)
     }
 
     /// The form among `forms` that the ending of a path asks for, and the path without it.
@@ -59,6 +103,10 @@ impl Form {
                 "text/html" | "application/xhtml+xml" => Some(Form::Html),
                 "application/json" | "application/problem+json" => Some(Form::Json),
                 "text/csv" => Some(Form::Csv),
+                "application/atom+xml" => Some(Form::Atom),
+                "application/feed+json" => Some(Form::JsonFeed),
+                "application/ld+json" => Some(Form::JsonLd),
+                "text/calendar" => Some(Form::Calendar),
                 "*/*" => Some(first),
                 _ => None,
             };

@@ -44,7 +44,7 @@ impl From<AppError> for Problem {
     fn from(error: AppError) -> Problem {
         let refusal = error.refusal();
         let status = match error.kind() {
-            Kind::Usage if refusal.code == "A014" => 404,
+            Kind::Usage if error.is_no_commitment() => 404,
             Kind::Usage => 400,
             Kind::Held => 503,
             Kind::Storage => 500,

@@ -60,7 +60,10 @@ pub const EVERYWHERE: [Param; 2] = [
 const PAGE: &[Form] = &[Form::Html, Form::Json];
 const LIST: &[Form] = &[Form::Html, Form::Json, Form::Csv];
 
+const EXPORTS: &[Form] = &Form::ALL;
+
 const Q: Param = Param { name: "q", what: "A query, as docs/queries.md explains it.", example: "party:KR due:2025" };
+const CURRENCY: Param = Param { name: "currency", what: "Which currency the sums are of.", example: "USD" };
 const SORT: Param =
     Param { name: "sort", what: "The order; with a minus before it the largest first.", example: "-due" };
 const AFTER: Param =
@@ -122,7 +125,7 @@ pub static ROUTES: &[Route] = &[
         "/commitments",
         "commitments",
         "Commitments that answer a query, a page at a time.",
-        LIST,
+        EXPORTS,
         pages::list::answer,
     )
     .keys(&[Q, SORT, AFTER, LIMIT])
@@ -184,7 +187,19 @@ pub static ROUTES: &[Route] = &[
         "What is due, and what has passed without being done.",
         PAGE,
         pages::calendar::answer,
-    ),
+    )
+    .keys(&[Q, Param { name: "within", what: "How far to look ahead.", example: "90d" }])
+    .schema("due-1", "DueList"),
+    reads(
+        "/scorecard",
+        "scorecard",
+        "What became of promises, counted by party, field, forum or year.",
+        PAGE,
+        pages::scorecard::answer,
+    )
+    .keys(&[Q, Param { name: "by", what: "What the rows are: party, field, forum or year.", example: "field" }])
+    .schema("scorecard-1", "Scorecard"),
+    reads("/money", "money", "Money by stage and currency.", PAGE, pages::scorecard::money).keys(&[Q, CURRENCY]),
     reads("/places", "places", "Promises for states and regions that did not make them.", PAGE, pages::places::answer),
     reads("/methodology", "methodology", "How a status is decided.", PAGE, pages::methodology::answer),
     reads("/sources", "sources", "The documents of the ledger.", LIST, pages::sources::answer).keys(&[Param {
@@ -200,6 +215,10 @@ pub static ROUTES: &[Route] = &[
     does("/review", "settle", "Settles something that waits for a person.", doing::review::settle),
     does("/commitments/{id}/decide", "decide", "Decides something about a commitment.", doing::decide::decide)
         .ids(&[id("id", "Its id.", "p-3f0k")]),
+    reads("/pictures/{name}", "picture", "A picture as a file of its own.", &[Form::Html], pages::picture::answer)
+        .ids(&[id("name", "statuses, matrix, money, map or timeline, with .svg behind it.", "statuses.svg")])
+        .keys(&[Q, CURRENCY, Param { name: "id", what: "The commitment of a timeline.", example: "p-3f0k" }])
+        .page_only(),
     reads("/assets/{name}", "asset", "A file of the pages.", &[Form::Html], pages::asset::answer)
         .ids(&[id("name", "Its name.", "style.css")])
         .page_only(),

@@ -2,6 +2,7 @@
 
 use crate::kept::Kept;
 use entente_app::model::Day;
+use entente_app::publish::picture::map::Outlines;
 use entente_app::publish::vocabulary::{Words as Labels, said};
 use entente_app::{App, AppError, Book, Kind};
 use std::collections::BTreeMap;
@@ -30,6 +31,7 @@ pub struct State {
     hosts: Vec<String>,
     actions: BTreeMap<String, Labels>,
     fields: BTreeMap<String, Labels>,
+    outlines: Outlines,
     /// What a form of ours carries, so that no other page can send one.
     token: String,
     /// One request writes at a time; the others wait for it, and only other processes are turned away.
@@ -46,10 +48,11 @@ impl State {
     pub fn new(app: Arc<App>, ledger: PathBuf, clock: Clock, address: SocketAddr) -> Result<State, AppError> {
         let actions = app.actions()?.into_iter().map(|term| (term.code, term.label)).collect();
         let fields = app.fields()?.into_iter().map(|term| (term.code, term.label)).collect();
+        let outlines = app.outlines()?;
         let permits = Arc::new(Semaphore::new(AT_ONCE));
         let (token, writing) = (token()?, Mutex::new(()));
         let (hosts, kept) = (hosts(address), Kept::default());
-        Ok(State { app, ledger, clock, hosts, actions, fields, token, writing, permits, kept })
+        Ok(State { app, ledger, clock, hosts, actions, fields, outlines, token, writing, permits, kept })
     }
 
     /// The program.
@@ -101,6 +104,11 @@ impl State {
         }
     }
 
+    /// Where the states of the world lie on a map.
+    pub fn outlines(&self) -> &Outlines {
+        &self.outlines
+    }
+
     /// What language `tag` calls an action.
     pub fn action<'a>(&'a self, tag: &str, code: &'a str) -> &'a str {
         self.actions.get(code).map_or(code, |words| said(words, tag))
@@ -109,6 +117,11 @@ impl State {
     /// What language `tag` calls a field.
     pub fn field<'a>(&'a self, tag: &str, code: &'a str) -> &'a str {
         self.fields.get(code).map_or(code, |words| said(words, tag))
+    }
+
+    /// Where the pages are reached from this machine.
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.hosts.first().map_or("", String::as_str))
     }
 
     /// Whether a `Host` is one under which this server is reached, so that no other page's name can be made to lead here.
@@ -127,7 +140,7 @@ fn token() -> Result<String, AppError> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|cause| {
         let message = "The system gives no random bytes";
-        AppError::new(Kind::Storage, "A036", message, "try again on a sound system").because(cause)
+        AppError::new(Kind::Storage, "S006", message, "try again on a sound system").because(cause)
     })?;
     Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
 }

@@ -65,25 +65,33 @@ const OURS: &[&str] = &[
     "br",
     "button",
     "caption",
+    "circle",
     "code",
     "dd",
+    "defs",
+    "desc",
     "details",
     "div",
     "dl",
     "dt",
     "fieldset",
+    "figcaption",
+    "figure",
     "footer",
     "form",
+    "g",
     "h1",
     "h2",
     "h3",
     "head",
     "header",
     "html",
+    "img",
     "input",
     "label",
     "legend",
     "li",
+    "line",
     "link",
     "main",
     "mark",
@@ -92,6 +100,9 @@ const OURS: &[&str] = &[
     "ol",
     "option",
     "p",
+    "path",
+    "pattern",
+    "pre",
     "rect",
     "section",
     "select",
@@ -102,18 +113,22 @@ const OURS: &[&str] = &[
     "table",
     "tbody",
     "td",
+    "text",
     "textarea",
     "th",
     "thead",
     "time",
     "title",
     "tr",
+    "tspan",
     "ul",
 ];
 
 /// Attributes that an element of ours may have.
 const ATTRIBUTES: &[&str] = &[
+    "accept",
     "action",
+    "alt",
     "aria-current",
     "aria-describedby",
     "aria-hidden",
@@ -124,33 +139,67 @@ const ATTRIBUTES: &[&str] = &[
     "charset",
     "checked",
     "class",
+    "color",
     "content",
+    "cx",
+    "cy",
+    "d",
     "datetime",
     "dir",
+    "direction",
     "disabled",
+    "dominant-baseline",
     "download",
+    "enctype",
+    "fill",
+    "fill-opacity",
     "focusable",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-weight",
     "for",
     "height",
     "href",
     "hreflang",
     "id",
     "lang",
+    "loading",
     "method",
     "name",
     "open",
+    "patternUnits",
     "placeholder",
     "preserveAspectRatio",
+    "r",
     "rel",
     "role",
     "rows",
+    "rx",
     "scope",
     "selected",
+    "src",
+    "stroke",
+    "stroke-dasharray",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-opacity",
+    "stroke-width",
     "tabindex",
+    "text-anchor",
+    "transform",
     "type",
+    "unicode-bidi",
     "value",
     "viewBox",
     "width",
+    "x",
+    "x1",
+    "x2",
+    "xmlns",
+    "y",
+    "y1",
+    "y2",
 ];
 
 /// The elements of a page with their attributes, as a browser would find them in what is well-formed.
@@ -194,7 +243,7 @@ fn harmless(page: &str, what: &str) {
         assert!(ours.contains(name.as_str()), "{what}: <{name}> is none of ours");
         for (key, value) in attributes.iter().filter(|_| name != "!DOCTYPE") {
             assert!(known.contains(key.as_str()), "{what}: {key} on <{name}> is none of ours");
-            if key == "href" || key == "action" {
+            if ["href", "action", "src"].contains(&key.as_str()) {
                 let own = value.starts_with('/') && !value.starts_with("//") || value.starts_with('#');
                 let away = value.starts_with("https://") || value.starts_with("http://");
                 assert!(own || (away && name == "a"), "{what}: <{name}> leads to {value}");
@@ -243,6 +292,8 @@ fn nothing_that_a_source_brings_runs_and_all_of_it_is_shown() {
             let page = served.get(&format!("/commitments/{id}?lang=ko"));
             assert_eq!(page.status, 200, "{id}");
             harmless(&page.body, id);
+            let life = format!("/pictures/timeline.svg?id={id}");
+            harmless(&served.get(&life).body, &life);
             for report in entry["reports"].as_array().expect("reports") {
                 let document = report["document"].as_str().expect("a document");
                 let href = page.body.split("href=\"/documents/").nth(1).and_then(|r| r.split(['"', '#', '?']).next());
@@ -261,7 +312,21 @@ fn nothing_that_a_source_brings_runs_and_all_of_it_is_shown() {
         }
     }
     assert!(seen >= payloads.len() * 9 / 10, "only {seen} documents were seen");
-    for address in ["/", "/sources", "/calendar", "/places", "/meetings", "/parties/KR", "/fields/ai"] {
+    for address in [
+        "/",
+        "/sources",
+        "/calendar",
+        "/calendar?within=9y",
+        "/scorecard",
+        "/scorecard?by=forum",
+        "/money",
+        "/places",
+        "/meetings",
+        "/parties/KR",
+        "/fields/ai",
+        "/pictures/matrix.svg",
+        "/pictures/statuses.svg?q=party:KR",
+    ] {
         let got = served.get(address);
         assert_eq!(got.status, 200, "{address}");
         harmless(&got.body, address);
@@ -313,6 +378,11 @@ fn nothing_that_an_address_brings_runs() {
             format!("/commitments?{said}=1"),
             format!("/commitments/{said}"),
             format!("/parties/{said}"),
+            format!("/pictures/statuses.svg?q={said}"),
+            format!("/pictures/{said}"),
+            format!("/scorecard?by={said}"),
+            format!("/money?currency={said}"),
+            format!("/calendar?within={said}"),
             format!("/{said}"),
         ] {
             let got = served.get(&address);

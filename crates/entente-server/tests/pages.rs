@@ -29,6 +29,7 @@ fn every_link_from_the_first_page_on_leads_somewhere_in_every_language() {
     let mut seen: BTreeMap<String, u16> = BTreeMap::new();
     let mut todo: Vec<String> = LANGUAGES.iter().map(|tag| format!("/?lang={tag}")).collect();
     let mut kinds: BTreeSet<(&str, String)> = BTreeSet::new();
+    let mut forms: BTreeSet<(String, String)> = BTreeSet::new();
     while let Some(address) = todo.pop() {
         if seen.contains_key(&address) {
             continue;
@@ -36,6 +37,11 @@ fn every_link_from_the_first_page_on_leads_somewhere_in_every_language() {
         let got = served.get(&address);
         seen.insert(address.clone(), got.status);
         assert_eq!(got.status, 200, "{address}\n{}", got.body);
+        if let Some(name) = row(&address).filter(|name| *name == "picture") {
+            let media = got.header("content-type");
+            assert!(media == "image/svg+xml" && got.body.starts_with("<svg"), "{address} is {media}");
+            kinds.insert((name, got.header("content-language").to_owned()));
+        }
         let Some(name) = row(&address).filter(|_| got.header("content-type").starts_with("text/html")) else {
             continue;
         };
@@ -49,6 +55,9 @@ fn every_link_from_the_first_page_on_leads_somewhere_in_every_language() {
             assert!(!got.body.contains(bad), "{address} has {bad}");
         }
         assert!(got.body.len() < 60_000, "{address} has {} bytes", got.body.len());
+        // What is downloaded of a list is asked for once in each form and language here; another test looks into it.
+        let form =
+            |href: &str| href.split('?').next().and_then(|path| path.strip_prefix("/commitments.")).map(str::to_owned);
         // Narrowing twice is enough, and that for a while: deeper the addresses only grow. In the other languages one page of each kind is enough.
         let first = kinds.insert((name, lang.clone()));
         for href in links(&got.body) {
@@ -57,7 +66,8 @@ fn every_link_from_the_first_page_on_leads_somewhere_in_every_language() {
             let other = href.split(['?', '&']).filter_map(|p| p.strip_prefix("lang=")).any(|l| l != LANGUAGES[0]);
             let known = row(&href)
                 .is_some_and(|name| kinds.iter().any(|(n, l)| *n == name && href.contains(&format!("lang={l}"))));
-            if !deep && !(other && (known || !first)) {
+            let again = form(&href).is_some_and(|form| !forms.insert((form, lang.clone())));
+            if !deep && !again && !(other && (known || !first)) {
                 todo.push(href);
             }
         }
@@ -78,7 +88,18 @@ fn no_page_shows_a_word_that_its_language_lacks() {
     let known: BTreeSet<&str> = LANGUAGES.into_iter().collect();
     assert_eq!(APP.pages().languages().map(|(tag, _)| tag).collect::<BTreeSet<_>>(), known);
     assert_eq!(APP.pages().check(APP.pages()), Vec::<String>::new());
-    for address in ["/", "/commitments", "/meetings", "/fields", "/calendar", "/places", "/methodology", "/sources"] {
+    for address in [
+        "/",
+        "/commitments",
+        "/meetings",
+        "/fields",
+        "/calendar",
+        "/scorecard",
+        "/money",
+        "/places",
+        "/methodology",
+        "/sources",
+    ] {
         for lang in LANGUAGES {
             let got = served.get(&format!("{address}?lang={lang}"));
             for key in ["nav.", "overview.", "list.", "facet.", "slot.", "{n}", "{total}", "{day}"] {
@@ -125,7 +146,9 @@ fn every_page_is_also_an_object_and_lists_are_tables() {
         (format!("/meetings/{series}.json"), "meetings"),
         ("/fields.json".to_owned(), "fields"),
         ("/fields/ai.json".to_owned(), "status"),
-        ("/calendar.json".to_owned(), "ahead"),
+        ("/calendar.json".to_owned(), "coming"),
+        ("/scorecard.json".to_owned(), "distinct"),
+        ("/money.json".to_owned(), "currencies"),
         ("/places.json".to_owned(), "places"),
         ("/methodology.json".to_owned(), "rules"),
         ("/sources.json".to_owned(), "documents"),
@@ -194,6 +217,23 @@ fn ids_of_claims_lead_to_their_commitment() {
 }
 
 #[test]
+fn every_value_of_a_facet_counts_what_its_link_finds() {
+    let served = Served::examples();
+    let page = served.get("/commitments?lang=en").body;
+    let facets = page.split("id=\"narrow\"").nth(1).and_then(|rest| rest.split("</aside>").next()).expect("facets");
+    let mut keys = BTreeSet::new();
+    for value in facets.split("<li>").skip(1) {
+        let href = links(&format!(" {value}")).into_iter().next().expect("a link");
+        let count = value.split("class=\"num\">").nth(1).and_then(|rest| rest.split('<').next()).expect("a count");
+        let list = served.get(&href.replace("/commitments?", "/commitments.json?")).json();
+        keys.insert(href.split("q=").nth(1).and_then(|q| q.split(':').next()).expect("a key").to_owned());
+        assert_eq!(list["total"].to_string(), count, "{href}");
+    }
+    let wanted = ["action", "due", "field", "forum", "language", "party", "source", "status", "strength"];
+    assert_eq!(keys.iter().map(String::as_str).collect::<Vec<_>>(), wanted);
+}
+
+#[test]
 fn pages_of_a_list_give_each_commitment_once() {
     let served = Served::examples();
     let all = served.get("/commitments.json?sort=id").json();
@@ -210,6 +250,156 @@ fn pages_of_a_list_give_each_commitment_once() {
     }
     assert_eq!(ids.len() as u64, total);
     assert!(ids.is_sorted(), "{ids:?}");
+}
+
+#[test]
+fn pictures_stand_on_their_pages_with_the_numbers_behind_them() {
+    let served = Served::examples();
+    let found = served.get("/commitments.json?q=status:kept").json();
+    let id = found["commitments"][0]["commitment"].as_str().expect("an id");
+    for (address, kinds) in [
+        ("/".to_owned(), &["statuses", "matrix", "money"][..]),
+        ("/parties/KR".to_owned(), &["statuses", "money"]),
+        ("/fields/ai".to_owned(), &["statuses"]),
+        (format!("/commitments/{id}"), &["timeline"]),
+        ("/places".to_owned(), &["map"]),
+    ] {
+        for lang in LANGUAGES {
+            let page = served.get(&format!("{address}?lang={lang}")).body;
+            let figures: Vec<&str> = page.split("<figure class=\"picture\"").skip(1).collect();
+            for kind in kinds {
+                let drawn = format!("class=\"picture picture-{kind}\"");
+                let of_kind = figures.iter().find(|f| f.contains(&drawn));
+                let figure = of_kind.unwrap_or_else(|| panic!("{address} in {lang} has no {kind}\n{page}"));
+                assert!(figure.contains("<table>") && figure.contains("<details>"), "{address}: {kind}");
+                let file = links(figure).into_iter().find(|l| l.starts_with("/pictures/")).expect("a file");
+                let got = served.get(&file);
+                assert_eq!((got.status, got.header("content-type")), (200, "image/svg+xml"), "{file}");
+                assert!(!got.body.contains("<script") && got.body.contains(&format!("lang=\"{lang}\"")), "{file}");
+            }
+            let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+            assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{address}: an id stands twice {ids:?}");
+        }
+    }
+    for missing in [
+        "/pictures/none.svg",
+        "/pictures/statuses",
+        "/pictures/money.svg?currency=XXX",
+        "/pictures/timeline.svg?id=p-none",
+    ] {
+        assert_eq!(served.get(missing).status, 404, "{missing}");
+    }
+}
+
+#[test]
+fn a_list_is_downloaded_and_followed_for_the_very_query() {
+    let served = Served::examples();
+    let query = "q=status:kept&lang=fr";
+    let list = served.get(&format!("/commitments.json?{query}")).json();
+    let (total, all) = (list["total"].as_u64().expect("a total"), served.get("/commitments.json").json());
+    assert!(total > 0 && total < all["total"].as_u64().expect("a total"));
+    let page = served.get(&format!("/commitments?{query}")).body;
+    for (ending, media, begins, of_each) in [
+        ("csv", "text/csv", "\u{FEFF}", ""),
+        ("reports.csv", "text/csv", "\u{FEFF}", ""),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "PK", ""),
+        ("zip", "application/zip", "PK", ""),
+        ("jsonld", "application/ld+json", "{", ""),
+        ("ics", "text/calendar", "BEGIN:VCALENDAR", ""),
+        ("atom", "application/atom+xml", "<?xml", "<entry"),
+        ("jsonfeed", "application/feed+json", "{", "\"url\""),
+    ] {
+        let address = format!("/commitments.{ending}?{query}");
+        let got = served.get(&address);
+        assert_eq!(got.status, 200, "{address}\n{}", got.body);
+        assert!(got.header("content-type").starts_with(media), "{address} is {}", got.header("content-type"));
+        assert!(got.body.starts_with(begins), "{address}\n{}", got.body);
+        assert!(links(&page).contains(&address), "the list does not lead to {address}");
+        let head = page.split("</head>").next().unwrap_or_default().replace("&amp;", "&");
+        assert!(head.contains(&format!("type=\"{}\" href=\"{address}\"", got.header("content-type"))), "{address}");
+        if of_each == "<entry" {
+            assert_eq!(got.body.matches(of_each).count() as u64, total, "{address}");
+        }
+        let saved = got.header("content-disposition").starts_with("attachment");
+        assert_eq!(saved, !["atom", "jsonfeed"].contains(&ending), "{address}");
+    }
+    let rows = |address: &str| served.get(address).body.lines().count() as u64 - 1;
+    assert_eq!(rows(&format!("/commitments.csv?{query}")), total);
+    let told = list["reports"].as_u64().expect("reports");
+    assert_eq!(rows(&format!("/commitments.reports.csv?{query}")), told);
+    let feed = served.get(&format!("/commitments.jsonfeed?{query}")).json();
+    assert_eq!(feed["items"].as_array().map(Vec::len), Some(total as usize));
+    let to = feed["items"][0]["url"].as_str().expect("an address");
+    let path = to.strip_prefix(&format!("http://{}", common::HOST)).expect("an address of ours");
+    assert_eq!(served.get(path).status, 200, "{to}");
+}
+
+#[test]
+fn a_page_of_a_commitment_tells_what_reports_agree_and_differ_on_and_how_to_cite_it() {
+    let served = Served::examples();
+    let list = served.get("/commitments.json").json();
+    let mut all = list["commitments"].as_array().expect("commitments").iter();
+    let several = |c: &&serde_json::Value| c["differences"].as_array().is_some_and(|d| !d.is_empty());
+    let entry = all.find(several).expect("one with several reports");
+    let id = entry["commitment"].as_str().expect("an id");
+    for (lang, agree, preferred) in [
+        ("en", "All reports agree on:", "preferred"),
+        ("fr", "Tous les articles concordent sur", "retenue"),
+        ("ko", "모든 보도가 일치하는 항목", "채택"),
+    ] {
+        let page = served.get(&format!("/commitments/{id}?lang={lang}")).body;
+        let differ = page.split("id=\"differ\"").nth(1).and_then(|rest| rest.split("<h2").next()).expect("differences");
+        if entry["agreed"].as_array().is_some_and(|agreed| !agreed.is_empty()) {
+            assert!(differ.contains(agree), "{lang}\n{differ}");
+        }
+        assert!(differ.contains(preferred), "{lang}\n{differ}");
+        let values = entry["differences"].as_array().expect("differences").iter();
+        let rows: usize = values.map(|d| d["values"].as_array().map_or(0, Vec::len)).sum();
+        assert_eq!(differ.matches("<tr>").count(), rows + 1, "{lang}\n{differ}");
+        let cite = page.split("id=\"cite\"").nth(1).expect("a citation");
+        for part in [&format!("commitment {id}"), "@misc{", "&quot;container-title&quot;", "Told in:"] {
+            assert!(cite.contains(part), "{lang}: no {part}\n{cite}");
+        }
+    }
+}
+
+#[test]
+fn the_calendar_looks_as_far_as_it_is_asked_to() {
+    let served = Served::examples();
+    let list = |within: &str| served.get(&format!("/calendar.json?within={within}")).json();
+    let coming = |within: &str| list(within)["coming"].as_array().map_or(0, Vec::len);
+    assert!(coming("1d") < coming("1y"), "{} {}", coming("1d"), coming("1y"));
+    let page = served.get("/calendar?within=1y&lang=en").body;
+    for line in list("1y")["coming"].as_array().expect("lines") {
+        assert!(page.contains(&format!("/commitments/{}", line["commitment"].as_str().expect("an id"))), "{line}");
+    }
+    let of = served.get("/calendar.json?within=1y&q=party:US").json();
+    assert!(of["total"].as_u64() < list("1y")["total"].as_u64(), "{of}");
+    assert_eq!(served.get("/calendar?within=soon").status, 400);
+}
+
+#[test]
+fn the_scorecard_counts_each_row_as_its_link_finds_it() {
+    let served = Served::examples();
+    for by in ["party", "field", "forum", "year"] {
+        let card = served.get(&format!("/scorecard.json?by={by}")).json();
+        assert_eq!(card["by"], by);
+        let rows = card["rows"].as_array().expect("rows");
+        for lang in LANGUAGES {
+            let page = served.get(&format!("/scorecard?by={by}&lang={lang}")).body;
+            let body = page.split("<tbody>").nth(1).and_then(|rest| rest.split("</tbody>").next()).expect("rows");
+            assert_eq!(body.matches("<tr>").count(), rows.len(), "{by} in {lang}");
+            for (row, line) in rows.iter().zip(body.split("<tr>").skip(1)) {
+                let count = row["commitments"].to_string();
+                assert!(line.contains(&format!(">{count}<")), "{line}");
+                for list in links(line).into_iter().filter(|l| l.starts_with("/commitments?")) {
+                    let found = served.get(&list.replace("/commitments?", "/commitments.json?")).json();
+                    assert_eq!(found["total"].to_string(), count, "{list}");
+                }
+            }
+        }
+    }
+    assert_eq!(served.get("/scorecard?by=size").status, 400);
 }
 
 #[test]

@@ -28,6 +28,9 @@ pub(super) struct Language {
     pub date: Dates,
     pub fields: BTreeMap<String, String>,
     pub names: BTreeMap<String, String>,
+    /// Codes of those whose name takes the verb of several.
+    #[serde(default)]
+    pub plural: Vec<String>,
     #[serde(default)]
     pub example: Vec<Example>,
 }

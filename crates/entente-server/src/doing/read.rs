@@ -86,7 +86,7 @@ pub fn keep(
     }
     book.settle()?;
     Ok(first.ok_or_else(|| Refusal {
-        code: "A004",
+        code: "S007",
         message: "There was nothing to keep".to_owned(),
         place: None,
         next: "give a text".to_owned(),

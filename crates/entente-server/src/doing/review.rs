@@ -85,7 +85,7 @@ fn go(book: &mut Book, way: &Way, said: Said) -> Result<u64, AppError> {
         ["review", _, item] => book.settle_item(item, said)?,
         _ => {
             let message = "This cannot be settled on a page";
-            return Err(AppError::new(entente_app::Kind::Usage, "A047", message, "settle it with `entente review`"));
+            return Err(AppError::new(entente_app::Kind::Usage, "S008", message, "settle it with `entente review`"));
         }
     })
 }

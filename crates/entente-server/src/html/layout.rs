@@ -23,6 +23,8 @@ pub const SECTIONS: &[(&str, &str)] = &[
     ("nav.overview", "/"),
     ("nav.commitments", "/commitments"),
     ("nav.calendar", "/calendar"),
+    ("nav.scorecard", "/scorecard"),
+    ("nav.money", "/money"),
     ("nav.meetings", "/meetings"),
     ("nav.fields", "/fields"),
     ("nav.places", "/places"),
@@ -53,6 +55,12 @@ impl Asked<'_> {
             forms: self.route.forms,
         };
         frame.around(&page).into()
+    }
+
+    /// The address of this page in another form, with its query but for these keys.
+    pub fn form_address_of(&self, form: Form, without: &[&str]) -> String {
+        let kept = self.query.iter().filter(|(key, _)| !without.contains(&key.as_str()));
+        form_address(&self.path, &kept.cloned().collect::<Vec<_>>(), form)
     }
 
     /// The address of this page in another form, with its query.
@@ -180,7 +188,7 @@ impl Frame<'_> {
                 }
                 @if self.forms.len() > 1 {
                     p { (w.t("nav.forms")) " "
-                        @for form in self.forms.iter().filter(|f| **f != Form::Html) {
+                        @for form in self.forms.iter().filter(|f| **f != Form::Html && !f.is_export()) {
                             a href=(form_address(self.path, self.query, *form)) { (form.ending().trim_start_matches('.').to_uppercase()) } " "
                         }
                     }

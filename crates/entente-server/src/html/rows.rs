@@ -2,10 +2,17 @@
 
 use super::parts::{self, foreign};
 use crate::asked::Asked;
-use crate::finding::{Facet, term, with};
+use crate::finding::{Counts, term, with};
+use crate::picture::charts;
 use crate::url::slug;
+use entente_app::model::Day;
 use entente_app::publish::book::Entry;
+use entente_app::publish::money::MoneyByStage;
+use entente_app::search::Facet;
 use maud::{Markup, html};
+
+/// So many currencies have a picture on a page.
+const CURRENCIES: usize = 2;
 
 /// Commitments, one a row: what is promised, what became of it, by when, who told it.
 pub fn commitments(asked: &Asked, entries: &[Entry]) -> Markup {
@@ -53,21 +60,39 @@ pub fn bar(n: u64, of: u64) -> Markup {
     }
 }
 
-/// How those that answer a query divide by status, each with its bar and of how many.
-pub fn statuses(asked: &Asked, query: &str, counts: &[(&'static str, u64)], total: u64) -> Markup {
+/// What became of those that answer a query: a bar, and each status with the way to its list.
+pub fn statuses(asked: &Asked, day: Day, query: &str, counts: &Counts) -> Markup {
     let w = asked.words;
     html! {
-        table.bars {
-            caption.unseen { (w.t("status_title")) }
-            thead { tr { th scope="col" { (w.t("status_title")) } th scope="col" { span.unseen { (w.t("share")) } } th.num scope="col" { (w.t("nav.commitments")) } } }
-            tbody {
+        @if !counts.is_empty() {
+            (charts::statuses(asked, day, query, counts).figure(asked, "statuses", "statuses", &[("q", query)]))
+            ul.inline {
                 @for (code, n) in counts {
-                    tr {
-                        th scope="row" { a class=(format!("chip s-{code}")) href=(list(asked, &with(query, &term("status", code)))) { (w.code("status", code)) } }
-                        td.bar { (bar(*n, total)) }
-                        td.num { (w.fill("of", &[("n", &w.number(*n)), ("total", &w.number(total))])) }
-                    }
+                    li { a class=(format!("chip s-{code}")) href=(list(asked, &with(query, &term("status", code)))) { (w.code("status", code)) } " " (w.number(*n)) }
                 }
+            }
+        }
+    }
+}
+
+/// The money of those that answer a query, under a heading: the currencies of most commitments.
+pub fn money(asked: &Asked, day: Day, query: &str, sums: &MoneyByStage) -> Markup {
+    html! {
+        @if !sums.currencies.is_empty() {
+            h2 { (asked.words.t("overview.money")) }
+            (currencies(asked, day, query, sums, CURRENCIES))
+            p { a href=(asked.link("/money", &[("q", query)])) { (asked.words.t("nav.money")) } }
+        }
+    }
+}
+
+/// The money of those that answer a query, a picture a currency, of at most so many.
+pub fn currencies(asked: &Asked, day: Day, query: &str, sums: &MoneyByStage, most: usize) -> Markup {
+    html! {
+        @if !sums.currencies.is_empty() {
+            @for row in sums.currencies.iter().take(most) {
+                h3 { (row.currency) }
+                (charts::money(asked, day, row).figure(asked, &format!("money-{}", row.currency), "money", &[("q", query), ("currency", &row.currency)]))
             }
         }
     }

@@ -1,57 +1,105 @@
-//! What is due, by month: what lies ahead, and what has passed without being done.
+//! What falls due: what lies ahead, what passed in silence, and what evidence says is late.
 
 use crate::asked::Asked;
-use crate::finding::Finding;
+use crate::finding::{Finding, with};
 use crate::html::layout::Page;
-use crate::html::rows;
+use crate::html::parts::{self, foreign};
+use crate::html::rows::{self, day};
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
-use entente_app::publish::book::Entry;
-use entente_app::search::Sort;
+use entente_app::asked::{Of, Within};
+use entente_app::model::Day;
+use entente_app::publish::due::DueLine;
+use entente_app::search::Query;
 use maud::{Markup, html};
-use serde_json::{Value, json};
 
-/// So many commitments are shown ahead, and so many behind.
-const MOST: usize = 60;
+/// So many commitments are shown of each kind; the list and the object have all.
+const MOST: usize = 40;
+/// How far the page offers to look ahead.
+const AHEAD: [&str; 4] = ["3m", "1y", "5y", "50y"];
+
+/// So many commitments are looked through.
+const MANY: u64 = 20_000;
+
+/// A year before a day, at most the 28th of the month.
+fn a_year_before(day: Day) -> Day {
+    Day::new(day.year().saturating_sub(1), day.month(), day.day().min(28)).unwrap_or(day)
+}
 
 /// The calendar.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
     let finding = Finding::of(asked, &book)?;
-    let day = finding.when.day().to_string();
-    let open = "-status:kept,kept-late,broken,superseded";
-    let (ahead_query, passed_query) = (format!("due:{day}.. {open}"), format!("due:..{day} {open}"));
-    let (ahead, ahead_total) = finding.first(&ahead_query, Sort::Due, false, MOST)?;
-    let (passed, passed_total) = finding.first(&passed_query, Sort::Due, true, MOST)?;
+    let as_of = finding.when.day();
+    let said = asked.get("within").unwrap_or(AHEAD[2]);
+    let within = |said: &str| {
+        said.parse::<Within>().map(|within| within.after(as_of)).map_err(|known| {
+            Problem::new(400, format!("{said:?} is no stretch of time"), format!("give {known} as within"))
+        })
+    };
+    let until = within(said)?;
+    let said_query = asked.get("q").unwrap_or_default();
+    // Of a large ledger only what was due within a year is looked at, and that is told.
+    let whole = finding.total(said_query)? <= MANY;
+    let query =
+        if whole { said_query.to_owned() } else { with(said_query, &format!("due:{}..{until}", a_year_before(as_of))) };
+    let query = query.as_str();
+    finding.at_most(query, MANY)?;
+    let list = book.due(&Of::Query(Query::parse(asked.app(), query)?), finding.when, until)?;
     if asked.form == Form::Json {
-        let line = |e: &Entry| json!({"commitment": e.commitment, "due": e.status.due, "status": e.status.status, "statement": e.statement});
-        let lines = |all: &[Entry]| all.iter().map(line).collect::<Vec<Value>>();
-        return Ok(json!({"entente": 1, "as_of": day,
-            "ahead": {"query": ahead_query, "total": ahead_total, "commitments": lines(&ahead)},
-            "passed": {"query": passed_query, "total": passed_total, "commitments": lines(&passed)}})
-        .into());
+        return Ok(serde_json::to_value(&list).unwrap_or_default().into());
     }
+    let ends = AHEAD.iter().map(|span| Ok((*span, within(span)?.to_string()))).collect::<Result<Vec<_>, Problem>>()?;
+    let of = |term: &str| with(query, term);
+    let coming = of(&format!("due:{as_of}..{until}"));
+    let (silent, overdue) = (of(&format!("due:..{as_of} status:no-evidence")), of("status:overdue"));
+    let n = |n: usize| w.number(n as u64);
     let body = html! {
         h1 { (w.t("nav.calendar")) }
-        p.lead { (w.fill("calendar.lead", &[("day", &w.day(&day))])) }
-        h2 #ahead { (w.counted("calendar.ahead", ahead_total, &[])) }
-        @if ahead.is_empty() { p.faint { (w.t("overview.none_soon")) } } @else { (months(asked, &ahead)) }
-        p { a href=(asked.link("/commitments", &[("q", &ahead_query), ("sort", "due")])) { (w.t("all_of_them")) } }
-        h2 #passed { (w.counted("calendar.passed", passed_total, &[])) }
+        p.lead { (w.fill("calendar.lead", &[("day", &w.day(&list.as_of))])) }
+        p.orders { (w.t("calendar.look"))
+            @for (span, end) in &ends {
+                a href=(asked.changed("/calendar", &[("within", span)])) aria-current=[(*span == said).then_some("true")] { (w.day(end)) }
+            }
+        }
+        @if !query.is_empty() { p { a href=(rows::list(asked, query)) { code { (foreign(query, None)) } } } }
+        h2 #ahead { (w.fill("calendar.coming", &[("n", &n(list.coming.len())), ("until", &w.day(&list.until))])) }
+        @if list.coming.is_empty() { p.faint { (w.t("overview.none_soon")) } } @else { (months(asked, &list.coming)) }
+        p { a href=(asked.link("/commitments", &[("q", &coming), ("sort", "due")])) { (w.t("all_of_them")) } }
+        h2 #overdue { (w.fill("calendar.overdue", &[("n", &n(list.overdue.len()))])) }
+        (months(asked, &list.overdue))
+        @if !list.overdue.is_empty() { p { a href=(rows::list(asked, &overdue)) { (w.t("all_of_them")) } } }
+        h2 #passed { (w.fill("calendar.silent", &[("n", &n(list.silent.len()))])) }
         p.faint { (w.t("overview.silence")) }
-        (months(asked, &passed))
-        p { a href=(asked.link("/commitments", &[("q", &passed_query), ("sort", "-due")])) { (w.t("all_of_them")) } }
+        (months(asked, &list.silent))
+        p { a href=(asked.link("/commitments", &[("q", &silent), ("sort", "-due")])) { (w.t("all_of_them")) } }
+        @if whole { p.faint { (w.fill("calendar.rest", &[("later", &w.number(list.later)), ("no_end", &w.number(list.no_end)), ("no_day", &w.number(list.no_day))])) } }
     };
     Ok(asked.page(Page { title: w.t("nav.calendar").to_owned(), section: "nav.calendar", body }))
 }
 
 /// Commitments under the month of the day by which they are due.
-fn months(asked: &Asked, entries: &[Entry]) -> Markup {
-    let month = |e: &Entry| e.status.due.as_deref().and_then(|d| d.get(..7)).unwrap_or_default().to_owned();
+fn months(asked: &Asked, lines: &[DueLine]) -> Markup {
+    let w = asked.words;
+    let shown = lines.get(..MOST).unwrap_or(lines);
+    let month = |line: &DueLine| line.due.get(..7).unwrap_or_default().to_owned();
     html! {
-        @for group in entries.chunk_by(|a, b| month(a) == month(b)) {
-            h3 { (asked.words.day(&group.first().map(month).unwrap_or_default())) }
-            (rows::commitments(asked, group))
+        @for group in shown.chunk_by(|a, b| month(a) == month(b)) {
+            h3 { (w.day(&group.first().map(month).unwrap_or_default())) }
+            ul.rows {
+                @for line in group {
+                    li {
+                        p.said { a href=(rows::address(asked, &line.commitment)) { (foreign(line.statement.get(w.tag()).or_else(|| line.statement.values().next()).map_or("", String::as_str), None)) } }
+                        p.meta {
+                            (parts::status(asked, &line.status))
+                            span { (w.t("row.due")) " " (day(asked, &line.due)) }
+                            @if let Some(words) = &line.words { span { "“" (foreign(words, None)) "”" } }
+                            span { (w.counted("count.reports", line.reports as u64, &[])) }
+                        }
+                    }
+                }
+            }
         }
+        @if shown.len() < lines.len() { p.faint { (w.fill("more", &[("n", &w.number((lines.len() - shown.len()) as u64))])) } }
     }
 }

@@ -1,22 +1,26 @@
 //! One commitment with everything that is known of it: what is promised, every quote in its context, what became of it and
 //! why, where the tellings differ, how well it can be checked, how to cite it.
 
+use super::differ::Beside;
 use crate::asked::Asked;
 use crate::doing::{self, decide, decided};
 use crate::html::layout::Page;
 use crate::html::parts::{self, actor, foreign, listed};
 use crate::html::rows::{self, day};
 use crate::negotiate::{Answer, Form};
+use crate::picture::charts;
 use crate::problem::Problem;
 use crate::url::slug;
+use entente_app::asked::Of;
 use entente_app::ledger::Commitment;
 use entente_app::model::{Money, Verdict};
 use entente_app::publish::book::{Entry, Evidence, Report};
+use entente_app::publish::export::cite::Style;
 use entente_app::publish::statement::When as Due;
 use entente_app::search::When;
 use entente_app::{Book, Snapshot};
 use maud::{Markup, html};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// So many events of its history are shown, the newest first.
 const NEWEST: usize = 20;
@@ -73,15 +77,16 @@ impl View<'_> {
                     (self.slots())
                     h2 #told { (w.counted("commitment.told", e.reports.len() as u64, &[])) }
                     (self.reports())
-                    (self.differ())
+                    (Beside { asked, snapshot, entry: e }.sections())
                     h2 #time { (w.t("commitment.time")) }
+                    (self.picture(book)?)
                     (self.time())
                     (deciding.section(&decisions, Default::default()))
                 }
                 aside {
                     (self.checkability())
                     (self.others())
-                    (self.cite())
+                    (self.cite(book)?)
                     (self.history(book)?)
                 }
             }
@@ -188,39 +193,13 @@ impl View<'_> {
         }
     }
 
-    /// Where the tellings say different things: each slot with its values and who tells which.
-    fn differ(&self) -> Markup {
-        let w = self.asked.words;
-        let tellings = self.snapshot.tellings(self.commitment);
-        let statements = self.asked.app().statements();
-        type Said<'s> = Vec<(&'s str, BTreeMap<String, Vec<String>>)>;
-        let mut slots: Said =
-            ["slot.money", "slot.due", "slot.action", "slot.strength"].map(|key| (key, BTreeMap::new())).into();
-        for (n, (c, _)) in tellings.iter().enumerate() {
-            let claim = &c.claim;
-            let money: Vec<String> = claim.money.iter().map(|(_, m)| self.sum(m)).collect();
-            let due = claim.due.as_ref().map(|d| statements.due(w.tag(), &Due::from(d))).unwrap_or_default();
-            let action = self.asked.state.action(w.tag(), claim.action.code()).to_owned();
-            let values = [money.join(", "), due, action, w.code("strength", claim.strength.code()).to_owned()];
-            for ((_, said), value) in slots.iter_mut().zip(values).filter(|(_, value)| !value.is_empty()) {
-                said.entry(value).or_default().push(w.number(n as u64 + 1));
-            }
-        }
-        slots.retain(|(_, said)| said.len() > 1);
-        if slots.is_empty() {
-            return html! {};
-        }
-        html! {
-            h2 #differ { (w.t("commitment.differ")) }
-            table.stack {
-                thead { tr { th scope="col" { (w.t("commitment.slot")) } th scope="col" { (w.t("commitment.value")) } th scope="col" { (w.t("commitment.tellings")) } } }
-                tbody {
-                    @for (key, said) in &slots { @for (n, (value, who)) in said.iter().enumerate() {
-                        tr { th scope="row" { @if n == 0 { (w.t(key)) } } td { (value) } td { (w.fill("commitment.telling", &[("n", &who.join(", "))])) } }
-                    } }
-                }
-            }
-        }
+    /// Its life as a picture.
+    fn picture(&self, book: &Book) -> Result<Markup, Problem> {
+        let (asked, when) = (self.asked, self.asked.when()?);
+        let id = self.entry.commitment.as_str();
+        let timeline = book.timeline(&Of::One(id.to_owned()), when, Some(1))?;
+        let chart = charts::life(asked, when.day(), &timeline);
+        Ok(chart.map(|chart| chart.figure(asked, "life", "timeline", &[("id", id)])).unwrap_or_default())
     }
 
     /// Tellings and evidence by day.
@@ -278,13 +257,14 @@ impl View<'_> {
 
     fn checkability(&self) -> Markup {
         let (c, w) = (&self.entry.checkability, self.asked.words);
+        let questions = c.questions.get(w.tag());
         html! {
             section.card {
                 h2.first #check { (w.t("commitment.check")) }
                 p { strong { (w.fill("commitment.score", &[("n", &w.number(u64::from(c.score)))])) } }
                 (rows::bar(u64::from(c.score), 100))
                 @if c.lacks.is_empty() { p { (w.t("commitment.lacks_nothing")) } }
-                @else { ul { @for lack in &c.lacks { li { (w.code("lack", lack)) br; span.faint { (w.code("lack_ask", lack)) } } } } }
+                @else { ul { @for lack in &c.lacks { li { (w.code("lack", lack)) br; span.faint { @if let Some(question) = questions.and_then(|q| q.get(lack)) { (foreign(question, None)) } @else { (w.code("lack_ask", lack)) } } } } } }
             }
         }
     }
@@ -302,15 +282,21 @@ impl View<'_> {
         }
     }
 
-    fn cite(&self) -> Markup {
+    /// How it is cited, as the day of the page tells it and the ledger stands.
+    fn cite(&self, book: &Book) -> Result<Markup, Problem> {
         let (e, w) = (self.entry, self.asked.words);
-        let said = e.statement.get(w.tag()).map_or("", String::as_str);
+        let day = self.asked.when()?.day();
+        let cited = |style| book.cite(e, day, style, w.tag(), None);
         let as_of = ("as_of", e.status.as_of.as_str());
         let address = crate::url::with_query(&format!("/commitments/{}", slug(&e.commitment)), &[as_of]);
-        html! {
+        let (plain, bibtex, csl) = (cited(Style::Plain)?, cited(Style::Bibtex)?, cited(Style::Csl)?);
+        Ok(html! {
             section.card {
                 h2.first #cite { (w.t("commitment.cite")) }
-                p.cite { "“" (foreign(said, None)) "” Entente, " (e.commitment) ", " (w.fill("commitment.cited", &[("day", &w.day(&e.status.as_of))])) "." }
+                p.cite { (foreign(plain.trim_end(), None)) }
+                @for (key, text) in [("commitment.bibtex", &bibtex), ("commitment.csl", &csl)] {
+                    details { summary { (w.t(key)) } pre dir="ltr" { @for line in text.lines() { (parts::plain(line)) "\n" } } }
+                }
                 p { a href=(address) { (w.t("commitment.permalink")) } }
                 p.faint { (w.t("commitment.words_of_others")) " "
                     "PolitiFact: " (e.status.politifact)
@@ -318,7 +304,7 @@ impl View<'_> {
                     @if let Some(iati) = e.status.iati_activity_status { " · IATI: " (iati) }
                 }
             }
-        }
+        })
     }
 
     /// The events that tell of it: those of its claims, its deeds and what was judged of them. The log as a whole would have

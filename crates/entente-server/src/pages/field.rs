@@ -1,7 +1,7 @@
 //! Technology fields: all of them, and one with what it covers and where it stands in other lists.
 
 use crate::asked::Asked;
-use crate::finding::{Finding, term};
+use crate::finding::{self, Finding, facet, term};
 use crate::html::layout::Page;
 use crate::html::rows;
 use crate::negotiate::{Answer, Form};
@@ -54,22 +54,22 @@ pub fn one(asked: &Asked) -> Result<Answer, Problem> {
     let finding = Finding::of(asked, &book)?;
     let query = term("field", code);
     let (newest, total) = finding.first(&query, Sort::Day, true, FEW)?;
-    let statuses = finding.statuses(&query)?;
+    let facets = finding.facets(&query, finding::VALUES)?;
+    let statuses = finding::statuses(&facets);
     if asked.form == Form::Json {
         let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
         return Ok(json!({"entente": 1, "as_of": finding.when.day().to_string(), "field": field, "query": query,
             "commitments": total, "status": status})
         .into());
     }
-    let facets = finding.facets(&query, &["party"])?;
-    let parties = facets.iter().find(|f| f.key == "party").filter(|f| !f.values.is_empty());
+    let parties = facet(&facets, "party");
     let title = w.field(code).to_owned();
     let body = html! {
         p.faint { a href=(asked.link("/fields", &[])) { (w.t("nav.fields")) } }
         h1 { (title) }
         p.lead { (said(&field.definition, w.tag())) }
         p { a href=(rows::list(asked, &query)) { (w.counted("count.commitments", total, &[])) } }
-        (rows::statuses(asked, &query, &statuses, total))
+        (rows::statuses(asked, finding.when.day(), &query, &statuses))
         @if let Some(parties) = parties { h2 { (w.t("overview.parties")) } (rows::counts(asked, &query, parties, total)) }
         h2 { (w.t("overview.newest")) }
         (rows::commitments(asked, &newest))

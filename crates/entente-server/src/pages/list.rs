@@ -1,25 +1,32 @@
 //! The list of commitments that answer a query: as a page with facets, as JSON, as a table for spreadsheets.
 
 use crate::asked::Asked;
-use crate::finding::{self, Facet, Finding, term, with};
+use crate::finding::{self, Finding, term, with};
 use crate::html::layout::Page;
 use crate::html::parts;
 use crate::html::rows;
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
-use entente_app::publish::book::{self, Actor, Entry};
-use entente_app::publish::csv::{self, Cell};
-use entente_app::search::{Listed, Listing, Query, Sort};
+use entente_app::Book;
+use entente_app::export::{Failed, Form as Export, Table, Wanted};
+use entente_app::publish::book::{self, Entry};
+use entente_app::search::{Facet, Facets, Listed, Listing, Query, Sort};
 use maud::{Markup, html};
 
 /// So many commitments stand on a page where its address does not say how many.
 const PAGE: usize = 25;
 /// And no more than so many.
 const MOST: usize = 200;
-/// A table for spreadsheets has at most so many rows.
+/// A download has at most so many commitments.
 const ROWS: usize = 50_000;
+/// And a feed so many, the newest.
+const FEED: usize = 100;
 /// The orders that the page offers.
 const ORDERS: [&str; 6] = ["-day", "due", "-due", "-reports", "status", "party"];
+
+/// The order in which the facets stand.
+const ORDER: [&str; Facets::KEYS.len()] =
+    ["status", "party", "field", "action", "strength", "due", "forum", "language", "source"];
 
 /// What the address of a list asks for.
 ///
@@ -35,7 +42,12 @@ pub fn listing(asked: &Asked) -> Result<Listing, Problem> {
     })?;
     let limit = asked.get("limit").map_or(Ok(PAGE), str::parse).ok().filter(|n| (1..=MOST).contains(n));
     let limit = limit.ok_or_else(|| Problem::new(400, "The limit is no number of a page", "give one from 1 to 200"))?;
-    let limit = if asked.form == Form::Csv && asked.get("limit").is_none() { ROWS } else { limit };
+    let whole = match asked.form {
+        Form::Html | Form::Json => PAGE,
+        Form::Atom | Form::JsonFeed => FEED,
+        _ => ROWS,
+    };
+    let limit = if asked.get("limit").is_none() { whole } else { limit };
     let after = asked.get("after").map(str::to_owned);
     Ok(Listing { query, when: asked.when()?, sort, descending, after, limit: Some(limit) })
 }
@@ -43,6 +55,9 @@ pub fn listing(asked: &Asked) -> Result<Listing, Problem> {
 /// The list.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let (listing, book) = (listing(asked)?, asked.look()?);
+    if let Some(form) = export(asked.form) {
+        return exported(asked, &book, form, listing);
+    }
     let listed = book.find(&listing)?;
     let entries = finding::entries(&listed)?;
     match asked.form {
@@ -58,15 +73,14 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
             };
             Ok(serde_json::to_value(page).unwrap_or_default().into())
         }
-        Form::Csv => Ok(Answer::csv(table(asked, &entries), "commitments")),
-        Form::Html => page(asked, &Finding::of(asked, &book)?, &listed, &entries),
+        _ => page(asked, &Finding::of(asked, &book)?, &listed, &entries),
     }
 }
 
 fn page(asked: &Asked, finding: &Finding, listed: &Listed, entries: &[Entry]) -> Result<Answer, Problem> {
     let w = asked.words;
     let query = asked.get("q").unwrap_or_default();
-    let facets = finding.facets(query, &finding::NARROW)?;
+    let facets = finding.facets(query, finding::VALUES)?;
     let most = if listed.exact { "" } else { w.t("list.at_most") };
     let body = html! {
         h1 { (w.t("list.title")) }
@@ -97,7 +111,7 @@ fn page(asked: &Asked, finding: &Finding, listed: &Listed, entries: &[Entry]) ->
                 (downloads(asked))
             }
             aside.facets #narrow aria-label=(w.t("list.narrow")) {
-                @for facet in &facets { (narrow(asked, query, facet)) }
+                @for facet in ORDER.iter().filter_map(|key| finding::facet(&facets, key)) { (narrow(asked, query, facet)) }
             }
         }
     };
@@ -127,7 +141,6 @@ fn narrow(asked: &Asked, query: &str, facet: &Facet) -> Markup {
     let terms = finding::terms(query);
     let open = ["status", "party", "field"].contains(&facet.key) || terms.iter().any(|t| t.starts_with(facet.key));
     html! {
-        @if !facet.values.is_empty() {
             details open[open] {
                 summary { (w.code("facet", facet.key)) }
                 ul {
@@ -141,9 +154,9 @@ fn narrow(asked: &Asked, query: &str, facet: &Facet) -> Markup {
                             span.num { (w.number(value.count)) }
                         }
                     }
+                    @if facet.more > 0 { li.faint { (w.fill("more", &[("n", &w.number(facet.more as u64))])) } }
                 }
             }
-        }
     }
 }
 
@@ -159,76 +172,62 @@ fn orders(asked: &Asked) -> Markup {
 }
 
 fn downloads(asked: &Asked) -> Markup {
+    let w = asked.words;
+    let reports = format!("CSV: {}", w.t("list.reports"));
+    let files = [
+        (Form::Csv, "CSV"),
+        (Form::Reports, reports.as_str()),
+        (Form::Xlsx, "XLSX"),
+        (Form::Json, "JSON"),
+        (Form::JsonLd, "JSON-LD"),
+        (Form::Package, "Data Package"),
+    ];
+    let whole = |form: Form| asked.form_address_of(form, &["after", "limit"]);
     html! {
-        p.downloads { (asked.words.t("list.download"))
-            a.button href=(asked.form_address(Form::Csv)) download { "CSV" }
-            a.button href=(asked.form_address(Form::Json)) { "JSON" }
+        p.downloads { (w.t("list.download"))
+            @for (form, name) in files { a.button href=(whole(form)) download[form != Form::Json] { (name) } }
+        }
+        p.downloads { (w.t("list.follow"))
+            @for (form, name) in [(Form::Atom, "Atom"), (Form::JsonFeed, "JSON Feed"), (Form::Calendar, "iCalendar")] { a.button href=(whole(form)) { (name) } }
         }
     }
 }
 
-/// The entries as a table for spreadsheets.
-fn table(asked: &Asked, entries: &[Entry]) -> Vec<u8> {
-    let tag = asked.words.tag();
-    let columns = [
-        "commitment",
-        "statement",
-        "parties",
-        "others",
-        "bodies",
-        "action",
-        "fields",
-        "strength",
-        "amount",
-        "currency",
-        "bound",
-        "due_from",
-        "due_to",
-        "places",
-        "status",
-        "as_of",
-        "because",
-        "checkability",
-        "reports",
-        "sources",
-        "told",
-    ];
-    let mut out = Vec::new();
-    // A vector takes whatever is written to it.
-    let _ = csv::head(&mut out, &columns);
-    for e in entries {
-        let money = e.money.first();
-        let _ = csv::row(
-            &mut out,
-            &[
-                e.commitment.as_str().into(),
-                e.statement.get(tag).map(String::as_str).into(),
-                names(&e.parties).into(),
-                names(&e.others).into(),
-                names(&e.bodies).into(),
-                e.action.as_str().into(),
-                e.fields.join("; ").into(),
-                e.strength.as_str().into(),
-                money.map_or(Cell::Empty, |m| Cell::Number(m.amount.to_string())),
-                money.map(|m| m.currency.as_str()).into(),
-                money.map(|m| m.bound.as_str()).into(),
-                e.due.as_ref().and_then(|d| d.from.clone()).into(),
-                e.due.as_ref().and_then(|d| d.to.clone()).into(),
-                e.places.join("; ").into(),
-                e.status.status.as_str().into(),
-                e.status.as_of.as_str().into(),
-                e.status.because.as_str().into(),
-                usize::from(e.checkability.score).into(),
-                e.reports.len().into(),
-                e.sources.into(),
-                e.reports.first().and_then(|r| r.day.clone()).into(),
-            ],
-        );
-    }
-    out
+/// The export that a form is.
+fn export(form: Form) -> Option<Export> {
+    Some(match form {
+        Form::Html | Form::Json => return None,
+        Form::Csv => Export::Csv(Table::Commitments),
+        Form::Reports => Export::Csv(Table::Reports),
+        Form::Xlsx => Export::Xlsx,
+        Form::Calendar => Export::Calendar,
+        Form::Atom => Export::Atom,
+        Form::JsonFeed => Export::JsonFeed,
+        Form::JsonLd => Export::JsonLd,
+        Form::Package => Export::Package,
+    })
 }
 
-fn names(actors: &[Actor]) -> String {
-    let code = |a: &Actor| a.id.clone().filter(|id| id.len() == 2).unwrap_or_else(|| a.name.clone());
-    actors.iter().map(code).collect::<Vec<_>>().join("; ")
+/// What the query finds, as a file.
+fn exported(asked: &Asked, book: &Book, form: Export, listing: Listing) -> Result<Answer, Problem> {
+    let base = asked.state.base_url();
+    let own = format!("{base}{}", asked.form_address(asked.form));
+    let wanted = Wanted {
+        form,
+        listing,
+        query: asked.get("q").unwrap_or_default(),
+        speak: asked.words.tag(),
+        base_url: Some(&base),
+        self_url: Some(&own),
+        licence: None,
+        columns: None,
+    };
+    let mut bytes = Vec::new();
+    book.export(wanted, &mut bytes).map_err(|failed| match failed {
+        Failed::App(error) => Problem::from(error),
+        Failed::Output(_) => Problem::new(500, "The file could not be written", "ask for fewer commitments"),
+    })?;
+    // Feeds are followed, not saved.
+    let name = (!matches!(form, Export::Atom | Export::JsonFeed)).then(|| form.file_name());
+    Ok(Answer::file(asked.form.media(), bytes, name))
 }

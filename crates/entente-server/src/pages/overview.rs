@@ -1,10 +1,11 @@
 //! The first page: what was promised and what became of it, in numbers, each of which leads to the list that makes it.
 
 use crate::asked::Asked;
-use crate::finding::Finding;
+use crate::finding::{self, Finding, facet};
 use crate::html::layout::Page;
 use crate::html::rows;
 use crate::negotiate::{Answer, Form};
+use crate::picture::charts;
 use crate::problem::Problem;
 use entente_app::search::Sort;
 use maud::html;
@@ -20,7 +21,8 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let day = finding.when.day().to_string();
     let all = finding.find("", Sort::Added, false, 0)?;
     let (total, reports) = (all.total, all.reports);
-    let statuses = finding.statuses("")?;
+    let facets = finding.facets("", finding::VALUES)?;
+    let statuses = finding::statuses(&facets);
     let has = |codes: &[&str]| statuses.iter().filter(|(code, _)| codes.contains(code)).map(|(_, n)| n).sum::<u64>();
     let kept = has(&["kept", "kept-late"]);
     let (kept_query, open) = ("status:kept,kept-late", format!("due:{day}.. -status:kept,kept-late,broken,superseded"));
@@ -36,8 +38,8 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         .into());
     }
     let (newest, _) = finding.first("", Sort::Day, true, FEW)?;
-    let facets = finding.facets("", &["party", "field"])?;
-    let facet = |key: &str| facets.iter().find(|f| f.key == key);
+    let matrix = charts::matrix(asked, &finding, &facets)?;
+    let money = charts::some_sums(&finding, "", total)?;
     let body = html! {
         h1 { (w.t("overview.title")) }
         p.lead { (w.fill("overview.lead", &[("day", &w.day(&day))])) }
@@ -49,8 +51,8 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
             li { a href=(rows::list(asked, &open)) { strong { (w.number(soon_total)) } (w.t("overview.ahead")) } }
         }
         h2 { (w.t("overview.became")) }
-        (rows::statuses(asked, "", &statuses, total))
-        p.faint { (w.t("overview.silence")) " " a href=(asked.link("/methodology", &[])) { (w.t("nav.methodology")) } }
+        (rows::statuses(asked, finding.when.day(), "", &statuses))
+        p.faint { a href=(asked.link("/methodology", &[])) { (w.t("nav.methodology")) } }
         div.halves {
             section {
                 h2 { (w.t("overview.soon")) }
@@ -63,9 +65,11 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
                 p { a href=(rows::list(asked, "")) { (w.t("all_of_them")) } }
             }
         }
+        @if let Some(matrix) = matrix { h2 { (w.t("overview.matrix")) } (matrix.figure(asked, "matrix", "matrix", &[])) }
+        @if let Some(money) = money { (rows::money(asked, finding.when.day(), "", &money)) }
         div.halves {
-            @if let Some(parties) = facet("party") { section { h2 { (w.t("overview.parties")) } (rows::counts(asked, "", parties, total)) } }
-            @if let Some(fields) = facet("field") { section { h2 { (w.t("nav.fields")) } (rows::counts(asked, "", fields, total)) } }
+            @if let Some(parties) = facet(&facets, "party") { section { h2 { (w.t("overview.parties")) } (rows::counts(asked, "", parties, total)) } }
+            @if let Some(fields) = facet(&facets, "field") { section { h2 { (w.t("nav.fields")) } (rows::counts(asked, "", fields, total)) } }
         }
     };
     Ok(asked.page(Page { title: w.t("overview.title").to_owned(), section: "nav.overview", body }))

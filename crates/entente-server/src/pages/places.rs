@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::html::layout::Page;
 use crate::html::rows;
 use crate::negotiate::{Answer, Form};
+use crate::picture::charts;
 use crate::problem::Problem;
 use entente_app::publish::book::Entry;
 use entente_app::search::Sort;
@@ -29,28 +30,56 @@ fn third(e: &Entry) -> Vec<&str> {
     all
 }
 
+/// Commitments that were looked through for their places.
+pub struct Found {
+    entries: Vec<Entry>,
+    total: u64,
+}
+
+impl Found {
+    /// The newest of the ledger.
+    ///
+    /// # Errors
+    /// A problem if the ledger cannot be used.
+    pub fn of(finding: &Finding) -> Result<Found, Problem> {
+        let (entries, total) = finding.first("", Sort::Day, true, SAMPLE)?;
+        Ok(Found { entries, total })
+    }
+
+    /// Each place with its commitments, the most first.
+    fn places(&self) -> Vec<(&str, Vec<&Entry>)> {
+        let mut places: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+        for e in &self.entries {
+            third(e).into_iter().for_each(|code| places.entry(code).or_default().push(e));
+        }
+        let mut places: Vec<(&str, Vec<&Entry>)> = places.into_iter().collect();
+        places.sort_by_key(|(code, all)| (std::cmp::Reverse(all.len()), *code));
+        places
+    }
+
+    /// Each place with how many commitments are for it, the most first.
+    pub fn counts(&self) -> Vec<(&str, u64)> {
+        self.places().into_iter().map(|(code, all)| (code, all.len() as u64)).collect()
+    }
+}
+
 /// The places.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
     let finding = Finding::of(asked, &book)?;
-    let (entries, total) = finding.first("", Sort::Day, true, SAMPLE)?;
-    let looked = entries.len() as u64;
-    let mut places: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
-    for e in &entries {
-        third(e).into_iter().for_each(|code| places.entry(code).or_default().push(e));
-    }
-    let mut places: Vec<(&str, Vec<&Entry>)> = places.into_iter().collect();
-    places.sort_by_key(|(code, all)| (std::cmp::Reverse(all.len()), *code));
+    let found = Found::of(&finding)?;
+    let (looked, total, places) = (found.entries.len() as u64, found.total, found.places());
     if asked.form == Form::Json {
         let line = |(code, all): &(&str, Vec<&Entry>)| json!({"place": code, "name": w.place(code), "commitments": all.iter().map(|e| e.commitment.as_str()).collect::<Vec<_>>()});
         let places: Vec<Value> = places.iter().map(line).collect();
         return Ok(json!({"entente": 1, "as_of": finding.when.day().to_string(), "looked_through": looked, "commitments": total, "places": places}).into());
     }
+    let map = charts::map(asked, finding.when.day(), &found.counts());
     let body = html! {
         h1 { (w.t("nav.places")) }
         p.lead { (w.t("places.lead")) }
         @if looked < total { p.faint { (w.fill("places.looked", &[("n", &w.number(looked)), ("total", &w.number(total))])) } }
-        @if places.is_empty() { p { (w.t("places.none")) } }
+        @if places.is_empty() { p { (w.t("places.none")) } } @else { (map.figure(asked, "map", "map", &[])) }
         @for (code, all) in &places {
             section id=(code) {
                 h2 { (w.place(code)) " " span.tag { (w.number(all.len() as u64)) } }

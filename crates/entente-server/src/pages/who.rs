@@ -1,11 +1,12 @@
 //! Those who promise and those who carry out: a party, a pair of parties, a body with the institutions it is linked with.
 
 use crate::asked::Asked;
-use crate::finding::{Finding, term, with};
+use crate::finding::{self, Finding, facet, term, with};
 use crate::html::layout::Page;
 use crate::html::parts::foreign;
 use crate::html::rows;
 use crate::negotiate::{Answer, Form};
+use crate::picture::charts;
 use crate::problem::Problem;
 use crate::url::slug;
 use entente_app::publish::book::{Actor, Entry};
@@ -43,7 +44,8 @@ fn about(asked: &Asked, ids: &[&str]) -> Result<Answer, Problem> {
     if total == 0 && ids.iter().filter(known).count() < ids.len() {
         return Err(Problem::not_found("such party"));
     }
-    let statuses = finding.statuses(&query)?;
+    let facets = finding.facets(&query, finding::VALUES)?;
+    let statuses = finding::statuses(&facets);
     let with_them = together(asked, &sample, ids);
     if asked.form == Form::Json {
         let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
@@ -56,17 +58,17 @@ fn about(asked: &Asked, ids: &[&str]) -> Result<Answer, Problem> {
     }
     let names: Vec<String> = ids.iter().map(|id| name(asked, id, &sample)).collect();
     let title = names.join(" – ");
-    let facets = finding.facets(&query, &["field", "action"])?;
-    let facet = |key: &str| facets.iter().find(|f| f.key == key).filter(|f| !f.values.is_empty());
+    let money = charts::some_sums(&finding, &query, total)?;
     let body = html! {
         h1 { @for (n, name) in names.iter().enumerate() { @if n > 0 { " – " } (foreign(name, None)) } }
         (facts(asked, ids))
         p.lead { a href=(rows::list(asked, &query)) { (w.counted("count.commitments", total, &[])) } }
-        (rows::statuses(asked, &query, &statuses, total))
+        (rows::statuses(asked, finding.when.day(), &query, &statuses))
         div.halves {
-            @if let Some(fields) = facet("field") { section { h2 { (w.t("nav.fields")) } (rows::counts(asked, &query, fields, total)) } }
-            @if let Some(actions) = facet("action") { section { h2 { (w.t("facet.action")) } (rows::counts(asked, &query, actions, total)) } }
+            @if let Some(fields) = facet(&facets, "field") { section { h2 { (w.t("nav.fields")) } (rows::counts(asked, &query, fields, total)) } }
+            @if let Some(actions) = facet(&facets, "action") { section { h2 { (w.t("facet.action")) } (rows::counts(asked, &query, actions, total)) } }
         }
+        @if let Some(money) = money { (rows::money(asked, finding.when.day(), &query, &money)) }
         @if !with_them.is_empty() { h2 { (w.t("who.together")) } (partners(asked, ids, &with_them)) }
         h2 { (w.t("overview.newest")) }
         (rows::commitments(asked, &sample[..sample.len().min(FEW)]))
