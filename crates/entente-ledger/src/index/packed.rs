@@ -321,7 +321,7 @@ mod tests {
                 let statuses = Statuses::new(kept.clone(), day);
                 for (place, mine) in all.iter().enumerate() {
                     let first = if steps.first[place] == NOTHING { u8::MAX } else { mine[0].1 };
-                    let turned = mine.iter().filter(|(from, _)| *from > i32::MIN && *from <= day).next_back();
+                    let turned = mine.iter().rfind(|(from, _)| *from > i32::MIN && *from <= day);
                     assert_eq!(statuses.get(place), turned.map_or(first, |(_, code)| *code), "{day} {place}");
                 }
             }
