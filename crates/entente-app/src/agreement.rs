@@ -26,6 +26,9 @@ impl<'s> Preferred<'s> {
 
     /// What the statement is made from.
     pub fn facts(&self) -> Facts {
+        if self.by.is_empty() {
+            return Facts::of(&self.fullest.0.claim);
+        }
         let of = |slot| Facts::of(&self.of(slot).0.claim);
         let parties = of(Slot::Parties);
         Facts {
@@ -136,6 +139,9 @@ impl Snapshot {
 
     /// What each party's own documents say, where those of several parties tell a commitment.
     pub(crate) fn readouts(&self, commitment: &Commitment) -> Vec<Readout> {
+        if commitment.claims.len() < 2 {
+            return Vec::new();
+        }
         let none = BTreeMap::new();
         let mut by: BTreeMap<&str, Vec<Telling>> = BTreeMap::new();
         for telling in self.told(commitment, &none) {
@@ -177,6 +183,9 @@ impl Snapshot {
 
     /// How a commitment changed in the course of its tellings.
     pub(crate) fn changed(&self, commitment: &Commitment) -> Vec<Change> {
+        if commitment.claims.len() < 2 {
+            return Vec::new();
+        }
         let none = BTreeMap::new();
         // What is told within one announcement changes nothing, so that copies need not be looked for.
         if changes(&self.told(commitment, &none)).is_empty() {

@@ -3,12 +3,13 @@
 use crate::book::failed;
 use crate::search::{Listing, Query, Sort, When};
 use crate::{App, AppError, Book, Snapshot, views};
+use entente_actors::Target;
 use entente_ledger::Commitment;
 use entente_model::{Day, Effect};
 use entente_publish::agreement::Kin;
 use entente_reconcile::{ClaimView, KinKind, Lineage, Relation, Superseded, lineage};
 
-/// Of so many commitments of the same parties at most, the oldest, it is asked how they stand to one.
+/// Of so many commitments of the same parties at most, those told last, it is asked how they stand to one.
 const AROUND: usize = 500;
 
 impl Snapshot {
@@ -65,14 +66,18 @@ impl Book<'_> {
         let commitment = alone.commitments.first();
         let preferred = commitment.and_then(|c| alone.preferred(c));
         for party in preferred.iter().flat_map(|p| p.of(entente_reconcile::Slot::Parties).0.claim.promisers()) {
-            parties.extend(party.id.iter().filter(|id| id.len() == 2).map(|id| format!("party:{id}")));
+            let id = party.id.as_deref();
+            let org = id.and_then(|id| self.app.actors().org_by_id(id)).map(Target::Organisation);
+            let state = org.and_then(|org| self.app.actors().state_of(org)).map(|state| state.code().to_owned());
+            let state = state.or_else(|| id.filter(|id| id.len() == 2).map(str::to_owned));
+            parties.extend(state.map(|id| format!("party:{id}")));
         }
         if parties.is_empty() {
             return Ok(Snapshot { whole: true, ..alone });
         }
         let query = Query::parse(self.app, &parties.join(" "))?;
         let (when, sort) = (When::AllKnown(Day::MAX), Sort::Day);
-        let asked = Listing { query, when, sort, descending: false, after: None, limit: Some(AROUND) };
+        let asked = Listing { query, when, sort, descending: true, after: None, limit: Some(AROUND) };
         let mut ids = self.find(&asked)?.commitments;
         ids.push(home.to_owned());
         ids.sort();

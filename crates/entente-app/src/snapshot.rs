@@ -1,7 +1,7 @@
 //! Looking into the book: everything that a ledger holds at one point, and what follows from it for a day.
 
 use crate::book::failed;
-use crate::{AppError, Book};
+use crate::{AppError, Book, views};
 use entente_actors::{Actors, Target};
 use entente_extract::Engine;
 use entente_follow::{self as follow, Checkability, EvidenceView, StatusReport, Telling};
@@ -104,7 +104,7 @@ impl Snapshot {
     pub(crate) fn with_known(mut self, engine: &Engine) -> Snapshot {
         let actors = engine.actors();
         let lang = |c: &StoredClaim| self.documents.get(&c.document)?.document.lang.as_deref();
-        let recurs = |(id, c): (&String, &StoredClaim)| Some((id.clone(), engine.recurs(lang(c), &c.quote)?));
+        let recurs = |(id, c): (&String, &StoredClaim)| Some((id.clone(), views::every(c, lang(c), engine)?));
         self.recurring = self.claims.iter().filter_map(recurs).collect();
         self.official = self.told_by_those_bound(actors);
         self.publishers = self.published_by(actors);

@@ -4,6 +4,7 @@ use crate::App;
 use entente_actors::{Actors, Target};
 use entente_extract::Engine;
 use entente_ledger::{Commitment, Ledger, Result, StoredClaim, StoredDocument};
+use entente_model::Action;
 use entente_packs::Folded;
 use entente_reconcile::{ClaimView, CommitmentView, DeedView, PartyView};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,8 +49,14 @@ pub(crate) fn claim(claim: &StoredClaim, home: &StoredDocument, engine: &Engine)
     let mut view = ClaimView::new(&claim.id, &home.document, home.dated.as_ref(), &claim.claim);
     let lang = home.document.lang.as_deref();
     fill_states(&mut view.parties, engine.actors(), lang);
-    view.every = engine.recurs(lang, &claim.quote);
+    view.every = every(claim, lang, engine);
     view
+}
+
+/// Months between two times of what a claim promises again and again. What is built is built once, however much it makes in
+/// a year.
+pub(crate) fn every(claim: &StoredClaim, lang: Option<&str>, engine: &Engine) -> Option<u16> {
+    if claim.claim.action == Action::Build { None } else { engine.recurs(lang, &claim.quote) }
 }
 
 /// The state to which each organisation among the parties belongs.

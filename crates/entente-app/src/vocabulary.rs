@@ -41,12 +41,6 @@ impl App {
         Ok(vocabulary.fields.iter().map(|t| term(t, beside(t.code))).collect())
     }
 
-    /// The terms of the codebook: fields and actions.
-    pub(crate) fn terms(&self) -> Result<(Vec<entente_packs::Term>, Vec<entente_packs::Term>), AppError> {
-        let vocabulary = self.vocabulary()?;
-        Ok((vocabulary.fields, vocabulary.actions))
-    }
-
     /// The actions.
     ///
     /// # Errors

@@ -54,7 +54,12 @@ impl App {
         if path.exists() {
             return Err(files::taken(path));
         }
-        let filled = self.filled(path, from);
+        // From here on the file is this process's own: it holds the lock, and there was nothing in it.
+        let ledger = Ledger::open(path).map_err(|e| failed(e).at(inputs::shown(path)))?;
+        if ledger.head().map_err(failed)?.seq > 0 {
+            return Err(files::taken(path));
+        }
+        let filled = self.filled(path, ledger, from);
         if filled.is_err() {
             for ending in ["", "-wal", "-shm", "-lock"] {
                 let mut name = path.as_os_str().to_owned();
@@ -78,9 +83,9 @@ impl App {
         self.import(path, io::BufReader::with_capacity(64 * 1024, file))
     }
 
-    fn filled(&self, path: &Path, from: impl BufRead) -> Result<u64, AppError> {
-        let mut ledger = Ledger::open(path).map_err(|e| failed(e).at(inputs::shown(path)))?;
-        let head = ledger.fill(Lines { from, number: 0, told: None, ended: false }).map_err(|error| match error {
+    fn filled(&self, path: &Path, mut ledger: Ledger, from: impl BufRead) -> Result<u64, AppError> {
+        let lines = Lines { from, number: 0, told: None, last: (0, String::new()), ended: false };
+        let head = ledger.fill(lines).map_err(|error| match error {
             Trouble::App(error) => error,
             Trouble::Ledger(error) if error.kind() == entente_ledger::Kind::Invalid => {
                 wrong(&format!("The rows make no ledger that is right: {error}"))
@@ -111,12 +116,17 @@ fn wrong(message: &str) -> AppError {
     AppError::new(Kind::Usage, "A063", message, next)
 }
 
+/// No line of a ledger is longer, in bytes: a text of 50 MiB, each letter of it written out as an escape.
+const LONGEST_LINE: u64 = 6 * 64 * 1024 * 1024;
+
 /// The rows of a file, held to what its first and last lines say.
 struct Lines<R> {
     from: R,
     number: u64,
     /// How many events there are to be, and the root of the last.
     told: Option<(u64, String)>,
+    /// The last event so far, and its root.
+    last: (u64, String),
     ended: bool,
 }
 
@@ -124,9 +134,12 @@ impl<R: BufRead> Lines<R> {
     fn row(&mut self) -> Result<Option<Stored>, AppError> {
         loop {
             let mut line = String::new();
-            let read = self.from.read_line(&mut line);
+            let read = io::Read::take(&mut self.from, LONGEST_LINE).read_line(&mut line);
             let number = self.number + 1;
             let read = read.map_err(|cause| wrong(&format!("Line {number} cannot be read")).because(cause))?;
+            if read as u64 == LONGEST_LINE {
+                return Err(wrong(&format!("Line {number} is longer than any that this program writes")));
+            }
             match (read, self.ended) {
                 (0, true) => return Ok(None),
                 (0, false) => {
@@ -153,23 +166,16 @@ impl<R: BufRead> Lines<R> {
                 _ if self.told.is_none() => return Err(wrong("Line 1 is not the beginning of an exported ledger")),
                 Row::End { lines } if lines == number => {
                     self.ended = true;
-                    if let Some((events, _)) = self.told.as_ref().filter(|(events, _)| *events > 0) {
-                        return Err(wrong(&format!(
-                            "Event {events} is not among the lines, and the file says that the log has it"
-                        )));
+                    if self.told.as_ref() != Some(&self.last) {
+                        return Err(wrong("The log ends with another event than line 1 says"));
                     }
                 }
                 Row::Ledger { .. } | Row::End { .. } => {
                     return Err(wrong(&format!("Line {number} does not say what the file is")));
                 }
                 row => {
-                    if let (Row::Event { seq, root, .. }, Some((events, last))) = (&row, &mut self.told)
-                        && seq == events
-                    {
-                        if root != last {
-                            return Err(wrong(&format!("Line {number} has another root than the file says")));
-                        }
-                        *events = 0;
+                    if let Row::Event { seq, root, .. } = &row {
+                        self.last = (*seq, root.clone());
                     }
                     let no_row = || wrong(&format!("Line {number} is no row of a ledger"));
                     return coming(row).map(Some).ok_or_else(no_row);

@@ -1,12 +1,15 @@
 //! What is asked of many promises at once: nothing is lost between the parts of an answer, whatever the day and the query, and
 //! silence is told as silence.
 
+mod common;
+
+use common::fill;
 use entente_app::asked::{By, Of};
 use entente_app::follow::Status;
 use entente_app::model::Day;
 use entente_app::publish::timeline::What;
 use entente_app::search::{Query, When};
-use entente_app::{App, Book, Input, Outcome, ReadOptions};
+use entente_app::{App, Book};
 use std::collections::BTreeSet;
 
 const NEWS: &str = r#"
@@ -28,26 +31,10 @@ fn day(text: &str) -> Day {
     text.parse().expect("a day")
 }
 
-fn fill(app: &App, book: &mut Book) {
-    let input = |(n, line): (usize, &str)| Input::Bytes {
-        name: format!("news-{n}.jsonl"),
-        bytes: line.as_bytes().to_vec(),
-        known: Box::default(),
-    };
-    let inputs = NEWS.trim().lines().enumerate().map(input).collect();
-    let options = ReadOptions { form: Some(entente_app::Format::Jsonl), threads: 1, ..ReadOptions::default() };
-    let take = |outcome| match outcome {
-        Outcome::Read(readout) => book.add(*readout).map(|_| ()).map_err(|e| e.to_string()),
-        Outcome::Refused(name, refusal) => Err(format!("{name}: {refusal}")),
-    };
-    app.read(inputs, &options, |outcome| outcome, take).expect("added");
-    book.settle().expect("settled");
-}
-
 /// Every query on every day, by both ways to look at a day.
 fn each(app: &App, check: impl Fn(&Book, &Of, When, &str)) {
     let mut book = app.in_memory().expect("a ledger");
-    fill(app, &mut book);
+    fill(app, &mut book, NEWS);
     for query in QUERIES {
         let of = Of::Query(Query::parse(app, query).expect("a query"));
         for when in DAYS.iter().flat_map(|d| [When::ToldBy(day(d)), When::AllKnown(day(d))]) {
@@ -127,7 +114,7 @@ fn a_timeline_ends_with_the_status_of_the_day_and_one_life_is_that_of_the_query(
 fn a_moved_day_is_told_and_no_longer_holds() {
     let app = App::builtin().expect("packs");
     let mut book = app.in_memory().expect("a ledger");
-    fill(&app, &mut book);
+    fill(&app, &mut book, NEWS);
     let of = Of::Query(Query::parse(&app, "field:quantum").expect("a query"));
     let all = book.timeline(&of, When::AllKnown(day("2022-12-01")), None).expect("readable");
     let days: BTreeSet<_> = all
@@ -161,7 +148,7 @@ fn money_that_is_not_known_is_not_zero_and_each_promise_counts_once() {
         }
     });
     let mut book = app.in_memory().expect("a ledger");
-    fill(&app, &mut book);
+    fill(&app, &mut book, NEWS);
     let of = Of::Query(Query::parse(&app, "party:CA").expect("a query"));
     let by = |d: &str| book.money(&of, When::ToldBy(day(d)), None).expect("readable").currencies;
     let [before] = by("2022-12-31").try_into().expect("one currency");

@@ -1,9 +1,12 @@
 //! Facets count what the commitments that answer a query have: as many as the query with that term finds, the same by the
 //! index as by looking at everything, and commitments, never their reports.
 
+mod common;
+
+use common::fill;
 use entente_app::model::Day;
 use entente_app::search::{Facets, Listing, Query, Sort, When};
-use entente_app::{App, Book, Input, Outcome, ReadOptions};
+use entente_app::{App, Book};
 
 /// Announcements of some years, two of which tell the same promise.
 const NEWS: &str = r#"
@@ -16,26 +19,6 @@ const NEWS: &str = r#"
 {"id":"e1","lang":"en","published":"2023-12-09","url":"https://www.news.example.org/e1","text":"SEOUL, Dec. 9 -- The first Next Generation Critical and Emerging Technologies Dialogue was held in Seoul. South Korea and the United States will invest at least $10 million in joint biotechnology research by 2025."}
 {"id":"e2","lang":"en","published":"2024-12-09","text":"SEOUL, Dec. 9 -- The first next generation critical and emerging technologies dialogue was held in Seoul. South Korea and the United States will train fifty engineers by 2028."}
 "#;
-
-fn fill(app: &App, book: &mut Book) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("news.jsonl");
-    std::fs::write(&path, NEWS.trim()).expect("written");
-    let options = ReadOptions { form: Some(entente_app::Format::Jsonl), threads: 1, ..ReadOptions::default() };
-    let mut read = Vec::new();
-    let take = |outcome| {
-        match outcome {
-            Outcome::Read(readout) => read.push(*readout),
-            Outcome::Refused(name, refusal) => panic!("{name}: {refusal}"),
-        }
-        Ok::<(), ()>(())
-    };
-    app.read(vec![Input::named(&path)], &options, |outcome| outcome, take).expect("read");
-    for readout in read {
-        book.add(readout).expect("added");
-        book.settle().expect("settled");
-    }
-}
 
 fn day(text: &str) -> Day {
     text.parse().expect("a day")
@@ -52,11 +35,11 @@ fn a_facet_counts_what_its_term_would_find() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("l.entente");
     let mut book = app.open(&path, None).expect("a new ledger");
-    fill(&app, &mut book);
+    fill(&app, &mut book, NEWS);
     drop(book);
     let indexed = app.look(&path).expect("opens");
     let mut plain = app.in_memory().expect("in memory");
-    fill(&app, &mut plain);
+    fill(&app, &mut plain, NEWS);
     let mut seen = std::collections::BTreeSet::new();
     for text in
         ["", "party:KR", "field:semiconductors,clean-energy", "-status:kept", "due:2022..2024", "hydrogen", "nothing"]
@@ -102,10 +85,10 @@ fn a_facet_counts_what_its_term_would_find() {
 }
 
 #[test]
-fn a_facet_says_how_many_values_it_leaves_out_and_what_they_are_called() {
+fn a_facet_says_how_many_values_it_leaves_out_and_counts_each_commitment_once() {
     let app = App::builtin().expect("built-in packs");
     let mut book = app.in_memory().expect("in memory");
-    fill(&app, &mut book);
+    fill(&app, &mut book, NEWS);
     let when = When::AllKnown(day("2024-12-31"));
     let all = book.facets(&Query::default(), when, usize::MAX).expect("counted");
     let some = book.facets(&Query::default(), when, 2).expect("counted");
@@ -114,12 +97,6 @@ fn a_facet_says_how_many_values_it_leaves_out_and_what_they_are_called() {
         assert_eq!(some.values[..], all.values[..some.values.len()]);
         assert_eq!(some.values.len() + some.more, all.values.len());
     }
-    let label = |key: &str, value: &str, lang: &str| -> Option<String> {
-        let facet = all.facets.iter().find(|f| f.key == key)?;
-        facet.values.iter().find(|v| v.value == value)?.labels.get(lang).cloned()
-    };
-    assert_eq!(label("party", "KR", "fr").as_deref(), Some("Corée du Sud"));
-    assert!(label("field", "semiconductors", "ko").is_some() && label("action", "research", "en").is_some());
     // One meeting, however it is written.
     let forum = all.facets.iter().find(|f| f.key == "forum").expect("a facet");
     assert_eq!(forum.values.iter().map(|v| v.count).collect::<Vec<_>>(), [2], "{forum:?}");

@@ -1,10 +1,13 @@
 //! Queries over a ledger with an index give what looking at every commitment gives, for any day and in any order, and the
 //! statuses by which they find are those that the rules tell.
 
+mod common;
+
+use common::fill;
+use entente_app::App;
 use entente_app::follow::Status;
 use entente_app::model::Day;
 use entente_app::search::{Listing, Query, Sort, When};
-use entente_app::{App, Book, Input, Outcome, ReadOptions};
 
 /// Announcements of some years, in three languages, with what became of them.
 const NEWS: &str = r#"
@@ -18,27 +21,6 @@ const NEWS: &str = r#"
 {"id":"d1","lang":"en","text":"Chile and Japan agreed to hold a hydrogen forum by June 2025."}
 {"id":"d2","lang":"en","published":"2024-02-01","text":"Chile and Japan agreed on Thursday to hold a hydrogen forum by June 2025. Norway will join the next generation chip dialogue."}
 "#;
-
-fn fill(app: &App, book: &mut Book) {
-    let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("news.jsonl");
-    std::fs::write(&path, NEWS.trim()).expect("written");
-    let options = ReadOptions { form: Some(entente_app::Format::Jsonl), threads: 1, ..ReadOptions::default() };
-    let mut read = Vec::new();
-    let take = |outcome| {
-        match outcome {
-            Outcome::Read(readout) => read.push(*readout),
-            Outcome::Refused(name, refusal) => panic!("{name}: {refusal}"),
-        }
-        Ok::<(), ()>(())
-    };
-    app.read(vec![Input::named(&path)], &options, |outcome| outcome, take).expect("read");
-    for readout in read {
-        book.add(readout).expect("added");
-        // Each is settled by itself, so that the index is changed again and again.
-        book.settle().expect("settled");
-    }
-}
 
 const QUERIES: [&str; 34] = [
     "",
@@ -83,12 +65,12 @@ fn the_index_answers_as_looking_at_everything_does() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("l.entente");
     let mut book = app.open(&path, None).expect("a new ledger");
-    fill(&app, &mut book);
+    fill(&app, &mut book, NEWS);
     assert_eq!(book.check_index().expect("checked"), None);
     drop(book);
     let indexed = app.look(&path).expect("opens");
     let mut plain = app.in_memory().expect("in memory");
-    fill(&app, &mut plain);
+    fill(&app, &mut plain, NEWS);
     let snapshot = indexed.snapshot().expect("readable");
     assert!(snapshot.commitments.len() >= 6, "{}", snapshot.commitments.len());
     let days = ["2020-01-01", "2021-03-05", "2022-06-30", "2022-07-01", "2023-05-15", "2023-08-30", "2024-12-31"];
@@ -134,7 +116,7 @@ fn statuses_are_found_as_the_rules_tell_them_on_every_day() {
     let app = App::builtin().expect("built-in packs");
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("l.entente");
-    fill(&app, &mut app.open(&path, None).expect("a new ledger"));
+    fill(&app, &mut app.open(&path, None).expect("a new ledger"), NEWS);
     let book = app.look(&path).expect("opens");
     let mut seen = std::collections::BTreeSet::new();
     let mut day: Day = "2021-02-20".parse().expect("a day");

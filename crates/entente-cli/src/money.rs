@@ -110,8 +110,6 @@ fn shown(sum: Option<&Sum>) -> String {
     let (low, about) = (grouped(&sum.low.to_string()), if sum.about { "about " } else { "" });
     let high = sum.high.as_ref().map(|high| grouped(&high.to_string()));
     let range = match high {
-        // A part was paid of a sum, and no text says how great a part.
-        None if low == "0" => "some, not known how much".to_owned(),
         None => format!("at least {about}{low}"),
         Some(high) if high == low => format!("{about}{low}"),
         Some(high) if low == "0" => format!("up to {about}{high}"),

@@ -213,6 +213,11 @@ fn a_file_that_was_changed_makes_no_ledger() {
         assert_ne!(line, lines[n], "{from}");
         [&lines[..n], &[line.as_str()], &lines[n + 1..]].concat().join("\n")
     };
+    let number = |n: usize, key: &str, to: u64| {
+        let from = lines[n].split(&format!("\"{key}\":")).nth(1).expect("the key");
+        let digits = from.len() - from.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        instead(n, &format!("\"{key}\":{}", &from[..digits]), &format!("\"{key}\":{to}"))
+    };
     let last = |n: usize, text: String| text.replace(&format!("\"lines\":{}", lines.len()), &format!("\"lines\":{n}"));
     for (what, file) in [
         ("empty", String::new()),
@@ -226,7 +231,10 @@ fn a_file_that_was_changed_makes_no_ledger() {
         ("no member", last(lines.len() - 1, without(at("member")))),
         ("another text", instead(at("document"), "Séoul", "Tokyo")),
         ("another root", instead(0, "\"root\":\"", "\"root\":\"A")),
-        ("fewer events", instead(0, "\"events\":", "\"events\":1")),
+        ("more events", instead(0, "\"events\":", "\"events\":1")),
+        ("fewer events", number(0, "events", 2)),
+        ("no events", number(0, "events", 0)),
+        ("a commitment that another event made", number(at("commitment"), "seq", 1)),
         ("more behind the end", format!("{whole}{}\n", lines[1])),
         ("a commitment that nobody made", instead(at("commitment"), "\"id\":\"p-", "\"id\":\"p-x")),
         ("a reading", "{\"id\":\"a\",\"text\":\"b\"}\n".to_owned()),

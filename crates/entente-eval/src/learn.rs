@@ -46,6 +46,13 @@ struct Sentence {
     done: bool,
 }
 
+impl Sentence {
+    /// Its signs as they teach: what the rules found is hidden where they know the text.
+    fn signs(&self) -> &[u32] {
+        if self.blind { &self.all } else { &self.words }
+    }
+}
+
 /// A quote with its action.
 #[derive(Clone, Debug)]
 struct Act {
@@ -220,10 +227,7 @@ fn union(one: &[u32], other: &[u32]) -> Vec<u32> {
 
 /// The table of sentences for which `truly` says whether they are what is asked for.
 fn sentences(examples: &[&Sentence], truly: fn(&Sentence) -> bool) -> Table {
-    // What the rules found is hidden where they know the text.
-    let signs = |s: &'_ Sentence| if s.blind { s.all.clone() } else { s.words.clone() };
-    let lines: Vec<(Vec<u32>, bool)> = examples.iter().map(|s| (signs(s), truly(s))).collect();
-    let lines: Vec<(&[u32], bool)> = lines.iter().map(|(signs, truly)| (signs.as_slice(), *truly)).collect();
+    let lines: Vec<(&[u32], bool)> = examples.iter().map(|s| (s.signs(), truly(s))).collect();
     yes_or_no(&lines, BITS.0)
 }
 
@@ -296,6 +300,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     let mut sums: Vec<(f64, &Sentence)> = Vec::new();
     // Of known texts only what promises nothing counts, and where no rule found anything: so the world's other sentences are.
     let mut others: Vec<f64> = Vec::new();
+    // What speaks for a deed in the same sentences.
     let mut done: Vec<(f64, &Sentence)> = Vec::new();
     let mut acts: Vec<(Vec<f64>, &Act)> = Vec::new();
     let mut choices: Vec<(Vec<f64>, &Choice)> = Vec::new();

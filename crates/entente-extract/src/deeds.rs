@@ -24,19 +24,11 @@ pub(crate) fn deeds(
             let around = clause(view, sentence.range, preds, index);
             verb.mode == Mode::Present && !view.language.verb_final() && dated_past(view, around)
         };
-        let Some(mut kind) = kind(view, verb, chronicle) else { continue };
+        let Some(kind) = kind(view, verb, chronicle) else { continue };
         if view.language.verb_final() && !told(view, sentence.range, preds, index) {
             continue;
         }
-        if verb.negative && !matches!(kind, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled) {
-            kind = match verb.mode {
-                // "has yet to open", "n'a toujours pas été versé": late, where the text speaks of until now.
-                Mode::Perfect => DeedKind::Delayed,
-                // "never took place", "did not open": its time has gone by.
-                Mode::Past => DeedKind::Missed,
-                _ => continue,
-            };
-        }
+        let Some(kind) = unless_denied(kind, verb) else { continue };
         let clause = clause(view, sentence.range, preds, index);
         // A participle or relative clause only names the forum ("the dialogue held in Seoul").
         let names_forum = kind == DeedKind::Held && (verb.mode == Mode::Participle || relative(view, clause, verb));
@@ -68,7 +60,7 @@ pub(crate) fn deeds(
         }
         // A signing that the text itself promises by is a claim, unless the clause tells the past.
         // What is late, missed or given up is no promise, whatever else stands in the clause.
-        let failed = matches!(kind, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled);
+        let failed = failed(kind);
         let claimed = !failed && drafts.iter().any(|d| d.quote.overlaps(verb.range));
         if claimed && (kind != DeedKind::Held || verb.mode == Mode::Participle && !view.language.verb_final()) {
             continue;
@@ -135,14 +127,14 @@ fn deed(
 const LEARNED: &str = "engine.learned.deed";
 
 /// The deed of a sentence that the learned model takes for one, where no rule finds any: told by the verb whose form or word
-/// tells a deed most surely, else by the sentence as a whole.
+/// tells a deed most surely, else by the sentence as a whole. What is conditional, hearsay or between others is none.
 pub(crate) fn taken(
     view: &View<'_>,
     sentence: &Sentence,
     preds: &[Predicate],
     discourse: &Discourse,
     anchor: Option<Day>,
-) -> Deed {
+) -> Option<Deed> {
     let named = |verb: &Predicate| kind(view, verb, || false);
     let past = |verb: &Predicate| verb.mode.finite() && verb.mode.past();
     let last = view.language.verb_final();
@@ -156,6 +148,11 @@ pub(crate) fn taken(
         Some(index) => clause(view, sentence.range, preds, index),
         None => Range::new(crate::clause::label_end(view, sentence.range), sentence.range.end),
     };
+    if [T::Outsider, T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range))
+        || !between_states(view, range, discourse)
+    {
+        return None;
+    }
     let word = || view.tagged(T::Deed, range).find_map(|h| DeedKind::parse(view.value(h)?));
     let what = at.and_then(|index| named(&preds[index])).or_else(word).unwrap_or_else(|| {
         // What no word tells, what was done to something tells.
@@ -169,9 +166,27 @@ pub(crate) fn taken(
             DeedKind::Completed
         }
     });
-    let failed = matches!(what, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled);
-    let denied = at.is_some_and(|index| preds[index].negative) && !failed;
-    deed(view, range, if denied { DeedKind::Missed } else { what }, RuleId::from(LEARNED), discourse, anchor)
+    let what = at.map_or(Some(what), |index| unless_denied(what, &preds[index]))?;
+    Some(deed(view, range, what, RuleId::from(LEARNED), discourse, anchor))
+}
+
+/// Whether a deed has failed.
+fn failed(kind: DeedKind) -> bool {
+    matches!(kind, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled)
+}
+
+/// The deed that a verb tells where it denies it; nothing where the denial tells no deed.
+fn unless_denied(kind: DeedKind, verb: &Predicate) -> Option<DeedKind> {
+    if !verb.negative || failed(kind) {
+        return Some(kind);
+    }
+    match verb.mode {
+        // "has yet to open", "n'a toujours pas été versé": late, where the text speaks of until now.
+        Mode::Perfect => Some(DeedKind::Delayed),
+        // "never took place", "did not open": its time has gone by.
+        Mode::Past => Some(DeedKind::Missed),
+        _ => None,
+    }
 }
 
 fn kind(view: &View<'_>, verb: &Predicate, chronicle: impl Fn() -> bool) -> Option<DeedKind> {

@@ -311,8 +311,9 @@ pub(crate) fn extract(
             note_subject(&view, sentence, &preds, &mut discourse);
         }
         let mut done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor);
-        if told_done && done.is_empty() {
-            done.push(crate::deeds::taken(&view, sentence, &preds, &discourse, anchor));
+        // What a claim tells is no deed beside it but by a rule.
+        if told_done && done.is_empty() && found.is_empty() {
+            done.extend(crate::deeds::taken(&view, sentence, &preds, &discourse, anchor));
         }
         deeds.extend(done);
         if !found.is_empty() && !title {

@@ -119,7 +119,7 @@ impl Engine {
 
     /// How many months lie between two times of what these words promise again and again; `None` if they promise it once.
     pub fn recurs(&self, lang: Option<&str>, words: &str) -> Option<u16> {
-        self.recurring.months(lang, words)
+        self.recurring.months(&self.packs.pack(lang?)?.meta.tag, words)
     }
 
     /// Compiles every language, so that a broken pack is told at once.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// The words of all languages.
 #[derive(Clone, Debug, Default)]
-pub struct Recurring {
+pub(crate) struct Recurring {
     languages: BTreeMap<String, Vec<(String, u16)>>,
 }
 
@@ -34,7 +34,7 @@ impl Recurring {
     ///
     /// # Errors
     /// A file that is no valid TOML or has unknown keys.
-    pub fn new(packs: &Packs) -> Result<Recurring, PacksError> {
+    pub(crate) fn new(packs: &Packs) -> Result<Recurring, PacksError> {
         let mut languages = BTreeMap::new();
         for pack in &packs.packs {
             let place = || format!("packs/{}/recurring.toml", pack.folder);
@@ -44,10 +44,10 @@ impl Recurring {
         Ok(Recurring { languages })
     }
 
-    /// How many months lie between two times of what these words of a language promise; `None` if they promise it once or
-    /// the language is unknown. Of several the shortest.
-    pub fn months(&self, lang: Option<&str>, words: &str) -> Option<u16> {
-        let forms = self.languages.get(lang?)?;
+    /// How many months lie between two times of what these words of the pack `tag` promise; `None` if they promise it once or
+    /// there is no such pack. Of several the shortest.
+    pub(crate) fn months(&self, tag: &str, words: &str) -> Option<u16> {
+        let forms = self.languages.get(tag)?;
         if forms.is_empty() {
             return None;
         }

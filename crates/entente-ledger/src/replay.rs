@@ -34,7 +34,7 @@ impl Replay {
             self.taken_back.extend(rows.into_iter().filter_map(|row| Some((row.id, row.retracted?))));
         }
         if event.kind == "partition" {
-            self.partition(&told);
+            self.partition(event.seq, &told);
         }
         let list = match event.kind.as_str() {
             "partition" | "links" => &told["retracted"],
@@ -49,7 +49,7 @@ impl Replay {
         Ok(count)
     }
 
-    fn partition(&mut self, told: &Value) {
+    fn partition(&mut self, seq: u64, told: &Value) {
         for row in told["members"].as_array().into_iter().flatten() {
             match (row[0].as_str(), row[1].as_str()) {
                 (Some(claim), Some(to)) => self.members.insert(claim.to_owned(), to.to_owned()),
@@ -58,7 +58,10 @@ impl Replay {
             };
         }
         for row in told["commitments"].as_array().into_iter().flatten() {
-            self.commitments.insert(row[0].to_string(), row.clone());
+            let key = row[0].to_string();
+            // A commitment keeps the number of the event that made it.
+            let made = self.commitments.get(&key).map_or(json!(seq), |known| known[3].clone());
+            self.commitments.insert(key, json!([row[0], row[1], row[2], made]));
         }
     }
 
@@ -67,7 +70,7 @@ impl Replay {
         if let Some(id) = self.taken_back.keys().next() {
             return wrong(format!("judgement {id}"), "the log does not say that it was taken back");
         }
-        let row = |c: crate::CommitmentRow| (json!(c.id).to_string(), json!([c.id, c.founder, c.alias_of]));
+        let row = |c: crate::CommitmentRow| (json!(c.id).to_string(), json!([c.id, c.founder, c.alias_of, c.seq]));
         let rows: BTreeMap<String, Value> = ledger.store.commitments()?.into_iter().map(row).collect();
         if let Some(id) = first_difference(&rows, &self.commitments) {
             return wrong(format!("commitment {}", id.trim_matches('"')), "it is not what the log recorded");

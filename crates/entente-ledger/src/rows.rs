@@ -149,11 +149,12 @@ impl Ledger {
                 }
                 Row::Document(row) => {
                     once("document", &row.id, row.seq, tree.size())?;
-                    batch.documents.push(row);
+                    // Which reading holds follows from their order, and is not taken on trust.
+                    batch.documents.push(DocumentRow { current: true, ..row });
                 }
                 Row::Part(row) => {
                     once(row.kind.table(), &row.id, row.seq, tree.size())?;
-                    batch.parts.push(row);
+                    batch.parts.push(PartRow { current: true, ..row });
                 }
                 Row::Judgement(row) => {
                     if row.seq == 0 || row.seq != tree.size() || !judgements.insert(row.id.clone()) {

@@ -453,7 +453,8 @@ impl Store for Sqlite {
         match statement.query_row([key], read).optional()? {
             Some((_, Some(long))) => {
                 let mut statement = self.connection.prepare_cached("SELECT value FROM shelf_long WHERE n=?")?;
-                Ok(statement.query_row([long], |r| r.get(0)).optional()?)
+                let found = statement.query_row([long], |r| r.get(0)).optional()?;
+                found.map(Some).ok_or_else(|| corrupt("a long value of the index is gone"))
             }
             found => Ok(found.and_then(|(value, _)| value)),
         }

@@ -21,7 +21,7 @@ pub struct Pack {
 }
 
 /// Stems of files in a pack that are not rule files; each is read by the room that owns it.
-const OTHER_FILES: &[&str] = &["statement", "pages", "numbers", "money", "time", "names", "questions", "recurring"];
+const OTHER_FILES: &[&str] = &["statement", "pages", "numbers", "money", "time", "names", "recurring"];
 
 /// The file of a pack that holds what was learned from examples; its stem among the raw files is `weights`.
 pub const WEIGHTS: &str = "weights.txt";

@@ -109,7 +109,7 @@ pub const PREFERENCES: &[Preference] = &[
         text: "A value that says all that another one says, and more exactly or more of it, goes before that: a month \
                before its year, a sum before \"about\" it, three parties before two of them; and of two strengths the \
                firmer.",
-        because: "it says all that the others say, and more exactly",
+        because: "it says all that those beside it say, and more exactly",
     },
     Preference {
         id: "prefer.sources",
@@ -412,10 +412,18 @@ fn course(tellings: &[Telling]) -> (Vec<Change>, BTreeMap<Slot, BTreeSet<String>
             let same = key(slot, &old, true) == key(slot, &new, true);
             let otherwise = !same && !fits(slot, &new, &old, true) && !fits(slot, &old, &new, true);
             other |= otherwise && turn.is_none();
-            let Some(kind) = turn else { continue };
+            let Some(kind) = turn else {
+                // What a party says itself, and no otherwise, has its standing from then on.
+                let says_so = old.official.is_none() && new.official.is_some();
+                if says_so && (same || fits(slot, &old, &new, true)) {
+                    holds.insert(slot, new);
+                }
+                continue;
+            };
             let (slot_was, official) = (Some((slot, old.id.to_owned())), new.official.is_some());
             changes.push(Change { kind, slot: slot_was, claim: new.id.to_owned(), day, official });
-            let told = later[at..].iter().flatten().map(|t| t.id.to_owned());
+            let stands = |t: &&Telling| new.official.is_none() || t.official.is_some();
+            let told = later[at..].iter().flatten().filter(stands).map(|t| t.id.to_owned());
             since.insert(slot, told.collect());
             holds.insert(slot, new);
             turned = true;

@@ -161,6 +161,18 @@ fn a_value_is_preferred_by_the_first_rule_that_leaves_one() {
             "prefer.official a=preferred:1 b=other:1",
         ),
         (Slot::Due, &["a 2024-03-01 wire by:2025", "b 2024-09-20 kr by:2026"], "prefer.anew b=preferred:1 a=other:1"),
+        // What a party says itself, and no otherwise, has its standing from then on, whoever told it first.
+        (
+            Slot::Due,
+            &["a 2023-01-01 wire by:2024", "b 2023-06-01 kr by:2024", "c 2023-09-01 wire by:2026"],
+            "prefer.official a+b=preferred:2 c=other:1",
+        ),
+        // Once a party has changed its word, outlets that repeat the old one do not bring that back.
+        (
+            Slot::Due,
+            &["a 2023-01-01 kr by:2024", "b 2023-06-01 kr by:2026", "c 2023-09-01 wire by:2024"],
+            "prefer.anew b=preferred:1 a+c=other:2",
+        ),
         (Slot::Parties, &["a 2024-03-01 wire KR+FR", "b 2024-03-02 wire KR"], "prefer.precise a=preferred:1 b=fits:1"),
         (
             Slot::Strength,
@@ -195,6 +207,10 @@ fn what_is_told_anew_changes_the_commitment() {
         (&["a 2024-03-01 wire 5M", "b 2024-09-01 wire 3M"], "2024-09-01 watered-down b"),
         (&["a 2024-03-01 wire firm", "b 2024-09-01 wire intended"], "2024-09-01 watered-down b"),
         (&["a 2024-03-01 wire intended", "b 2024-09-01 wire firm"], "2024-09-01 reaffirmed b"),
+        (
+            &["a 2023-01-01 wire by:2024", "b 2023-06-01 kr by:2024", "c 2023-09-01 wire by:2026"],
+            "2023-06-01 reaffirmed b",
+        ),
         // What an outlet tells otherwise than the parties did is no new word of theirs.
         (&["a 2024-03-01 kr 5M", "b 2024-09-01 wire 8M"], ""),
         (

@@ -22,6 +22,8 @@ pub struct InOne {
 
 /// Sums of one stage by currency: how many commitments, and the range.
 type Stage = BTreeMap<Currency, (usize, Range)>;
+/// How many commitments have sums of one stage in exactly these currencies, so that each counts once when all become one.
+type Mixed = BTreeMap<Vec<Currency>, usize>;
 
 impl Book<'_> {
     /// The money of the commitments that are asked for, by stage.
@@ -39,11 +41,13 @@ impl Book<'_> {
         }
         let mut left_out = LeftOut::default();
         let mut stages: [Stage; 3] = Default::default();
+        let mut mixed: [Mixed; 3] = Default::default();
         let mut with_sum = 0;
         let total = self.visit(of, when, |snapshot, commitment| {
             let of_one = snapshot.money_of(commitment, &mut left_out);
             with_sum += usize::from(of_one.iter().any(|ranges| !ranges.is_empty()));
-            for (stage, ranges) in stages.iter_mut().zip(of_one) {
+            for ((stage, mixed), ranges) in stages.iter_mut().zip(&mut mixed).zip(of_one) {
+                *mixed.entry(ranges.keys().copied().collect()).or_default() += 1;
                 for (currency, range) in ranges {
                     let (n, sum) = stage.entry(currency).or_default();
                     // The first one begins it: an empty sum has no end that is open.
@@ -66,7 +70,7 @@ impl Book<'_> {
             total,
             with_sum,
             currencies: currencies.iter().map(row).collect(),
-            converted: in_one.map(|in_one| converted(&stages, &currencies, in_one, &rates)),
+            converted: in_one.map(|in_one| converted(&stages, &mixed, &currencies, in_one, &rates)),
             left_out,
         })
     }
@@ -116,8 +120,13 @@ impl Snapshot {
             unsaid += usize::from(deed.deed.money.is_empty());
             for (currency, range) in ranges {
                 // "A first part of the 50 million was paid" tells how much is to come in all, not how much came.
-                let all_of_it = deed.deed.partial && pledged.get(&currency).is_some_and(|p| p.low <= range.low);
+                let all_of_it = deed.deed.partial && pledged.get(&currency).is_none_or(|p| p.low <= range.low);
                 let range = if all_of_it { part_of(range) } else { range };
+                // A part of at least so much may be anything.
+                if range.low == Amount::default() && range.high.is_none() {
+                    unsaid += 1;
+                    continue;
+                }
                 let when = deed.deed.date.and_then(|d| d.interval());
                 payments.entry(currency).or_default().push(Payment { when, range });
             }
@@ -132,7 +141,13 @@ fn summed(commitments: usize, range: Range) -> Sum {
 }
 
 /// All in one currency. What was converted is told as "about", to three figures: rates are averages of a year.
-fn converted(stages: &[Stage; 3], currencies: &BTreeSet<Currency>, in_one: InOne, rates: &Rates) -> Converted {
+fn converted(
+    stages: &[Stage; 3],
+    mixed: &[Mixed; 3],
+    currencies: &BTreeSet<Currency>,
+    in_one: InOne,
+    rates: &Rates,
+) -> Converted {
     let year = in_one.day.year();
     let (_, into) = rates.rate(in_one.currency, year).unwrap_or((year, 1.0));
     let mut used = Vec::new();
@@ -152,9 +167,10 @@ fn converted(stages: &[Stage; 3], currencies: &BTreeSet<Currency>, in_one: InOne
             }
         }
     }
-    let sum = |stage: &Stage| {
-        let mut all: Option<(usize, Range)> = None;
-        for (currency, (n, range)) in stage {
+    let counts = |currency: &Currency| *currency == in_one.currency || per_unit.contains_key(currency);
+    let sum = |stage: &Stage, mixed: &Mixed| {
+        let mut all: Option<Range> = None;
+        for (currency, (_, range)) in stage {
             let range = match per_unit.get(currency) {
                 _ if *currency == in_one.currency => *range,
                 None => continue,
@@ -163,16 +179,17 @@ fn converted(stages: &[Stage; 3], currencies: &BTreeSet<Currency>, in_one: InOne
                     Range { low: amount(range.low), high: range.high.map(amount), about: true }
                 }
             };
-            all = Some(all.map_or((*n, range), |(m, sum)| (m + n, sum.plus(range))));
+            all = Some(all.map_or(range, |sum| sum.plus(range)));
         }
-        all.map(|(n, range)| summed(n, range))
+        let commitments = mixed.iter().filter(|(currencies, _)| currencies.iter().any(counts)).map(|(_, n)| n).sum();
+        all.map(|range| summed(commitments, range))
     };
-    let [pledged, committed, disbursed] = stages;
+    let [pledged, committed, disbursed] = [0, 1, 2].map(|at| sum(&stages[at], &mixed[at]));
     Converted {
         currency: in_one.currency.code().to_owned(),
         rate_day: in_one.day.to_string(),
         rates: used,
-        stages: Stages { pledged: sum(pledged), committed: sum(committed), disbursed: sum(disbursed) },
+        stages: Stages { pledged, committed, disbursed },
         without_rate,
     }
 }

@@ -8,7 +8,7 @@ use entente_extract::Engine;
 use entente_ledger::index::{Describe, Described, Version};
 use entente_ledger::{Commitment, Excerpt, StoredClaim, StoredDocument};
 use entente_model::{Claim, Day, PartyRole, Span};
-use entente_publish::statement::Statements;
+use entente_publish::statement::{Facts, Statements};
 use entente_reconcile::Slot;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -94,13 +94,13 @@ impl Describer {
 
     fn version(&self, snapshot: &Snapshot, known: &Commitment, from: Option<Day>, to: Option<Day>) -> Version {
         let preferred = snapshot.preferred(known);
-        let words = self.words(snapshot, known, preferred.as_ref());
+        let facts = preferred.as_ref().map(Preferred::facts);
+        let words = self.words(snapshot, known, preferred.as_ref().zip(facts.as_ref()));
         let mut terms = BTreeSet::new();
         for (kind, text) in &words {
             words::terms_of(text, kind, *kind == kind::TEXT, &mut terms);
         }
         let mut code = |kind: &str, code: &str| _ = terms.insert(format!("{kind}={code}"));
-        let facts = preferred.as_ref().map(Preferred::facts);
         if let (Some(preferred), Some(facts)) = (&preferred, &facts) {
             let (parties, bodies) = (&preferred.of(Slot::Parties).0.claim, &preferred.of(Slot::Bodies).0.claim);
             let ids = parties.parties.iter().map(|p| &p.id).chain(bodies.bodies.iter().map(|b| &b.id));
@@ -143,16 +143,15 @@ impl Describer {
         &self,
         snapshot: &Snapshot,
         known: &Commitment,
-        preferred: Option<&Preferred>,
+        preferred: Option<(&Preferred, &Facts)>,
     ) -> Vec<(&'static str, String)> {
         let mut all: Vec<(&'static str, String)> = Vec::new();
         let mut add = |kind: &'static str, text: &str| all.push((kind, plain(text)));
-        if let Some(preferred) = preferred {
-            let facts = preferred.facts();
+        if let Some((preferred, facts)) = preferred {
             let (parties, bodies) = (&preferred.of(Slot::Parties).0.claim, &preferred.of(Slot::Bodies).0.claim);
             let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
             for tag in self.statements.languages() {
-                add(kind::TEXT, &self.statements.say(tag, &facts, &labels).unwrap_or_default());
+                add(kind::TEXT, &self.statements.say(tag, facts, &labels).unwrap_or_default());
             }
             let parties = parties.parties.iter().map(|p| (&p.id, &p.name, &p.label));
             for (id, name, label) in parties.chain(bodies.bodies.iter().map(|b| (&b.id, &b.name, &b.label))) {

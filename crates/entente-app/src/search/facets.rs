@@ -7,8 +7,6 @@ use crate::book::failed;
 use crate::follow::Status;
 use crate::{AppError, Book, Snapshot};
 use entente_ledger::index::{Answer, Counted, Described};
-use entente_packs::Term;
-use entente_publish::vocabulary::Words;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -43,8 +41,6 @@ pub struct FacetValue {
     /// How many commitments that answer the query have it: as many as the query with this term finds. For a forum there may
     /// be more, which have its words in a longer name.
     pub count: u64,
-    /// What it is called, by language; nothing where it speaks for itself.
-    pub labels: Words,
 }
 
 impl Facets {
@@ -73,10 +69,9 @@ impl Book<'_> {
 
     fn facets_of(&self, answer: &Answer, limit: usize) -> Result<Facets, AppError> {
         let terms = |kind: &str| answer.terms(&format!("{kind}=")).map_err(failed);
-        let (fields, actions) = self.app.terms()?;
         let mut facets = Vec::with_capacity(Facets::KEYS.len());
         for key in Facets::KEYS {
-            let mut facet = match key {
+            let facet = match key {
                 "party" => facet(key, typed(terms(kind::PARTY)?), limit),
                 "field" => facet(key, terms(kind::FIELD)?, limit),
                 "action" => facet(key, terms(kind::ACTION)?, limit),
@@ -97,24 +92,9 @@ impl Book<'_> {
                     facet(key, years.map(|(year, count)| counted(named(year), count)).collect(), limit)
                 }
             };
-            for value in &mut facet.values {
-                value.labels = match key {
-                    "party" => self.party(&value.value),
-                    "field" => labels(&fields, &value.value),
-                    "action" => labels(&actions, &value.value),
-                    _ => Words::new(),
-                };
-            }
             facets.push(facet);
         }
         Ok(Facets { total: answer.total(), exact: answer.exact(), facets })
-    }
-
-    /// What a party is called.
-    fn party(&self, id: &str) -> Words {
-        let actors = self.app.actors();
-        let label = |tag: &str| Some((tag.to_owned(), actors.label(id, tag)?.to_owned()));
-        actors.languages().filter_map(label).collect()
     }
 }
 
@@ -130,10 +110,6 @@ fn counted(value: String, count: u64) -> Counted {
     Counted { value, shown: None, count }
 }
 
-fn labels(terms: &[Term], code: &str) -> Words {
-    terms.iter().find(|term| term.code == code).map(|term| term.label.clone()).unwrap_or_default()
-}
-
 /// Hosts, of which one that others belong to is counted with those, as it is found.
 fn hosts(answer: &Answer, mut hosts: Vec<Counted>) -> Result<Vec<Counted>, AppError> {
     let parents = |host: &str| -> Vec<String> {
@@ -147,8 +123,7 @@ fn hosts(answer: &Answer, mut hosts: Vec<Counted>) -> Result<Vec<Counted>, AppEr
 }
 
 fn facet(key: &'static str, counted: Vec<Counted>, limit: usize) -> Facet {
-    let value =
-        |one: Counted| FacetValue { value: one.shown.unwrap_or(one.value), count: one.count, labels: Words::new() };
+    let value = |one: Counted| FacetValue { value: one.shown.unwrap_or(one.value), count: one.count };
     let mut values: Vec<FacetValue> = counted.into_iter().map(value).collect();
     values.sort_by(|a, b| (Reverse(a.count), &a.value).cmp(&(Reverse(b.count), &b.value)));
     let more = values.len().saturating_sub(limit);

@@ -58,11 +58,12 @@ pub(crate) fn term_start(term: &str) -> Vec<u8> {
     key
 }
 
-/// The term and the chunk of a key.
+/// The term and the chunk of a key; nothing where no number lies in such a chunk.
 pub(crate) fn term_of(key: &[u8]) -> Option<(&str, u32)> {
     let (rest, chunk) = key.strip_prefix(b"p")?.split_last_chunk::<4>()?;
     let term = rest.strip_suffix(&[0])?;
-    Some((std::str::from_utf8(term).ok()?, u32::from_be_bytes(*chunk)))
+    let chunk = u32::from_be_bytes(*chunk);
+    (chunk <= u32::MAX / CHUNK).then_some((std::str::from_utf8(term).ok()?, chunk))
 }
 
 pub(crate) fn row_key(number: u32) -> Vec<u8> {

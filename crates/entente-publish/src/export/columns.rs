@@ -142,7 +142,7 @@ pub fn columns(table: Table, languages: &[&str]) -> Vec<Column> {
                 "parties",
                 List,
                 true,
-                "Those who are bound: ISO 3166-1 alpha-2 for a state, EU for the Union, else the name in the fullest telling.",
+                "Those who are bound: ISO 3166-1 alpha-2 for a state, EU for the Union, else the name in the preferred telling.",
             ),
             (
                 "parties_alpha3",
@@ -155,7 +155,7 @@ pub fn columns(table: Table, languages: &[&str]) -> Vec<Column> {
                 "bodies",
                 List,
                 false,
-                "Organisations that carry it out or that it is about, by their names in the fullest telling.",
+                "Organisations that carry it out or that it is about, by their names in the preferred telling.",
             ),
             ("action", Text, true, "What kind of promise, by the codebook (`entente vocab actions`)."),
             ("fields", List, true, "Technology fields, by the codebook (`entente vocab fields`)."),
@@ -312,12 +312,16 @@ impl Selection {
         let chosen = match said.map(str::trim) {
             None | Some("" | "usual") => (0..columns.len()).filter(|&n| columns[n].usual).collect(),
             Some("all") => (0..columns.len()).collect(),
-            Some(names) => names
-                .split(',')
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .map(|name| columns.iter().position(|c| c.name == name).ok_or_else(|| name.to_owned()))
-                .collect::<Result<_, _>>()?,
+            Some(names) => {
+                let mut chosen = Vec::new();
+                for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                    let at = columns.iter().position(|c| c.name == name).ok_or_else(|| name.to_owned())?;
+                    if !chosen.contains(&at) {
+                        chosen.push(at);
+                    }
+                }
+                if chosen.is_empty() { Err(names.to_owned())? } else { chosen }
+            }
         };
         Ok(Selection { table, columns, chosen })
     }

@@ -89,6 +89,8 @@ pub fn write(to: &mut impl Write, entries: &[Entry], context: &Context) -> io::R
     let program = json!({ "id": PROGRAM, "type": "prov:SoftwareAgent", "label": "Entente" });
     write!(to, "{{\"@context\":{},\n\"@graph\":[\n{program}", terms())?;
     let mut told = BTreeSet::new();
+    // What tells a promise has more to say of itself than what only tells a deed.
+    let reported: BTreeSet<&str> = entries.iter().flat_map(|e| &e.reports).map(|r| r.document.as_str()).collect();
     for e in entries {
         let mut nodes = vec![commitment(e, context)];
         for r in &e.reports {
@@ -111,7 +113,7 @@ pub fn write(to: &mut impl Write, entries: &[Entry], context: &Context) -> io::R
         }
         for v in &e.evidence {
             let id = document_id(&v.document);
-            if told.insert(id.clone()) {
+            if !reported.contains(v.document.as_str()) && told.insert(id.clone()) {
                 nodes.push(Value::Object(document(
                     &v.document,
                     v.url.as_deref(),
