@@ -127,7 +127,7 @@ fn deed(
 const LEARNED: &str = "engine.learned.deed";
 
 /// The deed of a sentence that the learned model takes for one, where no rule finds any: told by the verb whose form or word
-/// tells a deed most surely, else by the sentence as a whole. What is conditional, hearsay or between others is none.
+/// tells a deed most surely, else by the sentence as a whole. What is conditional, hearsay or of outsiders is none.
 pub(crate) fn taken(
     view: &View<'_>,
     sentence: &Sentence,
@@ -148,9 +148,7 @@ pub(crate) fn taken(
         Some(index) => clause(view, sentence.range, preds, index),
         None => Range::new(crate::clause::label_end(view, sentence.range), sentence.range.end),
     };
-    if [T::Outsider, T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range))
-        || !between_states(view, range, discourse)
-    {
+    if [T::Outsider, T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range)) {
         return None;
     }
     let word = || view.tagged(T::Deed, range).find_map(|h| DeedKind::parse(view.value(h)?));

@@ -311,8 +311,7 @@ pub(crate) fn extract(
             note_subject(&view, sentence, &preds, &mut discourse);
         }
         let mut done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor);
-        // What a claim tells is no deed beside it but by a rule.
-        if told_done && done.is_empty() && found.is_empty() {
+        if told_done && done.is_empty() {
             done.extend(crate::deeds::taken(&view, sentence, &preds, &discourse, anchor));
         }
         deeds.extend(done);

@@ -139,7 +139,11 @@ impl Ledger {
     pub fn check_index(&self) -> Result<Option<String>> {
         match &self.describe {
             Some(describe) if self.index_state()? == IndexState::InUse => {
-                check::check(self.store.as_ref(), describe.as_ref())
+                match check::check(self.store.as_ref(), describe.as_ref()) {
+                    // An index of which a part is gone is a wrong index, and like any other it can be made anew.
+                    Err(error) if error.kind() == crate::error::Kind::Corrupt => Ok(Some(error.to_string())),
+                    checked => checked,
+                }
             }
             _ => Ok(None),
         }
