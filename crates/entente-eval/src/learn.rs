@@ -66,7 +66,7 @@ struct Act {
     open: bool,
 }
 
-/// All who could be bound by a promise, with who is.
+/// All who could be bound by a promise with who is, or all places where it could lie with those where it does.
 #[derive(Clone, Debug)]
 struct Choice {
     doc: usize,
@@ -93,6 +93,7 @@ pub struct Examples {
     sentences: Vec<Sentence>,
     acts: Vec<Act>,
     choices: Vec<Choice>,
+    places: Vec<Choice>,
 }
 
 /// The languages that have texts to teach with, in a checkout.
@@ -129,6 +130,23 @@ pub fn examples(root: &Path, lang: &str, without: Option<&str>) -> Result<Exampl
     Ok(examples)
 }
 
+/// The examples of every language. Where a promise lies is told much alike in all of them, so each learns it from the others, too.
+///
+/// # Errors
+/// Those of [`examples`].
+pub fn all(root: &Path, without: Option<&str>) -> Result<Vec<(String, Examples)>, Error> {
+    let own = |tag: String| examples(root, &tag, without).map(|examples| (tag, examples));
+    let mut all = languages(root)?.into_iter().map(own).collect::<Result<Vec<_>, Error>>()?;
+    let places: Vec<Vec<Choice>> = all.iter().map(|(_, examples)| examples.places.clone()).collect();
+    for (number, (_, examples)) in all.iter_mut().enumerate() {
+        let others = places.iter().enumerate().filter(|&(other, _)| other != number).flat_map(|(_, places)| places);
+        // No document of another language is ever left out, nor asked about.
+        let others = others.map(|choice| Choice { doc: usize::MAX, blind: false, ..choice.clone() });
+        examples.places.extend(others);
+    }
+    Ok(all)
+}
+
 /// Whether the weights of a language are those that its examples teach, with the bounds that the file has.
 ///
 /// # Errors
@@ -156,6 +174,8 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
             |quote: &str| text.find(quote).filter(|_| !quote.is_empty()).map(|at| Span::new(at, at + quote.len()));
         let commitments = || doc["commitments"].as_array().into_iter().flatten();
         let (mut quotes, mut actions, mut parties) = (Vec::new(), Vec::new(), Vec::new());
+        // The places of each promise; nothing where the annotation leaves them out.
+        let mut lies: Vec<Option<Vec<&str>>> = Vec::new();
         let (mut told, mut again) = (Vec::new(), Vec::new());
         for commitment in commitments() {
             let quote = commitment["quote"].as_str().and_then(span);
@@ -166,6 +186,8 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
                 let name = |p: &Value| p.as_str().or(p["id"].as_str()).or(p["name"].as_str()).map(str::to_owned);
                 parties.push(all.filter_map(name).collect::<Vec<String>>());
                 actions.push(action);
+                let places = commitment["places"].as_array();
+                lies.push(places.map(|all| all.iter().filter_map(Value::as_str).collect()));
             }
             let also = commitment["also"].as_array().into_iter().flatten();
             told.extend(quote);
@@ -209,6 +231,15 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
                 Choosable { signs: seen(&o.words, &o.rules), ruled: o.ruled, bound }
             };
             let offers = promised.offers.iter().map(one).collect();
+            if let Some(lies) = &lies[best] {
+                let one = |o: &Offered| Choosable {
+                    signs: seen(&o.words, &o.rules),
+                    ruled: o.ruled,
+                    bound: lies.contains(&o.name.as_str()),
+                };
+                let offers = promised.places.iter().map(one).collect();
+                into.places.push(Choice { doc: number, blind, ruled: promised.ruled, offers, truly: lies.len() });
+            }
             into.choices.push(Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() });
             let signs = seen(&promised.acts, &promised.rules);
             let Some(rules) = Action::ALL.iter().position(|&a| a == promised.action) else { continue };
@@ -250,6 +281,9 @@ fn bound(examples: &[&Choice]) -> Table {
     yes_or_no(&lines, BITS.1)
 }
 
+/// What a place costs a claim that has none, beside what the right one gains: as much as all its other parts would lose.
+const AMISS: f64 = 0.85;
+
 /// Counts of a yes-or-no question.
 #[derive(Clone, Copy, Default)]
 struct Counts {
@@ -287,6 +321,7 @@ pub struct Bounds {
     margin: f64,
     bound: (f64, f64),
     taken: (f64, f64),
+    lies: (f64, f64),
 }
 
 /// What an action is by some measure.
@@ -304,6 +339,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     let mut done: Vec<(f64, &Sentence)> = Vec::new();
     let mut acts: Vec<(Vec<f64>, &Act)> = Vec::new();
     let mut choices: Vec<(Vec<f64>, &Choice)> = Vec::new();
+    let mut lies: Vec<(Vec<f64>, &Choice)> = Vec::new();
     for fold in 0..FOLDS {
         let out_of = |doc: usize| doc % FOLDS == fold;
         let known: Vec<&Sentence> = examples.sentences.iter().filter(|s| !out_of(s.doc)).collect();
@@ -319,6 +355,10 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
         let table = bound(&known);
         let asked = examples.choices.iter().filter(|s| s.blind && out_of(s.doc));
         choices.extend(asked.map(|c| (c.offers.iter().map(|o| table.sum(&o.signs)).collect(), c)));
+        let known: Vec<&Choice> = examples.places.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
+        let table = bound(&known);
+        let asked = examples.places.iter().filter(|s| s.blind && out_of(s.doc));
+        lies.extend(asked.map(|c| (c.offers.iter().map(|o| table.sum(&o.signs)).collect(), c)));
         let known: Vec<&Act> = examples.acts.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
         let tables = actions(&known);
         let asked = examples.acts.iter().filter(|s| s.blind && out_of(s.doc));
@@ -407,7 +447,8 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     )?;
     let bound = parties(&choices, true, out)?;
     let taken = parties(&choices, false, out)?;
-    Ok(Bounds { keep, take, margin: margin.1, bound, taken })
+    let lies = places(&lies, out)?;
+    Ok(Bounds { keep, take, margin: margin.1, bound, taken, lies })
 }
 
 /// What the model says of deeds: where the rules find none, a sentence tells one if more speaks for it than against.
@@ -443,22 +484,69 @@ fn parties(choices: &[(Vec<f64>, &Choice)], ruled: bool, out: &mut dyn std::io::
         }
         counts
     };
-    let mut best = (0.0, 0.0, 0.0);
-    for own in (-90..=20).step_by(2).map(|n| f64::from(n) / 10.0) {
-        for other in (-20..=90).step_by(2).map(|n| f64::from(n) / 10.0) {
-            let f1 = chosen(&|s, o| s >= if o.ruled { own } else { other }).f1();
-            if f1 > best.0 {
-                best = (f1, own, other);
-            }
-        }
-    }
+    let best = bounds(&|own, other| chosen(&|s, o| s >= if o.ruled { own } else { other }).f1());
     let by = if ruled { "a rule" } else { "no rule" };
     writeln!(out, "parties   of {} promises that {by} found", asked().count())?;
     writeln!(out, "offered   {}", chosen(&|_, o| o.bound).line())?;
     writeln!(out, "rules     {}", chosen(&|_, o| o.ruled).line())?;
-    let line = chosen(&|s, o| s >= if o.ruled { best.1 } else { best.2 }).line();
-    writeln!(out, "both      {line} (bounds {:.1}, {:.1})", best.1, best.2)?;
-    Ok((best.1, best.2))
+    let line = chosen(&|s, o| s >= if o.ruled { best.0 } else { best.1 }).line();
+    writeln!(out, "both      {line} (bounds {:.1}, {:.1})", best.0, best.1)?;
+    Ok(best)
+}
+
+/// The bounds that serve best: for what the rules say, and for all else.
+fn bounds(serves: &dyn Fn(f64, f64) -> f64) -> (f64, f64) {
+    let mut best = (0.0, 0.0, 0.0);
+    for own in (-90..=20).step_by(2).map(|n| f64::from(n) / 10.0) {
+        for other in (-20..=90).step_by(2).map(|n| f64::from(n) / 10.0) {
+            let good = serves(own, other);
+            if good > best.0 {
+                best = (good, own, other);
+            }
+        }
+    }
+    (best.1, best.2)
+}
+
+/// What the model says of where promises lie, and the bounds that serve best there.
+fn places(choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write) -> Result<(f64, f64), Error> {
+    let chosen = |test: &dyn Fn(f64, &Choosable) -> bool| {
+        let mut counts = Counts::default();
+        for (sums, choice) in choices {
+            for (&sum, offer) in sums.iter().zip(&choice.offers) {
+                let said = test(sum, offer);
+                counts.said += usize::from(said);
+                counts.right += usize::from(said && offer.bound);
+            }
+            counts.true_ += choice.truly;
+        }
+        counts
+    };
+    // What a whole claim gains: a place that is right where there is one, none said where there is none.
+    let gain = |own: f64, other: f64| {
+        let mut gain = 0.0;
+        for (sums, choice) in choices {
+            let mut counts = Counts { true_: choice.truly, ..Counts::default() };
+            for (&sum, offer) in sums.iter().zip(&choice.offers) {
+                let said = sum >= if offer.ruled { own } else { other };
+                counts.said += usize::from(said);
+                counts.right += usize::from(said && offer.bound);
+            }
+            gain += match (choice.truly, counts.said) {
+                (0, 0) => AMISS,
+                (0, _) => 0.0,
+                _ => counts.f1(),
+            };
+        }
+        gain
+    };
+    let best = bounds(&gain);
+    writeln!(out, "places    of {} promises", choices.len())?;
+    writeln!(out, "offered   {}", chosen(&|_, o| o.bound).line())?;
+    writeln!(out, "rules     {}", chosen(&|_, o| o.ruled).line())?;
+    let line = chosen(&|s, o| s >= if o.ruled { best.0 } else { best.1 }).line();
+    writeln!(out, "both      {line} (bounds {:.1}, {:.1})", best.0, best.1)?;
+    Ok(best)
 }
 
 /// The text of `weights.txt`, learned from all examples.
@@ -470,6 +558,8 @@ pub fn write(examples: &Examples, bounds: Bounds) -> String {
         tables.iter().flat_map(|t| &t.weights).fold(1e-9, |most: f64, w| most.max(w.abs())) / f64::from(STEPS * STEPS)
     };
     let party = bound(&examples.choices.iter().collect::<Vec<_>>());
+    let place = bound(&examples.places.iter().collect::<Vec<_>>());
+    let place_unit = greatest(&[&place]);
     let party_unit = greatest(&[&party]);
     let deed_unit = greatest(&[&deed]);
     let (unit, act_unit) = (greatest(&[&promise]), greatest(&actions.iter().collect::<Vec<_>>()));
@@ -484,6 +574,8 @@ pub fn write(examples: &Examples, bounds: Bounds) -> String {
         ("joins", bounds.bound.1 / party_unit),
         ("taken", bounds.taken.0 / party_unit),
         ("taken-joins", bounds.taken.1 / party_unit),
+        ("lies", bounds.lies.0 / place_unit),
+        ("lies-else", bounds.lies.1 / place_unit),
     ];
     for (name, value) in values {
         let _ = writeln!(text, "{name} {}", whole(value));
@@ -503,6 +595,7 @@ pub fn write(examples: &Examples, bounds: Bounds) -> String {
     put("promise", &promise, unit);
     put("deed", &deed, deed_unit);
     put("party", &party, party_unit);
+    put("place", &place, place_unit);
     for (action, table) in Action::ALL.iter().zip(&actions) {
         put(action.code(), table, act_unit);
     }

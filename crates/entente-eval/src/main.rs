@@ -266,9 +266,11 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
         }
         Task::Learn { lang, check, out: folder, without, root } => {
             let mut same = true;
-            for tag in learn::languages(&root)?.into_iter().filter(|tag| chosen(&lang, tag)) {
+            for (tag, examples) in learn::all(&root, without.as_deref())? {
+                if !chosen(&lang, &tag) {
+                    continue;
+                }
                 writeln!(out, "{tag}")?;
-                let examples = learn::examples(&root, &tag, without.as_deref())?;
                 if check {
                     same &= learn::holds(&root, &tag, &examples, out)?;
                     continue;

@@ -114,6 +114,8 @@ pub(crate) fn extract(
         discourse.authors = authors(&view, title, title_group(document, language, actors), &discourse);
     }
     let mut all: Vec<Draft> = Vec::new();
+    // What a lesson is shown.
+    let mut taught: Vec<Draft> = Vec::new();
     let mut deeds = Vec::new();
     let mut lead: Option<LeadIn> = None;
     // The sentence that told the last promise, or went on about it.
@@ -299,9 +301,7 @@ pub(crate) fn extract(
                     let more = crate::weighed::candidates(&view, number, sentence, &preds);
                     asked = drafts(&view, &more, &mut discourse, anchor, title, lead.as_ref());
                 }
-                for draft in asked {
-                    lesson.offered(draft);
-                }
+                taught.extend(asked);
             }
         }
         if !found.is_empty() {
@@ -323,6 +323,12 @@ pub(crate) fn extract(
     // In a text in which no rule finds a promise the model must be surer.
     if let Some(weights) = weights.filter(|_| all.iter().all(|draft| draft.sum.is_some())) {
         all.retain(|draft| draft.sum.is_none_or(|sum| sum >= weights.alone));
+    }
+    if let Some(weights) = weights {
+        crate::places::settle(&view, &mut all, weights);
+    }
+    if let Some(lesson) = lesson {
+        crate::places::teach(&view, taught, lesson);
     }
     let meetings = crate::meetings::meetings(&view, anchor);
     let mut claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);

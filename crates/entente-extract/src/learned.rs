@@ -45,6 +45,7 @@ pub(crate) struct Weights {
     promise: Table,
     deed: Table,
     party: Table,
+    place: Table,
     actions: Vec<(Action, Table)>,
     /// A sentence in which the rules find a promise keeps it from this sum on.
     pub(crate) keep: i32,
@@ -56,6 +57,8 @@ pub(crate) struct Weights {
     pub(crate) bound: (i32, i32),
     /// The same of a promise that no rule found.
     pub(crate) taken: (i32, i32),
+    /// From which sum on a promise lies in a place: one where the rules say so, and any other.
+    pub(crate) lies: (i32, i32),
     /// The sum by which another action must beat the rules' own.
     pub(crate) margin: i32,
 }
@@ -78,7 +81,7 @@ impl Weights {
             values.insert(name, value);
         }
         let value = |name: &str| values.get(name).copied().ok_or_else(|| fault(&format!("`{name}` is missing")));
-        let (mut promise, mut deed, mut party, mut actions) = (None, None, None, Vec::new());
+        let (mut promise, mut deed, mut party, mut lies_in, mut actions) = (None, None, None, None, Vec::new());
         while let Some(head) = lines.next() {
             let mut parts = head.split(' ');
             let (Some(name), Some(bits), Some(bias)) = (parts.next(), parts.next(), parts.next()) else {
@@ -107,6 +110,7 @@ impl Weights {
                 "promise" => promise = Some(table),
                 "deed" => deed = Some(table),
                 "party" => party = Some(table),
+                "place" => lies_in = Some(table),
                 _ => actions.push((name.parse().map_err(|_| fault("a table is of no action"))?, table)),
             }
         }
@@ -114,12 +118,14 @@ impl Weights {
             promise: promise.ok_or_else(|| fault("the table `promise` is missing"))?,
             deed: deed.ok_or_else(|| fault("the table `deed` is missing"))?,
             party: party.ok_or_else(|| fault("the table `party` is missing"))?,
+            place: lies_in.ok_or_else(|| fault("the table `place` is missing"))?,
             actions,
             keep: value("keep")?,
             take: value("take")?,
             alone: value("alone")?,
             bound: (value("bound")?, value("joins")?),
             taken: (value("taken")?, value("taken-joins")?),
+            lies: (value("lies")?, value("lies-else")?),
             margin: value("margin")?,
         })
     }
@@ -137,6 +143,11 @@ impl Weights {
     /// How much speaks for somebody's being bound whose signs these are.
     pub(crate) fn party(&self, signs: &Weighed) -> i32 {
         self.party.sum(signs)
+    }
+
+    /// How much speaks for a promise's lying in a place whose signs these are.
+    pub(crate) fn place(&self, signs: &Weighed) -> i32 {
+        self.place.sum(signs)
     }
 
     /// The action that these signs mean most, and by how much more than `rules`, the one that the rules found.

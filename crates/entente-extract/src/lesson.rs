@@ -22,10 +22,10 @@ pub struct Shown {
     pub done: usize,
 }
 
-/// Somebody who may be bound by a promise, as the model sees it.
+/// Somebody who may be bound by a promise, or a place where it may lie, as the model sees it.
 #[derive(Clone, Debug)]
 pub struct Offered {
-    /// State code or registry id.
+    /// State code, registry id, or the code of a region.
     pub id: Option<String>,
     /// The name as the text has it.
     pub name: String,
@@ -54,6 +54,8 @@ pub struct Promised {
     pub rules: Vec<u32>,
     /// Who was offered as bound by it.
     pub offers: Vec<Offered>,
+    /// The places that were offered.
+    pub places: Vec<Offered>,
 }
 
 /// A document as the model sees it, without the model's own answers.
@@ -77,7 +79,14 @@ impl Lesson {
         self.quotes.iter().any(|q| q.start() < sentence.end() && sentence.start() < q.end())
     }
 
-    pub(crate) fn offered(&mut self, draft: Draft) {
+    pub(crate) fn offered(&mut self, draft: Draft, places: Vec<crate::places::Offer>) {
+        let place = |offer: crate::places::Offer| Offered {
+            name: offer.place.id.clone(),
+            id: Some(offer.place.id),
+            ruled: offer.ruled,
+            words: offer.signs.words,
+            rules: offer.signs.rules,
+        };
         let one = |offer: Offer| Offered {
             id: offer.party.id,
             name: offer.party.name,
@@ -94,6 +103,7 @@ impl Lesson {
             acts: acts.signs.words,
             rules: acts.signs.rules,
             offers: draft.offers.into_iter().map(one).collect(),
+            places: places.into_iter().map(place).collect(),
         });
     }
 }

@@ -31,6 +31,7 @@ mod opening;
 mod parties;
 mod payers;
 mod people;
+mod places;
 mod predicate;
 mod promise;
 pub mod quantity;

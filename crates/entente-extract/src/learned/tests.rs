@@ -10,11 +10,12 @@ fn table(name: &str, bias: i32, letter: char) -> String {
 }
 
 fn file() -> String {
-    let values = "keep -9\ntake 9\nalone 20\nmargin 3\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\n";
+    let values = "keep -9\ntake 9\nalone 20\nmargin 3\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\nlies -3\nlies-else 3\n";
     let tables = [
         table("promise", 5, 'N'),
         table("deed", 5, 'K'),
         table("party", 0, 'L'),
+        table("place", 2, 'O'),
         table("fund", 1, 'M'),
         table("meet", 4, 'M'),
     ];
@@ -31,6 +32,9 @@ fn weights_add_up_to_a_sum() {
     // 'N' stands one letter above nothing and 'L' one below; each sign counts 1 or -1.
     assert_eq!(weights.promise(&signs(&[1, 2])), 5 + 3);
     assert_eq!(weights.party(&signs(&[1, 2])), -3);
+    // 'O' stands two letters above nothing: each sign counts 4.
+    assert_eq!(weights.place(&signs(&[1, 2])), 2 + 12);
+    assert_eq!(weights.lies, (-3, 3));
     // 'K' stands two letters below nothing: each sign counts -4.
     assert!(weights.deed(&signs(&[])) && !weights.deed(&signs(&[1, 2])));
     assert_eq!(weights.action(&signs(&[]), Action::Fund), Some((Action::Meet, 3)));
@@ -63,6 +67,7 @@ fn a_damaged_file_is_refused_and_says_what_is_wrong() {
         (good[..good.len() - 4].to_owned(), "a table ends early"),
         (good.replace(&table("deed", 5, 'K'), ""), "the table `deed` is missing"),
         (good.replace(&table("party", 0, 'L'), ""), "the table `party` is missing"),
+        (good.replace(&table("place", 2, 'O'), ""), "the table `place` is missing"),
     ] {
         let error = Weights::parse("packs/xx/weights.txt", &damaged).expect_err(why).to_string();
         assert!(error.starts_with("packs/xx/weights.txt: "), "{error}");
