@@ -337,6 +337,9 @@ pub(crate) fn extract(
     let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, spoken.as_deref(), home);
     let before = claims.len();
     claims.retain(|claim| topic.bears(claim));
+    if topic.thin(claims.len()) {
+        claims.retain(crate::topic::plain);
+    }
     if opinion {
         claims.clear();
     }

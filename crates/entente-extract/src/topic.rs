@@ -27,6 +27,16 @@ const AGREEING: u64 = 3;
 /// Confidence, in thousandths, that only a verb of agreeing gives.
 const AGREED: u16 = 850;
 
+/// Promises in ten thousand letters that an announcement has at least; of 288 annotated ones none has fewer than seven.
+const PROMISES: u64 = 6;
+
+/// Whether a claim can be believed out of any context: a rule found it, and its words name two who are bound, or one and a place.
+pub(crate) fn plain(claim: &Claim) -> bool {
+    let bound = claim.parties.iter().filter(|p| !p.evidence.inherited && !p.evidence.spans.is_empty()).count();
+    let places = claim.places.iter().filter(|p| !p.evidence.inherited).count();
+    bound >= 1 && bound + places >= 2 && claim.why.iter().all(|rule| rule.as_str() != crate::weighed::LEARNED)
+}
+
 /// How much a text speaks of states, technologies and agreements.
 pub(crate) struct Topic {
     letters: u64,
@@ -113,6 +123,11 @@ impl Topic {
             && self.thick(THICK)
             && (known || self.thick(THICK_UNKNOWN))
             && (agreed || self.thick(THICK_WORDLESS))
+    }
+
+    /// Whether a text with so many promises is hardly about them: a long report that tells one in passing.
+    pub(crate) fn thin(&self, promises: usize) -> bool {
+        promises as u64 * 10_000 < PROMISES * self.letters
     }
 
     fn thick(&self, least: u64) -> bool {

@@ -108,7 +108,7 @@ pub(crate) fn least(view: &View<'_>, sentence: &Sentence, around: &Around, weigh
 }
 
 /// The rule of promises that only the learned model finds.
-const LEARNED: &str = "engine.learned";
+pub(crate) const LEARNED: &str = "engine.learned";
 /// A sentence of fewer letters says too little to promise anything; syllables count for two.
 const SHORT: usize = 20;
 
