@@ -8,6 +8,9 @@ const HEADING: usize = 90;
 /// Widest line of a text whose lines were broken to fit a page.
 const WRAPPED: usize = 120;
 
+/// A line of fewer characters may be a headline above another.
+const LONG: usize = 50;
+
 /// One line: where it stands without the white space around it, and its shape.
 struct Line {
     start: usize,
@@ -32,7 +35,7 @@ pub fn blocks_of_text(text: &Text) -> Vec<Block> {
         let wrapped = at > 0 && width.is_some_and(|w| continues(text.as_str(), &lines[at - 1], line, w));
         // What hangs below an item's words, further in than its mark, belongs to the item.
         let hangs = hanging.is_some_and(|mark| !line.apart && line.role == Role::Body && line.indent >= mark + 2);
-        let joined = wrapped || hangs;
+        let joined = wrapped || hangs || at > 0 && runs_on(text.as_str(), &lines[at - 1], line);
         if !joined {
             hanging = (line.role == Role::List).then_some(line.indent);
         }
@@ -97,6 +100,15 @@ fn would_not_fit(text: &str, line: &Line, next: &Line, width: usize) -> bool {
 fn continues(text: &str, line: &Line, next: &Line, width: usize) -> bool {
     let running = |role| matches!(role, Role::Body | Role::List);
     !next.apart && next.role == Role::Body && running(line.role) && would_not_fit(text, line, next, width)
+}
+
+/// Whether a line goes on in the next by what they say: it is long, ends no sentence, and the next opens with a small letter.
+fn runs_on(text: &str, line: &Line, next: &Line) -> bool {
+    let body = |line: &Line| line.role == Role::Body;
+    let small = text[next.start..next.end].chars().next().is_some_and(char::is_lowercase);
+    body(line) && body(next) && !next.apart && small && (LONG..=WRAPPED).contains(&line.width) && {
+        !ends_sentence(&text[line.start..line.end])
+    }
 }
 
 /// The role that a line's own shape gives it.
@@ -391,6 +403,14 @@ mod tests {
         let found = roles(text);
         assert_eq!(found.iter().map(|(r, _)| *r).collect::<Vec<_>>(), ["body", "list", "list"]);
         assert!(found[0].1.ends_with("five years.") && found[1].1.ends_with("on here"), "{found:?}");
+    }
+
+    #[test]
+    fn two_lines_of_one_sentence_are_one_block() {
+        let text = "Brazil and India agreed to build a battery plant in Pune, their ministers said on Monday. They will\n\
+                    also hold a dialogue in New Delhi in 2025.";
+        assert_eq!(roles(text).len(), 1);
+        assert_eq!(roles("Two states agree\nthey will build a plant in Pune by the end of the year.").len(), 2);
     }
 
     #[test]
