@@ -151,11 +151,29 @@ fn phrase_end(view: &View<'_>, word: &entente_packs::Hit, gap: Range) -> usize {
     behind.filter(|_| preposition).unwrap_or(word.end)
 }
 
+/// Whether a conjunction stands between two words with capitals that are nobody's names: "Critical and Emerging Technologies".
+fn within_title(view: &View<'_>, conjunction: Range) -> bool {
+    let sentence = view.sentence_at(conjunction.start).map_or(conjunction, |s| s.range);
+    let before = view.str(Range::new(sentence.start.min(conjunction.start), conjunction.start)).trim_end();
+    let left = Range::new(
+        before.rfind(' ').map_or(sentence.start, |at| sentence.start + at + 1),
+        sentence.start + before.len(),
+    );
+    let from = view.skip_space(conjunction.end);
+    let right = Range::new(from, view.word_end(from));
+    let large = |word: Range| view.original(word).chars().next().is_some_and(char::is_uppercase);
+    view.language.meta.capitals
+        && large(left)
+        && large(right)
+        && [left, right].iter().all(|&word| !view.names_in(word).iter().any(|n| n.range.overlaps(word)))
+}
+
 /// The end of the conjunction that opens a clause in `gap`: the last one that does not merely join two subjects.
 fn clause_conjunction(view: &View<'_>, gap: Range) -> Option<usize> {
     let conjs: Vec<_> = view
         .tagged(T::Conj, gap)
         .filter(|h| !matches!(view.str(Range::new(h.start, h.end)).trim(), "," | "&"))
+        .filter(|h| !within_title(view, Range::new(h.start, h.end)))
         .collect();
     let comma_before = |at: usize| view.text()[..at].trim_end().ends_with(',');
     if let Some(hit) = conjs.iter().rev().find(|h| comma_before(h.start)) {

@@ -94,9 +94,10 @@ impl Scene {
                 h.end <= name.range.start
                     && view.text()[h.end..name.range.start].trim().is_empty()
                     && view.language.has(h.entry, T::In)
-            }) || view.hits_in(Range::new(name.range.end, name.range.end + 1)).iter().any(|h| {
-                view.language.verb_final() && h.start == name.range.end && view.language.has(h.entry, T::In)
-            });
+            }) || view
+                .hits_in(Range::new(name.range.end, name.range.end + 1))
+                .iter()
+                .any(|h| view.language.verb_final() && h.start == name.range.end && view.language.has(h.entry, T::In));
             let mention = Mention { range: name.range, sentence, form, located };
             match spots.iter_mut().find(|s| s.id == id) {
                 Some(spot) => spot.mentions.push(mention),
@@ -147,10 +148,8 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
     let open: Vec<&Spot> = scene.spots.iter().filter(|s| !bound(draft, &s.id)).collect();
     let most = open.first().map_or(0, |s| s.mentions.len());
     let second = open.get(1).map_or(0, |s| s.mentions.len());
-    let (states, bodies) = (
-        draft.parties.iter().filter(|p| p.is_state()).count(),
-        draft.parties.iter().filter(|p| !p.is_state()).count(),
-    );
+    let (states, bodies) =
+        (draft.parties.iter().filter(|p| p.is_state()).count(), draft.parties.iter().filter(|p| !p.is_state()).count());
     let who = format!("{}{}", states.min(3), bodies.min(3));
     let trigger = if draft.trigger == Trigger::Learned { "learned" } else { "ruled" };
     let action = claim.action.code();
@@ -176,10 +175,22 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
         let many = spot.mentions.len();
         let often = many.min(6).to_string();
         let order = rank.min(4).to_string();
-        let leads = if rank == 0 && most >= 2 * second.max(1) { "alone" } else if rank == 0 { "first" } else { "other" };
+        let leads = if rank == 0 && most >= 2 * second.max(1) {
+            "alone"
+        } else if rank == 0 {
+            "first"
+        } else {
+            "other"
+        };
         let others = drafts.len();
         let binds = drafts.iter().filter(|d| bound(d, &spot.id)).count();
-        let share = if binds == 0 { "none" } else if binds * 2 < others { "few" } else { "most" };
+        let share = if binds == 0 {
+            "none"
+        } else if binds * 2 < others {
+            "few"
+        } else {
+            "most"
+        };
         let prior = number.checked_sub(1).and_then(|n| drafts.get(n));
         let prior_bound = prior.is_some_and(|d| bound(d, &spot.id)).to_string();
         let lies = |d: &Draft| d.claim.places.iter().any(|p| p.id == spot.id);

@@ -10,7 +10,8 @@ fn table(name: &str, bias: i32, letter: char) -> String {
 }
 
 fn file() -> String {
-    let values = "keep -9\ntake 9\nalone 20\nmargin 3\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\nlies -3\nlies-else 3\n";
+    let values =
+        "keep -9\ntake 9\nalone 20\nmargin 3\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\nlies -3\nlies-else 3\n";
     let tables = [
         table("promise", 5, 'N'),
         table("deed", 5, 'K'),
