@@ -94,6 +94,7 @@ pub struct Examples {
     acts: Vec<Act>,
     choices: Vec<Choice>,
     places: Vec<Choice>,
+    fields: Vec<Choice>,
 }
 
 /// The languages that have texts to teach with, in a checkout.
@@ -176,6 +177,7 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
         let (mut quotes, mut actions, mut parties) = (Vec::new(), Vec::new(), Vec::new());
         // The places of each promise; nothing where the annotation leaves them out.
         let mut lies: Vec<Option<Vec<&str>>> = Vec::new();
+        let mut about: Vec<Vec<&str>> = Vec::new();
         let (mut told, mut again) = (Vec::new(), Vec::new());
         for commitment in commitments() {
             let quote = commitment["quote"].as_str().and_then(span);
@@ -186,6 +188,8 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
                 let name = |p: &Value| p.as_str().or(p["id"].as_str()).or(p["name"].as_str()).map(str::to_owned);
                 parties.push(all.filter_map(name).collect::<Vec<String>>());
                 actions.push(action);
+                let fields = commitment["fields"].as_array().into_iter().flatten();
+                about.push(fields.filter_map(Value::as_str).collect());
                 let places = commitment["places"].as_array();
                 lies.push(places.map(|all| all.iter().filter_map(Value::as_str).collect()));
             }
@@ -231,15 +235,19 @@ fn taught(engine: &Engine, gold: &[Value], blind: bool, into: &mut Examples) -> 
                 Choosable { signs: seen(&o.words, &o.rules), ruled: o.ruled, bound }
             };
             let offers = promised.offers.iter().map(one).collect();
-            if let Some(lies) = &lies[best] {
+            let choice = |offered: &[Offered], truly: &[&str]| {
                 let one = |o: &Offered| Choosable {
                     signs: seen(&o.words, &o.rules),
                     ruled: o.ruled,
-                    bound: lies.contains(&o.name.as_str()),
+                    bound: truly.contains(&o.name.as_str()),
                 };
-                let offers = promised.places.iter().map(one).collect();
-                into.places.push(Choice { doc: number, blind, ruled: promised.ruled, offers, truly: lies.len() });
+                let offers = offered.iter().map(one).collect();
+                Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() }
+            };
+            if let Some(lies) = &lies[best] {
+                into.places.push(choice(&promised.places, lies));
             }
+            into.fields.push(choice(&promised.fields, &about[best]));
             into.choices.push(Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() });
             let signs = seen(&promised.acts, &promised.rules);
             let Some(rules) = Action::ALL.iter().position(|&a| a == promised.action) else { continue };
@@ -284,6 +292,13 @@ fn bound(examples: &[&Choice]) -> Table {
 /// What a place costs a claim that has none, beside what the right one gains: as much as all its other parts would lose.
 const AMISS: f64 = 0.85;
 
+/// The table of fields: as great as that of promises, since each word stands beside each field.
+fn fields(examples: &[&Choice]) -> Table {
+    let offers = examples.iter().flat_map(|choice| &choice.offers);
+    let lines: Vec<(&[u32], bool)> = offers.map(|o| (o.signs.as_slice(), o.bound)).collect();
+    yes_or_no(&lines, BITS.0)
+}
+
 /// Counts of a yes-or-no question.
 #[derive(Clone, Copy, Default)]
 struct Counts {
@@ -322,6 +337,7 @@ pub struct Bounds {
     bound: (f64, f64),
     taken: (f64, f64),
     lies: (f64, f64),
+    about: (f64, f64),
 }
 
 /// What an action is by some measure.
@@ -340,6 +356,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     let mut acts: Vec<(Vec<f64>, &Act)> = Vec::new();
     let mut choices: Vec<(Vec<f64>, &Choice)> = Vec::new();
     let mut lies: Vec<(Vec<f64>, &Choice)> = Vec::new();
+    let mut about: Vec<(Vec<f64>, &Choice)> = Vec::new();
     for fold in 0..FOLDS {
         let out_of = |doc: usize| doc % FOLDS == fold;
         let known: Vec<&Sentence> = examples.sentences.iter().filter(|s| !out_of(s.doc)).collect();
@@ -359,6 +376,10 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
         let table = bound(&known);
         let asked = examples.places.iter().filter(|s| s.blind && out_of(s.doc));
         lies.extend(asked.map(|c| (c.offers.iter().map(|o| table.sum(&o.signs)).collect(), c)));
+        let known: Vec<&Choice> = examples.fields.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
+        let table = fields(&known);
+        let asked = examples.fields.iter().filter(|s| s.blind && out_of(s.doc));
+        about.extend(asked.map(|c| (c.offers.iter().map(|o| table.sum(&o.signs)).collect(), c)));
         let known: Vec<&Act> = examples.acts.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
         let tables = actions(&known);
         let asked = examples.acts.iter().filter(|s| s.blind && out_of(s.doc));
@@ -447,8 +468,9 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     )?;
     let bound = parties(&choices, true, out)?;
     let taken = parties(&choices, false, out)?;
-    let lies = places(&lies, out)?;
-    Ok(Bounds { keep, take, margin: margin.1, bound, taken, lies })
+    let lies = kept("places", &lies, out)?;
+    let about = kept("fields", &about, out)?;
+    Ok(Bounds { keep, take, margin: margin.1, bound, taken, lies, about })
 }
 
 /// What the model says of deeds: where the rules find none, a sentence tells one if more speaks for it than against.
@@ -498,7 +520,7 @@ fn parties(choices: &[(Vec<f64>, &Choice)], ruled: bool, out: &mut dyn std::io::
 fn bounds(serves: &dyn Fn(f64, f64) -> f64) -> (f64, f64) {
     let mut best = (0.0, 0.0, 0.0);
     for own in (-90..=20).step_by(2).map(|n| f64::from(n) / 10.0) {
-        for other in (-20..=90).step_by(2).map(|n| f64::from(n) / 10.0) {
+        for other in (-40..=90).step_by(2).map(|n| f64::from(n) / 10.0) {
             let good = serves(own, other);
             if good > best.0 {
                 best = (good, own, other);
@@ -508,8 +530,8 @@ fn bounds(serves: &dyn Fn(f64, f64) -> f64) -> (f64, f64) {
     (best.1, best.2)
 }
 
-/// What the model says of where promises lie, and the bounds that serve best there.
-fn places(choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write) -> Result<(f64, f64), Error> {
+/// What the model says of where promises lie or what they are about, and the bounds that serve best there.
+fn kept(of: &str, choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write) -> Result<(f64, f64), Error> {
     let chosen = |test: &dyn Fn(f64, &Choosable) -> bool| {
         let mut counts = Counts::default();
         for (sums, choice) in choices {
@@ -541,7 +563,7 @@ fn places(choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write) -> Resu
         gain
     };
     let best = bounds(&gain);
-    writeln!(out, "places    of {} promises", choices.len())?;
+    writeln!(out, "{of:9} of {} promises", choices.len())?;
     writeln!(out, "offered   {}", chosen(&|_, o| o.bound).line())?;
     writeln!(out, "rules     {}", chosen(&|_, o| o.ruled).line())?;
     let line = chosen(&|s, o| s >= if o.ruled { best.0 } else { best.1 }).line();
@@ -559,6 +581,8 @@ pub fn write(examples: &Examples, bounds: Bounds) -> String {
     };
     let party = bound(&examples.choices.iter().collect::<Vec<_>>());
     let place = bound(&examples.places.iter().collect::<Vec<_>>());
+    let field = fields(&examples.fields.iter().collect::<Vec<_>>());
+    let field_unit = greatest(&[&field]);
     let place_unit = greatest(&[&place]);
     let party_unit = greatest(&[&party]);
     let deed_unit = greatest(&[&deed]);
@@ -576,6 +600,8 @@ pub fn write(examples: &Examples, bounds: Bounds) -> String {
         ("taken-joins", bounds.taken.1 / party_unit),
         ("lies", bounds.lies.0 / place_unit),
         ("lies-else", bounds.lies.1 / place_unit),
+        ("about", bounds.about.0 / field_unit),
+        ("about-else", bounds.about.1 / field_unit),
     ];
     for (name, value) in values {
         let _ = writeln!(text, "{name} {}", whole(value));
@@ -596,6 +622,7 @@ pub fn write(examples: &Examples, bounds: Bounds) -> String {
     put("deed", &deed, deed_unit);
     put("party", &party, party_unit);
     put("place", &place, place_unit);
+    put("field", &field, field_unit);
     for (action, table) in Action::ALL.iter().zip(&actions) {
         put(action.code(), table, act_unit);
     }

@@ -53,6 +53,9 @@ pub(crate) fn finish(
     if view.language.verb_final() {
         follow(&mut kept);
     }
+    if let Some(weights) = view.weights {
+        crate::fields::settle(view, &mut kept, weights);
+    }
     for draft in &mut kept {
         draft.claim.also.sort();
         draft.claim.attribution = attribution(view, draft.quote);
@@ -94,7 +97,7 @@ fn follow(drafts: &mut [Draft]) {
 
 /// A promise that names no field has that of the announcement, where the announcement is plainly about one: half of the
 /// claims that name a field name it (three in five where the verb comes last), and half of all words for fields do.
-fn topic(view: &View<'_>, drafts: &mut [Draft]) {
+pub(crate) fn topic(view: &View<'_>, drafts: &mut [Draft]) {
     let whole = Range::new(0, view.text().len());
     let mut counts: Vec<(Field, usize, Range)> = Vec::new();
     let mut all = 0;

@@ -328,7 +328,11 @@ pub(crate) fn extract(
         crate::places::settle(&view, &mut all, weights);
     }
     if let Some(lesson) = lesson {
-        crate::places::teach(&view, taught, lesson);
+        crate::finish::topic(&view, &mut taught);
+        let offered = crate::places::teach(&view, &taught).into_iter().zip(crate::fields::teach(&view, &taught));
+        for (draft, (places, fields)) in taught.into_iter().zip(offered) {
+            lesson.offered(draft, places, fields);
+        }
     }
     let meetings = crate::meetings::meetings(&view, anchor);
     let mut claims = crate::finish::finish(&view, all, &meetings, &mut diagnostics);

@@ -46,6 +46,7 @@ pub(crate) struct Weights {
     deed: Table,
     party: Table,
     place: Table,
+    field: Table,
     actions: Vec<(Action, Table)>,
     /// A sentence in which the rules find a promise keeps it from this sum on.
     pub(crate) keep: i32,
@@ -59,6 +60,8 @@ pub(crate) struct Weights {
     pub(crate) taken: (i32, i32),
     /// From which sum on a promise lies in a place: one where the rules say so, and any other.
     pub(crate) lies: (i32, i32),
+    /// From which sum on a promise is about a field: one that the rules say, and any other.
+    pub(crate) about: (i32, i32),
     /// The sum by which another action must beat the rules' own.
     pub(crate) margin: i32,
 }
@@ -81,7 +84,8 @@ impl Weights {
             values.insert(name, value);
         }
         let value = |name: &str| values.get(name).copied().ok_or_else(|| fault(&format!("`{name}` is missing")));
-        let (mut promise, mut deed, mut party, mut lies_in, mut actions) = (None, None, None, None, Vec::new());
+        let (mut promise, mut deed, mut party, mut lies_in, mut field, mut actions) =
+            (None, None, None, None, None, Vec::new());
         while let Some(head) = lines.next() {
             let mut parts = head.split(' ');
             let (Some(name), Some(bits), Some(bias)) = (parts.next(), parts.next(), parts.next()) else {
@@ -111,6 +115,7 @@ impl Weights {
                 "deed" => deed = Some(table),
                 "party" => party = Some(table),
                 "place" => lies_in = Some(table),
+                "field" => field = Some(table),
                 _ => actions.push((name.parse().map_err(|_| fault("a table is of no action"))?, table)),
             }
         }
@@ -125,6 +130,8 @@ impl Weights {
             alone: value("alone")?,
             bound: (value("bound")?, value("joins")?),
             taken: (value("taken")?, value("taken-joins")?),
+            field: field.ok_or_else(|| fault("the table `field` is missing"))?,
+            about: (value("about")?, value("about-else")?),
             lies: (value("lies")?, value("lies-else")?),
             margin: value("margin")?,
         })
@@ -148,6 +155,11 @@ impl Weights {
     /// How much speaks for a promise's lying in a place whose signs these are.
     pub(crate) fn place(&self, signs: &Weighed) -> i32 {
         self.place.sum(signs)
+    }
+
+    /// How much speaks for a promise's being about a field whose signs these are.
+    pub(crate) fn field(&self, signs: &Weighed) -> i32 {
+        self.field.sum(signs)
     }
 
     /// The action that these signs mean most, and by how much more than `rules`, the one that the rules found.

@@ -56,6 +56,8 @@ pub struct Promised {
     pub offers: Vec<Offered>,
     /// The places that were offered.
     pub places: Vec<Offered>,
+    /// The fields that were offered.
+    pub fields: Vec<Offered>,
 }
 
 /// A document as the model sees it, without the model's own answers.
@@ -79,7 +81,19 @@ impl Lesson {
         self.quotes.iter().any(|q| q.start() < sentence.end() && sentence.start() < q.end())
     }
 
-    pub(crate) fn offered(&mut self, draft: Draft, places: Vec<crate::places::Offer>) {
+    pub(crate) fn offered(
+        &mut self,
+        draft: Draft,
+        places: Vec<crate::places::Offer>,
+        fields: Vec<crate::fields::Offer>,
+    ) {
+        let field = |offer: crate::fields::Offer| Offered {
+            name: offer.field.code().to_owned(),
+            id: None,
+            ruled: offer.ruled,
+            words: offer.signs.words,
+            rules: offer.signs.rules,
+        };
         let place = |offer: crate::places::Offer| Offered {
             name: offer.place.id.clone(),
             id: Some(offer.place.id),
@@ -104,6 +118,7 @@ impl Lesson {
             rules: acts.signs.rules,
             offers: draft.offers.into_iter().map(one).collect(),
             places: places.into_iter().map(place).collect(),
+            fields: fields.into_iter().map(field).collect(),
         });
     }
 }

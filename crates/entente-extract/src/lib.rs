@@ -14,6 +14,7 @@ mod clause;
 mod deeds;
 mod ending;
 mod facts;
+mod fields;
 mod finish;
 mod gates;
 mod gather;

@@ -7,7 +7,6 @@
 use crate::claims::Draft;
 use crate::language::Language;
 use crate::learned::Weights;
-use crate::lesson::Lesson;
 use crate::names::{OrgKind, StateForm, Who};
 use crate::parties::floor;
 use crate::promise::Trigger;
@@ -336,11 +335,8 @@ pub(crate) fn settle(view: &View<'_>, drafts: &mut [Draft], weights: &Weights) {
     }
 }
 
-/// Shows the drafts with what was offered for each.
-pub(crate) fn teach(view: &View<'_>, drafts: Vec<Draft>, lesson: &mut Lesson) {
+/// What is offered for each draft, to teach the model.
+pub(crate) fn teach(view: &View<'_>, drafts: &[Draft]) -> Vec<Vec<Offer>> {
     let scene = Scene::of(view);
-    let offers: Vec<Vec<Offer>> = (0..drafts.len()).map(|number| offers(view, &scene, &drafts, number)).collect();
-    for (draft, offers) in drafts.into_iter().zip(offers) {
-        lesson.offered(draft, offers);
-    }
+    (0..drafts.len()).map(|number| offers(view, &scene, drafts, number)).collect()
 }

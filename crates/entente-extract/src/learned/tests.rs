@@ -10,13 +10,13 @@ fn table(name: &str, bias: i32, letter: char) -> String {
 }
 
 fn file() -> String {
-    let values =
-        "keep -9\ntake 9\nalone 20\nmargin 3\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\nlies -3\nlies-else 3\n";
+    let values = "keep -9\ntake 9\nalone 20\nmargin 3\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\nlies -3\nlies-else 3\nabout -4\nabout-else 4\n";
     let tables = [
         table("promise", 5, 'N'),
         table("deed", 5, 'K'),
         table("party", 0, 'L'),
         table("place", 2, 'O'),
+        table("field", 3, 'O'),
         table("fund", 1, 'M'),
         table("meet", 4, 'M'),
     ];
@@ -69,6 +69,7 @@ fn a_damaged_file_is_refused_and_says_what_is_wrong() {
         (good.replace(&table("deed", 5, 'K'), ""), "the table `deed` is missing"),
         (good.replace(&table("party", 0, 'L'), ""), "the table `party` is missing"),
         (good.replace(&table("place", 2, 'O'), ""), "the table `place` is missing"),
+        (good.replace(&table("field", 3, 'O'), ""), "the table `field` is missing"),
     ] {
         let error = Weights::parse("packs/xx/weights.txt", &damaged).expect_err(why).to_string();
         assert!(error.starts_with("packs/xx/weights.txt: "), "{error}");
