@@ -506,7 +506,7 @@ fn parties(choices: &[(Vec<f64>, &Choice)], ruled: bool, out: &mut dyn std::io::
         }
         counts
     };
-    let best = bounds(&|own, other| chosen(&|s, o| s >= if o.ruled { own } else { other }).f1());
+    let best = bounds(-20, &|own, other| chosen(&|s, o| s >= if o.ruled { own } else { other }).f1());
     let by = if ruled { "a rule" } else { "no rule" };
     writeln!(out, "parties   of {} promises that {by} found", asked().count())?;
     writeln!(out, "offered   {}", chosen(&|_, o| o.bound).line())?;
@@ -516,11 +516,11 @@ fn parties(choices: &[(Vec<f64>, &Choice)], ruled: bool, out: &mut dyn std::io::
     Ok(best)
 }
 
-/// The bounds that serve best: for what the rules say, and for all else.
-fn bounds(serves: &dyn Fn(f64, f64) -> f64) -> (f64, f64) {
+/// The bounds that serve best: for what the rules say, and for all else, for which it is at least so many tenths.
+fn bounds(least: i32, serves: &dyn Fn(f64, f64) -> f64) -> (f64, f64) {
     let mut best = (0.0, 0.0, 0.0);
     for own in (-90..=20).step_by(2).map(|n| f64::from(n) / 10.0) {
-        for other in (-40..=90).step_by(2).map(|n| f64::from(n) / 10.0) {
+        for other in (least..=90).step_by(2).map(|n| f64::from(n) / 10.0) {
             let good = serves(own, other);
             if good > best.0 {
                 best = (good, own, other);
@@ -562,7 +562,8 @@ fn kept(of: &str, choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write)
         }
         gain
     };
-    let best = bounds(&gain);
+    // What no rule says is said where it is more likely than not.
+    let best = bounds(0, &gain);
     writeln!(out, "{of:9} of {} promises", choices.len())?;
     writeln!(out, "offered   {}", chosen(&|_, o| o.bound).line())?;
     writeln!(out, "rules     {}", chosen(&|_, o| o.ruled).line())?;
