@@ -681,4 +681,6 @@ pub enum SchemaOf {
     Money,
     /// What `ask --json` writes.
     Questions,
+    /// What `serve` answers to programs, as OpenAPI 3.1.
+    Api,
 }

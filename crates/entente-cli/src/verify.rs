@@ -219,6 +219,7 @@ fn tell_event(to: &mut out::Out, line: &wire::Line, as_json: bool) -> Result<(),
 
 /// Prints a schema; gives the exit code.
 pub fn schema(args: &Schema) -> Result<u8, Fail> {
+    let described;
     let schema = match args.of {
         SchemaOf::Reading => entente_app::publish::SCHEMA,
         SchemaOf::Commitment => entente_app::publish::COMMITMENT_SCHEMA,
@@ -229,6 +230,10 @@ pub fn schema(args: &Schema) -> Result<u8, Fail> {
         SchemaOf::Scorecard => answers::SCORECARD_SCHEMA,
         SchemaOf::Money => answers::MONEY_SCHEMA,
         SchemaOf::Questions => answers::QUESTIONS_SCHEMA,
+        SchemaOf::Api => {
+            described = entente_server::api::text();
+            &described
+        }
     };
     let mut to = out::stdout();
     to.write_all(schema.as_bytes())?;

@@ -360,13 +360,14 @@ fn a_pack_is_checked_and_tried() {
 #[test]
 fn the_schema_is_printed() {
     for (args, file) in [
-        (&["schema"][..], "entente-1"),
-        (&["schema", "commitment"], "commitment-1"),
-        (&["schema", "list"], "list-1"),
-        (&["schema", "proof"], "proof-1"),
+        (&["schema"][..], "entente-1.schema"),
+        (&["schema", "commitment"], "commitment-1.schema"),
+        (&["schema", "list"], "list-1.schema"),
+        (&["schema", "proof"], "proof-1.schema"),
+        (&["schema", "api"], "openapi"),
     ] {
         let printed = Folder::new().run(args).gives(0).out;
-        let committed = common::repository().join(format!("schema/{file}.schema.json"));
+        let committed = common::repository().join(format!("schema/{file}.json"));
         assert_eq!(printed, std::fs::read_to_string(committed).expect("schema"), "{args:?}");
     }
 }

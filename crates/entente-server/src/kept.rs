@@ -25,6 +25,8 @@ pub(crate) struct Sent {
     pub lang: String,
     /// Whether it never changes under its address.
     pub lasting: bool,
+    /// The address of the next page of a list.
+    pub next: Option<String>,
 }
 
 /// For which state of the ledger and which day answers hold.
@@ -74,7 +76,16 @@ mod tests {
     fn an_answer_holds_until_something_happened() {
         let sent = |bytes: usize| {
             let (media, tag, lang) = ("text/plain", String::new(), String::new());
-            Arc::new(Sent { status: 200, media, bytes: vec![0; bytes], name: None, tag, lang, lasting: false })
+            Arc::new(Sent {
+                status: 200,
+                media,
+                bytes: vec![0; bytes],
+                name: None,
+                tag,
+                lang,
+                lasting: false,
+                next: None,
+            })
         };
         let (kept, then, now) = (Kept::default(), (1, "d".to_owned()), (2, "d".to_owned()));
         kept.put(&then, "a".to_owned(), &sent(1));

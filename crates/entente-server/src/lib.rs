@@ -3,6 +3,7 @@
 //! [`serve`] listens on an address and answers until it is told to stop; [`router`] is the same without a network, for
 //! tests. The table stands in [`routes`]. A request opens the ledger for itself, so that readers never wait for a writer.
 
+pub mod api;
 pub mod asked;
 mod doing;
 mod error;
@@ -17,6 +18,7 @@ pub mod problem;
 pub mod routes;
 mod serve;
 mod state;
+pub mod takes;
 pub mod url;
 mod words;
 

@@ -1,5 +1,6 @@
 //! Which form of an answer is wanted, and the answer itself.
 
+use crate::asked::Asked;
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 use entente_app::export::Form as Export;
@@ -81,6 +82,16 @@ impl Form {
         !matches!(self, Form::Html | Form::Json | Form::Csv)
     }
 
+    /// Whether `Accept` may choose it; the others are reached by the ending of their address only.
+    pub fn is_accepted(self) -> bool {
+        !matches!(self, Form::Reports | Form::Xlsx | Form::Package)
+    }
+
+    /// Whether it is a file to be saved.
+    pub fn is_saved(self) -> bool {
+        !matches!(self, Form::Html | Form::Json | Form::Atom | Form::JsonFeed)
+    }
+
     /// The form among `forms` that the ending of a path asks for, and the path without it.
     pub fn of_path<'p>(path: &'p str, forms: &[Form]) -> (Option<Form>, &'p str) {
         let ended = forms.iter().filter(|f| **f != Form::Html);
@@ -142,17 +153,19 @@ pub struct Answer {
     pub lasting: bool,
     /// The `Set-Cookie` that goes with the way to elsewhere, if one does.
     pub cookie: Option<String>,
+    /// The address of the next page, if the answer is one of a list.
+    pub next: Option<String>,
 }
 
 impl From<Markup> for Answer {
     fn from(page: Markup) -> Answer {
-        Answer { status: 200, body: Body::Html(page), lasting: false, cookie: None }
+        Answer { status: 200, body: Body::Html(page), lasting: false, cookie: None, next: None }
     }
 }
 
 impl From<serde_json::Value> for Answer {
     fn from(value: serde_json::Value) -> Answer {
-        Answer { status: 200, body: Body::Json(value), lasting: false, cookie: None }
+        Answer { status: 200, body: Body::Json(value), lasting: false, cookie: None, next: None }
     }
 }
 
@@ -163,15 +176,23 @@ impl Answer {
     }
     /// A file.
     pub fn file(media: &'static str, bytes: Vec<u8>, name: Option<String>) -> Answer {
-        Answer { status: 200, body: Body::File(media, bytes, name), lasting: false, cookie: None }
+        Answer { status: 200, body: Body::File(media, bytes, name), lasting: false, cookie: None, next: None }
+    }
+    /// The same as one page of a list, of which the next begins behind `after`, if there is one.
+    pub fn before(self, asked: &Asked, after: Option<&str>) -> Answer {
+        let path = match asked.form {
+            Form::Html => asked.path.clone(),
+            form => format!("{}{}", asked.path, form.ending()),
+        };
+        Answer { next: after.map(|after| asked.changed(&path, &[("after", after)])), ..self }
     }
     /// That it lies elsewhere for good.
     pub fn moved(to: String) -> Answer {
-        Answer { status: 308, body: Body::Elsewhere(to, true), lasting: false, cookie: None }
+        Answer { status: 308, body: Body::Elsewhere(to, true), lasting: false, cookie: None, next: None }
     }
     /// To be looked at elsewhere, after something was done.
     pub fn see(to: String) -> Answer {
-        Answer { status: 303, body: Body::Elsewhere(to, false), lasting: false, cookie: None }
+        Answer { status: 303, body: Body::Elsewhere(to, false), lasting: false, cookie: None, next: None }
     }
 }
 

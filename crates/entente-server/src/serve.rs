@@ -1,11 +1,11 @@
 //! The server: listens, admits, hands each request to its row of the table on a thread that may block, and sends the answer.
 
-use crate::asked::{Asked, EVERYWHERE};
+use crate::asked::Asked;
 use crate::html::{layout, parts};
 use crate::kept::Sent;
 use crate::negotiate::{Answer, Body, Form};
 use crate::problem::Problem;
-use crate::routes::{Method, ROUTES, Route};
+use crate::routes::{self, Method, ROUTES, Route};
 use crate::state::{Clock, State};
 use crate::words::Words;
 use crate::{ServerError, doing, head, url};
@@ -14,7 +14,7 @@ use axum::body::to_bytes;
 use axum::extract::{Query, RawPathParams, Request};
 use axum::http::header::{
     ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, ETAG,
-    HeaderValue, IF_NONE_MATCH, LOCATION, SET_COOKIE,
+    HeaderValue, IF_NONE_MATCH, LINK, LOCATION, SET_COOKIE,
 };
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -226,6 +226,8 @@ fn answer(
     }
     let ids: Option<Vec<String>> = ids.iter().map(|id| url::unslug(id)).collect();
     let form = form.unwrap_or_else(|| Form::of_accept(&headers, route.forms));
+    // A program is told of a problem as an object also where the answer would have been a page.
+    let told_as = if form == Form::Html { Form::of_accept(&headers, &[Form::Html, Form::Json]) } else { form };
     let words = words(state, &query, &headers);
     let asked =
         Asked { state, route, path: plain, ids: ids.clone().unwrap_or_default(), form, words, query, headers, body };
@@ -255,20 +257,29 @@ fn answer(
             response(&sent, &asked.headers)
         }
         Ok(Err(elsewhere)) => *elsewhere,
-        Err(problem) => problem_sent(&problem, state, &asked.words, form, asked.path.as_str(), &asked.query),
+        Err(problem) => problem_sent(&problem, state, &asked.words, told_as, asked.path.as_str(), &asked.query),
     }
 }
 
-/// A key that the page does not take is told, since it would be passed over in silence otherwise.
+/// A key that the page does not take, or not with this value, is told, since it would be passed over in silence otherwise.
 fn unknown_key(asked: &Asked) -> Option<Problem> {
-    if asked.route.method != Method::Get {
-        return None;
+    let keys = asked.route.keys.iter().chain(&routes::EVERYWHERE);
+    let mut known: Vec<&str> = keys.clone().map(|key| key.name).collect();
+    known.sort_unstable();
+    for (n, (name, value)) in asked.query.iter().enumerate() {
+        let Some(key) = keys.clone().find(|key| key.name == name) else {
+            let next = format!("take one of {}", known.join(", "));
+            return Some(Problem::new(400, format!("This page takes no {name:?}"), next));
+        };
+        if asked.query.iter().take(n).any(|(other, _)| other == name) {
+            return Some(Problem::new(400, format!("The address says {name:?} twice"), "say it once"));
+        }
+        if !value.is_empty() && !key.takes.has(value) {
+            let next = format!("give {}", key.takes.wanted());
+            return Some(Problem::new(400, format!("{value:?} is nothing that {name} takes"), next));
+        }
     }
-    let known: Vec<&str> = asked.route.keys.iter().map(|k| k.name).chain(EVERYWHERE).collect();
-    let (key, _) = asked.query.iter().find(|(key, _)| !known.contains(&key.as_str()))?;
-    let mut twice = known.clone();
-    twice.sort_unstable();
-    Some(Problem::new(400, format!("This page takes no {key:?}"), format!("take one of {}", twice.join(", "))))
+    None
 }
 
 fn words<'a>(state: &'a State, query: &[(String, String)], headers: &HeaderMap) -> Words<'a> {
@@ -296,14 +307,16 @@ fn sent(answer: Answer, asked: &Asked) -> Result<Sent, Box<Response>> {
     };
     let digest: String = Sha256::digest(&bytes).iter().take(12).map(|b| format!("{b:02x}")).collect();
     let (tag, lang) = (format!("\"{digest}\""), asked.words.tag().to_owned());
-    Ok(Sent { status: answer.status, media, bytes, name, tag, lang, lasting: answer.lasting })
+    Ok(Sent { status: answer.status, media, bytes, name, tag, lang, lasting: answer.lasting, next: answer.next })
 }
 
 /// The response with an answer; without its bytes where the asker has them.
 fn response(sent: &Sent, asked: &HeaderMap) -> Response {
     let known = asked.get(IF_NONE_MATCH).and_then(|v| v.to_str().ok());
     let same = sent.status == 200
-        && known.is_some_and(|all| all.split(',').any(|one| one.trim().trim_start_matches("W/") == sent.tag));
+        && known.is_some_and(|all| {
+            all.split(',').any(|one| [sent.tag.as_str(), "*"].contains(&one.trim().trim_start_matches("W/")))
+        });
     let status = StatusCode::from_u16(sent.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response =
         if same { StatusCode::NOT_MODIFIED.into_response() } else { (status, sent.bytes.clone()).into_response() };
@@ -312,9 +325,13 @@ fn response(sent: &Sent, asked: &HeaderMap) -> Response {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(sent.media));
     }
     let file = sent.name.as_ref().map(|name| format!("attachment; filename=\"{name}\""));
-    for (name, value) in
-        [(ETAG, Some(&sent.tag)), (CONTENT_LANGUAGE, Some(&sent.lang)), (CONTENT_DISPOSITION, file.as_ref())]
-    {
+    let next = sent.next.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
+    for (name, value) in [
+        (ETAG, Some(&sent.tag).filter(|_| sent.status == 200)),
+        (CONTENT_LANGUAGE, Some(&sent.lang)),
+        (CONTENT_DISPOSITION, file.as_ref().filter(|_| !same)),
+        (LINK, next.as_ref().filter(|_| !same)),
+    ] {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
             headers.insert(name, value);
         }
@@ -329,7 +346,11 @@ fn response(sent: &Sent, asked: &HeaderMap) -> Response {
 /// they would come back in the page.
 fn query_of(uri: &Uri) -> Option<Vec<(String, String)>> {
     let Query(pairs): Query<Vec<(String, String)>> = Query::try_from_uri(uri).ok()?;
-    let seen = |text: String| text.chars().filter(|c| !parts::is_hidden(*c)).collect::<String>();
+    let seen = |text: String| {
+        let seen: String = text.chars().filter(|c| !parts::is_hidden(*c)).collect();
+        // A value of which nothing is left was given all the same.
+        if seen.is_empty() && !text.is_empty() { char::REPLACEMENT_CHARACTER.into() } else { seen }
+    };
     Some(pairs.into_iter().map(|(key, value)| (seen(key), seen(value))).collect())
 }
 
@@ -357,5 +378,8 @@ fn problem_sent(
     };
     let mut response = (status, body).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
+    if let Some(lang) = HeaderValue::from_str(words.tag()).ok().filter(|_| form == Form::Html) {
+        response.headers_mut().insert(CONTENT_LANGUAGE, lang);
+    }
     response
 }

@@ -43,6 +43,16 @@ impl<'a> Words<'a> {
         self.app.pages().find(self.tag, &format!("{list}.{code}")).unwrap_or(code)
     }
 
+    /// The words for a key that is put together, if there are any.
+    pub fn find(&self, key: &str) -> Option<String> {
+        self.app.pages().find(self.tag, key).map(str::to_owned)
+    }
+
+    /// The words for a key that is put together; others where there are none.
+    pub fn said(&self, key: &str, other: &str) -> String {
+        self.find(key).unwrap_or_else(|| other.to_owned())
+    }
+
     /// The words for a key with its gaps filled.
     pub fn fill(&self, key: &'a str, gaps: &[(&str, &str)]) -> String {
         filled(self.t(key), gaps)

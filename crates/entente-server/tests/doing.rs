@@ -467,7 +467,7 @@ fn what_is_typed_is_shown_as_text() {
     for done in [evil, "no-such", "kept\" x=\""] {
         let said: String = done.bytes().map(|b| format!("%{b:02X}")).collect();
         let got = served.get(&format!("/commitments/{id}?done={said}&event={said}"));
-        assert!(got.status == 200 && !got.body.contains("class=\"done\""), "{done}");
+        assert!([200, 400].contains(&got.status) && !got.body.contains("class=\"done\""), "{done}");
         tame(&got.body, done);
     }
 }

@@ -287,7 +287,7 @@ fn nothing_that_a_source_brings_runs_and_all_of_it_is_shown() {
     loop {
         let list = served.get(&format!("/commitments.json?sort=id&limit=100{after}"));
         let list = list.json();
-        for entry in list["commitments"].as_array().expect("commitments") {
+        for entry in list["commitments"].as_array().unwrap_or_else(|| panic!("no list: {list}")) {
             let id = entry["commitment"].as_str().expect("an id");
             let page = served.get(&format!("/commitments/{id}?lang=ko"));
             assert_eq!(page.status, 200, "{id}");

@@ -1,6 +1,6 @@
 //! A commitment added by hand: the note is its source, and what it promises is taken as it was typed.
 
-use super::form::{Form, sent};
+use super::form::{Form, sent, unlisted};
 use super::parts::{self, Errors, Typed, choice, line, line_of, lines};
 use super::read;
 use crate::asked::Asked;
@@ -30,6 +30,7 @@ pub fn add(asked: &Asked) -> Result<Answer, Problem> {
     let mut errors = Errors::new();
     let by = parts::name(asked, &form, &mut errors).to_owned();
     let known = Known::of(asked, &form, &mut errors);
+    errors.extend(unlisted(asked.route, &form).map(|name| (name, asked.words.t("do.wrong.choice").to_owned())));
     let typed = Typed { form: Some(&form), errors: Some(&errors) };
     if !errors.is_empty() {
         return Ok(parts::with_status(page(asked, typed, parts::mend(asked, &errors)), 422));

@@ -2,7 +2,7 @@
 //! part of it should say, who owns it and how it goes. Every decision has a name and a reason and can be taken back.
 
 use super::decided;
-use super::form::{Form, sent};
+use super::form::{Form, sent, unlisted};
 use super::parts::{self, Errors, Typed, choice, line};
 use crate::asked::Asked;
 use crate::html::layout::Page;
@@ -61,6 +61,7 @@ pub fn decide(asked: &Asked) -> Result<Answer, Problem> {
     let mut errors = Errors::new();
     let said = parts::said(asked, &form, &mut errors);
     let deed = wanted(asked, &form, &decisions, &mut errors);
+    errors.extend(unlisted(asked.route, &form).map(|name| (name, asked.words.t("do.wrong.choice").to_owned())));
     let typed = Typed { form: Some(&form), errors: Some(&errors) };
     let again = |above: Markup, status: u16| parts::with_status(view.page(&decisions, typed, above), status);
     let Some(deed) = deed.filter(|_| errors.is_empty()) else { return Ok(again(parts::mend(asked, &errors), 422)) };

@@ -2,7 +2,7 @@
 
 use crate::asked::Asked;
 use crate::problem::Problem;
-use crate::routes::Method;
+use crate::routes::{Method, Param, Route};
 use axum::body::Body;
 use axum::extract::{Form as Encoded, FromRequest, Multipart, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -52,16 +52,43 @@ impl Form {
     }
 }
 
-/// Whether a request may go on: one that changes something brings the token of this process.
+/// Whether a request may go on: one that changes something brings the token of this process, and no field that its form
+/// has not.
 ///
 /// # Errors
 /// The problem to answer with.
 pub fn admit(asked: &Asked) -> Result<(), Problem> {
-    if asked.route.method == Method::Get || same(sent(asked)?.get(TOKEN), asked.state.token()) {
+    if asked.route.method == Method::Get {
         return Ok(());
+    }
+    let form = sent(asked)?;
+    if same(form.get(TOKEN), asked.state.token()) {
+        return fits(asked.route, &form);
     }
     let next = "open the page anew and send its form again; the server may have been started anew meanwhile";
     Err(Problem { code: Some("S004"), ..Problem::new(403, "The form was not made by this server", next) })
+}
+
+/// Whether the form has only fields that are described.
+fn fits(route: &Route, form: &Form) -> Result<(), Problem> {
+    let mut names = form.fields.iter().map(|(name, _)| name).chain(form.files.iter().map(|file| &file.field));
+    match names.find(|name| *name != TOKEN && route.field(name).is_none()) {
+        Some(name) => {
+            let next = "send it from the page that shows it";
+            Err(Problem::new(400, format!("This form takes no {name:?}"), next))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The fields of a list that hold what the list lacks, also those at which the pressed button does not look. One that is
+/// empty counts as left out.
+pub fn unlisted(route: &Route, form: &Form) -> impl Iterator<Item = &'static str> {
+    let wrong = |field: &&Param| {
+        let value = form.get(field.name);
+        !value.is_empty() && !field.takes.values().is_empty() && !field.takes.has(value)
+    };
+    route.fields.iter().filter(wrong).map(|field| field.name)
 }
 
 /// The form of a request.

@@ -1,6 +1,6 @@
 //! Reading a text or a page that somebody gives: its claims at once. Nothing is stored before it is asked for.
 
-use super::form::{Form, sent};
+use super::form::{Form, sent, unlisted};
 use super::parts::{self, Errors, Typed, line, line_of, lines};
 use super::preview;
 use crate::asked::Asked;
@@ -36,6 +36,7 @@ pub fn read(asked: &Asked) -> Result<Answer, Problem> {
     let form = sent(asked)?;
     let mut errors = Errors::new();
     let given = given(asked, &form, &mut errors);
+    errors.extend(unlisted(asked.route, &form).map(|name| (name, asked.words.t("do.wrong.choice").to_owned())));
     let typed = Typed { form: Some(&form), errors: Some(&errors) };
     let Some(given) = given.filter(|_| errors.is_empty()) else {
         return Ok(parts::with_status(page(asked, typed, parts::mend(asked, &errors)), 422));

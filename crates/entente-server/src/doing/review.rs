@@ -2,6 +2,7 @@
 
 use super::form::sent;
 use super::parts::{self, Errors, Typed};
+use crate::api::answers;
 use crate::asked::Asked;
 use crate::html::layout::Page;
 use crate::html::parts::foreign;
@@ -10,10 +11,9 @@ use crate::problem::Problem;
 use crate::url::slug;
 use entente_app::judge::Said;
 use entente_app::model::Effect;
-use entente_app::review::{Item, Way};
+use entente_app::review::{Item, Shown, Way};
 use entente_app::{AppError, Book};
 use maud::{Markup, html};
-use serde_json::json;
 
 /// So many are shown at once; others follow when these are settled.
 const MOST: usize = 25;
@@ -24,15 +24,21 @@ const BY: &str = "--by";
 pub fn show(asked: &Asked) -> Result<Answer, Problem> {
     let items = asked.look()?.review()?;
     if asked.form == Shape::Json {
-        let waits = |i: &Item| {
-            let quotes: Vec<_> =
-                i.shown.iter().map(|s| json!({"id": s.id, "document": s.document, "quote": s.quote})).collect();
-            json!({"item": i.id, "what": i.what.code(), "about": i.about, "why": i.why, "quotes": quotes,
-                "score": i.score.map(|s| f64::from(s) / 1000.0)})
+        let quote = |s: &Shown| answers::WaitingQuote {
+            id: s.id.clone(),
+            document: s.document.clone(),
+            quote: s.quote.clone(),
         };
-        return Ok(
-            json!({"entente": 1, "total": items.len(), "items": items.iter().map(waits).collect::<Vec<_>>()}).into()
-        );
+        let waits = |i: &Item| answers::Waiting {
+            item: i.id.clone(),
+            what: i.what.code().to_owned(),
+            about: i.about.clone(),
+            why: i.why.clone(),
+            quotes: i.shown.iter().map(quote).collect(),
+            score: i.score.map(|score| f64::from(score) / 1000.0),
+        };
+        let (entente, total) = (answers::VERSION, items.len() as u64);
+        return Ok(answers::answer(&answers::Review { entente, total, items: items.iter().map(waits).collect() }));
     }
     Ok(page(asked, &items, Typed::default(), html! {}))
 }

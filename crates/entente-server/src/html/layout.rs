@@ -118,6 +118,7 @@ impl Frame<'_> {
                     title { (super::parts::shown(&page.title)) " · Entente" }
                     link rel="stylesheet" href=(style);
                     link rel="icon" type="image/svg+xml" href=(crate::pages::asset::address("icon.svg"));
+                    link rel="service-desc" type="application/json" href=(crate::pages::api::DESCRIPTION);
                     @for form in self.forms.iter().filter(|f| **f != Form::Html) {
                         link rel="alternate" type=(form.media()) href=(form_address(self.path, self.query, *form));
                     }
@@ -193,6 +194,7 @@ impl Frame<'_> {
                         }
                     }
                 }
+                p { a href=(kept(self.query, "/api", &[])) { (w.t("nav.api")) } }
                 p.faint { (w.t("nav.foot")) }
             }
         }

@@ -1,15 +1,15 @@
 //! One document: what it tells, each quote in a little of its context, and why it was read so. Never the whole text.
 
+use crate::api::answers;
 use crate::asked::Asked;
 use crate::html::layout::Page;
 use crate::html::parts::{self, foreign};
 use crate::html::rows::{self, day};
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
-use entente_app::ledger::{StoredClaim, StoredDeed};
+use entente_app::ledger::{StoredClaim, StoredDeed, StoredMeeting};
 use entente_app::{DocumentTold, SlotTrace};
 use maud::{Markup, html};
-use serde_json::json;
 
 /// So many claims and deeds are shown with their context; a text that tells more is no announcement.
 const MOST: usize = 60;
@@ -22,7 +22,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         return Err(Problem::new(404, "This document was not published yet by that day", "ask for a later day"));
     }
     if asked.form == Form::Json {
-        return Ok(object(&found).into());
+        return Ok(answers::answer(&object(&found)));
     }
     let (d, w) = (&found.document.document, asked.words);
     let lang = d.lang.as_deref();
@@ -119,37 +119,40 @@ fn done(asked: &Asked, found: &DocumentTold, stored: &StoredDeed) -> Markup {
 }
 
 /// The document for programs: its quotes with the little context that is published, never its text.
-fn object(found: &DocumentTold) -> serde_json::Value {
-    let d = &found.document.document;
+fn object(found: &DocumentTold) -> answers::Document {
+    let (d, told) = (&found.document.document, &found.told);
     let quote = |span| serde_json::to_value(entente_app::publish::quote(&d.text, span)).unwrap_or_default();
-    let claims: Vec<_> = found
-        .told
-        .claims
-        .iter()
-        .map(|c| {
-            json!({"claim": c.id, "commitment": found.commitments.get(&c.id), "quote": quote(c.claim.quote),
-            "why": c.claim.why.iter().map(|r| r.as_str()).collect::<Vec<_>>()})
-        })
-        .collect();
-    let deeds: Vec<_> = found
-        .told
-        .deeds
-        .iter()
-        .map(|x| {
-            let links: Vec<_> = found
-                .links
-                .get(&x.id)
-                .into_iter()
-                .flatten()
-                .map(|l| json!({"commitment": l.commitment, "effect": l.effect.code()}))
-                .collect();
-            json!({"deed": x.id, "what": x.deed.what.code(), "date": x.deed.date.map(|d| d.to_string()),
-            "quote": quote(x.deed.quote), "bears_on": links})
-        })
-        .collect();
-    let meetings: Vec<_> =
-        found.told.meetings.iter().map(|m| json!({"meeting": m.id, "name": m.meeting.name})).collect();
-    json!({"entente": 1, "document": d.id, "url": d.url, "source": d.source.0, "reader": d.reader, "lang": d.lang,
-        "day": found.document.day().map(|d| d.to_string()), "title": d.title, "author": d.about.author,
-        "publisher": d.about.publisher, "claims": claims, "deeds": deeds, "meetings": meetings})
+    let claim = |c: &StoredClaim| answers::DocumentClaim {
+        claim: c.id.clone(),
+        commitment: found.commitments.get(&c.id).cloned(),
+        quote: quote(c.claim.quote),
+        why: c.claim.why.iter().map(|rule| rule.as_str().to_owned()).collect(),
+    };
+    let bears = |link: &entente_app::ledger::Link| answers::BearsOn {
+        commitment: link.commitment.clone(),
+        effect: link.effect.code().to_owned(),
+    };
+    let deed = |x: &StoredDeed| answers::DocumentDeed {
+        deed: x.id.clone(),
+        what: x.deed.what.code().to_owned(),
+        date: x.deed.date.map(|d| d.to_string()),
+        quote: quote(x.deed.quote),
+        bears_on: found.links.get(&x.id).into_iter().flatten().map(bears).collect(),
+    };
+    let meeting = |m: &StoredMeeting| answers::DocumentMeeting { meeting: m.id.clone(), name: m.meeting.name.clone() };
+    answers::Document {
+        entente: answers::VERSION,
+        document: d.id.clone(),
+        url: d.url.clone(),
+        source: d.source.0.clone(),
+        reader: d.reader.clone(),
+        lang: d.lang.clone(),
+        day: found.document.day().map(|d| d.to_string()),
+        title: d.title.clone(),
+        author: d.about.author.clone(),
+        publisher: d.about.publisher.clone(),
+        claims: told.claims.iter().map(claim).collect(),
+        deeds: told.deeds.iter().map(deed).collect(),
+        meetings: told.meetings.iter().map(meeting).collect(),
+    }
 }

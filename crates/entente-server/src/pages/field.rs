@@ -1,12 +1,13 @@
 //! Technology fields: all of them, and one with what it covers and where it stands in other lists.
 
+use crate::api::answers;
 use crate::asked::Asked;
 use crate::finding::{self, Finding, facet, term};
 use crate::html::layout::Page;
 use crate::html::rows;
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
-use entente_app::publish::vocabulary::said;
+use entente_app::publish::vocabulary::{Term, said};
 use entente_app::search::Sort;
 use maud::html;
 use serde_json::{Map, Value, json};
@@ -25,12 +26,13 @@ pub fn list(asked: &Asked) -> Result<Answer, Problem> {
         counts.push((field, n));
     }
     if asked.form == Form::Json {
-        let fields: Vec<Value> =
-            counts.iter().map(|(f, n)| json!({"field": f.code, "name": w.field(&f.code), "commitments": n})).collect();
-        return Ok(
-            json!({"entente": 1, "as_of": finding.when.day().to_string(), "commitments": total, "fields": fields})
-                .into(),
-        );
+        let count = |(field, n): &(Term, u64)| answers::FieldCount {
+            field: field.code.clone(),
+            name: w.field(&field.code).to_owned(),
+            commitments: *n,
+        };
+        let (as_of, fields) = (finding.when.day().to_string(), counts.iter().map(count).collect());
+        return Ok(answers::answer(&answers::Fields { entente: answers::VERSION, as_of, commitments: total, fields }));
     }
     let body = html! {
         h1 { (w.t("nav.fields")) }
@@ -58,9 +60,8 @@ pub fn one(asked: &Asked) -> Result<Answer, Problem> {
     let statuses = finding::statuses(&facets);
     if asked.form == Form::Json {
         let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
-        return Ok(json!({"entente": 1, "as_of": finding.when.day().to_string(), "field": field, "query": query,
-            "commitments": total, "status": status})
-        .into());
+        let (entente, as_of) = (answers::VERSION, finding.when.day().to_string());
+        return Ok(answers::answer(&answers::OfField { entente, as_of, field, query, commitments: total, status }));
     }
     let parties = facet(&facets, "party");
     let title = w.field(code).to_owned();

@@ -71,9 +71,13 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
                 commitments: entries,
                 next: listed.next.clone(),
             };
-            Ok(serde_json::to_value(page).unwrap_or_default().into())
+            let answer: Answer = serde_json::to_value(page).unwrap_or_default().into();
+            Ok(answer.before(asked, listed.next.as_deref()))
         }
-        _ => page(asked, &Finding::of(asked, &book)?, &listed, &entries),
+        _ => {
+            let answer = page(asked, &Finding::of(asked, &book)?, &listed, &entries)?;
+            Ok(answer.before(asked, listed.next.as_deref()))
+        }
     }
 }
 

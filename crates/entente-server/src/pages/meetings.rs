@@ -1,5 +1,6 @@
 //! Meetings of which documents tell: all of them by series, one series, one meeting with its chairs.
 
+use crate::api::answers;
 use crate::asked::Asked;
 use crate::finding::{Finding, term};
 use crate::html::layout::Page;
@@ -8,10 +9,10 @@ use crate::html::rows::{self, day};
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
 use crate::url::slug;
+use entente_app::model::Chair;
 use entente_app::search::Sort;
 use entente_app::{Book, Held};
 use maud::{Markup, html};
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// So many series stand on the page.
@@ -58,11 +59,13 @@ pub fn list(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
     let all = all(asked, &book)?;
     if asked.form == Form::Json {
-        let series: Vec<Value> = all
-            .iter()
-            .map(|s| json!({"series": s.id, "name": s.name, "meetings": s.held.iter().map(object).collect::<Vec<_>>()}))
-            .collect();
-        return Ok(json!({"entente": 1, "series": series}).into());
+        let of = |s: &Series| answers::OfSeries {
+            series: s.id.clone(),
+            name: s.name.clone(),
+            meetings: s.held.iter().map(object).collect(),
+        };
+        let (entente, series) = (answers::VERSION, all.iter().map(of).collect());
+        return Ok(answers::answer(&answers::AllMeetings { entente, series }));
     }
     let body = html! {
         h1 { (w.t("nav.meetings")) }
@@ -95,8 +98,12 @@ pub fn one(asked: &Asked) -> Result<Answer, Problem> {
     let series = found.ok_or_else(|| Problem::not_found("such meeting"))?;
     let held: Vec<&Held> = series.held.iter().filter(|h| series.id == id || h.meeting.id == id).collect();
     if asked.form == Form::Json {
-        let meetings: Vec<Value> = held.iter().map(|h| object(h)).collect();
-        return Ok(json!({"entente": 1, "series": series.id, "name": series.name, "meetings": meetings}).into());
+        return Ok(answers::answer(&answers::Series {
+            entente: answers::VERSION,
+            series: series.id.clone(),
+            name: series.name.clone(),
+            meetings: held.iter().map(|h| object(h)).collect(),
+        }));
     }
     let finding = Finding::of(asked, &book)?;
     let query = term("forum", &series.name);
@@ -148,13 +155,21 @@ fn meeting(asked: &Asked, h: &Held) -> Markup {
     }
 }
 
-fn object(h: &Held) -> Value {
+fn object(h: &Held) -> answers::Meeting {
     let m = &h.meeting.meeting;
-    let chairs: Vec<Value> =
-        m.chairs.iter().map(|c| json!({"name": c.name, "role": c.role, "state": c.state})).collect();
-    json!({"meeting": h.meeting.id, "name": m.name, "ordinal": m.ordinal, "from": m.day.from.map(|d| d.to_string()),
-        "to": m.day.to.map(|d| d.to_string()), "place": m.place, "place_name": m.place_name, "chairs": chairs,
-        "document": h.meeting.document, "told": h.told.map(|d| d.to_string())})
+    let chair = |c: &Chair| answers::Chair { name: c.name.clone(), role: c.role.clone(), state: c.state.clone() };
+    answers::Meeting {
+        meeting: h.meeting.id.clone(),
+        name: m.name.clone(),
+        ordinal: m.ordinal,
+        from: m.day.from.map(|d| d.to_string()),
+        to: m.day.to.map(|d| d.to_string()),
+        place: m.place.clone(),
+        place_name: m.place_name.clone(),
+        chairs: m.chairs.iter().map(chair).collect(),
+        document: h.meeting.document.clone(),
+        told: h.told.map(|d| d.to_string()),
+    }
 }
 
 #[cfg(test)]

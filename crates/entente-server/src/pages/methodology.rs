@@ -1,28 +1,34 @@
 //! How a status is decided: the rules that run, in the order in which they are tried, and the words of others for each.
 
+use crate::api::answers;
 use crate::asked::Asked;
 use crate::html::layout::Page;
 use crate::html::parts;
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
-use entente_app::follow::{RULES, Status, g7_compliance, iati_activity_status, politifact};
+use entente_app::follow::{RULES, Rule, Status, g7_compliance, iati_activity_status, politifact};
 use maud::html;
-use serde_json::{Value, json};
 
 /// The methodology.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let w = asked.words;
     if asked.form == Form::Json {
-        let rules: Vec<Value> =
-            RULES.iter().map(|r| json!({"rule": r.id, "status": r.status.code(), "text": r.text})).collect();
-        let words: Vec<Value> = Status::ALL
-            .iter()
-            .map(|s| {
-                json!({"status": s.code(), "politifact": politifact(*s),
-            "g7_compliance": g7_compliance(*s), "iati_activity_status": iati_activity_status(*s)})
-            })
-            .collect();
-        return Ok(json!({"entente": 1, "rules": rules, "in_the_words_of_others": words}).into());
+        let rule = |r: &Rule| answers::StatusRule {
+            rule: r.id.to_owned(),
+            status: r.status.code().to_owned(),
+            text: r.text.to_owned(),
+        };
+        let words = |s: Status| answers::OtherWords {
+            status: s.code().to_owned(),
+            politifact: politifact(s).to_owned(),
+            g7_compliance: g7_compliance(s),
+            iati_activity_status: iati_activity_status(s),
+        };
+        return Ok(answers::answer(&answers::Methodology {
+            entente: answers::VERSION,
+            rules: RULES.iter().map(rule).collect(),
+            in_the_words_of_others: Status::ALL.into_iter().map(words).collect(),
+        }));
     }
     let g7 = |s: Status| g7_compliance(s).map_or(w.t("none").to_owned(), |n| format!("{n:+}").replace("+0", "0"));
     let iati = |s: Status| iati_activity_status(s).map_or(w.t("none").to_owned(), |n| n.to_string());

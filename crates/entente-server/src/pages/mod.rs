@@ -1,5 +1,6 @@
 //! The pages, a file each: what they need from the ledger, and how they say it.
 
+pub mod api;
 pub mod asset;
 pub mod calendar;
 pub mod commitment;

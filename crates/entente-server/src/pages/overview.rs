@@ -1,5 +1,6 @@
 //! The first page: what was promised and what became of it, in numbers, each of which leads to the list that makes it.
 
+use crate::api::answers;
 use crate::asked::Asked;
 use crate::finding::{self, Finding, facet};
 use crate::html::layout::Page;
@@ -31,11 +32,10 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let (soon, soon_total) = finding.first(&open, Sort::Due, false, FEW)?;
     if asked.form == Form::Json {
         let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
-        return Ok(json!({
-            "entente": 1, "as_of": day, "commitments": total, "reports": reports, "status": status,
-            "day_passed": {"commitments": passed_total, "kept": passed_kept}, "due_ahead": soon_total,
-        })
-        .into());
+        let day_passed = answers::Passed { commitments: passed_total, kept: passed_kept };
+        let (entente, as_of, commitments, due_ahead) = (answers::VERSION, day, total, soon_total);
+        let told = answers::Overview { entente, as_of, commitments, reports, status, day_passed, due_ahead };
+        return Ok(answers::answer(&told));
     }
     let (newest, _) = finding.first("", Sort::Day, true, FEW)?;
     let matrix = charts::matrix(asked, &finding, &facets)?;

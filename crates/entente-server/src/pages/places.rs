@@ -1,5 +1,6 @@
 //! Places: where promises are to be carried out, and those that are for states that did not make them.
 
+use crate::api::answers;
 use crate::asked::Asked;
 use crate::finding::Finding;
 use crate::html::layout::Page;
@@ -10,7 +11,6 @@ use crate::problem::Problem;
 use entente_app::publish::book::Entry;
 use entente_app::search::Sort;
 use maud::html;
-use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// So many commitments, the newest, are looked through for their places.
@@ -70,9 +70,18 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let found = Found::of(&finding)?;
     let (looked, total, places) = (found.entries.len() as u64, found.total, found.places());
     if asked.form == Form::Json {
-        let line = |(code, all): &(&str, Vec<&Entry>)| json!({"place": code, "name": w.place(code), "commitments": all.iter().map(|e| e.commitment.as_str()).collect::<Vec<_>>()});
-        let places: Vec<Value> = places.iter().map(line).collect();
-        return Ok(json!({"entente": 1, "as_of": finding.when.day().to_string(), "looked_through": looked, "commitments": total, "places": places}).into());
+        let place = |(code, all): &(&str, Vec<&Entry>)| answers::Place {
+            place: (*code).to_owned(),
+            name: w.place(code).to_owned(),
+            commitments: all.iter().map(|e| e.commitment.clone()).collect(),
+        };
+        return Ok(answers::answer(&answers::Places {
+            entente: answers::VERSION,
+            as_of: finding.when.day().to_string(),
+            looked_through: looked,
+            commitments: total,
+            places: places.iter().map(place).collect(),
+        }));
     }
     let map = charts::map(asked, finding.when.day(), &found.counts());
     let body = html! {

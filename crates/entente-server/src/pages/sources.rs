@@ -1,5 +1,6 @@
 //! The documents of the ledger: who published them, when, in which language.
 
+use crate::api::answers;
 use crate::asked::Asked;
 use crate::html::layout::Page;
 use crate::html::parts::{self, foreign};
@@ -10,7 +11,6 @@ use crate::url::slug;
 use entente_app::SourceLine;
 use entente_app::publish::csv;
 use maud::html;
-use serde_json::{Value, json};
 
 /// So many stand on a page.
 const PAGE: usize = 100;
@@ -34,8 +34,18 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let shown = &all[begin..all.len().min(begin + PAGE)];
     let next = shown.last().filter(|_| begin + PAGE < all.len()).map(|l| l.id.as_str());
     if asked.form == Form::Json {
-        let line = |l: &SourceLine| json!({"document": l.id, "title": l.title, "url": l.url, "lang": l.lang, "day": l.day.map(|d| d.to_string()), "publisher": l.publisher});
-        return Ok(json!({"entente": 1, "total": all.len(), "documents": shown.iter().map(line).collect::<Vec<Value>>(), "next": next}).into());
+        let source = |l: &SourceLine| answers::Source {
+            document: l.id.clone(),
+            title: l.title.clone(),
+            url: l.url.clone(),
+            lang: l.lang.clone(),
+            day: l.day.map(|d| d.to_string()),
+            publisher: l.publisher.clone(),
+        };
+        let documents = shown.iter().map(source).collect();
+        let (entente, total) = (answers::VERSION, all.len() as u64);
+        let told = answers::Sources { entente, total, documents, next: next.map(str::to_owned) };
+        return Ok(answers::answer(&told).before(asked, next));
     }
     let body = html! {
         h1 { (w.t("nav.sources")) }
@@ -53,7 +63,8 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         @if let Some(next) = next { p { a.button rel="next" href=(asked.changed("/sources", &[("after", next)])) { (w.t("list.next")) } } }
         p.downloads { (w.t("list.download")) a.button href=(asked.form_address(Form::Csv)) download { "CSV" } a.button href=(asked.form_address(Form::Json)) { "JSON" } }
     };
-    Ok(asked.page(Page { title: w.t("nav.sources").to_owned(), section: "nav.sources", body }))
+    let answer = asked.page(Page { title: w.t("nav.sources").to_owned(), section: "nav.sources", body });
+    Ok(answer.before(asked, next))
 }
 
 fn table(all: &[SourceLine]) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! Those who promise and those who carry out: a party, a pair of parties, a body with the institutions it is linked with.
 
+use crate::api::answers;
 use crate::asked::Asked;
 use crate::finding::{self, Finding, facet, term, with};
 use crate::html::layout::Page;
@@ -39,7 +40,9 @@ fn about(asked: &Asked, ids: &[&str]) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
     let finding = Finding::of(asked, &book)?;
     let query = ids.iter().fold(String::new(), |query, id| with(&query, &term("party", id)));
-    let (sample, total) = finding.first(&query, Sort::Day, true, SAMPLE)?;
+    // The query is ours: where it cannot be read, the id is nobody's.
+    let nobody = |problem: Problem| if problem.status == 400 { Problem::not_found("such party") } else { problem };
+    let (sample, total) = finding.first(&query, Sort::Day, true, SAMPLE).map_err(nobody)?;
     let known = |id: &&&str| asked.app().actors().is_state(id) || asked.app().actors().org_by_id(id).is_some();
     if total == 0 && ids.iter().filter(known).count() < ids.len() {
         return Err(Problem::not_found("such party"));
@@ -49,12 +52,17 @@ fn about(asked: &Asked, ids: &[&str]) -> Result<Answer, Problem> {
     let with_them = together(asked, &sample, ids);
     if asked.form == Form::Json {
         let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
-        let others: Vec<Value> =
-            with_them.iter().map(|(id, name, n)| json!({"id": id, "name": name, "commitments": n})).collect();
-        let ids: Vec<Value> = ids.iter().map(|id| json!({"id": id, "name": rows::party_name(asked, id)})).collect();
-        return Ok(json!({"entente": 1, "as_of": finding.when.day().to_string(), "about": ids, "query": query,
-            "commitments": total, "status": status, "with": others})
-        .into());
+        let partner = |(id, name, commitments): (String, String, u64)| answers::Partner { id, name, commitments };
+        let named = |id: &&str| answers::Named { id: (*id).to_owned(), name: rows::party_name(asked, id) };
+        return Ok(answers::answer(&answers::Who {
+            entente: answers::VERSION,
+            as_of: finding.when.day().to_string(),
+            about: ids.iter().map(named).collect(),
+            query,
+            commitments: total,
+            status,
+            with: with_them.into_iter().map(partner).collect(),
+        }));
     }
     let names: Vec<String> = ids.iter().map(|id| name(asked, id, &sample)).collect();
     let title = names.join(" – ");
