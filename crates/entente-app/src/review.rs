@@ -129,6 +129,17 @@ impl Book<'_> {
         Ok(waiting)
     }
 
+    /// For each deed the commitments on which it may bear, also those to which it is not linked, the likeliest first.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn possible_links(&self) -> Result<Vec<entente_reconcile::Link>, AppError> {
+        let (claims, deeds) = views::all(&self.ledger, self.app).map_err(failed)?;
+        let standing = self.ledger.standing_judgements().map_err(failed)?;
+        let commitments = self.ledger.commitments().map_err(failed)?;
+        Ok(link_candidates(&deeds, &views::held(&commitments, &claims), &standing))
+    }
+
     /// Says that an item is settled as it is, so that it leaves the queue. Gives the number of the event.
     ///
     /// # Errors

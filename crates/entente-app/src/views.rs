@@ -37,6 +37,9 @@ pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<Dee
             if let Some(words) = d.told.as_deref().filter(|_| view.money.is_empty()) {
                 view.money = entente_reconcile::sums_in(&app.words_told(words, &home.document));
             }
+            let named: BTreeSet<String> =
+                states_named(&view.quote, home.document.lang.as_deref(), actors).into_iter().collect();
+            view.named = named.into_iter().collect();
             view.states = states.entry(d.document.clone()).or_insert_with(|| states_in(home, actors)).clone();
             Some(view)
         })

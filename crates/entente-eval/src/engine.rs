@@ -5,7 +5,7 @@ use crate::records::Doc;
 use entente_app::model::{Day, Document, Span};
 use entente_app::publish::{self, Choice};
 use entente_app::{App, Entered, Format, Input, Lesson, Outcome, ReadOptions};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
@@ -123,6 +123,8 @@ pub struct Kept {
     pub reports: Vec<Value>,
     /// One row a commitment and day, as `entente status --format jsonl` prints them.
     pub statuses: Vec<Value>,
+    /// One row a deed, linked or not, with the commitments on which it may bear.
+    pub deeds: Vec<Value>,
 }
 
 /// The claims and deeds of a document as told, without the promise that they tell.
@@ -176,7 +178,25 @@ impl Engine {
             let as_of: Day = day.parse().map_err(|e| Error::new(format!("{day} is no day: {e}")))?;
             statuses.extend(values(snapshot.status_lines(as_of))?);
         }
-        Ok(Kept { reports, statuses })
+        let possible = book.possible_links().map_err(failed)?;
+        let deeds = snapshot.deeds.values().map(|deed| {
+            let home = snapshot.documents.get(&deed.document);
+            let candidates: Vec<Value> = possible
+                .iter()
+                .filter(|link| link.deed == deed.id)
+                .map(|l| json!({"commitment": l.commitment, "effect": l.effect.code(), "score": l.score, "reasons": l.reasons}))
+                .collect();
+            json!({
+                "document": deed.document,
+                "quote": home.map(|d| d.document.text.get(deed.deed.quote)),
+                "what": deed.deed.what.code(),
+                "date": deed.deed.date.map(|d| d.to_string()),
+                "why": deed.deed.why.iter().map(|rule| rule.as_str()).collect::<Vec<_>>(),
+                "candidates": candidates,
+            })
+        });
+        let deeds = deeds.collect();
+        Ok(Kept { reports, statuses, deeds })
     }
 }
 

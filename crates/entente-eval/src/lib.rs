@@ -6,6 +6,7 @@
 //!
 //! Documents whose `part` is `sealed` are counted and never shown.
 
+pub mod astray;
 pub mod audit;
 pub mod diff;
 pub mod engine;

@@ -5,7 +5,7 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, audit, diff, engine, floors, learn, stories};
+use entente_eval::{Error, astray, audit, diff, engine, floors, learn, stories};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -58,6 +58,12 @@ enum Task {
         /// One JSON object.
         #[arg(long)]
         json: bool,
+        /// A folder of packs, laid over those that are built in: try a rule without building the program anew.
+        #[arg(long)]
+        packs: Option<PathBuf>,
+        /// Also say of open stories why each link or status is missed or wrong.
+        #[arg(long, conflicts_with_all = ["json", "reports"])]
+        errors: bool,
     },
     /// Show what is missed, spurious, misbounded or wrong in open documents.
     Pages {
@@ -206,22 +212,26 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
                 write_table(out, &groups(&gold, &predicted))?;
             }
         }
-        Task::Stories { stories, truth, reports, statuses, given, lang, part, json } => {
+        Task::Stories { stories, truth, reports, statuses, given, lang, part, json, packs, errors } => {
             let mut docs = read_docs(&stories)?;
             docs.retain(|d| chosen(&lang, &d.lang) && part.as_ref().is_none_or(|p| d.part.as_ref() == Some(p)));
             let truly = std::fs::read_to_string(&truth).map_err(|e| Error::at(&truth, "read", e))?;
             let truly = serde_json::from_str(&truly).map_err(|e| Error::at(&truth, "read", e))?;
             let kept = match (reports, statuses) {
                 (Some(reports), Some(statuses)) => {
-                    engine::Kept { reports: read_values(&reports)?, statuses: read_values(&statuses)? }
+                    let (reports, statuses) = (read_values(&reports)?, read_values(&statuses)?);
+                    engine::Kept { reports, statuses, deeds: Vec::new() }
                 }
-                _ => engine::Engine::new()?.keep(&read_values(&stories)?, &truly, given)?,
+                _ => engine::Engine::over(packs.as_deref())?.keep(&read_values(&stories)?, &truly, given)?,
             };
             let figures = stories::score_stories(&docs, &truly, &kept.reports, &kept.statuses);
             if json {
                 writeln!(out, "{}", figures.json())?;
             } else {
                 figures.write(out)?;
+            }
+            if errors {
+                astray::write(out, &docs, &truly, &kept)?;
             }
         }
         Task::Pages { data, out: folder, summary, kind, doc } => {

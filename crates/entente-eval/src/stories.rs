@@ -66,6 +66,28 @@ pub struct StoryFigures {
     pub judged: usize,
 }
 
+/// For each promise of the stories the commitment that most of its claims went to.
+pub(crate) fn home(stories: &[Doc], reports: &[Value]) -> BTreeMap<String, String> {
+    let mut of_entry: BTreeMap<String, Tally<String>> = BTreeMap::new();
+    for doc in stories {
+        let guesses: Vec<&Value> = reports
+            .iter()
+            .filter(|row| row.get("bears_on").is_none() && row["document"].as_str() == Some(&doc.id))
+            .collect();
+        let annotated: Vec<_> = doc.claims.iter().map(|c| tellings(doc, c)).collect();
+        for (g, p) in pair_up(&annotated, &quotes(&doc.text, &guesses)) {
+            let entry = doc.claims[g].entry.clone().unwrap_or_default();
+            of_entry.entry(entry).or_insert_with(|| Tally::of([])).add(key(&guesses[p]["commitment"]));
+        }
+    }
+    of_entry.into_iter().filter_map(|(entry, tally)| Some((entry, tally.top()?.0.clone()))).collect()
+}
+
+/// The places of all tellings of an annotated claim.
+pub(crate) fn tellings(doc: &Doc, claim: &crate::records::Claim) -> Vec<(usize, usize)> {
+    places(&doc.text, std::iter::once(&claim.quote).chain(&claim.also).map(String::as_str))
+}
+
 /// Scores what a ledger says against the stories.
 ///
 /// `stories` are annotated documents whose commitments and deeds carry `entry`; `truth` gives each entry's status and
@@ -78,7 +100,6 @@ pub fn score_stories(stories: &[Doc], truth: &Value, reports: &[Value], statuses
         into.entry(row["document"].as_str().unwrap_or("")).or_default().push(row);
     }
     let mut items: Vec<(String, String)> = Vec::new();
-    let mut of_entry: BTreeMap<String, Tally<String>> = BTreeMap::new();
     let mut linked = Vec::new();
     let mut in_scope = BTreeSet::new();
     let (mut found, mut gold, mut deed_gold, mut deed_said) = (0, 0, 0, 0);
@@ -88,17 +109,12 @@ pub fn score_stories(stories: &[Doc], truth: &Value, reports: &[Value], statuses
         gold += doc.claims.len();
         let entries: Vec<String> = doc.claims.iter().map(|c| c.entry.clone().unwrap_or_default()).collect();
         in_scope.extend(entries.iter().cloned());
-        let annotated: Vec<_> = doc
-            .claims
-            .iter()
-            .map(|c| places(text, std::iter::once(&c.quote).chain(&c.also).map(String::as_str)))
-            .collect();
+        let annotated: Vec<_> = doc.claims.iter().map(|c| tellings(doc, c)).collect();
         let said: Vec<String> = guesses.iter().map(|row| key(&row["commitment"])).collect();
         let pairs = pair_up(&annotated, &quotes(text, guesses));
         found += pairs.len();
         for &(g, p) in &pairs {
             items.push((entries[g].clone(), said[p].clone()));
-            of_entry.entry(entries[g].clone()).or_insert_with(|| Tally::of([])).add(said[p].clone());
         }
         for g in (0..entries.len()).filter(|g| pairs.iter().all(|(x, _)| x != g)) {
             items.push((entries[g].clone(), format!("missed {} {g}", doc.id)));
@@ -115,8 +131,7 @@ pub fn score_stories(stories: &[Doc], truth: &Value, reports: &[Value], statuses
             linked.push((told[g].entry.clone().unwrap_or_default(), key(&guesses[p]["bears_on"])));
         }
     }
-    let home: BTreeMap<String, String> =
-        of_entry.iter().filter_map(|(entry, tally)| Some((entry.clone(), tally.top()?.0.clone()))).collect();
+    let home = home(stories, reports);
     let deed_hits = linked.iter().filter(|(entry, commitment)| home.get(entry) == Some(commitment)).count();
     let told = Tally::of(items.iter().map(|(g, _)| g.clone()));
     let often: Vec<_> = items.iter().filter(|(g, _)| told.get(g) > 1).cloned().collect();
@@ -188,7 +203,7 @@ fn judge(
 }
 
 /// The truth has no finer word than `no-evidence` for these.
-fn coarse(status: &str) -> &str {
+pub(crate) fn coarse(status: &str) -> &str {
     match status {
         "not-yet-due" | "untestable" => "no-evidence",
         other => other,

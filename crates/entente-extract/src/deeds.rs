@@ -28,10 +28,21 @@ pub(crate) fn deeds(
         if view.language.verb_final() && !told(view, sentence.range, preds, index) {
             continue;
         }
-        let Some(kind) = unless_denied(kind, verb) else { continue };
         let clause = clause(view, sentence.range, preds, index);
+        let Some(kind) = unless_denied(view, kind, verb, clause) else { continue };
+        // '"…", the minister let fly': a verb of doing right behind a quotation is one of saying.
+        let before = view.text()[..verb.range.start].trim_end_matches([' ', ',', '\u{a0}', '\u{202f}']);
+        let opens = !view.str(Range::new(clause.start, verb.range.start)).contains(char::is_alphanumeric);
+        if !view.language.verb_final() && opens && before.ends_with(['"', '»', '”']) {
+            continue;
+        }
+        // "the third session of the forum, which took place on Tuesday": an aside that says when tells something new.
+        let aside = aside(view, sentence.range, clause, verb);
+        let clause = aside.unwrap_or(clause);
         // A participle or relative clause only names the forum ("the dialogue held in Seoul").
-        let names_forum = kind == DeedKind::Held && (verb.mode == Mode::Participle || relative(view, clause, verb));
+        let names_forum = kind == DeedKind::Held
+            && aside.is_none()
+            && (verb.mode == Mode::Participle || relative(view, clause, verb));
         // "the list of signed contracts": what only marks a noun is told as known.
         let adnominal = verb.mode == Mode::Participle && verb.range == verb.head && {
             let before = view.str(Range::new(sentence.range.start, verb.range.start)).trim_end();
@@ -55,7 +66,9 @@ pub(crate) fn deeds(
         if view.any(T::Outsider, clause) || !between_states(view, clause, discourse) {
             continue;
         }
-        if view.any(T::Condition, clause) || view.any(T::Hearsay, clause) {
+        // What stands behind a deed that is told says only from whom one knows it: "…, according to people familiar with it".
+        let rumour = Range::new(clause.start, if view.language.verb_final() { clause.end } else { verb.range.end });
+        if view.any(T::Condition, clause) || view.any(T::Hearsay, rumour) {
             continue;
         }
         // A signing that the text itself promises by is a claim, unless the clause tells the past.
@@ -68,20 +81,44 @@ pub(crate) fn deeds(
         let sides = !view.language.verb_final() && kind == DeedKind::Held && states(view, clause) >= 2;
         // "The exchange of engineers has yet to start": what is late or given up was spoken of before.
         let known = failed && about(view, clause);
-        if !(sides || known || cooperative(view, clause)) || found.iter().any(|d| d.quote.overlaps(view.span(clause))) {
+        let span = view.span(clause);
+        let again =
+            |d: &Deed| d.quote.overlaps(span) && !(aside.is_some() && d.quote.contains(span) && d.quote != span);
+        if !(sides || known || cooperative(view, clause)) || found.iter().any(again) {
             continue;
         }
-        found.push(deed(view, clause, kind, verb.rule.clone(), discourse, anchor));
+        let kind = unless_thing(view, kind, verb, clause);
+        let mut told = deed(view, clause, kind, (verb.rule.clone(), verb.range), discourse, anchor);
+        if kind == DeedKind::Launched && verb.is(view, T::DeedNow) {
+            told.why.push(RuleId::from(UNDER_WAY));
+        }
+        found.push(told);
     }
     found
 }
 
-/// The deed that a clause tells.
+/// The rule of deeds that go on: "is under way". Reconciling knows it, too.
+const UNDER_WAY: &str = "engine.deed.under-way";
+/// The rule of deeds by which something stands in the place of what was promised.
+const REPLACED: &str = "engine.deed.replaced";
+
+/// A verb that is told of meetings and of things, "achever", tells in a clause without a meeting what it tells of things.
+fn unless_thing(view: &View<'_>, kind: DeedKind, verb: &Predicate, clause: Range) -> DeedKind {
+    if kind != DeedKind::Held || view.any(T::Meeting, clause) {
+        return kind;
+    }
+    let values = verb.entries.iter().filter(|&&e| view.language.has(e, T::Deed));
+    let kinds = values.filter_map(|&e| DeedKind::parse(view.language.lexicon.entry(e).value.as_deref()?));
+    let mut others = kinds.filter(|k| *k == DeedKind::Completed);
+    others.next().unwrap_or(kind)
+}
+
+/// The deed that a clause tells by a rule at a place.
 fn deed(
     view: &View<'_>,
     clause: Range,
     what: DeedKind,
-    rule: RuleId,
+    (rule, at): (RuleId, Range),
     discourse: &Discourse,
     anchor: Option<Day>,
 ) -> Deed {
@@ -102,7 +139,7 @@ fn deed(
     Deed {
         quote: view.span(clause),
         what,
-        date: date(view, clause, anchor),
+        date: date(view, clause, at, what, anchor),
         parties: parties
             .iter()
             .map(|p| Party {
@@ -119,7 +156,7 @@ fn deed(
         money: slots::money(view, clause).iter().map(|(_, span, sum)| (*span, *sum)).collect(),
         places: slots::places(view, clause, &parties, Range::new(clause.start, clause.start)),
         partial: view.any(T::Partial, clause),
-        why: vec![rule],
+        why: std::iter::once(rule).chain(view.any(T::Replaced, clause).then(|| RuleId::from(REPLACED))).collect(),
     }
 }
 
@@ -164,8 +201,9 @@ pub(crate) fn taken(
             DeedKind::Completed
         }
     });
-    let what = at.map_or(Some(what), |index| unless_denied(what, &preds[index]))?;
-    Some(deed(view, range, what, RuleId::from(LEARNED), discourse, anchor))
+    let what = at.map_or(Some(what), |index| unless_denied(view, what, &preds[index], range))?;
+    let place = at.map_or(range, |index| preds[index].range);
+    Some(deed(view, range, what, (RuleId::from(LEARNED), place), discourse, anchor))
 }
 
 /// Whether a deed has failed.
@@ -174,11 +212,18 @@ fn failed(kind: DeedKind) -> bool {
 }
 
 /// The deed that a verb tells where it denies it; nothing where the denial tells no deed.
-fn unless_denied(kind: DeedKind, verb: &Predicate) -> Option<DeedKind> {
-    if !verb.negative || failed(kind) {
+fn unless_denied(view: &View<'_>, kind: DeedKind, verb: &Predicate, clause: Range) -> Option<DeedKind> {
+    // "No contract has been signed", "Neither plant was built": who is denied, did nothing.
+    let nobody = || {
+        let opens = view.tagged(T::Negation, Range::new(clause.start, verb.range.start)).next();
+        !view.language.verb_final() && opens.is_some_and(|h| h.start == view.skip_space(clause.start))
+    };
+    if failed(kind) || !(verb.negative || nobody()) {
         return Some(kind);
     }
     match verb.mode {
+        // "is not in service", "n'est pas en vigueur": a state that is denied is not there yet.
+        Mode::Present if verb.is(view, T::DeedNow) => Some(DeedKind::Delayed),
         // "has yet to open", "n'a toujours pas été versé": late, where the text speaks of until now.
         Mode::Perfect => Some(DeedKind::Delayed),
         // "never took place", "did not open": its time has gone by.
@@ -200,7 +245,9 @@ fn kind(view: &View<'_>, verb: &Predicate, chronicle: impl Fn() -> bool) -> Opti
     let word = verb.value(view, T::Deed).or_else(|| within(view, verb))?;
     let kind = DeedKind::parse(word)?;
     let lasting = matches!(kind, DeedKind::Delayed | DeedKind::Missed);
-    (past || lasting && matches!(verb.mode, Mode::Present | Mode::Progressive) || chronicle()).then_some(kind)
+    // "가동되고 있다": what runs has been opened.
+    let runs = view.language.verb_final() && kind == DeedKind::Opened && verb.mode == Mode::Progressive;
+    (past || runs || lasting && matches!(verb.mode, Mode::Present | Mode::Progressive) || chronicle()).then_some(kind)
 }
 
 /// Whether a clause names a day, month or year that has passed.
@@ -236,6 +283,7 @@ fn told(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> 
             next.is_some_and(|p| p.mode.past() && !p.negative)
         }
         Mode::Participle | Mode::Agreed => false,
+        Mode::Progressive => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "delayed" | "missed" | "opened")),
         Mode::Present => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "delayed" | "missed")),
         // What modifies a noun tells background: "…했다는 점".
         _ => !view.language.meta.known_ends.iter().any(|end| rest.starts_with(end.as_str())),
@@ -260,7 +308,7 @@ fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -
     let mut from = sentence.start;
     if before > sentence.start {
         from = before;
-        if let Some(at) = text.rfind([';']) {
+        if let Some(at) = text.rfind([';']).or_else(|| text.rfind(": ")) {
             from = before + at + 1;
         } else if let Some(hit) = view.tagged(T::Break, gap).next_back() {
             from = hit.end;
@@ -293,6 +341,23 @@ fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -
     Range::new(view.skip_space(from), to)
 }
 
+/// The aside that a clause is, with the noun that it tells of: ", which took place on Tuesday". Only one that says when.
+fn aside(view: &View<'_>, sentence: Range, clause: Range, verb: &Predicate) -> Option<Range> {
+    if view.language.verb_final() || verb.mode == Mode::Participle {
+        return None;
+    }
+    let opens = view.tagged(T::Relative, Range::new(clause.start, verb.range.start)).next()?;
+    let before = view.str(Range::new(sentence.start, opens.start)).trim_end();
+    let noun = before.strip_suffix(',')?;
+    let behind = Range::new(verb.range.end, clause.end.max(verb.range.end));
+    if opens.start > clause.start + 1 && clause.start > sentence.start || view.times_in(behind).next().is_none() {
+        return None;
+    }
+    let breaks = [", ", "; ", ": "].iter().filter_map(|mark| Some(noun.rfind(mark)? + mark.len())).max();
+    let from = sentence.start + breaks.unwrap_or(0);
+    Some(Range::new(view.skip_space(from), clause.end))
+}
+
 /// Whether the verb stands in a relative clause.
 fn relative(view: &View<'_>, clause: Range, verb: &Predicate) -> bool {
     let before = Range::new(clause.start, verb.range.start);
@@ -315,13 +380,27 @@ fn states(view: &View<'_>, clause: Range) -> usize {
     found.len()
 }
 
-/// Whether the text or the clause has two sides.
+/// Whether the text or the clause has two sides. A text that looks back names its states wherever they come up.
 fn between_states(view: &View<'_>, clause: Range, discourse: &Discourse) -> bool {
     if view.language.verb_final() || discourse.foreign || !discourse.groups.is_empty() {
         return true;
     }
+    // Policy at home names other states, too, and cities and institutions come up anywhere.
+    let mut named: Vec<&str> = Vec::new();
+    for name in &view.names {
+        if let crate::names::Who::State { code, .. } = &name.who {
+            named.push(code);
+        }
+    }
+    named.sort_unstable();
+    named.dedup();
+    several(view, clause) || named.len() >= 2 && !view.any(T::Domestic, clause)
+}
+
+/// Whether a range names two states, also by their cities and institutions.
+fn several(view: &View<'_>, range: Range) -> bool {
     let mut states: Vec<&str> = view
-        .names_in(clause)
+        .names_in(range)
         .iter()
         .filter_map(|n| match &n.who {
             crate::names::Who::State { code, .. } => Some(code.as_str()),
@@ -355,20 +434,83 @@ fn cooperative(view: &View<'_>, clause: Range) -> bool {
         || view.any(T::Meeting, clause)
 }
 
-/// When it was done: the latest time of the clause that is not to come.
-fn date(view: &View<'_>, clause: Range, anchor: Option<Day>) -> Option<PartialDay> {
-    view.times_in(clause)
-        .filter_map(|placed| {
-            let Value::Time(time) = &placed.mention.value else { return None };
-            let from = time.interval.from?;
-            if anchor.is_some_and(|a| from > a) {
-                return None;
+/// When it was done: of the times of the clause that are not to come a day or month before a year; of several the first behind
+/// the verb or, where verbs close clauses, the last before it. What was promised, planned or told on a day was not done on it.
+fn date(view: &View<'_>, clause: Range, verb: Range, what: DeedKind, anchor: Option<Day>) -> Option<PartialDay> {
+    let last = view.language.verb_final();
+    let mut times = Vec::new();
+    let mut behind = None;
+    for placed in view.times_in(clause) {
+        let Value::Time(time) = &placed.mention.value else { continue };
+        // "Two years ago today" is not today.
+        let tail = behind == Some(placed.range.start.saturating_sub(1));
+        behind = (time.grain == Grain::Year).then_some(placed.range.end);
+        if tail {
+            continue;
+        }
+        let Some(mut from) = time.interval.from else { continue };
+        if anchor.is_some_and(|a| from > a) {
+            // "on 3 June", told in January of what was done, is that of last year.
+            let year = from.year().to_string();
+            let open = time.grain != Grain::Year && !view.str(placed.range).contains(year.as_str());
+            let before = from.checked_sub(jiff::Span::new().years(1)).ok();
+            let near = before.filter(|b| open && !failed(what) && anchor.is_some_and(|a| *b <= a));
+            if view.any(T::Next, placed.range) {
+                continue;
             }
-            Some(match time.grain {
-                Grain::Day => PartialDay::from(from),
-                Grain::Month => PartialDay { year: from.year(), month: Some(from.month()), day: None },
-                _ => PartialDay { year: from.year(), month: None, day: None },
-            })
-        })
-        .next()
+            let Some(before) = near else { continue };
+            from = before;
+        }
+        let (rank, day) = match time.grain {
+            Grain::Day => (0, PartialDay::from(from)),
+            Grain::Month => (0, PartialDay { year: from.year(), month: Some(from.month()), day: None }),
+            _ => (1, PartialDay { year: from.year(), month: None, day: None }),
+        };
+        let of = owner(view, clause, placed.range, verb);
+        let promised = of.is_some_and(|h| {
+            [T::Commit, T::Reaffirm, T::Say, T::Intend, T::Expect].iter().any(|&t| view.language.has(h.entry, t))
+        });
+        if promised && !failed(what) {
+            continue;
+        }
+        // What opens the clause and what stands behind the verb say when; what stands between may say it of something else.
+        let opens = placed.range.start < clause.start + OPENS;
+        let (place, near) = match (placed.range.start >= verb.start, last) {
+            (true, false) => (0, placed.range.start - verb.start),
+            (false, false) => (if opens { 1 } else { 2 }, verb.start - placed.range.start),
+            (_, true) => (0, verb.end.abs_diff(placed.range.end)),
+        };
+        times.push(((rank, place + usize::from(of.is_some()), near), day));
+    }
+    times.into_iter().min_by_key(|(order, _)| *order).map(|(_, day)| day)
+}
+
+/// What begins so many bytes into a clause still opens it.
+const OPENS: usize = 12;
+/// So far from a time, in bytes, stands the verb that it belongs to.
+const OWNER: usize = 60;
+
+/// The verb other than that of the clause to which a time belongs: the nearest before it or, where verbs close clauses, behind it.
+fn owner(view: &View<'_>, clause: Range, time: Range, verb: Range) -> Option<entente_packs::Hit> {
+    let of_verb = |h: &&entente_packs::Hit| {
+        view.language.lexicon.entry(h.entry).verb && (h.end <= verb.start || h.start >= verb.end)
+    };
+    if view.language.verb_final() {
+        let to = (time.end + OWNER).min(verb.start);
+        let to = crate::parties::floor(view.text(), to);
+        return view
+            .hits_in(Range::new(time.end, to.max(time.end)))
+            .iter()
+            .filter(of_verb)
+            .find(|h| h.start >= time.end)
+            .copied();
+    }
+    let least = if time.start >= verb.end { verb.end } else { clause.start };
+    let from = crate::parties::floor(view.text(), time.start.saturating_sub(OWNER)).max(least);
+    view.hits_in(Range::new(from.min(time.start), time.start))
+        .iter()
+        .rev()
+        .filter(of_verb)
+        .find(|h| h.end <= time.start)
+        .copied()
 }

@@ -93,6 +93,8 @@ tags! {
     /// "Interview": in the title or a first line, says that the text is one.
     Interview = "interview",
     Partial = "partial",
+    /// "in place of", "gave way to": something else stands where a promise was.
+    Replaced = "replaced",
     NotName = "not.name",
     Unmarked = "unmarked",
     Group = "group",

@@ -79,6 +79,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             date: Some(Interval::on(day)),
             parties: vec![],
             states: vec![a.into(), b.into()],
+            named: Vec::new(),
             bodies: vec![],
             fields: vec![Field::ALL[dice.below(Field::ALL.len())]],
             action: None,

@@ -124,8 +124,11 @@ fn replaced(done: &Done, promise: &Promise, all: &[Promise], rates: &Rates) -> O
     let theirs: BTreeSet<String> = promise.claims.iter().flat_map(|c| &c.parties).filter_map(states).collect();
     let places: BTreeSet<&str> = promise.claims.iter().flat_map(|c| &c.places).map(String::as_str).collect();
     let ours: BTreeSet<String> = deed.parties.iter().filter_map(states).collect();
-    let wider = ours.difference(&theirs).filter(|s| !places.contains(s.as_str())).count();
-    if deed.what == DeedKind::Held && theirs.len() >= 2 && theirs.is_subset(&ours) && wider >= 2 {
+    // The clause may name more than those that it is read to speak of.
+    let all: BTreeSet<&str> = ours.iter().chain(&deed.named).map(String::as_str).collect();
+    let within = theirs.iter().all(|s| all.contains(s.as_str()));
+    let wider = all.iter().filter(|s| is_state(s) && !theirs.contains(**s) && !places.contains(**s)).count();
+    if deed.what == DeedKind::Held && theirs.len() >= 2 && within && wider >= 2 {
         return Some("a wider circle met in its place");
     }
     None

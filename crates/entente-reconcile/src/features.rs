@@ -6,7 +6,7 @@
 use crate::Reason;
 use crate::rates::{Rates, in_dollars};
 use crate::text::Names;
-use crate::view::PartyView;
+use crate::view::{ClaimView, PartyView, is_state};
 use entente_model::{Action, Bound, Day, Field, Interval, Money};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -296,15 +296,30 @@ pub(crate) fn places(a: &[String], b: &[String]) -> Option<Reason> {
 /// An organisation: its id, if known, and its name.
 type Named = (Option<String>, String);
 
-pub(crate) fn bodies(a: &[Named], b: &[Named], names: &Names) -> Option<Reason> {
-    if a.is_empty() || b.is_empty() {
-        return None;
-    }
+/// The organisations of two claims: those that carry a promise out, and those that promise themselves. Two states make many
+/// promises to each other, two institutes few.
+pub(crate) fn bodies(a: &ClaimView, b: &ClaimView, names: &Names) -> Option<Reason> {
+    let promising = |c: &ClaimView| -> Vec<Named> {
+        let orgs = c.parties.iter().filter(|p| p.promiser && !p.id.as_deref().is_some_and(is_state));
+        orgs.filter(|p| p.id.is_some()).map(|p| (p.id.clone(), p.name.clone())).collect()
+    };
     let same = |x: &Named, y: &Named| (x.0.is_some() && x.0 == y.0) || names.alike(&x.1, &y.1) >= 0.75;
-    if a.iter().any(|x| b.iter().any(|y| same(x, y))) {
+    let shared = |x: &[Named], y: &[Named]| x.iter().filter(|x| y.iter().any(|y| same(x, y))).count();
+    if shared(&a.bodies, &b.bodies) > 0 {
         return Some(reason("bodies", "shared", 1.0));
     }
-    let known = a.iter().chain(b).all(|x| x.0.is_some());
+    let (ours, theirs) = (promising(a), promising(b));
+    let by_id = ours.iter().filter(|x| theirs.iter().any(|y| x.0 == y.0)).count();
+    if by_id >= 2 {
+        return Some(reason("bodies", "they promise it", 1.2));
+    }
+    if by_id == 1 || shared(&ours, &b.bodies) + shared(&theirs, &a.bodies) > 0 {
+        return Some(reason("bodies", "one of them promises it", 0.5));
+    }
+    if a.bodies.is_empty() || b.bodies.is_empty() {
+        return None;
+    }
+    let known = a.bodies.iter().chain(&b.bodies).all(|x| x.0.is_some());
     known.then(|| reason("bodies", "others", -0.6))
 }
 

@@ -1,14 +1,17 @@
 //! Deed against commitment: does it bear on it, and what does it do to it?
 
+mod slots;
+
 use crate::Reason;
 use crate::cluster::phrases;
 use crate::effect::{self, Ground};
-use crate::features::{self as f, Sums, reason};
+use crate::features::{self as f, reason};
 use crate::probability;
 use crate::rates::Rates;
 use crate::text::{Profile, Weights, fold};
 use crate::view::{ClaimView, DeedView, PartyView, is_state};
 use entente_model::{Action, AuthorKind, Day, DeedKind, Effect, Field, Interval, Judgement, Strength, Verdict};
+use slots::{Common, compare};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A commitment as deeds are held against it: its id and the claims that make it.
@@ -109,6 +112,8 @@ pub(crate) struct Done<'a> {
     pub(crate) deed: &'a DeedView,
     profile: Profile,
     told: Option<Profile>,
+    /// The whole sentence, where the clause is a part of one.
+    around: Option<Profile>,
     states: BTreeSet<String>,
     /// The clause and the words told of it, folded.
     folded: String,
@@ -116,6 +121,8 @@ pub(crate) struct Done<'a> {
 
 /// Below this the slots and names alone decide.
 const TOO_FAR: i32 = -3_300;
+/// So much the context can add at most.
+const CONTEXT: i32 = 1_000;
 /// From here on a deed is said to bear on a commitment.
 const ENOUGH: i32 = 0;
 
@@ -170,15 +177,18 @@ fn search(
     };
     let (weights, rates) = (&common.weights, &common.rates);
     promises.iter_mut().flat_map(|p| &mut p.profiles).for_each(|p| p.weigh(weights));
-    done.iter_mut().flat_map(|d| std::iter::once(&mut d.profile).chain(&mut d.told)).for_each(|p| p.weigh(weights));
+    done.iter_mut()
+        .flat_map(|d| std::iter::once(&mut d.profile).chain(&mut d.told).chain(&mut d.around))
+        .for_each(|p| p.weigh(weights));
     // What no later reason can lift over the line is not kept: a book of thousands has millions of such pairs.
-    let compared: Vec<Vec<(&Promise, Vec<Reason>)>> = done
+    let mut compared: Vec<Vec<(&Promise, Vec<Reason>)>> = done
         .iter()
         .map(|d| {
             let met = promises.iter().filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &common)));
-            met.filter(|(_, reasons)| total(reasons) > least).collect()
+            met.filter(|(_, reasons)| total(reasons) > least - CONTEXT).collect()
         })
         .collect();
+    in_context(&done, &mut compared);
     let held = held(&done, &compared);
     let mut links: Vec<Link> = Vec::new();
     for (deed, compared) in done.iter().zip(compared) {
@@ -263,6 +273,48 @@ fn meet(done: &Done, promise: &Promise) -> bool {
     !later && (unknown || !done.states.is_disjoint(&promise.states))
 }
 
+/// What the other deeds of its document say of a deed, and what says that it is of this promise and no other.
+///
+/// An article that follows up one promise of an announcement follows up others of it, too. And a deed that shares with a
+/// promise only what many promises have, its states, its fields and its kind, is most likely of another.
+fn in_context(done: &[Done], compared: &mut [Vec<(&Promise, Vec<Reason>)>]) {
+    // By document: the deeds that are likely linked, each with the documents in which its promise was told.
+    let mut likely: BTreeMap<&str, Vec<(usize, &Promise)>> = BTreeMap::new();
+    for (at, (deed, compared)) in done.iter().zip(compared.iter()).enumerate() {
+        let best = compared.iter().map(|(p, reasons)| (total(reasons), *p));
+        if let Some((logit, promise)) = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(a.1.id)))
+            && logit > SURE
+        {
+            likely.entry(deed.deed.document.as_str()).or_default().push((at, promise));
+        }
+    }
+    for (at, (deed, compared)) in done.iter().zip(compared).enumerate() {
+        let beside = likely.get(deed.deed.document.as_str()).map_or(&[][..], Vec::as_slice);
+        for (promise, reasons) in compared.iter_mut() {
+            let others = beside.iter().filter(|(other, p)| {
+                *other != at && p.id != promise.id && !p.documents.is_disjoint(&promise.documents)
+            });
+            let with = others.count().min(3);
+            if with > 0 {
+                let weight = 0.5 + 0.2 * (with as f64 - 1.0);
+                reasons.push(reason("context", "the article follows up others of the announcement", weight));
+            }
+            let telling = reasons.iter().any(|r| r.weight >= 400 && TELLING.contains(&r.what));
+            // Meetings are many, so that their article does not say which.
+            let context = with > 0 && deed.deed.what != DeedKind::Held;
+            if !telling && !context {
+                reasons.push(reason("context", "shared with many promises", -1.0));
+            }
+        }
+    }
+}
+
+/// From here on a deed is likely enough to say of its article what it follows up.
+const SURE: i32 = 600;
+
+/// What tells one promise from others of the same states, fields and action.
+const TELLING: [&str; 6] = ["names and numbers", "actors", "words", "due", "money", "places"];
+
 /// For each promise to meet the day on which its likeliest deed took place.
 fn held<'a>(done: &[Done], compared: &[Vec<(&Promise<'a>, Vec<Reason>)>]) -> BTreeMap<&'a str, Interval> {
     let mut held: BTreeMap<&str, (i32, Interval)> = BTreeMap::new();
@@ -319,7 +371,14 @@ impl<'a> Done<'a> {
         states.extend(around.get(deed.document.as_str()).into_iter().flatten().cloned());
         let told = deed.told.as_deref().map(|t| Profile::new(t, None));
         let folded = fold(&format!("{}\n{}", deed.quote, deed.told.as_deref().unwrap_or_default()));
-        Done { deed, profile: Profile::new(&deed.quote, deed.lang.as_deref()), told, states, folded }
+        let lang = deed.lang.as_deref();
+        let around = sentence(&deed.text, &deed.quote).map(|s| Profile::new(s, lang));
+        Done { deed, profile: Profile::new(&deed.quote, lang), told, around, states, folded }
+    }
+
+    /// The clause, what was told of it, and the sentence around it.
+    fn profiles(&self) -> impl Iterator<Item = &Profile> {
+        std::iter::once(&self.profile).chain(&self.told)
     }
 
     /// The last day on which it may have happened, else the day of its document.
@@ -337,261 +396,12 @@ impl<'a> Done<'a> {
     }
 }
 
-/// How well a kind of deed fits an action.
-fn fit(what: DeedKind, action: Action) -> f64 {
-    use Action::{Build, Cooperate, Exchange, Fund, Govern, Join, Link, Meet, Protect, Research, Share, Trade};
-    use DeedKind::{Cancelled, Completed, Delayed, Held, Launched, Missed, Opened, Paid, Signed};
-    match (what, action) {
-        (Cancelled | Delayed | Missed, Cooperate) => -0.6,
-        (Cancelled | Delayed | Missed, _) => 0.3,
-        (_, Cooperate) => -1.8,
-        (Held, Meet) => 1.2,
-        (Held, _) => -1.2,
-        (Signed, Link | Join | Govern | Trade | Protect) => 0.8,
-        (Signed, Meet) => -1.0,
-        (Signed, _) => 0.0,
-        (Opened, Meet) => 0.6,
-        (Opened, Link | Build) => 0.8,
-        (Opened, _) => 0.0,
-        (Paid, Fund) => 1.2,
-        (Paid, Build | Research) => 0.0,
-        (Paid, _) => -1.0,
-        (Launched, Build | Research | Fund | Link | Exchange | Share) => 0.5,
-        (Launched, _) => -0.2,
-        (Completed, Meet) => -0.5,
-        (Completed, _) => 0.4,
-    }
-}
-
-/// What is made once for all deeds and promises.
-struct Common<'a> {
-    weights: Weights,
-    rates: Rates,
-    /// Names of organisations, folded.
-    folded: BTreeMap<&'a str, String>,
-    /// How many promises name an organisation, by id or name.
-    actors: BTreeMap<String, u32>,
-    /// The fields of all claims and deeds of a document.
-    topics: BTreeMap<&'a str, BTreeSet<Field>>,
-}
-
-fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Reason> {
-    let deed = done.deed;
-    let mut reasons = vec![reason("start", "most deeds bear on no given promise", -2.5)];
-    reasons.push(time(done, promise));
-    reasons.push(states(done, promise));
-    reasons.push(kind(deed, promise));
-    reasons.push(fields(deed, promise, common));
-    reasons.extend(names(done, promise, &common.weights));
-    // Where the slots speak against it and no name for it, the texts need not be compared.
-    if total(&reasons) < TOO_FAR {
-        return reasons;
-    }
-    reasons.push(words(done, promise));
-    reasons.extend(actors(done, promise, common));
-    reasons.extend(due(done, promise));
-    reasons.extend(money(deed, promise, &common.rates));
-    reasons.extend(places(deed, promise));
-    reasons
-}
-
-fn time(done: &Done, promise: &Promise) -> Reason {
-    let deed = done.deed;
-    if promise.documents.contains(deed.document.as_str()) && promise.documents.len() == 1 {
-        return reason("time", "promised in the same document only", -4.0);
-    }
-    let Some(told) = promise.first_told else {
-        return reason("time", "nobody knows when it was promised", -0.3);
-    };
-    if let Some(to) = done.deed.date.and_then(|d| d.to) {
-        if to < told {
-            return reason("time", "done before it was promised", -6.0);
-        }
-        if done.deed.date.is_some_and(|d| d.from == d.to) && f::days_apart(Some(to), Some(told)).is_some_and(|d| d <= 3)
-        {
-            return reason("time", "done when it was promised", -3.5);
-        }
-    }
-    let vague = done.deed.date.filter(|d| f::days_apart(d.from, d.to).is_some_and(|n| n > 31));
-    if vague.is_some_and(|d| f::overlap(d, Interval { from: None, to: Some(told) })) {
-        return reason("time", "done perhaps before it was promised", -0.8);
-    }
-    match deed.day {
-        Some(day) if day < told => reason("time", "told before it was promised", -6.0),
-        Some(day) if f::days_apart(Some(day), Some(told)).is_some_and(|d| d <= 5) => {
-            reason("time", "told with the promise", -2.5)
-        }
-        _ => reason("time", "after it was promised", 0.3),
-    }
-}
-
-fn states(done: &Done, promise: &Promise) -> Reason {
-    if done.states.is_empty() || promise.states.is_empty() {
-        return reason("parties", "states not named on both sides", -0.3);
-    }
-    let shared = done.states.intersection(&promise.states).count();
-    if shared == 0 {
-        // Where only the document's own promises tell its states, others may be named beside them.
-        return reason("parties", "other states", if done.deed.states.is_empty() { -1.2 } else { -4.0 });
-    }
-    if shared == promise.states.len() {
-        return reason("parties", "all states shared", 0.5);
-    }
-    // An article on a deed of two states names both somewhere.
-    let told_all = !done.deed.states.is_empty() || done.states.len() >= 2;
-    reason("parties", "some states shared", if told_all { -1.3 } else { -0.3 })
-}
-
-fn kind(deed: &DeedView, promise: &Promise) -> Reason {
-    let of_kind = promise.actions.iter().map(|a| fit(deed.what, *a)).fold(f64::MIN, f64::max);
-    let Some(action) = deed.action else {
-        return reason("kind", format!("{} fits so well", deed.what.code()), of_kind);
-    };
-    let of_action = if promise.actions.contains(&action) {
-        1.0
-    } else {
-        promise.actions.iter().filter_map(|a| f::close(*a, action)).fold(-1.5, f64::max)
-    };
-    reason("kind", format!("{} and {}", deed.what.code(), action.code()), of_kind + of_action)
-}
-
-fn fields(deed: &DeedView, promise: &Promise, common: &Common) -> Reason {
-    let best = promise.claims.iter().map(|c| f::fields(&deed.fields, &c.fields, false).weight).max().unwrap_or(0);
-    if deed.fields.is_empty() {
-        // What the article is about stands in for what the clause leaves out.
-        let topic = common.topics.get(deed.document.as_str());
-        return match topic
-            .filter(|t| !t.is_empty())
-            .map(|t| promise.claims.iter().any(|c| c.fields.iter().any(|f| t.contains(f))))
-        {
-            Some(true) => reason("fields", "those of the article", 0.4),
-            Some(false) => reason("fields", "not those of the article", -0.4),
-            None => reason("fields", "not named", -0.2),
-        };
-    }
-    let found = if best > 0 { "shared" } else { "not shared" };
-    Reason { what: "fields", found: found.into(), weight: best }
-}
-
-fn words(done: &Done, promise: &Promise) -> Reason {
-    let mut best = 0.0f64;
-    for profile in &promise.profiles {
-        if let Some(c) = done.profile.cosine(profile) {
-            let same = profile.lang == done.profile.lang;
-            best = best.max(if same { c * 9.0 - 0.6 } else { c * 7.0 - 0.4 });
-        }
-        if let Some(c) = done.told.as_ref().and_then(|t| t.cosine(profile)) {
-            best = best.max(c * 7.0 - 0.5);
-        }
-    }
-    reason("words", "alike by their letters", best.min(2.4))
-}
-
-fn names(done: &Done, promise: &Promise, weights: &Weights) -> Option<Reason> {
-    let mut shared: BTreeMap<String, f64> = BTreeMap::new();
-    let mut numbers = BTreeSet::new();
-    let ours = done.numbers();
-    for profile in &promise.profiles {
-        for mine in std::iter::once(&done.profile).chain(&done.told) {
-            shared.extend(mine.shared_names(profile, weights));
-        }
-        numbers.extend(ours.intersection(&profile.numbers).cloned());
-    }
-    // The parties' own names say no more than the parties do.
-    shared.retain(|name, _| !promise.own_names.contains(name));
-    let sum: f64 = shared.values().map(|r| r * r).sum::<f64>() + 0.5 * numbers.len() as f64;
-    let found = format!("{} shared", shared.len() + numbers.len());
-    (sum > 0.0).then(|| reason("names and numbers", found, (sum * 1.4).min(2.6)))
-}
-
-/// Parties and bodies of the promise that the deed's clause names. One that many promises name says little.
-fn actors(done: &Done, promise: &Promise, common: &Common) -> Option<Reason> {
-    let deed = done.deed;
-    let mut named: BTreeSet<&str> = BTreeSet::new();
-    for claim in &promise.claims {
-        let bodies = claim.bodies.iter().map(|(id, name)| (id, name.as_str()));
-        let orgs = claim.parties.iter().filter(|p| !p.id.as_deref().is_some_and(is_state));
-        for (id, name) in bodies.chain(orgs.map(|p| (&p.id, p.name.as_str()))) {
-            let same_id = |other: &Option<String>| id.is_some() && id == other;
-            let by_id = deed.bodies.iter().any(|b| same_id(&b.0)) || deed.parties.iter().any(|p| same_id(&p.id));
-            let by_name =
-                name.chars().count() >= 4 && done.folded.contains(common.folded.get(name).map_or(name, |f| f));
-            if by_id || by_name {
-                named.insert(id.as_deref().unwrap_or(name));
-            }
-        }
-    }
-    let telling = |who: &&str| 1.0 / f64::from(common.actors.get(*who).copied().unwrap_or(1)).sqrt();
-    let mut weights: Vec<f64> = named.iter().map(telling).collect();
-    weights.sort_by(|a, b| b.total_cmp(a));
-    let weight: f64 = weights.iter().take(2).sum();
-    (!named.is_empty()).then(|| reason("actors", format!("{} named in both", named.len()), weight))
-}
-
-fn due(done: &Done, promise: &Promise) -> Option<Reason> {
-    let windows: Vec<Interval> = promise.claims.iter().filter_map(|c| c.due).collect();
-    if windows.is_empty() {
-        return None;
-    }
-    let late = matches!(done.deed.what, DeedKind::Missed | DeedKind::Delayed);
-    let day = done.day()?;
-    let passed = windows.iter().any(|w| w.to.is_some_and(|to| to <= day));
-    if done.deed.what == DeedKind::Cancelled {
-        // A thing can be called off before its day and after it.
-        return Some(reason("due", "called off", 0.2));
-    }
-    if late {
-        // The day that was missed is the one that was named.
-        let short = |w: &Interval| f::days_apart(w.from, w.to).is_none_or(|d| d <= 400);
-        let named = done.deed.date.is_some_and(|d| windows.iter().any(|w| short(w) && f::overlap(*w, d)));
-        return Some(match (named, passed) {
-            (true, _) => reason("due", "the day missed is the day named", 0.9),
-            (_, true) => reason("due", "the day named has passed", 0.6),
-            _ => reason("due", "the day named lies ahead", -0.8),
-        });
-    }
-    let happened = done.deed.date.unwrap_or(Interval { from: Some(day), to: Some(day) });
-    let within = windows.iter().filter(|w| f::overlap(**w, happened));
-    // The narrower the window, the more it says to have hit it.
-    let width = within.map(|w| f::days_apart(w.from, w.to).unwrap_or(400)).min();
-    let after = windows.iter().filter_map(|w| f::days_apart(w.to, happened.from)).min();
-    Some(match width {
-        Some(..=45) => reason("due", "in the narrow window named", 1.8),
-        Some(46..=130) => reason("due", "in the window named", 1.1),
-        Some(_) => reason("due", "in the wide window named", 0.6),
-        None if !passed => reason("due", "before the window named", -0.8),
-        // Meetings take place on their day or not at all; a year on it is the next one.
-        None if promise.actions.contains(&Action::Meet) && !promise.recurs && after.is_some_and(|d| d > 150) => {
-            reason("due", "long after the window named", -1.8)
-        }
-        None => reason("due", "after the window named", 0.0),
-    })
-}
-
-fn money(deed: &DeedView, promise: &Promise, rates: &Rates) -> Option<Reason> {
-    if deed.money.is_empty() {
-        return None;
-    }
-    let year = deed.day.map_or(2024, |d| d.year());
-    let sums: Vec<_> = promise.claims.iter().flat_map(|c| c.money.iter().copied()).collect();
-    if sums.is_empty() {
-        return Some(reason("money", "a sum where none was promised", -0.4));
-    }
-    Some(match f::compare_sums(&deed.money, &sums, year, rates) {
-        Sums::Same => reason("money", "the sum promised", 2.4),
-        Sums::Scaled => reason("money", "the sum promised, for each or together", 1.2),
-        Sums::Other(part) if part < 1.0 => reason("money", "a part of the sum promised", 0.5),
-        Sums::Other(_) => reason("money", "more than was promised", -0.8),
-        Sums::Unknown => reason("money", "sums that cannot be compared", 0.0),
-    })
-}
-
-fn places(deed: &DeedView, promise: &Promise) -> Option<Reason> {
-    let named: Vec<&String> = deed.places.iter().filter(|p| !promise.states.contains(*p)).collect();
-    let theirs: BTreeSet<&String> = promise.claims.iter().flat_map(|c| &c.places).collect();
-    if named.is_empty() || theirs.is_empty() {
-        return None;
-    }
-    let shared = named.iter().any(|p| theirs.contains(*p));
-    Some(if shared { reason("places", "shared", 0.8) } else { reason("places", "others", -0.5) })
+/// The sentence of which a clause is a part: up to the marks that end one, or the line.
+fn sentence<'t>(text: &'t str, quote: &str) -> Option<&'t str> {
+    let at = text.find(quote).filter(|_| !quote.is_empty())?;
+    let end = at + quote.len();
+    let ends = ["\n", ". ", "! ", "? ", "。"];
+    let from = ends.iter().filter_map(|mark| Some(text[..at].rfind(mark)? + mark.len())).max().unwrap_or(0);
+    let to = ends.iter().filter_map(|mark| Some(end + text[end..].find(mark)?)).min().unwrap_or(text.len());
+    (from < at || to > end + 1).then(|| &text[from..to])
 }

@@ -66,7 +66,7 @@ pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
         return reasons;
     }
     reasons.extend(f::places(&x.places, &y.places));
-    reasons.extend(f::bodies(&x.bodies, &y.bodies, &common.names));
+    reasons.extend(f::bodies(x, y, &common.names));
     reasons.push(texts(&a.profile, &b.profile));
     reasons.extend(names(&a.profile, &b.profile, &common.weights));
     reasons.extend(forum(x, y, &common.names));
@@ -90,7 +90,7 @@ pub(crate) fn alike(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     reasons.push(f::actions(x.action, y.action));
     reasons.push(f::fields(&x.fields, &y.fields, umbrella));
     reasons.extend(f::places(&x.places, &y.places));
-    reasons.extend(f::bodies(&x.bodies, &y.bodies, &common.names));
+    reasons.extend(f::bodies(x, y, &common.names));
     reasons.push(texts(&a.profile, &b.profile));
     reasons.extend(names(&a.profile, &b.profile, &common.weights));
     reasons.extend(forum(x, y, &common.names));

@@ -124,6 +124,8 @@ pub struct DeedView {
     pub parties: Vec<PartyView>,
     /// States named anywhere in the document; may be left empty.
     pub states: Vec<String>,
+    /// States that the clause names; whoever knows the names fills it.
+    pub named: Vec<String>,
     /// Organisations in the clause.
     pub bodies: Vec<(Option<String>, String)>,
     /// Fields the clause names.
@@ -155,14 +157,25 @@ impl DeedView {
             date: deed.date.and_then(|d| d.interval()),
             parties: deed.parties.iter().map(PartyView::new).collect(),
             states: Vec::new(),
+            named: Vec::new(),
             bodies: deed.bodies.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
             fields: deed.fields.clone(),
             action: deed.action,
             money: deed.money.iter().map(|m| m.1).collect(),
             places: deed.places.iter().map(|p| p.id.clone()).collect(),
-            hint: told.and_then(crate::told::effect_of).or(deed.partial.then_some(Effect::Partly)),
+            hint: told.and_then(crate::told::effect_of).or_else(|| hinted(deed)),
         }
     }
+}
+
+/// The rules of deeds that say how far it was done.
+const HINTS: [(&str, Effect); 2] =
+    [("engine.deed.replaced", Effect::Superseded), ("engine.deed.under-way", Effect::Progress)];
+
+/// How far the deed's own rules say that it was done.
+fn hinted(deed: &Deed) -> Option<Effect> {
+    let told = HINTS.iter().find(|(rule, _)| deed.why.iter().any(|r| r.as_str() == *rule));
+    told.map(|(_, effect)| *effect).or(deed.partial.then_some(Effect::Partly))
 }
 
 /// Words of whoever annotated a deed say more than a code made from them elsewhere; where they name nothing that one

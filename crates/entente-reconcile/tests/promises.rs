@@ -62,6 +62,7 @@ fn deed(document: &str, told: &str, quote: &str, what: DeedKind) -> DeedView {
         date: Some(Interval::on(day(told))),
         parties: vec![],
         states: vec!["AA".into(), "BB".into()],
+        named: vec![],
         bodies: vec![],
         fields: vec![Field::Semiconductors],
         action: None,
@@ -255,4 +256,68 @@ fn where_a_person_has_judged_a_link_the_rules_keep_silent() {
     };
     assert!(link_deeds(std::slice::from_ref(&done), &held, std::slice::from_ref(&said)).is_empty());
     assert!(link_candidates(&[done], &held, &[]).len() == 1);
+}
+
+#[test]
+fn an_article_that_follows_up_one_promise_of_an_announcement_follows_up_others() {
+    let research = claim("a", "2024-03-01", "The two sides will complete joint research on chips");
+    let mut share = claim("a", "2024-03-01", "They agreed to warn each other of attacks on networks at once");
+    (share.action, share.fields) = (Action::Share, vec![Field::Cyber]);
+    let held = [
+        CommitmentView { id: "p-1".into(), claims: vec![&research] },
+        CommitmentView { id: "p-2".into(), claims: vec![&share] },
+    ];
+    let done = deed("b", "2025-05-06", "The joint research on chips of the two sides", DeedKind::Completed);
+    let mut opened = deed("b", "2025-05-06", "Un canal dédié fonctionne depuis mai", DeedKind::Opened);
+    (opened.fields, opened.lang) = (vec![Field::Cyber], Some("yy".into()));
+    let links = link_deeds(&[done, opened.clone()], &held, &[]);
+    let alone = link_deeds(&[opened], &held, &[]);
+    assert_eq!(links.iter().map(|l| l.commitment.as_str()).collect::<Vec<_>>(), ["p-1", "p-2"], "{links:?}");
+    assert!(alone.is_empty(), "{alone:?}");
+}
+
+#[test]
+fn a_year_that_was_nearly_over_when_a_promise_was_made_is_no_day_of_its_keeping() {
+    let promise = claim("a", "2023-12-08", "The two sides will complete joint research on chips");
+    let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+    let linked = |year: &str| {
+        let mut done = deed("b", "2025-12-08", "The two sides began joint research", DeedKind::Launched);
+        done.date = window(&format!("{year}-01-01"), &format!("{year}-12-31"));
+        link_deeds(&[done], &held, &[]).len()
+    };
+    assert_eq!((linked("2023"), linked("2024")), (0, 1));
+}
+
+#[test]
+fn institutes_that_promise_together_are_told_by_their_names_in_any_language() {
+    let told = |document: &str, lang: &str, quote: &str, action: Action, orgs: bool| {
+        let mut c = claim(document, "2024-03-01", quote);
+        (c.lang, c.action, c.fields) = (Some(lang.into()), action, vec![Field::Quantum]);
+        if orgs {
+            let of = |id: &str, state: &str| PartyView {
+                id: Some(format!("https://ror.org/{id}")),
+                name: format!("{id} {lang}"),
+                state: Some(state.into()),
+                promiser: true,
+            };
+            c.parties = vec![of("01", "AA"), of("02", "BB")];
+        }
+        c
+    };
+    let one = |orgs: bool| {
+        let a = told("a", "xx", "The two institutes will conclude an arrangement", Action::Cooperate, orgs);
+        let b = told("b", "yy", "양자 분야 약정을 추진한다", Action::Research, orgs);
+        reconcile(&[a, b], &[]).clusters.len() == 1
+    };
+    assert!(one(true) && !one(false));
+}
+
+#[test]
+fn a_wider_circle_that_met_takes_the_place_of_the_two() {
+    let mut promise = claim("a", "2024-03-01", "The two sides will hold a meeting on chips");
+    promise.action = Action::Meet;
+    let mut done = deed("b", "2025-05-06", "The two sides and others held the meeting on chips", DeedKind::Held);
+    done.named = ["AA", "BB", "CC", "DD"].map(str::to_owned).to_vec();
+    let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+    assert_eq!(link_deeds(&[done], &held, &[]).first().map(|l| l.effect), Some(Effect::Superseded));
 }

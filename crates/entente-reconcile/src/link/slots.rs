@@ -1,0 +1,284 @@
+//! Slot against slot for a deed and a promise: what speaks for the one bearing on the other, and what against.
+
+use super::{Done, Promise, TOO_FAR, total};
+use crate::Reason;
+use crate::features::{self as f, Sums, reason};
+use crate::rates::Rates;
+use crate::text::Weights;
+use crate::view::{DeedView, is_state};
+use entente_model::{Action, DeedKind, Field, Interval};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How well a kind of deed fits an action.
+fn fit(what: DeedKind, action: Action) -> f64 {
+    use Action::{Build, Cooperate, Exchange, Fund, Govern, Join, Link, Meet, Protect, Research, Share, Trade};
+    use DeedKind::{Cancelled, Completed, Delayed, Held, Launched, Missed, Opened, Paid, Signed};
+    match (what, action) {
+        (Cancelled | Delayed | Missed, Cooperate) => -0.6,
+        (Cancelled | Delayed | Missed, _) => 0.3,
+        (_, Cooperate) => -2.6,
+        (Held, Meet) => 1.2,
+        (Held, _) => -1.2,
+        (Signed, Link | Join | Govern | Trade | Protect) => 0.8,
+        (Signed, Meet) => -1.0,
+        (Signed, _) => 0.0,
+        (Opened, Meet) => 0.6,
+        (Opened, Link | Build) => 0.8,
+        (Opened, _) => 0.0,
+        (Paid, Fund) => 1.2,
+        (Paid, Build | Research) => 0.0,
+        (Paid, _) => -1.0,
+        (Launched, Build | Research | Fund | Link | Exchange | Share) => 0.5,
+        (Launched, _) => -0.2,
+        (Completed, Meet) => -0.5,
+        (Completed, _) => 0.4,
+    }
+}
+
+/// What is made once for all deeds and promises.
+pub(super) struct Common<'a> {
+    pub(super) weights: Weights,
+    pub(super) rates: Rates,
+    /// Names of organisations, folded.
+    pub(super) folded: BTreeMap<&'a str, String>,
+    /// How many promises name an organisation, by id or name.
+    pub(super) actors: BTreeMap<String, u32>,
+    /// The fields of all claims and deeds of a document.
+    pub(super) topics: BTreeMap<&'a str, BTreeSet<Field>>,
+}
+
+/// Everything that speaks for or against, the doubt with which one starts included.
+pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Reason> {
+    let deed = done.deed;
+    let mut reasons = vec![reason("start", "most deeds bear on no given promise", -2.8)];
+    reasons.push(time(done, promise));
+    reasons.push(states(done, promise));
+    reasons.push(kind(deed, promise));
+    reasons.push(fields(deed, promise, common));
+    reasons.extend(names(done, promise, &common.weights));
+    // Where the slots speak against it and no name for it, the texts need not be compared.
+    if total(&reasons) < TOO_FAR {
+        return reasons;
+    }
+    reasons.push(words(done, promise));
+    reasons.extend(actors(done, promise, common));
+    reasons.extend(due(done, promise));
+    reasons.extend(money(deed, promise, &common.rates));
+    reasons.extend(places(deed, promise));
+    reasons
+}
+
+fn time(done: &Done, promise: &Promise) -> Reason {
+    let deed = done.deed;
+    if promise.documents.contains(deed.document.as_str()) && promise.documents.len() == 1 {
+        return reason("time", "promised in the same document only", -4.0);
+    }
+    let Some(told) = promise.first_told else {
+        return reason("time", "nobody knows when it was promised", -0.3);
+    };
+    if let Some(to) = done.deed.date.and_then(|d| d.to) {
+        if to < told {
+            return reason("time", "done before it was promised", -6.0);
+        }
+        if done.deed.date.is_some_and(|d| d.from == d.to) && f::days_apart(Some(to), Some(told)).is_some_and(|d| d <= 3)
+        {
+            return reason("time", "done when it was promised", -3.5);
+        }
+    }
+    let vague = done.deed.date.filter(|d| f::days_apart(d.from, d.to).is_some_and(|n| n > 31));
+    if vague.is_some_and(|d| f::overlap(d, Interval { from: None, to: Some(told) })) {
+        // Of the year in which it was promised little is left where it was promised in December.
+        let left = f::days_apart(Some(told), vague.and_then(|d| d.to)).unwrap_or(0);
+        let whole = vague.and_then(|d| f::days_apart(d.from, d.to)).unwrap_or(365).max(1);
+        let share = f64::from(left) / f64::from(whole);
+        return reason("time", "done perhaps before it was promised", -0.8 - 2.0 * (1.0 - 2.0 * share).max(0.0));
+    }
+    match deed.day {
+        Some(day) if day < told => reason("time", "told before it was promised", -6.0),
+        Some(day) if f::days_apart(Some(day), Some(told)).is_some_and(|d| d <= 5) => {
+            reason("time", "told with the promise", -2.5)
+        }
+        _ => reason("time", "after it was promised", 0.3),
+    }
+}
+
+fn states(done: &Done, promise: &Promise) -> Reason {
+    if done.states.is_empty() || promise.states.is_empty() {
+        return reason("parties", "states not named on both sides", -0.3);
+    }
+    let shared = done.states.intersection(&promise.states).count();
+    if shared == 0 {
+        // Where only the document's own promises tell its states, others may be named beside them.
+        return reason("parties", "other states", if done.deed.states.is_empty() { -1.2 } else { -4.0 });
+    }
+    if shared == promise.states.len() {
+        return reason("parties", "all states shared", 0.5);
+    }
+    // An article on a deed of two states names both somewhere.
+    let told_all = !done.deed.states.is_empty() || done.states.len() >= 2;
+    reason("parties", "some states shared", if told_all { -1.3 } else { -0.3 })
+}
+
+fn kind(deed: &DeedView, promise: &Promise) -> Reason {
+    let of_kind = promise.actions.iter().map(|a| fit(deed.what, *a)).fold(f64::MIN, f64::max);
+    let Some(action) = deed.action else {
+        return reason("kind", format!("{} fits so well", deed.what.code()), of_kind);
+    };
+    let of_action = if promise.actions.contains(&action) {
+        1.0
+    } else {
+        promise.actions.iter().filter_map(|a| f::close(*a, action)).fold(-1.5, f64::max)
+    };
+    reason("kind", format!("{} and {}", deed.what.code(), action.code()), of_kind + of_action)
+}
+
+fn fields(deed: &DeedView, promise: &Promise, common: &Common) -> Reason {
+    let best = promise.claims.iter().map(|c| f::fields(&deed.fields, &c.fields, false).weight).max().unwrap_or(0);
+    if deed.fields.is_empty() {
+        // What the article is about stands in for what the clause leaves out.
+        let topic = common.topics.get(deed.document.as_str());
+        return match topic
+            .filter(|t| !t.is_empty())
+            .map(|t| promise.claims.iter().any(|c| c.fields.iter().any(|f| t.contains(f))))
+        {
+            Some(true) => reason("fields", "those of the article", 0.4),
+            Some(false) => reason("fields", "not those of the article", -0.4),
+            None => reason("fields", "not named", -0.2),
+        };
+    }
+    let found = if best > 0 { "shared" } else { "not shared" };
+    Reason { what: "fields", found: found.into(), weight: best }
+}
+
+fn words(done: &Done, promise: &Promise) -> Reason {
+    let mut best = -0.6f64;
+    let mut seen = false;
+    for profile in &promise.profiles {
+        if let Some(c) = done.profile.cosine(profile) {
+            let same = profile.lang == done.profile.lang;
+            let w = if same { c * 7.5 - 0.6 } else { c * 7.0 - 0.4 };
+            best = best.max(w);
+            seen |= same;
+        }
+        if let Some(c) = done.told.as_ref().and_then(|t| t.cosine(profile)) {
+            best = best.max(c * 7.0 - 0.5);
+        }
+        if let Some(c) = done.around.as_ref().and_then(|t| t.cosine(profile)) {
+            best = best.max(c * 6.0 - 0.8);
+        }
+    }
+    // Told only in other languages, the words can say nothing; an average telling in its own says a little.
+    if !seen {
+        best = best.max(0.3);
+    }
+    reason("words", "alike by their letters", best.min(2.4))
+}
+
+fn names(done: &Done, promise: &Promise, weights: &Weights) -> Option<Reason> {
+    let mut shared: BTreeMap<String, f64> = BTreeMap::new();
+    let mut numbers = BTreeSet::new();
+    let ours = done.numbers();
+    for profile in &promise.profiles {
+        for mine in done.profiles() {
+            shared.extend(mine.shared_names(profile, weights));
+        }
+        numbers.extend(ours.intersection(&profile.numbers).cloned());
+    }
+    // The parties' own names say no more than the parties do.
+    shared.retain(|name, _| !promise.own_names.contains(name));
+    let sum: f64 = shared.values().map(|r| r * r).sum::<f64>() + 0.5 * numbers.len() as f64;
+    let found = format!("{} shared", shared.len() + numbers.len());
+    (sum > 0.0).then(|| reason("names and numbers", found, (sum * 1.4).min(2.6)))
+}
+
+/// Parties and bodies of the promise that the deed's clause names. One that many promises name says little.
+fn actors(done: &Done, promise: &Promise, common: &Common) -> Option<Reason> {
+    let deed = done.deed;
+    let mut named: BTreeSet<&str> = BTreeSet::new();
+    for claim in &promise.claims {
+        let bodies = claim.bodies.iter().map(|(id, name)| (id, name.as_str()));
+        let orgs = claim.parties.iter().filter(|p| !p.id.as_deref().is_some_and(is_state));
+        for (id, name) in bodies.chain(orgs.map(|p| (&p.id, p.name.as_str()))) {
+            let same_id = |other: &Option<String>| id.is_some() && id == other;
+            let by_id = deed.bodies.iter().any(|b| same_id(&b.0)) || deed.parties.iter().any(|p| same_id(&p.id));
+            let by_name =
+                name.chars().count() >= 4 && done.folded.contains(common.folded.get(name).map_or(name, |f| f));
+            if by_id || by_name {
+                named.insert(id.as_deref().unwrap_or(name));
+            }
+        }
+    }
+    let telling = |who: &&str| 1.0 / f64::from(common.actors.get(*who).copied().unwrap_or(1)).sqrt();
+    let mut weights: Vec<f64> = named.iter().map(telling).collect();
+    weights.sort_by(|a, b| b.total_cmp(a));
+    let weight: f64 = weights.iter().take(2).sum();
+    (!named.is_empty()).then(|| reason("actors", format!("{} named in both", named.len()), weight))
+}
+
+fn due(done: &Done, promise: &Promise) -> Option<Reason> {
+    let windows: Vec<Interval> = promise.claims.iter().filter_map(|c| c.due).collect();
+    if windows.is_empty() {
+        return None;
+    }
+    let late = matches!(done.deed.what, DeedKind::Missed | DeedKind::Delayed);
+    let day = done.day()?;
+    let passed = windows.iter().any(|w| w.to.is_some_and(|to| to <= day));
+    if done.deed.what == DeedKind::Cancelled {
+        // A thing can be called off before its day and after it.
+        return Some(reason("due", "called off", 0.2));
+    }
+    if late {
+        // The day that was missed is the one that was named.
+        let short = |w: &Interval| f::days_apart(w.from, w.to).is_none_or(|d| d <= 400);
+        let named = done.deed.date.is_some_and(|d| windows.iter().any(|w| short(w) && f::overlap(*w, d)));
+        return Some(match (named, passed) {
+            (true, _) => reason("due", "the day missed is the day named", 0.9),
+            (_, true) => reason("due", "the day named has passed", 0.6),
+            _ => reason("due", "the day named lies ahead", -0.8),
+        });
+    }
+    let happened = done.deed.date.unwrap_or(Interval { from: Some(day), to: Some(day) });
+    let within = windows.iter().filter(|w| f::overlap(**w, happened));
+    // The narrower the window, the more it says to have hit it.
+    let width = within.map(|w| f::days_apart(w.from, w.to).unwrap_or(400)).min();
+    let after = windows.iter().filter_map(|w| f::days_apart(w.to, happened.from)).min();
+    Some(match width {
+        Some(..=45) => reason("due", "in the narrow window named", 1.8),
+        Some(46..=130) => reason("due", "in the window named", 1.1),
+        Some(_) => reason("due", "in the wide window named", 0.6),
+        None if !passed => reason("due", "before the window named", -0.8),
+        // Meetings take place on their day or not at all; a year on it is the next one.
+        None if promise.actions.contains(&Action::Meet) && !promise.recurs && after.is_some_and(|d| d > 150) => {
+            reason("due", "long after the window named", -1.8)
+        }
+        None => reason("due", "after the window named", 0.0),
+    })
+}
+
+fn money(deed: &DeedView, promise: &Promise, rates: &Rates) -> Option<Reason> {
+    if deed.money.is_empty() {
+        return None;
+    }
+    let year = deed.day.map_or(2024, |d| d.year());
+    let sums: Vec<_> = promise.claims.iter().flat_map(|c| c.money.iter().copied()).collect();
+    if sums.is_empty() {
+        return Some(reason("money", "a sum where none was promised", -0.4));
+    }
+    Some(match f::compare_sums(&deed.money, &sums, year, rates) {
+        Sums::Same => reason("money", "the sum promised", 2.4),
+        Sums::Scaled => reason("money", "the sum promised, for each or together", 1.2),
+        Sums::Other(part) if part < 1.0 => reason("money", "a part of the sum promised", 0.5),
+        Sums::Other(_) => reason("money", "more than was promised", -0.8),
+        Sums::Unknown => reason("money", "sums that cannot be compared", 0.0),
+    })
+}
+
+fn places(deed: &DeedView, promise: &Promise) -> Option<Reason> {
+    let named: Vec<&String> = deed.places.iter().filter(|p| !promise.states.contains(*p)).collect();
+    let theirs: BTreeSet<&String> = promise.claims.iter().flat_map(|c| &c.places).collect();
+    if named.is_empty() || theirs.is_empty() {
+        return None;
+    }
+    let shared = named.iter().any(|p| theirs.contains(*p));
+    Some(if shared { reason("places", "shared", 0.8) } else { reason("places", "others", -0.5) })
+}
