@@ -6,243 +6,20 @@
 //! reconciling are left out: what the documents tell is made up, the same at every run. Figures mean something on a machine
 //! at rest; a third number says how often each thing is measured.
 
+mod made;
+
 use entente_app::App;
+use entente_app::ledger::Ledger;
 use entente_app::ledger::index::IndexState;
-use entente_app::ledger::{Added, Ledger, NewDocument, NewLink, source_id};
-use entente_app::model::{
-    Action, Claim, Day, Deed, DeedKind, Document, Due, DueKind, Effect, Evidence, Extraction, Field, Interval, Party,
-    PartyRole, SourceId, Span, Strength, Text,
-};
+use entente_app::model::Day;
 use entente_app::search::{Facets, Listing, Query, Sort, When};
+use made::Kind;
 use std::error::Error;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
-const CLAIMS: usize = 50;
-/// Documents that become durable together.
-const GROUP: usize = 200;
 const TIMES: usize = 40;
-
-const STATES: [(&str, &str, u32); 20] = [
-    ("KR", "South Korea", 30),
-    ("US", "United States", 30),
-    ("FR", "France", 14),
-    ("JP", "Japan", 14),
-    ("DE", "Germany", 10),
-    ("CN", "China", 10),
-    ("GB", "United Kingdom", 8),
-    ("IN", "India", 8),
-    ("CA", "Canada", 6),
-    ("AU", "Australia", 5),
-    ("CL", "Chile", 4),
-    ("BR", "Brazil", 4),
-    ("VN", "Viet Nam", 3),
-    ("NO", "Norway", 3),
-    ("KE", "Kenya", 2),
-    ("GH", "Ghana", 2),
-    ("PE", "Peru", 1),
-    ("FI", "Finland", 1),
-    ("EE", "Estonia", 1),
-    ("UZ", "Uzbekistan", 1),
-];
-const LANGUAGES: [&str; 4] = ["aa", "bb", "cc", "dd"];
-const ENGLISH: [&str; 24] = [
-    "joint",
-    "research",
-    "laboratory",
-    "centre",
-    "semiconductor",
-    "supply",
-    "chain",
-    "standards",
-    "quantum",
-    "hydrogen",
-    "training",
-    "exchange",
-    "scientists",
-    "investment",
-    "fund",
-    "dialogue",
-    "cooperation",
-    "agreement",
-    "satellite",
-    "biotechnology",
-    "workshop",
-    "programme",
-    "pilot",
-    "battery",
-];
-const FRENCH: [&str; 8] = ["accord", "coopération", "filière", "énergie", "Corée", "chercheurs", "numérique", "santé"];
-const KOREAN: [&str; 10] =
-    ["양국은", "협력을", "반도체", "공급망", "연구소를", "설립하고", "공동연구", "인공지능", "분야에서", "강화한다"];
-
-/// Numbers without a pattern, the same at every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, n: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        u32::try_from(self.0 >> 33).unwrap_or(0) % n
-    }
-    /// Rather one of the first.
-    fn pick<'a, T>(&mut self, of: &'a [T]) -> &'a T {
-        let n = u32::try_from(of.len()).unwrap_or(1);
-        let at = self.below(n).min(self.below(n));
-        &of[at as usize]
-    }
-    fn state(&mut self) -> usize {
-        let mut left = self.below(STATES.iter().map(|s| s.2).sum());
-        for (at, state) in STATES.iter().enumerate() {
-            if left < state.2 {
-                return at;
-            }
-            left -= state.2;
-        }
-        0
-    }
-    fn day(&mut self, from: i16, years: u32) -> Option<Day> {
-        let (year, month, day) = (self.below(years), self.below(12), self.below(28));
-        Day::new(from + i16::try_from(year).ok()?, i8::try_from(month).ok()? + 1, i8::try_from(day).ok()? + 1).ok()
-    }
-}
-
-fn party(at: usize, role: PartyRole) -> Party {
-    let (id, name, _) = STATES[at];
-    let name = name.to_owned();
-    Party { id: Some(id.to_owned()), label: Some(name.clone()), name, role, evidence: Evidence::default() }
-}
-
-fn sentence(chance: &mut Chance, n: usize) -> String {
-    let mut words: Vec<String> = vec![STATES[chance.state()].1.to_owned(), "will".to_owned()];
-    let of: &[&str] = match chance.below(3) {
-        0 => &KOREAN,
-        1 => &FRENCH,
-        _ => &ENGLISH,
-    };
-    words.extend((0..6 + chance.below(8)).map(|_| (*chance.pick(of)).to_owned()));
-    // Rare words, as names are.
-    words.push(format!("site{:x}", chance.below(60_000)));
-    words.push(format!("plan{n:x}"));
-    words.join(" ") + ". "
-}
-
-fn claim(chance: &mut Chance, quote: Span) -> Claim {
-    let first = chance.state();
-    let mut parties = vec![party(first, PartyRole::Promiser)];
-    if chance.below(3) > 0 {
-        parties.push(party(chance.state(), PartyRole::Promiser));
-    }
-    let mut fields = vec![*chance.pick(Field::ALL)];
-    fields.sort_unstable();
-    let due = (chance.below(3) > 0).then(|| chance.day(2020, 16)).flatten().map(|day| {
-        let edtf = format!("../{day}");
-        Due { surface: quote, interval: Interval::until(day), kind: DueKind::By, edtf }
-    });
-    Claim {
-        quote,
-        also: Vec::new(),
-        object: None,
-        parties,
-        bodies: Vec::new(),
-        action: *chance.pick(Action::ALL),
-        action_evidence: Evidence::default(),
-        fields,
-        fields_evidence: Evidence::default(),
-        strength: *chance.pick(Strength::ALL),
-        strength_evidence: Evidence::default(),
-        money: Vec::new(),
-        due,
-        places: Vec::new(),
-        attribution: None,
-        forum: None,
-        confidence: 800,
-        why: vec!["made.up".into()],
-    }
-}
-
-fn document(chance: &mut Chance, number: usize) -> NewDocument {
-    let mut text = String::new();
-    let mut found = Extraction::default();
-    for n in 0..CLAIMS {
-        let from = text.len();
-        text.push_str(&sentence(chance, number * CLAIMS + n));
-        let quote = Span::new(from, text.trim_end().len());
-        found.claims.push(claim(chance, quote));
-    }
-    let from = text.len();
-    text.push_str("The laboratory was opened.");
-    found.deeds.push(Deed {
-        quote: Span::new(from, text.len()),
-        what: DeedKind::Opened,
-        date: None,
-        parties: Vec::new(),
-        bodies: Vec::new(),
-        fields: Vec::new(),
-        action: None,
-        money: Vec::new(),
-        places: Vec::new(),
-        partial: false,
-        why: Vec::new(),
-    });
-    let bytes = text.clone().into_bytes();
-    NewDocument {
-        document: Document {
-            id: format!("d{number}"),
-            url: Some(format!("https://news{}.example.org/{number}", chance.below(500))),
-            source: SourceId(source_id(&bytes)),
-            reader: "made up".to_owned(),
-            lang: Some((*chance.pick(&LANGUAGES)).to_owned()),
-            published: chance.day(2015, 11),
-            published_how: None,
-            title: None,
-            about: Default::default(),
-            text: Text::new(text),
-            blocks: Vec::new(),
-        },
-        source_bytes: bytes,
-        extraction: found,
-        told: Vec::new(),
-    }
-}
-
-fn make(app: &App, path: &Path, commitments: usize, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
-    let mut ledger = app.indexing(Ledger::open(path)?, true)?.seeded([0; 32]);
-    let mut chance = Chance(1);
-    let (mut clusters, mut deeds) = (Vec::new(), Vec::new());
-    let begun = Instant::now();
-    ledger.hold()?;
-    for number in 0..commitments.div_ceil(CLAIMS) {
-        if let Added::New { claims, deeds: told, .. } = ledger.add(&document(&mut chance, number))? {
-            clusters.extend(claims.into_iter().map(|claim| vec![claim]));
-            deeds.extend(told);
-        }
-        if number % GROUP == GROUP - 1 {
-            ledger.release()?;
-            ledger.hold()?;
-        }
-    }
-    ledger.release()?;
-    writeln!(out, "{} claims added in {:.0} s", clusters.len(), begun.elapsed().as_secs_f64())?;
-    let begun = Instant::now();
-    let minted = ledger.put_partition(&clusters, &[])?.minted;
-    writeln!(out, "{} commitments made and indexed in {:.0} s", minted.len(), begun.elapsed().as_secs_f64())?;
-    let begun = Instant::now();
-    let links: Vec<NewLink> = deeds
-        .into_iter()
-        .enumerate()
-        .map(|(n, deed)| NewLink {
-            deed,
-            commitment: minted[n * 37 % minted.len()].clone(),
-            effect: Effect::ALL[n % Effect::ALL.len()],
-            score: 700,
-            reasons: Vec::new(),
-        })
-        .collect();
-    ledger.put_links(&links)?;
-    writeln!(out, "{} deeds linked and indexed in {:.0} s", links.len(), begun.elapsed().as_secs_f64())?;
-    Ok(())
-}
 
 /// Seconds that this process has been at work on a processor, where the system tells: on a machine that is busy with other
 /// things this says more than the clock.
@@ -304,7 +81,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = std::io::stdout().lock();
     let app = App::builtin()?;
     if !path.exists() {
-        make(&app, &path, commitments, &mut out)?;
+        made::make(&app, &path, commitments, Kind::Plain, &mut out)?;
     }
     let begun = Instant::now();
     let mut ledger = app.indexing(Ledger::open(&path)?, false)?;

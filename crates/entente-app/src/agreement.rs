@@ -1,6 +1,7 @@
 //! What the reports of a commitment agree and differ on, and the values that are preferred, as they leave the program.
 
 use crate::Snapshot;
+use crate::snapshot::once;
 use entente_actors::{Actors, Target};
 use entente_ledger::{Commitment, StoredClaim, StoredDocument};
 use entente_model::{Claim, PartyRole};
@@ -67,6 +68,10 @@ impl Snapshot {
 
     /// What the reports say of each slot.
     pub fn said(&self, commitment: &Commitment) -> Vec<Said> {
+        once(&self.known.said, commitment.claims.clone(), || self.find_said(commitment))
+    }
+
+    fn find_said(&self, commitment: &Commitment) -> Vec<Said> {
         let none = BTreeMap::new();
         let said = agreement(&self.told(commitment, &none));
         // Copies are looked for only where it matters who copied: that costs a look at every text.

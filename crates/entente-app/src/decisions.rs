@@ -6,6 +6,7 @@ use crate::judge::{Decided, Said, cannot};
 use crate::{AppError, Book};
 use entente_ledger::{Commitment, Recorded};
 use entente_model::{AuthorKind, Effect, Verdict};
+use entente_publish::book::Remark;
 
 /// What a remark says of a commitment.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -117,6 +118,8 @@ pub struct Decision {
     pub pairs: Vec<(String, String)>,
     /// The event that took it back, if one did.
     pub taken_back: Option<u64>,
+    /// Whether what was taken back has been said again since, so that there is nothing to bring back.
+    pub said_again: bool,
     /// What the program last said of the same pairs, whether that stands or not.
     pub beside: Vec<Recorded>,
 }
@@ -140,6 +143,7 @@ impl Book<'_> {
                 what: What::Remark(says, remark.value),
                 pairs: Vec::new(),
                 taken_back: remark.taken_back,
+                said_again: false,
                 beside: Vec::new(),
             });
         }
@@ -170,6 +174,7 @@ impl Book<'_> {
                     what,
                     pairs: vec![pair],
                     taken_back: one.retracted,
+                    said_again: false,
                     beside: Vec::new(),
                 }),
             }
@@ -185,7 +190,34 @@ impl Book<'_> {
         }
         all.extend(last);
         all.sort_by_key(|d| std::cmp::Reverse(d.event));
+        let holds = |d: &Decision, since: u64, of: &Decision| {
+            d.event > since
+                && d.taken_back.is_none()
+                && d.what == of.what
+                && of.pairs.iter().all(|p| d.pairs.contains(p))
+        };
+        let again = |of: &Decision| of.taken_back.is_some_and(|since| all.iter().any(|d| holds(d, since, of)));
+        let said: Vec<bool> = all.iter().map(again).collect();
+        all.iter_mut().zip(said).for_each(|(decision, said)| decision.said_again = said);
         Ok(all)
+    }
+
+    /// What people remarked on a commitment and nobody took back, in the order in which they said it.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn remarks(&self, commitment: &Commitment) -> Result<Vec<Remark>, AppError> {
+        let mut ids = vec![commitment.id.clone()];
+        ids.extend(commitment.aliases.iter().cloned());
+        let all = self.ledger.remarks_on(&ids).map_err(failed)?.into_iter();
+        let told = |r: entente_ledger::Remark| Remark {
+            event: r.seq,
+            what: r.what,
+            words: r.value,
+            by: r.author,
+            because: r.reason,
+        };
+        Ok(all.filter(|r| r.taken_back.is_none()).map(told).collect())
     }
 
     /// Records a remark on the commitment to which an id leads. Gives the number of the event.
@@ -207,6 +239,15 @@ impl Book<'_> {
             return Err(cannot(format!("Event {seq} records no remark"), "take a number that `entente log` shows"));
         };
         let event = if remark.seq != seq {
+            // It may lead to another commitment by now, and be said again there.
+            let mut ids = vec![remark.about.clone()];
+            ids.extend(self.ledger.home(&remark.about).map_err(failed)?.filter(|home| *home != remark.about));
+            let since = self.ledger.remarks_on(&ids).map_err(failed)?;
+            let same = |r: &&entente_ledger::Remark| r.what == remark.what && r.value == remark.value;
+            if since.iter().filter(same).any(|r| r.seq > seq && r.taken_back.is_none()) {
+                let message = format!("What event {seq} took back was said again and holds");
+                return Err(cannot(message, "nothing is to be done"));
+            }
             self.ledger.remark(&remark.about, &remark.what, &remark.value, said.by, said.because)
         } else if remark.taken_back.is_some() {
             return Err(cannot(format!("Event {seq} was taken back already"), "undo the event that did so"));

@@ -70,6 +70,7 @@ impl Snapshot {
             readouts: self.readouts(commitment),
             changes: self.changed(commitment),
             lineage: self.kin(app, commitment),
+            remarks: Vec::new(),
             reports: self.reports(commitment),
             evidence: self.evidence_entries(commitment),
         })

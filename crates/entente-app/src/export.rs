@@ -1,5 +1,6 @@
 //! Exports of what a query finds: one use case for the command line and for whoever serves downloads.
 
+use crate::asked::Of;
 use crate::book::failed;
 use crate::search::{Listed, Listing, When};
 use crate::{App, AppError, Book, Kind, Snapshot};
@@ -119,14 +120,14 @@ impl From<io::Error> for Failed {
 }
 
 /// What only the program knows and a writer asks for.
-struct Known<'a> {
-    app: &'a App,
-    speak: &'a str,
+pub(crate) struct Known<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) speak: &'a str,
 }
 
 impl Known<'_> {
     /// Calls `with` with the context of an export.
-    fn context<T>(&self, day: Day, wanted: Option<&Wanted>, with: impl FnOnce(&Context) -> T) -> T {
+    pub(crate) fn context<T>(&self, day: Day, wanted: Option<&Wanted>, with: impl FnOnce(&Context) -> T) -> T {
         let actors = self.app.actors();
         let alpha3 = |code: &str| {
             let state = actors.states().find(|s| s.code() == code)?;
@@ -155,12 +156,16 @@ impl Book<'_> {
     /// # Errors
     /// [`Kind::Usage`] if a column is unknown or a table has too many rows for a sheet, [`Kind::Storage`] if the disk or
     /// the database failed, and those of `to`.
-    pub fn export(&self, mut wanted: Wanted, to: &mut impl Write) -> Result<(), Failed> {
+    pub fn export(&self, wanted: Wanted, to: &mut impl Write) -> Result<(), Failed> {
         let when = wanted.listing.when;
-        let feed = matches!(wanted.form, Form::Atom | Form::JsonFeed);
-        let limit = if feed { wanted.listing.limit.take() } else { None };
-        let listed = self.find(&wanted.listing)?;
         let known = Known { app: self.app, speak: wanted.speak };
+        if matches!(wanted.form, Form::Atom | Form::JsonFeed) {
+            let of = Of::Query(wanted.listing.query.clone());
+            let entries = self.newest(&of, when, wanted.listing.limit.unwrap_or(usize::MAX))?;
+            let write = if wanted.form == Form::Atom { feed::atom } else { feed::json };
+            return known.context(when.day(), Some(&wanted), |context| Ok(write(to, &entries, context)?));
+        }
+        let listed = self.find(&wanted.listing)?;
         known.context(when.day(), Some(&wanted), |context| {
             let table = if let Form::Csv(table) = wanted.form { table } else { Table::Commitments };
             let columns = Selection::parse(table, &context.languages, wanted.columns);
@@ -191,13 +196,8 @@ impl Book<'_> {
                 Form::Package => Ok(to.write_all(&package::package(&all(&listed)?, &columns, context)?)?),
                 Form::JsonLd => Ok(linked::write(to, &all(&listed)?, context)?),
                 Form::Calendar => self.calendar(&all(&listed)?, &wanted, to, context),
-                Form::Atom | Form::JsonFeed => {
-                    let mut entries = all(&listed)?;
-                    feed::in_order(&mut entries);
-                    entries.truncate(limit.unwrap_or(usize::MAX));
-                    let write = if wanted.form == Form::Atom { feed::atom } else { feed::json };
-                    Ok(write(to, &entries, context)?)
-                }
+                // They are written above.
+                Form::Atom | Form::JsonFeed => Ok(()),
             }
         })
     }

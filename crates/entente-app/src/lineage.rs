@@ -1,16 +1,19 @@
 //! How the commitments of a ledger stand to one another, as it leaves the program.
 
 use crate::book::failed;
-use crate::search::{Listing, Query, Sort, When};
+use crate::search::{Listing, Query, Sort, When, kind};
 use crate::{App, AppError, Book, Snapshot, views};
 use entente_actors::Target;
 use entente_ledger::Commitment;
-use entente_model::{Day, Effect};
+use entente_ledger::index::Expr;
+use entente_model::{Action, Day, Effect, Field};
 use entente_publish::agreement::Kin;
 use entente_reconcile::{ClaimView, KinKind, Lineage, Relation, Superseded, lineage};
+use std::collections::BTreeSet;
 
-/// Of so many commitments of the same parties at most, those told last, it is asked how they stand to one.
-const AROUND: usize = 500;
+/// Of so many commitments of the same parties at most, those told last, it is asked how they stand to one. Where there are
+/// more, of those that one document tells or that are of the same kind and field: others stand to it in no way.
+const AROUND: usize = 100;
 
 impl Snapshot {
     /// How its commitments stand to one another, by what it holds.
@@ -59,6 +62,22 @@ impl Snapshot {
     }
 }
 
+impl Snapshot {
+    /// What those have that may stand to its commitments in some way: a document, or a kind and a field.
+    fn near(&self) -> Vec<Expr> {
+        let is = |kind: &str, code: &str| Expr::Is(format!("{kind}={}", code.to_lowercase()));
+        let claims = || self.claims.values().map(|c| &c.claim);
+        let actions: BTreeSet<Action> = claims().map(|c| c.action).collect();
+        let fields: BTreeSet<Field> = claims().flat_map(|c| c.fields.iter().copied()).collect();
+        let mut near: Vec<Expr> = self.documents.keys().map(|id| is(kind::SOURCE, id)).collect();
+        near.push(Expr::All(vec![
+            Expr::Any(actions.iter().map(|action| is(kind::ACTION, action.code())).collect()),
+            Expr::Any(fields.iter().map(|field| is(kind::FIELD, field.code())).collect()),
+        ]));
+        near
+    }
+}
+
 impl Book<'_> {
     /// A commitment with those to which it may stand in some way: those of the same parties.
     pub(crate) fn with_kin(&self, home: &str, alone: Snapshot) -> Result<Snapshot, AppError> {
@@ -77,8 +96,12 @@ impl Book<'_> {
         }
         let query = Query::parse(self.app, &parties.join(" "))?;
         let (when, sort) = (When::AllKnown(Day::MAX), Sort::Day);
-        let asked = Listing { query, when, sort, descending: true, after: None, limit: Some(AROUND) };
-        let mut ids = self.find(&asked)?.commitments;
+        let asked = |query| Listing { query, when, sort, descending: true, after: None, limit: Some(AROUND) };
+        let all = self.find(&asked(query.clone()))?;
+        let mut ids = match all.next {
+            None => all.commitments,
+            Some(_) => self.find(&asked(query.and_any(alone.near())))?.commitments,
+        };
         ids.push(home.to_owned());
         ids.sort();
         ids.dedup();

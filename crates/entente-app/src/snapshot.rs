@@ -9,9 +9,9 @@ use entente_ledger::{Commitment, Excerpt, Link, Recorded, StoredClaim, StoredDee
 use entente_model::{Day, PartyRole};
 use entente_publish::statement::Facts;
 use entente_read::Fingerprint;
-use entente_reconcile::Lineage;
+use entente_reconcile::{Lineage, Said};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// All that a ledger holds, as it stood when this was made.
 pub struct Snapshot {
@@ -37,6 +37,28 @@ pub struct Snapshot {
     pub(crate) whole: bool,
     /// How the commitments stand to one another, once that was asked.
     pub(crate) lineage: OnceLock<Lineage>,
+    /// What was found out about commitments that several claims tell, since many parts of an entry ask for it.
+    pub(crate) known: Known,
+}
+
+/// What was found out once, by what it depends on.
+#[derive(Default)]
+pub(crate) struct Known {
+    /// Which documents are copies of which, by the documents.
+    copies: Mutex<BTreeMap<Vec<String>, BTreeMap<String, String>>>,
+    /// What claims say of each slot, by the claims.
+    pub(crate) said: Mutex<BTreeMap<Vec<String>, Vec<Said>>>,
+}
+
+/// What is known under a key, found out if it is not yet.
+pub(crate) fn once<T: Clone>(of: &Mutex<BTreeMap<Vec<String>, T>>, key: Vec<String>, find: impl FnOnce() -> T) -> T {
+    let known = || of.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = known().get(&key) {
+        return found.clone();
+    }
+    let found = find();
+    known().insert(key, found.clone());
+    found
 }
 
 impl Book<'_> {
@@ -73,6 +95,7 @@ impl Book<'_> {
             recurring: BTreeMap::new(),
             whole: true,
             lineage: OnceLock::new(),
+            known: Known::default(),
         };
         Ok(snapshot.with_known(self.app.engine()))
     }
@@ -97,6 +120,7 @@ impl Snapshot {
             recurring: BTreeMap::new(),
             whole: false,
             lineage: OnceLock::new(),
+            known: Known::default(),
         }
     }
 
@@ -130,6 +154,7 @@ impl Snapshot {
         }
         let left_out = all - self.commitments.len();
         self.lineage = OnceLock::new();
+        self.known = Known::default();
         (self, left_out)
     }
 
@@ -278,12 +303,16 @@ impl Snapshot {
         if documents.len() < 2 {
             return BTreeMap::new();
         }
-        let mut documents: Vec<&StoredDocument> = documents.into_values().collect();
-        // Those without a day come last, so that a copy leads to a document that has one.
-        documents.sort_by_key(|d| (d.day().is_none(), d.day()));
-        let prints: Vec<Fingerprint> = documents.iter().map(|d| Fingerprint::of(&d.document)).collect();
-        let copies = entente_read::copies(&prints).into_iter().zip(&documents);
-        let lead = |first: usize| documents[first].document.id.clone();
-        copies.filter_map(|(first, copy)| Some((copy.document.id.clone(), lead(first?)))).collect()
+        let key = documents.keys().map(|id| (*id).to_owned()).collect();
+        once(&self.known.copies, key, || copies_of(documents.into_values().collect()))
     }
+}
+
+fn copies_of(mut documents: Vec<&StoredDocument>) -> BTreeMap<String, String> {
+    // Those without a day come last, so that a copy leads to a document that has one.
+    documents.sort_by_key(|d| (d.day().is_none(), d.day()));
+    let prints: Vec<Fingerprint> = documents.iter().map(|d| Fingerprint::of(&d.document)).collect();
+    let copies = entente_read::copies(&prints).into_iter().zip(&documents);
+    let lead = |first: usize| documents[first].document.id.clone();
+    copies.filter_map(|(first, copy)| Some((copy.document.id.clone(), lead(first?)))).collect()
 }

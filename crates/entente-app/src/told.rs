@@ -2,7 +2,7 @@
 
 use crate::book::failed;
 use crate::{AppError, Book};
-use entente_ledger::{Kind as Stored, Link, StoredDocument, StoredMeeting, Told};
+use entente_ledger::{Head, Kind as Stored, Link, StoredDocument, StoredMeeting, Told};
 use entente_model::Day;
 use std::collections::BTreeMap;
 
@@ -47,7 +47,26 @@ pub struct SourceLine {
     pub publisher: Option<String>,
 }
 
+/// What pages tell of all documents, without their texts.
+pub struct Library {
+    /// The documents, the newest first.
+    pub lines: Vec<SourceLine>,
+    /// The meetings of which they tell, by their days.
+    pub held: Vec<Held>,
+}
+
 impl Book<'_> {
+    /// All documents without their texts and all meetings. That is worth keeping for as long as [`Book::point`] is the same:
+    /// to make it all of them are read.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn library(&self) -> Result<Library, AppError> {
+        let lines = self.source_lines()?;
+        let held = self.held_by(&lines)?;
+        Ok(Library { lines, held })
+    }
+
     /// A document with everything that it tells; nothing where there is none of that id or it was erased.
     ///
     /// # Errors
@@ -96,11 +115,14 @@ impl Book<'_> {
     /// # Errors
     /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
     pub fn held(&self) -> Result<Vec<Held>, AppError> {
-        let homes: BTreeMap<String, SourceLine> =
-            self.source_lines()?.into_iter().map(|line| (line.id.clone(), line)).collect();
+        self.held_by(&self.source_lines()?)
+    }
+
+    fn held_by(&self, lines: &[SourceLine]) -> Result<Vec<Held>, AppError> {
+        let homes: BTreeMap<&str, &SourceLine> = lines.iter().map(|line| (line.id.as_str(), line)).collect();
         let mut all: Vec<Held> = Vec::new();
         for meeting in self.ledger.meetings().map_err(failed)? {
-            let home = homes.get(&meeting.document);
+            let home = homes.get(meeting.document.as_str());
             let (told, lang) = (home.and_then(|h| h.day), home.and_then(|h| h.lang.clone()));
             all.push(Held { meeting, told, lang, url: home.and_then(|h| h.url.clone()) });
         }
@@ -111,11 +133,22 @@ impl Book<'_> {
         Ok(all)
     }
 
-    /// The number of the last event: as long as it is the same, so is everything that the ledger says.
+    /// The last event with the root of the log up to it: as long as both are the same, so is everything that the ledger says.
+    /// The number alone would not do, since another ledger, or this one restored and written on, may have as many events.
     ///
     /// # Errors
     /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
-    pub fn last_event(&self) -> Result<u64, AppError> {
-        Ok(self.ledger.head().map_err(failed)?.seq)
+    pub fn head(&self) -> Result<Head, AppError> {
+        self.ledger.head().map_err(failed)
+    }
+
+    /// At which point of the log the ledger is: the number of the last event and the root of the tree up to it. Two ledgers
+    /// at the same point say the same.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn point(&self) -> Result<(u64, String), AppError> {
+        let head = self.ledger.head().map_err(failed)?;
+        Ok((head.seq, head.root))
     }
 }

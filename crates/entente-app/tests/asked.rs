@@ -48,7 +48,7 @@ fn what_falls_due_leaves_no_commitment_out_and_calls_none_overdue_by_silence() {
     let app = App::builtin().expect("packs");
     each(&app, |book, of, when, place| {
         for until in ["2022-08-01", "2024-12-31", "2030-01-01"].map(day).into_iter().filter(|d| *d >= when.day()) {
-            let due = book.due(of, when, until).expect("readable");
+            let due = book.due(of, when, until, None).expect("readable");
             let told: u64 = due.told_of.values().sum();
             let listed = (due.coming.len() + due.silent.len() + due.overdue.len()) as u64;
             assert_eq!(listed + told + due.later + due.no_end + due.no_day, due.total, "{place} {until}");
@@ -67,7 +67,7 @@ fn the_counts_of_a_scorecard_add_up() {
     each(&app, |book, of, when, place| {
         for by in By::ALL {
             let card = book.scorecard(of, when, by).expect("readable");
-            let total = book.due(of, when, Day::MAX).expect("readable").total;
+            let total = book.due(of, when, Day::MAX, None).expect("readable").total;
             assert_eq!(card.distinct.commitments as u64, total, "{place} {by:?}");
             assert_eq!(card.in_rows, card.rows.iter().map(|r| r.counts.commitments).sum::<usize>());
             assert!(card.in_rows >= card.distinct.commitments, "each belongs somewhere: {place} {by:?}");

@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use crate::accounts::AccountsOf;
 use crate::ask::Ask;
 use crate::clocks::Clocks;
 use crate::decide::{Link, Merge, Split, Undo, Unlink};
@@ -8,6 +9,7 @@ use crate::export::{Cite, Export, Import};
 use crate::keep::{Backup, Checkpoint, Doctor, Key, Log, Migrate, Prove, Redact, Restore, Update, Verify};
 use crate::limits::LimitArgs;
 use crate::money::MoneyOf;
+use crate::publish::Publish;
 use crate::review::Review;
 use crate::scorecard::ScorecardOf;
 use crate::serve::Serve;
@@ -116,6 +118,11 @@ pub enum Command {
     Redact(Redact),
     /// Show a ledger in a browser, and to other programs over HTTP.
     Serve(Serve),
+    /// Make a copy of a ledger for everybody: pages, tables and feeds with quotes, and no article.
+    Publish(Publish),
+    /// Say who may look at a ledger on its pages, and who may decide.
+    #[command(subcommand)]
+    Accounts(AccountsOf),
     /// Check language packs, or try one on a text.
     #[command(subcommand)]
     Packs(Packs),
@@ -160,9 +167,11 @@ impl Command {
             Command::Review(args) => Some(&args.ledger),
             Command::Log(args) => Some(&args.ledger),
             Command::Serve(args) => Some(&args.ledger),
+            Command::Publish(args) => Some(&args.ledger),
             Command::Try(_)
             | Command::Read(_)
             | Command::Key(_)
+            | Command::Accounts(_)
             | Command::Packs(_)
             | Command::Vocab(_)
             | Command::Schema(_) => None,

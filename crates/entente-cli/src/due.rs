@@ -43,7 +43,7 @@ pub fn run(cli: &Cli, args: &Due) -> Result<u8, Fail> {
     let app = app(cli)?;
     let asking = args.asked.open(&app)?;
     let until = args.until.unwrap_or_else(|| args.within.after(asking.when.day()));
-    let list = asking.book.due(&asking.of, asking.when, until)?;
+    let list = asking.book.due(&asking.of, asking.when, until, None)?;
     let mut to = out::stdout();
     if args.asked.json {
         json(&mut to, &list, asking.left_out.as_ref())?;

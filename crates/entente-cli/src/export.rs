@@ -179,7 +179,7 @@ impl Export {
 }
 
 /// The address of published pages.
-fn address(said: &str) -> Result<String, String> {
+pub fn address(said: &str) -> Result<String, String> {
     let rest = said.strip_prefix("https://").or_else(|| said.strip_prefix("http://"));
     let fits = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"{}|\\^`?#".contains(c);
     match rest {

@@ -1,5 +1,6 @@
 //! The `entente` command: takes the words of the command line to the use cases and shows what they give.
 
+mod accounts;
 mod add;
 mod agree;
 mod args;
@@ -19,6 +20,7 @@ mod list;
 mod money;
 mod out;
 mod packs;
+mod publish;
 mod read;
 mod redact;
 mod review;
@@ -77,6 +79,8 @@ fn main() -> ExitCode {
         Command::Undo(args) => decide::undo(&cli, args),
         Command::Review(args) => review::run(&cli, args),
         Command::Serve(args) => serve::run(&cli, args),
+        Command::Publish(args) => publish::run(&cli, args),
+        Command::Accounts(args) => accounts::run(args),
         Command::Packs(args) => packs::run(&cli, args),
         Command::Vocab(args) => vocab::run(&cli, args),
         Command::Schema(args) => verify::schema(args),

@@ -16,8 +16,9 @@ pub fn run(cli: &Cli, args: &Show) -> Result<u8, Fail> {
     let (book, known) = clocks::book(&app, &args.ledger, &args.clocks.then)?;
     let (snapshot, id) = find(&book, &args.id)?;
     let View { snapshot, as_of, .. } = clocks::of(snapshot, &args.clocks, known.as_ref());
-    let known = snapshot.find(&id).and_then(|commitment| snapshot.entry(&app, commitment, as_of));
-    let Some(entry) = known else { return Err(later(&args.id, as_of).into()) };
+    let known = snapshot.find(&id).and_then(|c| Some((c, snapshot.entry(&app, c, as_of)?)));
+    let Some((commitment, mut entry)) = known else { return Err(later(&args.id, as_of).into()) };
+    entry.remarks = book.remarks(commitment)?;
     let mut to = out::stdout();
     let format = if args.json { ShowFormat::Json } else { args.format };
     match format {

@@ -56,13 +56,7 @@ impl Facts {
             None => (first_due, None),
         };
         let from = tellings.iter().filter_map(|t| t.due.and_then(|d| d.from)).min();
-        let schedule = match (due, from) {
-            (Some(end), _) if end < as_of => Schedule::Passed,
-            (_, Some(from)) if from > as_of => Schedule::Ahead,
-            (None, None) => Schedule::NoDay,
-            (Some(_), None) => Schedule::Ahead,
-            _ => Schedule::Running,
-        };
+        let schedule = Schedule::on(due, from, as_of);
         let dated = due.is_some() || from.is_some();
         let vague = commitment.action == Action::Cooperate
             || (commitment.strength == Strength::Exploratory && !commitment.has_measure);

@@ -123,7 +123,7 @@ pub struct EvidenceView {
 }
 
 /// What the schedule alone says.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Schedule {
     /// No telling names a day.
     NoDay,
@@ -143,6 +143,17 @@ impl Schedule {
             Schedule::Ahead => "ahead",
             Schedule::Running => "running",
             Schedule::Passed => "passed",
+        }
+    }
+
+    /// What the days named say on a day: the last one that holds, and the first one named as a beginning.
+    pub fn on(end: Option<Day>, begins: Option<Day>, as_of: Day) -> Schedule {
+        match (end, begins) {
+            (Some(end), _) if end < as_of => Schedule::Passed,
+            (_, Some(from)) if from > as_of => Schedule::Ahead,
+            (None, None) => Schedule::NoDay,
+            (Some(_), None) => Schedule::Ahead,
+            _ => Schedule::Running,
         }
     }
 }

@@ -56,10 +56,31 @@ pub struct Entry {
     /// How it stands to other commitments; left out where it stands alone, and in lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lineage: Option<Vec<Kin>>,
+    /// What people remarked on it and nobody took back, in the order in which they said it; left out where nobody did, and
+    /// in lists. It changes nothing that the program says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<Remark>,
     /// Every telling.
     pub reports: Vec<Report>,
     /// Everything that bears on it.
     pub evidence: Vec<Evidence>,
+}
+
+/// Something that a person remarked on a commitment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Remark {
+    /// The event that records it.
+    pub event: u64,
+    /// What it says: that it is `right` or `wrong`, its `owner`, a `milestone`, its `progress`, or what a part should say:
+    /// `parties`, `action`, `fields`, `strength`, `money`, `due` or `places`.
+    pub what: String,
+    /// In which words; empty where `what` says it all.
+    pub words: String,
+    /// Who said it.
+    pub by: String,
+    /// Why.
+    pub because: String,
 }
 
 /// A page of a list of commitments.

@@ -22,6 +22,9 @@ pub struct DueList {
     pub silent: Vec<DueLine>,
     /// Those whose day has passed and of which evidence says that they are late and not done, latest first.
     pub overdue: Vec<DueLine>,
+    /// How many there are of each list besides those that are listed, where only the nearest were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub more: Option<More>,
     /// Those whose day has passed and of which evidence says something else, by status.
     pub told_of: BTreeMap<String, u64>,
     /// How many name only days that lie after `until`.
@@ -30,6 +33,18 @@ pub struct DueList {
     pub no_end: u64,
     /// How many name no day.
     pub no_day: u64,
+}
+
+/// How many are not listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct More {
+    /// Of those that come.
+    pub coming: u64,
+    /// Of those that passed in silence.
+    pub silent: u64,
+    /// Of those that are late.
+    pub overdue: u64,
 }
 
 /// A commitment with the day on which it is due.

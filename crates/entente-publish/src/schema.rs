@@ -331,6 +331,13 @@ mod tests {
                 score: 0.8,
                 reasons: words(&["it is told as a part of it"]),
             }]),
+            remarks: vec![book::Remark {
+                event: 12,
+                what: "owner".into(),
+                words: "NSF".into(),
+                by: "Mori Aya".into(),
+                because: "she said so".into(),
+            }],
             reports: vec![book::Report {
                 claim: "c-7sdqmy2hcxk4".to_owned(),
                 document: "seoul".to_owned(),

@@ -195,6 +195,11 @@ impl Statements {
         self.languages.get(tag).map_or_else(|| n.to_string(), said)
     }
 
+    /// What language `tag` writes before a part of one; a point where it is not known.
+    pub fn decimal(&self, tag: &str) -> &str {
+        self.languages.get(tag).map_or(".", |l| l.money.decimal.as_str())
+    }
+
     /// A day, month or year (`2024-05-23`, `2024-05`, `2024`) as language `tag` writes it; what is none stays as it is.
     pub fn day(&self, tag: &str, said: &str) -> String {
         let written = |l: &Language| Some(format::date(format::partial(said)?, &l.date));

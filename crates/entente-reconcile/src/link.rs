@@ -290,6 +290,8 @@ fn in_context(done: &[Done], compared: &mut [Vec<(&Promise, Vec<Reason>)>]) {
     }
     for (at, (deed, compared)) in done.iter().zip(compared).enumerate() {
         let beside = likely.get(deed.deed.document.as_str()).map_or(&[][..], Vec::as_slice);
+        // Where a single promise comes into question, what it shares with the deed tells it.
+        let several = compared.len() > 1;
         for (promise, reasons) in compared.iter_mut() {
             let others = beside.iter().filter(|(other, p)| {
                 *other != at && p.id != promise.id && !p.documents.is_disjoint(&promise.documents)
@@ -302,7 +304,7 @@ fn in_context(done: &[Done], compared: &mut [Vec<(&Promise, Vec<Reason>)>]) {
             let telling = reasons.iter().any(|r| r.weight >= 400 && TELLING.contains(&r.what));
             // Meetings are many, so that their article does not say which.
             let context = with > 0 && deed.deed.what != DeedKind::Held;
-            if !telling && !context {
+            if several && !telling && !context {
                 reasons.push(reason("context", "shared with many promises", -1.0));
             }
         }

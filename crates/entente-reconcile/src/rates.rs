@@ -2,23 +2,31 @@
 
 use entente_model::{Currency, Money};
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 /// The shipped table, `vocab/rates.toml`.
 const TABLE: &str = include_str!("../../../vocab/rates.toml");
 
+/// The same, read once: every comparison of two sums asks for it, and to read it takes longer than to compare.
+static SHIPPED: LazyLock<Rates> = LazyLock::new(Rates::read);
+
 /// Units of a currency for one US dollar, by year.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Rates {
-    per_dollar: BTreeMap<String, BTreeMap<i16, f64>>,
+    per_dollar: Arc<BTreeMap<String, BTreeMap<i16, f64>>>,
 }
 
 impl Rates {
     /// The table that is shipped with the program.
     pub fn shipped() -> Rates {
+        SHIPPED.clone()
+    }
+
+    fn read() -> Rates {
         let table: toml::Table = TABLE.parse().unwrap_or_default();
-        let mut rates = Rates::default();
+        let mut per_dollar: BTreeMap<String, BTreeMap<i16, f64>> = BTreeMap::new();
         for (code, years) in table.get("per_dollar").and_then(|t| t.as_table()).into_iter().flatten() {
-            let row = rates.per_dollar.entry(code.clone()).or_default();
+            let row = per_dollar.entry(code.clone()).or_default();
             for (year, value) in years.as_table().into_iter().flatten() {
                 let value = value.as_float().or_else(|| value.as_integer().map(|n| n as f64));
                 if let (Ok(year), Some(value)) = (year.parse(), value) {
@@ -26,7 +34,7 @@ impl Rates {
                 }
             }
         }
-        rates
+        Rates { per_dollar: Arc::new(per_dollar) }
     }
 
     /// Units for one dollar in the year, or in the nearest year that is known; `None` for a currency that is not.
@@ -61,7 +69,7 @@ mod tests {
     fn the_shipped_table_loads_and_every_rate_is_positive() {
         let rates = Rates::shipped();
         assert!(rates.per_dollar.len() >= 40);
-        for (code, years) in &rates.per_dollar {
+        for (code, years) in rates.per_dollar.iter() {
             assert!(Currency::new(code).is_some(), "{code}");
             assert!(!years.is_empty() && years.values().all(|r| *r > 0.0), "{code}");
         }

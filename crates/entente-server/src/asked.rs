@@ -1,5 +1,8 @@
 //! One request as a page sees it: what is asked for, in which form and language, for which day.
 
+use crate::access::Who;
+use crate::access::accounts::Role;
+use crate::doing;
 use crate::negotiate::Form;
 use crate::problem::Problem;
 use crate::routes::{self, Route};
@@ -10,6 +13,8 @@ use axum::http::HeaderMap;
 use entente_app::model::Day;
 use entente_app::search::When;
 use entente_app::{App, Book};
+use std::cell::OnceCell;
+use std::net::IpAddr;
 
 /// Keys that every page takes.
 pub const EVERYWHERE: [&str; 2] = [routes::EVERYWHERE[0].name, routes::EVERYWHERE[1].name];
@@ -34,12 +39,30 @@ pub struct Asked<'a> {
     pub headers: HeaderMap,
     /// Its body; empty for a request that reads.
     pub body: Vec<u8>,
+    /// Who is signed in.
+    pub who: Option<Who>,
+    /// From which address it comes.
+    pub from: IpAddr,
+    /// Whether it travelled encrypted.
+    pub secure: bool,
+    /// The form that its body is, once that was read.
+    pub sent: OnceCell<doing::form::Form>,
 }
 
 impl<'a> Asked<'a> {
     /// The program.
     pub fn app(&self) -> &'a App {
         self.state.app()
+    }
+
+    /// What a form of a page carries: of the session where somebody is signed in, else of this start of the server.
+    pub fn token(&self) -> &str {
+        self.who.as_ref().map_or(self.state.token(), |who| &who.token)
+    }
+
+    /// Whether whoever asks may decide, read texts in and add by hand.
+    pub fn may_decide(&self) -> bool {
+        self.state.access().may(Role::Reviewer, self.who.as_ref())
     }
 
     /// The ledger, opened for reading.

@@ -26,6 +26,12 @@ impl ServerError {
         ServerError { refusal, kind: Kind::Storage, cause: Some(Box::new(cause)) }
     }
 
+    /// The same with its place.
+    pub(crate) fn at(mut self, place: String) -> ServerError {
+        self.refusal.place = Some(place);
+        self
+    }
+
     /// Code, sentence, place, next step.
     pub fn refusal(&self) -> &Refusal {
         &self.refusal

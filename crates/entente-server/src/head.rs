@@ -8,8 +8,8 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, Method, Uri};
 
-/// What a page may load, and from where: only what is ours, and no script that stands in it.
-pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; \
+/// What a page may load, and from where: only what is ours, and no script at all.
+pub const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'none'; \
                           form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Puts the headers of every answer on one.
@@ -29,6 +29,12 @@ pub fn secure(headers: &mut HeaderMap) {
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
 }
 
+/// The `Host` that a request names.
+pub fn host<'r>(uri: &'r Uri, headers: &'r HeaderMap) -> Option<&'r str> {
+    let said = || headers.get(HOST).map(|v| v.to_str().unwrap_or("?"));
+    uri.authority().map(|a| a.as_str()).or_else(said)
+}
+
 /// Whether a request may be answered at all: it must name this server, and what changes something must come from a page of
 /// this server or from no browser.
 ///
@@ -39,8 +45,7 @@ pub fn admit(state: &State, method: &Method, uri: &Uri, headers: &HeaderMap) -> 
     if headers.get_all(HOST).iter().count() > 1 {
         return Err(Problem::new(400, "The request names several hosts", "name one"));
     }
-    let host = uri.authority().map(|a| a.as_str()).or_else(|| said(HOST));
-    match host {
+    match host(uri, headers) {
         None => return Err(Problem::new(400, "The request names no host", "send a Host header")),
         // A name that somebody else owns may be made to lead to this machine; its pages get nothing.
         Some(host) if !state.is_host(host) => {

@@ -1,5 +1,6 @@
 //! Answers that were given and still hold: until the ledger has a new event or the day is another one.
 
+use entente_app::ledger::Head;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -30,7 +31,7 @@ pub(crate) struct Sent {
 }
 
 /// For which state of the ledger and which day answers hold.
-pub(crate) type Since = (u64, String);
+pub(crate) type Since = (Head, String);
 
 #[derive(Default)]
 struct Shelf {
@@ -87,9 +88,11 @@ mod tests {
                 next: None,
             })
         };
-        let (kept, then, now) = (Kept::default(), (1, "d".to_owned()), (2, "d".to_owned()));
+        let since = |seq, root: &str| (Head { seq, root: root.to_owned() }, "d".to_owned());
+        let (kept, then, now) = (Kept::default(), since(1, "a"), since(2, "b"));
         kept.put(&then, "a".to_owned(), &sent(1));
         assert!(kept.get(&then, "a").is_some() && kept.get(&now, "a").is_none() && kept.get(&then, "b").is_none());
+        assert!(kept.get(&since(1, "c"), "a").is_none(), "another ledger may have as many events");
         kept.put(&now, "b".to_owned(), &sent(LARGE));
         assert!(kept.get(&now, "b").is_none() && kept.get(&then, "a").is_some());
         for n in 0..40 {

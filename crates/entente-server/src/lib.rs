@@ -3,8 +3,10 @@
 //! [`serve`] listens on an address and answers until it is told to stop; [`router`] is the same without a network, for
 //! tests. The table stands in [`routes`]. A request opens the ledger for itself, so that readers never wait for a writer.
 
+pub mod access;
 pub mod api;
 pub mod asked;
+mod copy;
 mod doing;
 mod error;
 mod finding;
@@ -22,6 +24,7 @@ pub mod takes;
 pub mod url;
 mod words;
 
+pub use copy::{Copied, Copying, copy};
 pub use error::ServerError;
 pub use serve::{Options, router, serve};
 pub use state::{Clock, State};

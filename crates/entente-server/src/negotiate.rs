@@ -138,8 +138,8 @@ pub enum Body {
     Json(serde_json::Value),
     /// A file: its media type, its bytes, and the name under which it is saved, if it is to be saved.
     File(&'static str, Vec<u8>, Option<String>),
-    /// That it lies elsewhere: the address, and whether for good.
-    Elsewhere(String, bool),
+    /// That it lies elsewhere: the address.
+    Elsewhere(String),
 }
 
 /// An answer.
@@ -188,11 +188,11 @@ impl Answer {
     }
     /// That it lies elsewhere for good.
     pub fn moved(to: String) -> Answer {
-        Answer { status: 308, body: Body::Elsewhere(to, true), lasting: false, cookie: None, next: None }
+        Answer { status: 308, body: Body::Elsewhere(to), lasting: false, cookie: None, next: None }
     }
     /// To be looked at elsewhere, after something was done.
     pub fn see(to: String) -> Answer {
-        Answer { status: 303, body: Body::Elsewhere(to, false), lasting: false, cookie: None, next: None }
+        Answer { status: 303, body: Body::Elsewhere(to), lasting: false, cookie: None, next: None }
     }
 }
 

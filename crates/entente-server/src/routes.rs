@@ -214,6 +214,7 @@ pub static ROUTES: &[Route] = &[
     .ids(&[id("id", "Its id; that of the Research Organization Registry as `ror-` and its letters.", "ror-021nxhr62")])
     .schema("Who", answers::made::<answers::Who>),
     reads("/meetings", "meetings", "Meetings by series.", PAGE, pages::meetings::list)
+        .keys(&[Param::new("after", "The series behind which to begin, as `next` of the page before it.", "")])
         .schema("MeetingsBySeries", answers::made::<answers::AllMeetings>),
     reads("/meetings/{id}", "meeting", "A series of meetings, or one of them.", PAGE, pages::meetings::one)
         .ids(&[id("id", "The id of a series or of a meeting.", "m-3f0k")])

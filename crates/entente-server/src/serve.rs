@@ -1,5 +1,6 @@
 //! The server: listens, admits, hands each request to its row of the table on a thread that may block, and sends the answer.
 
+use crate::access::{self, Admission, Who};
 use crate::asked::Asked;
 use crate::html::{layout, parts};
 use crate::kept::Sent;
@@ -11,10 +12,10 @@ use crate::words::Words;
 use crate::{ServerError, doing, head, url};
 use axum::Router;
 use axum::body::to_bytes;
-use axum::extract::{Query, RawPathParams, Request};
+use axum::extract::{ConnectInfo, Query, RawPathParams, Request};
 use axum::http::header::{
-    ACCEPT_LANGUAGE, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, ETAG,
-    HeaderValue, IF_NONE_MATCH, LINK, LOCATION, SET_COOKIE,
+    ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, ETAG, HeaderValue,
+    IF_NONE_MATCH, LINK, LOCATION, SET_COOKIE, WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -22,15 +23,14 @@ use axum::routing::{MethodFilter, on};
 use axum::{RequestExt, middleware};
 use entente_app::App;
 use sha2::{Digest, Sha256};
-use std::net::{SocketAddr, ToSocketAddrs};
+use std::cell::OnceCell;
+use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::Instant;
 use tokio::net::TcpListener;
 
-/// A request is given up after so long.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// A request's body is at most so many bytes.
 const BODY: usize = 2 * 1024 * 1024;
 /// The part of an address behind its host is at most so many bytes.
@@ -46,12 +46,14 @@ pub struct Options {
     pub listen: String,
     /// For which day statuses are told.
     pub clock: Clock,
+    /// How it is reached, and by whom.
+    pub admission: Admission,
 }
 
 /// Serves until the process is told to stop; calls `ready` with the address once it listens.
 ///
 /// # Errors
-/// If the address cannot be listened on, lies beyond loopback, or there is no ledger.
+/// If the address cannot be listened on, strangers would reach what is not for them there, or there is no ledger.
 pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), ServerError> {
     let asked = options.listen.clone();
     let no_address = || {
@@ -59,14 +61,7 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
         ServerError::usage("S001", message, "give an address and a port, such as 127.0.0.1:8787")
     };
     let address = options.listen.to_socket_addrs().ok().and_then(|mut all| all.next()).ok_or_else(no_address)?;
-    if !address.ip().is_loopback() {
-        let message = format!("{address} can be reached from other machines, and this server has no accounts");
-        return Err(ServerError::usage(
-            "S002",
-            message,
-            "listen on 127.0.0.1, or put a server with accounts before it",
-        ));
-    }
+    options.admission.check(address)?;
     let unused = |cause| {
         let message = format!("The address {address} cannot be listened on");
         ServerError::system("S001", message, "stop what listens there, or take another port with --listen", cause)
@@ -75,10 +70,13 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await.map_err(unused)?;
         let address = listener.local_addr().map_err(unused)?;
-        let state = State::new(options.app, options.ledger, options.clock, address).map_err(ServerError::from)?;
+        let state = State::new(options.app, options.ledger, options.clock, address)
+            .and_then(|state| state.admitting(options.admission, address))
+            .map_err(ServerError::from)?;
         // A ledger that is not there is told at once, not on the first page.
         state.look().map_err(ServerError::from)?;
-        let served = axum::serve(listener, router(Arc::new(state))).with_graceful_shutdown(stopped());
+        let router = router(Arc::new(state)).into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, router).with_graceful_shutdown(stopped());
         ready(address);
         served.await.map_err(unused)
     })
@@ -107,7 +105,8 @@ async fn stopped() {
 /// The server without a network: every row of the table, and what stands around each answer.
 pub fn router(state: Arc<State>) -> Router {
     let mut router = Router::new();
-    for route in ROUTES {
+    let more = if state.access().has_accounts() { access::pages::ROUTES } else { &[] };
+    for route in ROUTES.iter().chain(more) {
         for path in paths(route) {
             let state = Arc::clone(&state);
             let method = match route.method {
@@ -163,7 +162,13 @@ async fn handle(state: Arc<State>, route: &'static Route, mut request: Request) 
         Ok(params) => params.iter().map(|(_, value)| value.to_owned()).collect(),
         Err(_) => return told(&state, &uri, &headers, &Problem::not_found("page")),
     };
-    let body = match tokio::time::timeout(PATIENCE, to_bytes(request.into_body(), BODY)).await {
+    let guest = match guest(&state, route, &request) {
+        Ok(guest) => guest,
+        Err(refused) => return *refused,
+    };
+    let private = guest.who.is_some() || access::pages::ROUTES.iter().any(|own| std::ptr::eq(own, route));
+    let most = if private && guest.who.is_none() { access::pages::BODY } else { BODY };
+    let body = match tokio::time::timeout(state.patience, to_bytes(request.into_body(), most)).await {
         Ok(Ok(body)) => body,
         Ok(Err(_)) => {
             let problem = Problem::new(413, "The body is too large", "send at most two million bytes");
@@ -171,12 +176,30 @@ async fn handle(state: Arc<State>, route: &'static Route, mut request: Request) 
         }
         Err(_) => return told(&state, &uri, &headers, &Problem::new(408, "The body came too slowly", "send it again")),
     };
+    let signing = match route.name {
+        "sign_in" => match state.access().turn().await {
+            Some(turn) => Some(turn),
+            None => {
+                let problem = Problem::new(503, "Too many sign in just now", "try again in a minute");
+                return told(&state, &uri, &headers, &problem);
+            }
+        },
+        _ => None,
+    };
+    // What changes something waits for its turn without holding a place that readers could have. Who signs in or out changes
+    // nothing of the ledger.
+    let changes = route.method == Method::Post && !access::pages::ROUTES.iter().any(|own| std::ptr::eq(own, route));
+    let turn = async { if changes { Arc::clone(&state.turns).acquire_owned().await.ok() } else { None } };
+    let Ok(turn) = tokio::time::timeout(state.patience, turn).await else {
+        let problem = Problem::new(503, "Others are changing the ledger just now", "send it again; nothing was done");
+        return told(&state, &uri, &headers, &problem);
+    };
     let work = async {
         let permit = Arc::clone(&state.permits).acquire_owned().await;
         let (inner, address, head, kept) = (Arc::clone(&state), uri.clone(), headers.clone(), headers.clone());
         tokio::task::spawn_blocking(move || {
-            let _permit = permit;
-            let answer = || answer(&inner, route, &address, ids, head, body.to_vec());
+            let _turns = (permit, turn, signing);
+            let answer = || answer(&inner, route, &address, ids, head, body.to_vec(), guest);
             catch_unwind(AssertUnwindSafe(answer)).unwrap_or_else(|_| {
                 let next = "report it with the address of the page";
                 let problem =
@@ -186,14 +209,61 @@ async fn handle(state: Arc<State>, route: &'static Route, mut request: Request) 
         })
         .await
     };
-    match tokio::time::timeout(PATIENCE, work).await {
+    // A change that has begun goes on to its end whoever waits for it, so that what became of it is always told.
+    let done = if changes { Ok(work.await) } else { tokio::time::timeout(state.patience, work).await };
+    let mut response = match done {
         Ok(Ok(response)) => response,
         Ok(Err(_)) => told(&state, &uri, &headers, &Problem::new(500, "The program failed on this page", "try again")),
         Err(_) => {
             let problem = Problem::new(503, "This page takes too long just now", "ask for less, or try again later");
             told(&state, &uri, &headers, &problem)
         }
+    };
+    if private {
+        let nobody_keeps_it = HeaderValue::from_static("private, no-store");
+        response.headers_mut().entry(CACHE_CONTROL).or_insert(nobody_keeps_it);
     }
+    response
+}
+
+/// Who asks, and how.
+struct Guest {
+    who: Option<Who>,
+    from: IpAddr,
+    secure: bool,
+}
+
+/// Who asks for a row of the table, if they may; else the response that says why not, or that leads a browser to sign in.
+/// It is made before anything of the body is heard.
+fn guest(state: &State, route: &Route, request: &Request) -> Result<Guest, Box<Response>> {
+    let (uri, headers) = (request.uri(), request.headers());
+    let secure = head::host(uri, headers).is_some_and(|host| state.is_secure(host));
+    let refused = |problem: &Problem| {
+        let mut response = told(state, uri, headers, problem);
+        if problem.status == 401 {
+            // There is no other way than the page: neither names nor passwords are taken with a request.
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Session"));
+        }
+        Box::new(response)
+    };
+    let who = state.access().who(headers, secure, Instant::now()).map_err(|error| refused(&error.into()))?;
+    if let Err(problem) = state.access().admit(route, who.as_ref()) {
+        let (ended, _) = Form::of_path(uri.path(), &Form::ALL);
+        let page = ended.unwrap_or_else(|| Form::of_accept(headers, route.forms)) == Form::Html;
+        if problem.status != 401 || !page || route.method != Method::Get {
+            return Err(refused(&problem));
+        }
+        let query = query_of(uri).unwrap_or_default();
+        let lang = query.iter().find(|(key, _)| key == "lang").map(|(_, tag)| tag.as_str());
+        let to = access::pages::way_in(uri.path_and_query().map_or("/", |p| p.as_str()), lang);
+        let mut response = StatusCode::SEE_OTHER.into_response();
+        if let Ok(to) = HeaderValue::from_str(&to) {
+            response.headers_mut().insert(LOCATION, to);
+        }
+        return Err(Box::new(response));
+    }
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| *peer);
+    Ok(Guest { who, from: state.access().address(peer, headers), secure })
 }
 
 fn answer(
@@ -203,6 +273,7 @@ fn answer(
     mut ids: Vec<String>,
     headers: HeaderMap,
     body: Vec<u8>,
+    guest: Guest,
 ) -> Response {
     let Some(query) = query_of(uri) else {
         return told(
@@ -229,22 +300,22 @@ fn answer(
     // A program is told of a problem as an object also where the answer would have been a page.
     let told_as = if form == Form::Html { Form::of_accept(&headers, &[Form::Html, Form::Json]) } else { form };
     let words = words(state, &query, &headers);
+    let (ids_known, Guest { who, from, secure }) = (ids.is_some(), guest);
+    let (path, ids, sent_form) = (plain, ids.unwrap_or_default(), OnceCell::new());
     let asked =
-        Asked { state, route, path: plain, ids: ids.clone().unwrap_or_default(), form, words, query, headers, body };
+        Asked { state, route, path, ids, form, words, query, headers, body, who, from, secure, sent: sent_form };
     // Answers to those who sign in are theirs alone; all others see the same until something happens.
-    let public = route.method == Method::Get
-        && !asked.headers.contains_key(COOKIE)
-        && !asked.headers.contains_key(AUTHORIZATION);
-    let question = public.then(|| format!("{form:?} {} {}", asked.words.tag(), uri));
-    let since =
-        question.as_ref().and_then(|_| Some((state.look().ok()?.last_event().ok()?, state.day().0.to_string())));
+    let public = route.method == Method::Get && !asked.headers.contains_key(COOKIE);
+    // The files of the pages say nothing of the ledger, and are at hand.
+    let question = (public && route.name != "asset").then(|| format!("{form:?} {} {}", asked.words.tag(), uri));
+    let since = question.as_ref().and_then(|_| Some((state.look().ok()?.head().ok()?, state.day().0.to_string())));
     let before = since.as_ref().zip(question.as_ref()).and_then(|(since, question)| state.kept.get(since, question));
     if let Some(sent) = before {
         return response(&sent, &asked.headers);
     }
-    let answered = match ids {
-        None => Err(Problem::not_found("page")),
-        Some(_) => {
+    let answered = match ids_known {
+        false => Err(Problem::not_found("page")),
+        true => {
             unknown_key(&asked).map_or_else(|| doing::form::admit(&asked), Err).and_then(|()| (route.answer)(&asked))
         }
     };
@@ -294,7 +365,7 @@ fn sent(answer: Answer, asked: &Asked) -> Result<Sent, Box<Response>> {
         Body::Html(page) => (Form::Html.media(), page.into_string().into_bytes(), None),
         Body::Json(value) => (Form::Json.media(), format!("{value}\n").into_bytes(), None),
         Body::File(media, bytes, name) => (media, bytes, name),
-        Body::Elsewhere(to, _) => {
+        Body::Elsewhere(to) => {
             let mut response = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::SEE_OTHER).into_response();
             if let Ok(to) = HeaderValue::from_str(&to) {
                 response.headers_mut().insert(LOCATION, to);
@@ -382,4 +453,70 @@ fn problem_sent(
         response.headers_mut().insert(CONTENT_LANGUAGE, lang);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+    use std::time::Duration;
+    use tower::ServiceExt;
+
+    const HOST: &str = "127.0.0.1:8787";
+
+    fn state(folder: &tempfile::TempDir, patience: Duration) -> Arc<State> {
+        let app = Arc::new(App::builtin().expect("built-in packs"));
+        let clock = Clock::Fixed("2024-12-31".parse().expect("a day"));
+        let path = folder.path().join("test.entente");
+        let mut state = State::new(app, path, clock, HOST.parse().expect("an address")).expect("a state");
+        state.patience = patience;
+        Arc::new(state)
+    }
+
+    async fn status(router: Router, request: axum::http::request::Builder, body: String) -> u16 {
+        let request = request.header("host", HOST).header("content-type", "application/x-www-form-urlencoded");
+        let request = request.body(Body::from(body)).expect("a request");
+        router.oneshot(request).await.expect("infallible").status().as_u16()
+    }
+
+    fn within<T>(work: impl Future<Output = T>) -> T {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
+        let done = runtime.block_on(async { tokio::time::timeout(Duration::from_secs(60), work).await });
+        done.expect("in time")
+    }
+
+    #[test]
+    fn those_who_read_are_answered_while_others_wait_for_their_turn_to_write() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let state = state(&folder, Duration::from_secs(60));
+        let router = router(Arc::clone(&state));
+        within(async {
+            let turn = Arc::clone(&state.turns).acquire_owned().await.expect("a turn");
+            let body = || format!("token={}&text=x&do=read", state.token());
+            let post = || status(router.clone(), Request::post("/read"), body());
+            let waiting: Vec<_> = (0..40).map(|_| tokio::spawn(post())).collect();
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            assert_eq!(status(router.clone(), Request::get("/read"), String::new()).await, 200);
+            drop(turn);
+            for one in waiting {
+                assert_eq!(one.await.expect("done"), 200);
+            }
+        });
+    }
+
+    #[test]
+    fn what_has_begun_to_be_written_is_told_however_long_it_takes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let state = state(&folder, Duration::ZERO);
+        let router = router(Arc::clone(&state));
+        let note = "France+and+Korea+will+fund+joint+research+on+quantum+sensors.";
+        let fields = format!("note={note}&parties=FR%0AKR&action=fund&strength=firm&by=Mori&token={}", state.token());
+        within(async {
+            assert_eq!(status(router.clone(), Request::post("/new"), fields.clone()).await, 303);
+            // Where it is not its turn in time nothing is done.
+            let _turn = Arc::clone(&state.turns).acquire_owned().await.expect("a turn");
+            assert_eq!(status(router.clone(), Request::post("/new"), fields.clone()).await, 503);
+        });
+        assert!(folder.path().join("test.entente").exists());
+    }
 }

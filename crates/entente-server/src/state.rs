@@ -1,18 +1,22 @@
 //! What every request has at hand: the program, the ledger's place, the day, and who may ask.
 
+use crate::access::{Access, Admission};
 use crate::kept::Kept;
 use entente_app::model::Day;
 use entente_app::publish::picture::map::Outlines;
 use entente_app::publish::vocabulary::{Words as Labels, said};
-use entente_app::{App, AppError, Book, Kind};
+use entente_app::{App, AppError, Book, Kind, Library};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::sync::Semaphore;
 
 /// So many requests are answered at once; others wait.
 const AT_ONCE: usize = 16;
+/// A request that reads is given up after so long, and one that writes where it was not its turn by then.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// For which day statuses are told where the address of a page names none.
 #[derive(Clone, Copy, Debug)]
@@ -29,16 +33,22 @@ pub struct State {
     ledger: PathBuf,
     clock: Clock,
     hosts: Vec<String>,
+    access: Access,
     actions: BTreeMap<String, Labels>,
     fields: BTreeMap<String, Labels>,
     outlines: Outlines,
     /// What a form of ours carries, so that no other page can send one.
     token: String,
-    /// One request writes at a time; the others wait for it, and only other processes are turned away.
-    writing: Mutex<()>,
+    /// One request that changes something runs at a time; the others wait for it, and only other processes are turned away.
+    pub(crate) turns: Arc<Semaphore>,
+    pub(crate) patience: Duration,
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) kept: Kept,
+    /// What was last made of all documents, and at which point of the log.
+    library: Mutex<Option<AtPoint>>,
 }
+
+type AtPoint = ((u64, String), Arc<Library>);
 
 impl State {
     /// The state of a server of the ledger at `ledger` that is reached at `address`.
@@ -49,10 +59,45 @@ impl State {
         let actions = app.actions()?.into_iter().map(|term| (term.code, term.label)).collect();
         let fields = app.fields()?.into_iter().map(|term| (term.code, term.label)).collect();
         let outlines = app.outlines()?;
-        let permits = Arc::new(Semaphore::new(AT_ONCE));
-        let (token, writing) = (token()?, Mutex::new(()));
+        let (turns, permits) = (Arc::new(Semaphore::new(1)), Arc::new(Semaphore::new(AT_ONCE)));
+        let (token, patience) = (random()?, PATIENCE);
+        let access = Access::new(Admission::default())?;
         let (hosts, kept) = (hosts(address), Kept::default());
-        Ok(State { app, ledger, clock, hosts, actions, fields, outlines, token, writing, permits, kept })
+        let library = Mutex::new(None);
+        Ok(State {
+            app,
+            ledger,
+            clock,
+            hosts,
+            access,
+            actions,
+            fields,
+            outlines,
+            token,
+            turns,
+            patience,
+            permits,
+            kept,
+            library,
+        })
+    }
+
+    /// The same, reached at `address` as `admission` says.
+    ///
+    /// # Errors
+    /// If the system gives no random bytes.
+    pub fn admitting(mut self, admission: Admission, address: SocketAddr) -> Result<State, AppError> {
+        // By its bare address from elsewhere nobody encrypts.
+        if !address.ip().is_loopback() && !admission.plain_http {
+            self.hosts.clear();
+        }
+        self.access = Access::new(admission)?;
+        Ok(self)
+    }
+
+    /// Who may do what.
+    pub fn access(&self) -> &Access {
+        &self.access
     }
 
     /// The program.
@@ -73,12 +118,27 @@ impl State {
         self.app.look(&self.ledger)
     }
 
-    /// Writes to the ledger, which is made if it is not there, and gives what `work` gives. It is on the disk then.
+    /// All documents and meetings of the ledger, made anew where it has a new event.
+    ///
+    /// # Errors
+    /// Those of [`Book::library`].
+    pub fn library(&self, book: &Book) -> Result<Arc<Library>, AppError> {
+        let point = book.point()?;
+        let mut held = self.library.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, library)) = held.as_ref().filter(|(known, _)| *known == point) {
+            return Ok(Arc::clone(library));
+        }
+        let library = Arc::new(book.library()?);
+        *held = Some((point, Arc::clone(&library)));
+        Ok(library)
+    }
+
+    /// Writes to the ledger, which is made if it is not there, and gives what `work` gives. It is on the disk then. Rows that
+    /// change something run one after the other, so that only another process can hold the ledger meanwhile.
     ///
     /// # Errors
     /// Those of [`App::open`] and of `work`.
     pub fn write<T>(&self, work: impl FnOnce(&mut Book<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
-        let _turn = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         let mut book = self.app.open(&self.ledger, Some(self.today().to_string()))?;
         work(&mut book)
     }
@@ -119,24 +179,38 @@ impl State {
         self.fields.get(code).map_or(code, |words| said(words, tag))
     }
 
-    /// Where the pages are reached from this machine.
+    /// Where the pages are reached: by the first of its further names, else from this machine.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.hosts.first().map_or("", String::as_str))
+        let host = self.access.hosts().first().or(self.hosts.first()).map_or("", String::as_str);
+        format!("{}{host}", if self.is_secure(host) { "https://" } else { "http://" })
+    }
+
+    /// Whether what is reached under a `Host` is encrypted on its way to a browser.
+    pub fn is_secure(&self, host: &str) -> bool {
+        self.access.encrypted() && !among(&self.hosts, host)
     }
 
     /// Whether a `Host` is one under which this server is reached, so that no other page's name can be made to lead here.
     pub fn is_host(&self, host: &str) -> bool {
-        self.hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+        among(&self.hosts, host) || among(self.access.hosts(), host)
     }
 
     /// Whether an `Origin` is a page of this server.
     pub fn is_origin(&self, origin: &str) -> bool {
-        origin.strip_prefix("http://").is_some_and(|host| self.is_host(host))
+        let (secure, host) = match origin.strip_prefix("https://") {
+            Some(host) => (true, host),
+            None => (false, origin.strip_prefix("http://").unwrap_or_default()),
+        };
+        self.is_host(host) && self.is_secure(host) == secure
     }
 }
 
+fn among(hosts: &[String], host: &str) -> bool {
+    hosts.iter().any(|known| known.eq_ignore_ascii_case(host))
+}
+
 /// 32 random bytes in letters.
-fn token() -> Result<String, AppError> {
+pub(crate) fn random() -> Result<String, AppError> {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).map_err(|cause| {
         let message = "The system gives no random bytes";

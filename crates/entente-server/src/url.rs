@@ -60,12 +60,13 @@ pub fn encoded(value: &str) -> String {
     out
 }
 
-/// A path with a query.
+/// A path of ours with a query. Two slashes at its beginning, or a backslash, would name another server; whatever was asked
+/// for, it stays here.
 pub fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
-    let mut out = path.to_owned();
+    let mut out = format!("/{}", path.trim_start_matches(['/', '\\']));
     for (n, (key, value)) in pairs.iter().enumerate() {
         out.push(if n == 0 { '?' } else { '&' });
-        let _ = write!(out, "{key}={}", encoded(value));
+        let _ = write!(out, "{}={}", encoded(key), encoded(value));
     }
     out
 }
@@ -109,6 +110,19 @@ mod tests {
         }
         for damaged in ["~", "~2", "~zz", "~ff"] {
             assert_eq!(unslug(damaged), None, "{damaged}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_ours_never_leads_away_and_has_each_key_as_it_was() {
+        for (path, pairs, address) in [
+            ("/", &[][..], "/"),
+            ("/commitments", &[("q", "party:KR a&b")], "/commitments?q=party:KR+a%26b"),
+            ("//evil.example/x", &[("lang", "fr")], "/evil.example/x?lang=fr"),
+            ("/\\evil.example", &[], "/evil.example"),
+            ("/x", &[("a&b=c#", "d")], "/x?a%26b%3Dc%23=d"),
+        ] {
+            assert_eq!(with_query(path, pairs), address);
         }
     }
 

@@ -76,14 +76,14 @@ impl<'a> Words<'a> {
         self.app.statements().day(self.tag, day)
     }
 
-    /// What a field is called, for a heading or a table.
-    pub fn field(&self, code: &'a str) -> &'a str {
-        self.state.field(self.tag, code)
-    }
-
     /// What an action is called.
     pub fn action(&self, code: &'a str) -> &'a str {
         self.state.action(self.tag, code)
+    }
+
+    /// What a field is called, for a heading or a table.
+    pub fn field(&self, code: &'a str) -> &'a str {
+        self.state.field(self.tag, code)
     }
 
     /// What a state, the Union or a region is called, for a heading or a table.
@@ -95,14 +95,15 @@ impl<'a> Words<'a> {
 
 /// The first language of an `Accept-Language` that has pages, by its qualities.
 fn accepted_tag<'a>(pages: &'a PageWords, header: &str) -> Option<&'a str> {
-    let mut ranges: Vec<(i32, &str)> = Vec::new();
+    let mut ranges: Vec<(u32, &str)> = Vec::new();
     for range in header.split(',').take(20) {
         let mut parts = range.split(';').map(str::trim);
         let tag = parts.next().unwrap_or_default();
         let quality = parts.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse::<f32>().ok()).unwrap_or(1.0);
-        ranges.push(((quality * 1000.0) as i32, tag));
+        // Whole thousandths, as the header itself has no more; what is no number counts as nothing.
+        ranges.push(((quality.clamp(0.0, 1.0) * 1000.0) as u32, tag));
     }
-    ranges.sort_by_key(|(quality, _)| -quality);
+    ranges.sort_by_key(|(quality, _)| std::cmp::Reverse(*quality));
     ranges.into_iter().filter(|(quality, _)| *quality > 0).find_map(|(_, tag)| pages.language(tag))
 }
 

@@ -406,3 +406,26 @@ fn a_schema_that_is_not_kept_is_noticed() {
         [1, 1, 1, 1]
     );
 }
+
+#[test]
+fn a_page_of_meetings_begins_behind_a_series() {
+    let served = Served::examples();
+    let all = served.get("/meetings.json").json();
+    let series = all["series"].as_array().expect("a list");
+    assert!(all["total"] == series.len() && all["next"].is_null(), "{all}");
+    let first = series[0]["series"].as_str().expect("an id");
+    let rest = served.get(&format!("/meetings.json?after={}", entente_server::url::encoded(first))).json();
+    assert_eq!((rest["series"].as_array().map(Vec::as_slice), &rest["total"]), (Some(&series[1..]), &all["total"]));
+    assert_eq!(served.get("/meetings.json?after=nowhere").status, 400);
+}
+
+#[test]
+fn the_query_of_a_place_finds_as_many_as_are_counted() {
+    let served = Served::examples();
+    let all = served.get("/places.json").json();
+    for place in all["places"].as_array().expect("a list") {
+        let query = place["query"].as_str().expect("a query");
+        let found = served.get(&format!("/commitments.json?q={}", entente_server::url::encoded(query))).json();
+        assert!(place["commitments"] == found["total"] && found["total"] != 0, "{place}");
+    }
+}

@@ -160,6 +160,8 @@ fn a_commitment_is_added_by_hand_and_its_note_is_its_source() {
         ("action", "dance", "Choose one"),
         ("amount", "much", "This is no sum."),
         ("amount", "-5", "This is no sum."),
+        ("amount", "2,5", "This is no sum."),
+        ("amount", "1,00", "This is no sum."),
         ("currency", "euro", "This is no currency."),
         ("due", "soon", "This is no day, month or year."),
         ("due", "2027-13", "This is no day, month or year."),
@@ -175,7 +177,45 @@ fn a_commitment_is_added_by_hand_and_its_note_is_its_source() {
         assert!(key == "places" || got.body.contains("value=\"Africa\""), "{key}: the places are kept");
         assert!(got.body.contains("value=\"quantum\" checked"), "{key}: the fields are kept");
     }
+    let many = (0..41).map(|_| "Africa").collect::<Vec<_>>().join("; ");
+    let fields: Vec<_> =
+        whole.iter().map(|(k, v)| if *k == "places" { (*k, many.as_str()) } else { (*k, *v) }).collect();
+    let got = served.send("/new", &fields);
+    assert_eq!(got.status, 422);
+    assert!(got.body.contains("Name at most 40 states or regions."), "no place goes without a word");
     assert_eq!(commitments(&served).len(), 1);
+}
+
+#[test]
+fn the_words_beside_a_part_are_those_that_say_it() {
+    let served = Served::nothing();
+    let note =
+        "France and Korea met in 2019 and will fund joint research with 5 million euros of 50 million euros by 2027.";
+    let fields = [
+        ("note", note),
+        ("parties", "FR\nKR"),
+        ("action", "fund"),
+        ("strength", "firm"),
+        ("amount", "50000000"),
+        ("currency", "EUR"),
+        ("bound", "exact"),
+        ("due", "2027"),
+        ("due_kind", "from"),
+        ("published", "2024-06-01"),
+        ("by", "Mori Aya"),
+    ];
+    leads(&served.send("/new", &fields));
+    let id = commitments(&served).remove(0);
+    let e = served.get(&format!("/commitments/{id}.json")).json();
+    assert_eq!((&e["due"]["from"], &e["due"]["to"]), (&"2027-01-01".into(), &serde_json::Value::Null));
+    let surface = e["due"]["surface"].as_str().expect("the words of the day");
+    assert!(!surface.contains("2019") || surface.contains("2027"), "{surface}");
+    assert_eq!(e["money"][0]["surface"], "50 million euros");
+    // On a page whose language writes a comma before a part of one, a lone comma says two things.
+    let french: Vec<_> = fields.iter().map(|(k, v)| if *k == "amount" { (*k, "2,500") } else { (*k, *v) }).collect();
+    let got = served.send("/new?lang=fr", &french);
+    assert_eq!(got.status, 422);
+    assert!(got.body.contains("Ce n’est pas un montant."), "{}", got.body);
 }
 
 #[test]
@@ -265,6 +305,37 @@ fn each_decision_stands_under_a_name_beside_the_program_and_can_be_taken_back() 
 
 fn name_of(effect: &str) -> &str {
     APP.pages().find("en", &format!("effect.{effect}")).expect("a word")
+}
+
+#[test]
+fn what_was_brought_back_is_not_brought_back_twice() {
+    let served = Served::examples();
+    let id = commitments(&served).remove(0);
+    let address = format!("/commitments/{id}/decide");
+    let event =
+        |got: &Got| leads(got).split("event=").nth(1).and_then(|r| r.split('&').next()).expect("an event").to_owned();
+    let undo = |event: &str| served.send(&address, &[("do", format!("undo.{event}").as_str()), WHO[0], WHO[1]]);
+    let owner = sent(&[("do", "track"), ("track", "owner"), ("track_words", "NSF")]);
+    let said = event(&served.send(&address, &owner));
+    let taken = event(&undo(&said));
+    let remarks = || served.get(&format!("/commitments/{id}.json")).json()["remarks"].clone();
+    assert!(remarks().is_null(), "{}", remarks());
+    let back = event(&undo(&taken));
+    let again = undo(&taken);
+    assert_eq!(again.status, 400, "{}", again.body);
+    assert!(again.body.contains("was said again and holds"), "{}", again.body);
+    let page = served.get(&format!("/commitments/{id}")).body;
+    assert!(!page.contains("Bring back") && page.contains(&format!("value=\"undo.{back}\"")), "{page}");
+    // What holds of what people remarked is in the object, too.
+    assert_eq!(remarks().as_array().map(Vec::len), Some(1));
+    let one = &remarks()[0];
+    assert_eq!((&one["what"], &one["words"], &one["by"]), (&"owner".into(), &"NSF".into(), &"Mori Aya".into()));
+    assert_eq!((&one["because"], one["event"].to_string()), (&"I was there".into(), back.clone()));
+    // Taken back once more, it can be brought back once more.
+    let taken = event(&undo(&back));
+    leads(&undo(&taken));
+    assert_eq!(remarks().as_array().map(Vec::len), Some(1));
+    sound(&served);
 }
 
 #[test]

@@ -144,6 +144,7 @@ const ATTRIBUTES: &[&str] = &[
     "cx",
     "cy",
     "d",
+    "data-head",
     "datetime",
     "dir",
     "direction",
@@ -244,7 +245,7 @@ fn harmless(page: &str, what: &str) {
         for (key, value) in attributes.iter().filter(|_| name != "!DOCTYPE") {
             assert!(known.contains(key.as_str()), "{what}: {key} on <{name}> is none of ours");
             if ["href", "action", "src"].contains(&key.as_str()) {
-                let own = value.starts_with('/') && !value.starts_with("//") || value.starts_with('#');
+                let own = value.starts_with('/') && !value[1..].starts_with(['/', '\\']) || value.starts_with('#');
                 let away = value.starts_with("https://") || value.starts_with("http://");
                 assert!(own || (away && name == "a"), "{what}: <{name}> leads to {value}");
                 if away {
@@ -286,6 +287,7 @@ fn nothing_that_a_source_brings_runs_and_all_of_it_is_shown() {
     let mut seen = 0;
     loop {
         let list = served.get(&format!("/commitments.json?sort=id&limit=100{after}"));
+        assert_eq!(list.status, 200, "{}", list.body);
         let list = list.json();
         for entry in list["commitments"].as_array().unwrap_or_else(|| panic!("no list: {list}")) {
             let id = entry["commitment"].as_str().expect("an id");
@@ -384,6 +386,9 @@ fn nothing_that_an_address_brings_runs() {
             format!("/money?currency={said}"),
             format!("/calendar?within={said}"),
             format!("/{said}"),
+            format!("//evil.example/{said}"),
+            format!("/\\evil.example/{said}"),
+            format!("//evil.example/x?{said}={said}"),
         ] {
             let got = served.get(&address);
             assert!([200, 400, 404].contains(&got.status), "{address}: {}", got.status);

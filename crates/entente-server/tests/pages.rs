@@ -2,8 +2,10 @@
 
 mod common;
 use common::{APP, LANGUAGES, Served};
+use entente_app::{Format, Input, Overrides, ReadOptions};
 use entente_server::negotiate::Form;
 use entente_server::routes::{Method, ROUTES};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The addresses of our own pages to which a page leads.
@@ -11,6 +13,17 @@ fn links(page: &str) -> BTreeSet<String> {
     let hrefs = page.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let own = hrefs.filter(|href| href.starts_with('/') && !href.starts_with("//"));
     own.map(|href| href.replace("&amp;", "&").split('#').next().unwrap_or_default().to_owned()).collect()
+}
+
+/// A gap such as `{n}` that stands on a page, outside what is to be copied as it is.
+fn gap(page: &str) -> Option<&str> {
+    let shown = page
+        .split("<pre")
+        .enumerate()
+        .map(|(n, part)| if n == 0 { part } else { part.split_once("</pre>").map_or("", |(_, rest)| rest) });
+    let mut gaps =
+        shown.flat_map(|part| part.split('{').skip(1)).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name);
+    gaps.find(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'))
 }
 
 /// The row of the table that answers an address.
@@ -56,6 +69,10 @@ fn every_link_from_the_first_page_on_leads_somewhere_in_every_language() {
             assert!(!got.body.contains(bad), "{address} has {bad}");
         }
         assert!(got.body.len() < 60_000, "{address} has {} bytes", got.body.len());
+        // The description of the API has paths with the names of ids in braces.
+        if name != "api" {
+            assert_eq!(gap(&got.body), None, "{address} shows a gap that nothing filled");
+        }
         // What is downloaded of a list is asked for once in each form and language here; another test looks into it.
         let form =
             |href: &str| href.split('?').next().and_then(|path| path.strip_prefix("/commitments.")).map(str::to_owned);
@@ -403,6 +420,122 @@ fn the_scorecard_counts_each_row_as_its_link_finds_it() {
         }
     }
     assert_eq!(served.get("/scorecard?by=size").status, 400);
+}
+
+#[test]
+fn the_parts_of_a_promise_are_those_of_its_sentence() {
+    let told = |id: &str, day: &str, sum: u32, more: serde_json::Value| {
+        let quote =
+            format!("Korea and France will fund joint research on quantum sensors with {sum} million euros by 2027.");
+        let surface = format!("{sum} million euros");
+        let mut commitment = json!({"quote": quote, "action": "fund", "fields": ["quantum"], "strength": "firm",
+            "parties": [{"id": "KR", "name": "Korea"}, {"id": "FR", "name": "France"}],
+            "money": [{"surface": surface, "amount": sum * 1_000_000, "currency": "EUR", "bound": "exact"}]});
+        if let (Some(all), Some(more)) = (commitment.as_object_mut(), more.as_object()) {
+            all.extend(more.clone());
+        }
+        let line = json!({"id": id, "lang": "en", "published": day, "text": quote, "commitments": [commitment]});
+        let known = Overrides { format: Some(Format::Jsonl), ..Overrides::default() };
+        Input::Bytes { name: format!("{id}.jsonl"), bytes: line.to_string().into_bytes(), known: Box::new(known) }
+    };
+    let options = ReadOptions { claims_given: true, form: Some(Format::Jsonl), ..ReadOptions::default() };
+    let due = json!({"surface": "by 2027", "from": null, "to": "2027-12-31", "kind": "by"});
+    // The second telling is the fuller one, and the first is preferred.
+    let inputs = vec![
+        told("first", "2024-05-01", 10, json!({})),
+        told("second", "2024-05-02", 23, json!({"due": due, "places": ["VN"]})),
+    ];
+    let served = Served::over(inputs, &options);
+    let list = served.get("/commitments.json").json();
+    let ids: Vec<&str> =
+        list["commitments"].as_array().expect("all").iter().filter_map(|c| c["commitment"].as_str()).collect();
+    if let [one, other] = ids[..] {
+        let fields = [("do", "merge"), ("other", other), ("by", "Mori"), ("because", "the same")];
+        assert_eq!(served.send(&format!("/commitments/{one}/decide"), &fields).status, 303);
+    }
+    let list = served.get("/commitments.json").json();
+    assert_eq!(list["total"], 1);
+    let e = &list["commitments"][0];
+    assert_eq!(e["money"][0]["amount"], 10_000_000, "{e}");
+    let page = served.get(&format!("/commitments/{}?lang=en", e["commitment"].as_str().expect("an id"))).body;
+    let slots = page.split("id=\"slots\"").nth(1).and_then(|rest| rest.split("</dl>").next()).expect("the parts");
+    assert!(slots.contains("<strong>10 million EUR</strong>") && !slots.contains("23 million"), "{slots}");
+    let differ = page.split("id=\"differ\"").nth(1).and_then(|rest| rest.split("<h2").next()).expect("differences");
+    assert!(differ.contains("10 million EUR") && differ.contains("23 million EUR"), "{differ}");
+}
+
+/// A ledger of one document that tells so many promises of two parties, and another of some more of other two.
+fn many(first: usize, second: usize) -> Served {
+    let fields = ["ai", "quantum", "semiconductors", "space", "biotech"];
+    let document = |id: &str, day: &str, (code, with): (&str, &str), many: usize| {
+        let promise = |n: usize| {
+            let quote =
+                format!("Korea and {with} will fund joint research number {n} of {id} with {} million dollars.", n + 2);
+            let parties = json!([{"id": "KR", "name": "Korea"}, {"id": code, "name": with}]);
+            let commitment = json!({"quote": quote, "parties": parties, "action": "fund", "fields": [fields[n % 5]],
+                "strength": "firm"});
+            (quote, commitment)
+        };
+        let (quotes, commitments): (Vec<_>, Vec<_>) = (0..many).map(promise).unzip();
+        let line = json!({"id": id, "lang": "en", "published": day, "title": id, "text": quotes.join("\n"),
+            "commitments": commitments});
+        let known = Overrides { format: Some(Format::Jsonl), ..Overrides::default() };
+        Input::Bytes { name: format!("{id}.jsonl"), bytes: line.to_string().into_bytes(), known: Box::new(known) }
+    };
+    let options = ReadOptions { claims_given: true, form: Some(Format::Jsonl), ..ReadOptions::default() };
+    Served::over(
+        vec![
+            document("new", "2024-05-01", ("JP", "Japan"), first),
+            document("old", "2020-05-01", ("FR", "France"), second),
+        ],
+        &options,
+    )
+}
+
+#[test]
+fn those_who_take_part_with_somebody_are_counted_over_the_whole_ledger() {
+    let served = many(310, 4);
+    let page = served.get("/parties/KR.json").json();
+    let total = |query: &str| served.get(&format!("/commitments.json?limit=1&q={query}")).json()["total"].clone();
+    assert!(page["commitments"].as_u64().is_some_and(|n| n > 300), "{page}");
+    for (id, query) in [("JP", "party:KR+party:JP"), ("FR", "party:KR+party:FR")] {
+        let mut with = page["with"].as_array().expect("others").iter();
+        let found = with.find(|one| one["id"] == id).unwrap_or_else(|| panic!("{id} is not there: {page}"));
+        assert_eq!(found["commitments"], total(query), "{id}");
+    }
+    assert!(served.get("/parties/KR?lang=fr").body.contains("/pairs/KR/FR"));
+}
+
+#[test]
+fn what_is_due_today_lies_ahead_and_has_not_passed() {
+    let served = Served::examples();
+    let list = served.get("/commitments.json?limit=200").json();
+    let mut all = list["commitments"].as_array().expect("commitments").iter();
+    let open = |c: &&serde_json::Value| {
+        !["kept", "kept-late", "broken", "superseded"].contains(&c["status"]["status"].as_str().unwrap_or_default())
+    };
+    let due =
+        all.find_map(|c| Some(c).filter(open)?["status"]["due"].as_str()).expect("one that is open and has a day");
+    let at = |day: &str| served.get(&format!("/index.json?as_of={day}")).json();
+    let on = at(due);
+    let (passed, ahead) = (on["day_passed"]["commitments"].as_u64(), on["due_ahead"].as_u64());
+    let count = |query: String| {
+        served.get(&format!("/commitments.json?limit=1&as_of={due}&q={query}")).json()["total"].as_u64()
+    };
+    let of_day: jiff::civil::Date = due.parse().expect("a day");
+    assert_eq!(passed, count(format!("due:..{}", of_day.yesterday().expect("a day"))));
+    assert_eq!(ahead, count(format!("due:{due}..+-status:kept,kept-late,broken,superseded")));
+}
+
+#[test]
+fn a_quality_that_is_no_number_asks_for_nothing() {
+    let served = Served::examples();
+    for (accept, lang) in
+        [("ko;q=-inf, fr;q=0.5", "fr"), ("ko;q=NaN, fr;q=0.1", "fr"), ("fr;q=inf", "fr"), ("ko;q=-1", "en")]
+    {
+        let got = served.get_with("/methodology", &[("accept-language", accept)]);
+        assert!(got.body.contains(&format!("<html lang=\"{lang}\"")), "{accept}");
+    }
 }
 
 #[test]

@@ -5,8 +5,11 @@
 
 mod ask;
 mod due;
+mod many;
 mod money;
+mod newest;
 mod scorecard;
+pub(crate) mod sums;
 mod timeline;
 mod within;
 
@@ -45,7 +48,7 @@ impl Book<'_> {
         let query = match of {
             Of::Query(query) => query.clone(),
             Of::One(id) => {
-                let Some((snapshot, id)) = self.about(id)? else { return Ok(0) };
+                let Some((snapshot, id)) = self.alone(id)? else { return Ok(0) };
                 let snapshot = told(snapshot, when);
                 let Some(commitment) = snapshot.find(&id) else { return Ok(0) };
                 each(&snapshot, commitment)?;

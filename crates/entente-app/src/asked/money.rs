@@ -1,14 +1,15 @@
 //! Money by stage over distinct commitments, with what it leaves out. The arithmetic is that of `entente-follow`.
 
 use super::Of;
-use crate::follow::money::{Payment, Range, Ranges, Told, part_of, several, told};
+use super::sums::{self, Sums};
+use crate::book::failed;
+use crate::follow::money::Range;
 use crate::search::When;
-use crate::{AppError, Book, Kind, Snapshot};
-use entente_ledger::{Commitment, StoredClaim};
-use entente_model::{Amount, Currency, Day, DeedKind};
+use crate::{AppError, Book, Kind};
+use entente_model::{Amount, Currency, Day};
 use entente_publish::money::{Converted, LeftOut, MoneyByStage, Rate, Row, Stages, Sum};
 use entente_publish::number;
-use entente_reconcile::{Rates, Slot};
+use entente_reconcile::Rates;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Into which currency all sums are to be converted, and with the rates of which day.
@@ -43,10 +44,15 @@ impl Book<'_> {
         let mut stages: [Stage; 3] = Default::default();
         let mut mixed: [Mixed; 3] = Default::default();
         let mut with_sum = 0;
-        let total = self.visit(of, when, |snapshot, commitment| {
-            let of_one = snapshot.money_of(commitment, &mut left_out);
-            with_sum += usize::from(of_one.iter().any(|ranges| !ranges.is_empty()));
-            for ((stage, mixed), ranges) in stages.iter_mut().zip(&mut mixed).zip(of_one) {
+        let mut add = |sums: Sums| {
+            left_out.no_sum += sums.left_out.no_sum;
+            left_out.shares += sums.left_out.shares;
+            left_out.yearly += sums.left_out.yearly;
+            left_out.told_differently += sums.left_out.told_differently;
+            left_out.signed_without_sum += sums.left_out.signed_without_sum;
+            left_out.paid_without_sum += sums.left_out.paid_without_sum;
+            with_sum += usize::from(sums.stages.iter().any(|ranges| !ranges.is_empty()));
+            for ((stage, mixed), ranges) in stages.iter_mut().zip(&mut mixed).zip(sums.stages) {
                 *mixed.entry(ranges.keys().copied().collect()).or_default() += 1;
                 for (currency, range) in ranges {
                     let (n, sum) = stage.entry(currency).or_default();
@@ -55,8 +61,26 @@ impl Book<'_> {
                     *n += 1;
                 }
             }
-            Ok(())
+        };
+        let known_by = match when {
+            When::AllKnown(_) => None,
+            When::ToldBy(day) => Some(day),
+        };
+        let (total, told) = self.many(of, when, |many| {
+            let Some(many) = many else { return Ok((0, 0)) };
+            let mut told = 0;
+            many.answer
+                .each_details(|_, kept| {
+                    if let Some(sums) = sums::on(kept, known_by) {
+                        told += 1;
+                        add(sums);
+                    }
+                })
+                .map_err(failed)?;
+            Ok((many.answer.total(), told))
         })?;
+        // The others name no sum on any day.
+        left_out.no_sum += usize::try_from(total).unwrap_or(usize::MAX).saturating_sub(told);
         let currencies: BTreeSet<Currency> = stages.iter().flat_map(|stage| stage.keys().copied()).collect();
         let row = |currency: &Currency| {
             let [pledged, committed, disbursed] = &stages;
@@ -73,66 +97,6 @@ impl Book<'_> {
             converted: in_one.map(|in_one| converted(&stages, &mixed, &currencies, in_one, &rates)),
             left_out,
         })
-    }
-}
-
-impl Snapshot {
-    /// The telling whose sums count: the preferred one where it names one, else the first that does.
-    fn telling_with_money(&self, commitment: &Commitment) -> Option<&StoredClaim> {
-        let preferred = self.preferred(commitment).map(|p| p.of(Slot::Money).0);
-        let all = self.tellings(commitment).into_iter().map(|(c, _)| c);
-        preferred.into_iter().chain(all).find(|c| !c.claim.money.is_empty())
-    }
-
-    /// What was pledged, committed and disbursed of one commitment, by currency.
-    fn money_of(&self, commitment: &Commitment, left_out: &mut LeftOut) -> [Ranges; 3] {
-        let sums = |c: &StoredClaim| told(&c.claim.money, c.claim.due.as_ref().map(|due| due.interval));
-        let Told { ranges: pledged, shares, yearly } =
-            self.telling_with_money(commitment).map(sums).unwrap_or_default();
-        left_out.shares += shares;
-        left_out.yearly += yearly;
-        left_out.no_sum += usize::from(self.telling_with_money(commitment).is_none());
-        let named = self.tellings(commitment).into_iter().filter(|(c, _)| !c.claim.money.is_empty());
-        let ways: BTreeSet<Vec<(Currency, Range)>> = named.map(|(c, _)| sums(c).ranges.into_iter().collect()).collect();
-        left_out.told_differently += usize::from(ways.len() > 1);
-        let (committed, unsaid) = self.sums_of_deeds(commitment, DeedKind::Signed, &pledged, left_out);
-        left_out.signed_without_sum += unsaid;
-        let (disbursed, unsaid) = self.sums_of_deeds(commitment, DeedKind::Paid, &pledged, left_out);
-        left_out.paid_without_sum += unsaid;
-        [pledged, committed, disbursed]
-    }
-
-    /// What the deeds of a kind that bear on a commitment come to, and how many of them tell no sum.
-    fn sums_of_deeds(
-        &self,
-        commitment: &Commitment,
-        kind: DeedKind,
-        pledged: &Ranges,
-        left_out: &mut LeftOut,
-    ) -> (Ranges, usize) {
-        let mut payments: BTreeMap<Currency, Vec<Payment>> = BTreeMap::new();
-        let mut unsaid = 0;
-        let linked = self.links.get(&commitment.id).into_iter().flatten();
-        for deed in linked.filter_map(|link| self.deeds.get(&link.deed)).filter(|d| d.deed.what == kind) {
-            let Told { ranges, shares, yearly } = told(&deed.deed.money, None);
-            left_out.shares += shares;
-            left_out.yearly += yearly;
-            unsaid += usize::from(deed.deed.money.is_empty());
-            for (currency, range) in ranges {
-                // "A first part of the 50 million was paid" tells how much is to come in all, not how much came.
-                let all_of_it = deed.deed.partial && pledged.get(&currency).is_none_or(|p| p.low <= range.low);
-                let range = if all_of_it { part_of(range) } else { range };
-                // A part of at least so much may be anything.
-                if range.low == Amount::default() && range.high.is_none() {
-                    unsaid += 1;
-                    continue;
-                }
-                let when = deed.deed.date.and_then(|d| d.interval());
-                payments.entry(currency).or_default().push(Payment { when, range });
-            }
-        }
-        let all = payments.iter().filter_map(|(currency, payments)| Some((*currency, several(payments)?)));
-        (all.collect(), unsaid)
     }
 }
 

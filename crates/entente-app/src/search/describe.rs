@@ -1,20 +1,21 @@
 //! How a commitment is found: its codes, its words, its days and its statuses, as the index keeps them.
 
 use super::words::{self, plain};
+use crate::asked::sums;
 use crate::follow::{self, Status};
 use crate::{Preferred, Snapshot};
 use entente_actors::Actors;
 use entente_extract::Engine;
 use entente_ledger::index::{Describe, Described, Version};
 use entente_ledger::{Commitment, Excerpt, StoredClaim, StoredDocument};
-use entente_model::{Claim, Day, PartyRole, Span};
+use entente_model::{Claim, Day, Interval, Party, PartyRole, Span};
 use entente_publish::statement::{Facts, Statements};
 use entente_reconcile::Slot;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Raised whenever commitments are described otherwise, so that older indexes are made anew.
-const WAY: u32 = 2;
+const WAY: u32 = 3;
 
 /// The kinds of terms that the index keeps.
 pub(crate) mod kind {
@@ -40,6 +41,10 @@ pub(crate) mod kind {
     pub(crate) const HOST: &str = "host";
     /// The meeting, treaty or mechanism as a whole, to be counted; it is found by its words.
     pub(crate) const UNDER: &str = "under";
+    /// Who is bound, to be counted: the id or the name without case and accents, then the name.
+    pub(crate) const BOUND: &str = "bound";
+    /// The states and regions for which it is promised and that did not promise it.
+    pub(crate) const PLACE: &str = "place";
 }
 
 /// Describes commitments for the index of a ledger.
@@ -109,6 +114,12 @@ impl Describer {
             if facts.fields.is_empty() {
                 code(kind::FIELD, "none");
             }
+            for party in parties.parties.iter().filter(|p| p.role == PartyRole::Promiser) {
+                code(kind::BOUND, &bound(party));
+            }
+            third(&preferred.of(Slot::Places).0.claim, parties)
+                .into_iter()
+                .for_each(|id| code(kind::PLACE, &id.to_lowercase()));
             code(kind::ACTION, facts.action.code());
             code(kind::STRENGTH, facts.strength.code());
         }
@@ -123,7 +134,10 @@ impl Describer {
         for (claim, home) in tellings(snapshot, known) {
             claim.claim.forum.and_then(|forum| under(home, forum)).into_iter().for_each(|f| code(kind::UNDER, &f));
         }
-        let (steps, due) = steps(snapshot, known);
+        let (steps, end) = steps(snapshot, known);
+        let named = |day: fn(&Interval) -> Option<Day>| {
+            tellings(snapshot, known).filter_map(move |(c, _)| day(&c.claim.due.as_ref()?.interval))
+        };
         Version {
             from,
             to,
@@ -131,10 +145,17 @@ impl Describer {
             texts: words.into_iter().map(|(kind, text)| (kind.to_owned(), words::spaced(&text))).collect(),
             steps,
             day: tellings(snapshot, known).filter_map(|(_, d)| d.day()).min(),
-            due,
+            due: end.or(named(|interval| interval.from).max()),
+            end,
+            begins: named(|interval| interval.from).min(),
+            news: tellings(snapshot, known)
+                .filter_map(|(_, d)| d.day())
+                .chain(snapshot.evidence(known).iter().filter_map(|e| e.told))
+                .max(),
             strength: facts.and_then(|f| u8::try_from(f.strength as u32).ok()).unwrap_or(u8::MAX),
             reports: u32::try_from(documents.len()).unwrap_or(u32::MAX),
             party: preferred.map(|p| first_party(&p.of(Slot::Parties).0.claim)).unwrap_or_default(),
+            details: sums::kept(&snapshot.sums_by_day(known)),
         }
     }
 
@@ -196,6 +217,26 @@ fn first_party(claim: &Claim) -> String {
         Some(id) if !id.contains(':') => id.clone(),
         _ => plain(p.label.as_ref().unwrap_or(&p.name)),
     })
+}
+
+/// Who is bound as it is counted: the key of its row, and its name behind that.
+fn bound(party: &Party) -> String {
+    let label = party.label.as_ref().unwrap_or(&party.name);
+    let key = party.id.clone().unwrap_or_else(|| plain(label));
+    format!("{}={label}", key.replace('%', "%25").replace('=', "%3d"))
+}
+
+/// The key of a row, of the value under which it is counted.
+pub(crate) fn key_of(value: &str) -> String {
+    value.replace("%3d", "=").replace("%25", "%")
+}
+
+/// The places for which something is promised, and the states and regions that gain by it, but for those that promise it.
+fn third(places: &Claim, parties: &Claim) -> BTreeSet<String> {
+    let gains = parties.parties.iter().filter(|p| p.role == PartyRole::Beneficiary).filter_map(|p| p.id.as_ref());
+    let all = places.places.iter().map(|place| &place.id).chain(gains.filter(|id| id.len() <= 3));
+    let own = |id: &&String| parties.promisers().any(|p| p.id.as_ref() == Some(*id));
+    all.filter(|id| !own(id)).cloned().collect()
 }
 
 /// The host of a document's address.
@@ -262,10 +303,9 @@ pub(crate) fn turns(snapshot: &Snapshot, known: &Commitment, evidence: &[follow:
     days
 }
 
-/// The statuses of a commitment by the day for which they are told, and the last day named for it.
+/// The statuses of a commitment by the day for which they are told, and the last day that holds once all is told.
 fn steps(snapshot: &Snapshot, known: &Commitment) -> (Vec<(Option<Day>, u8)>, Option<Day>) {
     let (view, evidence) = (snapshot.view(known), snapshot.evidence(known));
-    let from = tellings(snapshot, known).filter_map(|(c, _)| c.claim.due.as_ref()?.interval.from).max();
     let code = |day: Day| {
         let status = follow::status(&view, &evidence, day).status;
         u8::try_from(Status::ALL.iter().position(|s| *s == status).unwrap_or(0)).unwrap_or(0)
@@ -277,5 +317,5 @@ fn steps(snapshot: &Snapshot, known: &Commitment) -> (Vec<(Option<Day>, u8)>, Op
             steps.push((Some(day), code));
         }
     }
-    (steps, follow::status(&view, &evidence, Day::MAX).due.or(from))
+    (steps, follow::status(&view, &evidence, Day::MAX).due)
 }

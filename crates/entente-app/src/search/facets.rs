@@ -52,49 +52,78 @@ impl Facets {
 }
 
 impl Book<'_> {
+    /// One facet of a query for a day, by its key, with all its values; the last, `due`, for a key that is none.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn facet(&self, query: &Query, when: When, key: &str) -> Result<Facet, AppError> {
+        let key = Facets::KEYS.into_iter().find(|known| *known == key).unwrap_or("due");
+        self.answered(query, when, |answer| self.facet_of(answer, key, usize::MAX))
+    }
+
+    /// The states and regions for which something is promised and that did not promise it, as [`Facets`] has values.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn places(&self, query: &Query, when: When) -> Result<Vec<FacetValue>, AppError> {
+        self.answered(query, when, |answer| {
+            let places = answer.terms(&format!("{}=", kind::PLACE)).map_err(failed)?;
+            Ok(facet("place", typed(places), usize::MAX).values)
+        })
+    }
+
     /// The facets of a query for a day, each with at most `limit` values: by the index, or where there is none by looking at
     /// all commitments.
     ///
     /// # Errors
     /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
     pub fn facets(&self, query: &Query, when: When, limit: usize) -> Result<Facets, AppError> {
+        self.answered(query, when, |answer| {
+            let facets = Facets::KEYS.into_iter().map(|key| self.facet_of(answer, key, limit));
+            let facets = facets.collect::<Result<_, AppError>>()?;
+            Ok(Facets { total: answer.total(), exact: answer.exact(), facets })
+        })
+    }
+
+    /// Counts what answers a query: by the index, or where there is none by looking at all commitments.
+    fn answered<T>(
+        &self,
+        query: &Query,
+        when: When,
+        count: impl FnOnce(&Answer) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
         let expr = query.expr();
         if let Some(answer) = self.ledger.answer(&expr, when).map_err(failed)? {
-            return self.facets_of(&answer, limit);
+            return count(&answer);
         }
         let (snapshot, describer): (Snapshot, _) = (self.snapshot()?, self.app.describer());
         let all: Vec<Described> = snapshot.commitments.iter().map(|c| describer.described(&snapshot, c)).collect();
-        self.facets_of(&Answer::among(&all, &expr, when), limit)
+        count(&Answer::among(&all, &expr, when))
     }
 
-    fn facets_of(&self, answer: &Answer, limit: usize) -> Result<Facets, AppError> {
+    fn facet_of(&self, answer: &Answer, key: &'static str, limit: usize) -> Result<Facet, AppError> {
         let terms = |kind: &str| answer.terms(&format!("{kind}=")).map_err(failed);
-        let mut facets = Vec::with_capacity(Facets::KEYS.len());
-        for key in Facets::KEYS {
-            let facet = match key {
-                "party" => facet(key, typed(terms(kind::PARTY)?), limit),
-                "field" => facet(key, terms(kind::FIELD)?, limit),
-                "action" => facet(key, terms(kind::ACTION)?, limit),
-                "strength" => facet(key, terms(kind::STRENGTH)?, limit),
-                "language" => facet(key, terms(kind::LANGUAGE)?, limit),
-                "source" => facet(key, hosts(answer, terms(kind::HOST)?)?, limit),
-                "forum" => facet(key, terms(kind::UNDER)?, limit),
-                "status" => {
-                    let counts = answer.statuses().map_err(failed)?.into_iter();
-                    let named = counts.filter_map(|(at, count)| {
-                        Some(counted(Status::ALL.get(usize::from(at))?.code().to_owned(), count))
-                    });
-                    facet(key, named.collect(), limit)
-                }
-                _ => {
-                    let years = answer.due_years().map_err(failed)?.into_iter();
-                    let named = |year: Option<i32>| year.map_or("none".to_owned(), |year| format!("{year:04}"));
-                    facet(key, years.map(|(year, count)| counted(named(year), count)).collect(), limit)
-                }
-            };
-            facets.push(facet);
-        }
-        Ok(Facets { total: answer.total(), exact: answer.exact(), facets })
+        Ok(match key {
+            "party" => facet(key, typed(terms(kind::PARTY)?), limit),
+            "field" => facet(key, terms(kind::FIELD)?, limit),
+            "action" => facet(key, terms(kind::ACTION)?, limit),
+            "strength" => facet(key, terms(kind::STRENGTH)?, limit),
+            "language" => facet(key, terms(kind::LANGUAGE)?, limit),
+            "source" => facet(key, hosts(answer, terms(kind::HOST)?)?, limit),
+            "forum" => facet(key, terms(kind::UNDER)?, limit),
+            "status" => {
+                let counts = answer.statuses().map_err(failed)?.into_iter();
+                let named = counts.filter_map(|(at, count)| {
+                    Some(counted(Status::ALL.get(usize::from(at))?.code().to_owned(), count))
+                });
+                facet(key, named.collect(), limit)
+            }
+            _ => {
+                let years = answer.due_years().map_err(failed)?.into_iter();
+                let named = |year: Option<i32>| year.map_or("none".to_owned(), |year| format!("{year:04}"));
+                facet(key, years.map(|(year, count)| counted(named(year), count)).collect(), limit)
+            }
+        })
     }
 }
 

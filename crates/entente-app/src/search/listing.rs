@@ -95,13 +95,21 @@ impl Book<'_> {
     /// # Errors
     /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
     pub fn about(&self, id: &str) -> Result<Option<(Snapshot, String)>, AppError> {
+        Ok(match self.alone(id)? {
+            Some((alone, home)) if !alone.whole => Some((self.with_kin(&home, alone)?, home)),
+            found => found,
+        })
+    }
+
+    /// The same without those to which it may stand in some way.
+    pub(crate) fn alone(&self, id: &str) -> Result<Option<(Snapshot, String)>, AppError> {
         // A view of an earlier point has everything at hand, and reads single things slowly.
         if self.ledger.index_state().map_err(failed)? != IndexState::None
             && let Some(home) = self.ledger.home(id).map_err(failed)?
         {
             let snapshot = self.some(std::slice::from_ref(&home))?;
             if !snapshot.commitments.is_empty() {
-                return Ok(Some((self.with_kin(&home, snapshot)?, home)));
+                return Ok(Some((snapshot, home)));
             }
         }
         let snapshot = self.snapshot()?;

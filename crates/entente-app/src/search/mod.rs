@@ -4,13 +4,13 @@ mod describe;
 mod facets;
 mod listing;
 mod query;
+mod typed;
 mod words;
 
-pub(crate) use describe::Describer;
-pub(crate) use describe::turns;
+pub(crate) use describe::{Describer, key_of, kind, turns};
 pub use entente_ledger::index::{Sort, When};
 pub use facets::{Facet, FacetValue, Facets};
 pub(crate) use listing::told;
 pub use listing::{Listed, Listing};
 pub use query::{KEYS, Query};
-pub(crate) use words::plain;
+pub use typed::{term, with};

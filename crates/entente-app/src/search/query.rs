@@ -11,10 +11,11 @@ use entente_ledger::index::Expr;
 use entente_model::{Action, Day, Field, Interval, Strength};
 
 /// The keys, each with what it takes.
-pub const KEYS: [(&str, &str); 11] = [
+pub const KEYS: [(&str, &str); 12] = [
     ("party", "who takes part: a code such as KR, an id, or the beginning of a name"),
     ("field", "a technology field, such as quantum, or none"),
     ("action", "what kind of promise, such as research"),
+    ("place", "a state or region for which it is promised and that did not promise it, by its code"),
     ("strength", "how firm: firm, intended or exploratory"),
     ("status", "what became of it, such as no-evidence"),
     ("due", "the last day named: 2025, 2025-06, 2025-06-30, 2025..2027, ..2027, 2025.., or none"),
@@ -46,7 +47,7 @@ impl Query {
     /// [`Kind::Usage`] with the place in the query and the next step, where it cannot be read or names what there is not.
     pub fn parse(app: &App, text: &str) -> Result<Query, AppError> {
         let mut query = Query::default();
-        let mut reader = Reader { chars: text.chars().collect(), at: 0 };
+        let mut reader = Reader::new(text);
         while reader.skip_spaces() {
             let begin = reader.at + 1;
             let negated = reader.take('-');
@@ -69,6 +70,12 @@ impl Query {
         let expr = self.term(app, key, texts.into_iter().map(value).collect())?;
         self.terms.push(expr);
         Ok(self)
+    }
+
+    /// The query, of what also has one of these.
+    pub(crate) fn and_any(mut self, any: Vec<Expr>) -> Query {
+        self.terms.push(Expr::Any(any));
+        self
     }
 
     /// Whether it asks for nothing in particular.
@@ -101,6 +108,7 @@ impl Query {
                 }
                 Ok(Expr::Any(vec![is(kind::PARTY), self.words(key, value, kind::NAME, false)?]))
             }
+            "place" => Ok(is(kind::PLACE)),
             "field" => {
                 let mut codes: Vec<&str> = Field::ALL.iter().map(|c| c.code()).collect();
                 codes.push("none");
@@ -206,7 +214,7 @@ fn refused(code: &'static str, message: String, next: &str, place: Option<usize>
 }
 
 /// Reads a query from its beginning.
-struct Reader {
+pub(super) struct Reader {
     chars: Vec<char>,
     at: usize,
 }
@@ -222,6 +230,25 @@ fn quote_after(open: char) -> Option<char> {
 }
 
 impl Reader {
+    pub(super) fn new(text: &str) -> Reader {
+        Reader { chars: text.chars().collect(), at: 0 }
+    }
+
+    /// The next term as it was typed; all that is left where it cannot be read.
+    pub(super) fn term(&mut self) -> Option<String> {
+        if !self.skip_spaces() {
+            return None;
+        }
+        let from = self.at;
+        self.take('-');
+        let read = self.key().and_then(|key| self.values(key.is_some(), from + 1));
+        if read.is_err() {
+            self.at = self.chars.len();
+        }
+        let term: String = self.chars.get(from..self.at).unwrap_or_default().iter().collect();
+        Some(term.trim_end().to_owned())
+    }
+
     fn peek(&self) -> Option<char> {
         self.chars.get(self.at).copied()
     }

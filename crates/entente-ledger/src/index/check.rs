@@ -6,7 +6,7 @@
 use super::bits::{self, CHUNK, Set};
 use super::column::{self, COLUMNS, PIECE, STEPS, Values};
 use super::packed::{Packed, Steps};
-use super::{Describe, PAGE, put};
+use super::{Describe, PAGE, details, put};
 use crate::error::Result;
 use crate::excerpt;
 use crate::store::Store;
@@ -34,6 +34,7 @@ impl Sum {
 /// What is wrong, if anything.
 pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option<String>> {
     let (mut wanted, mut wanted_values, mut wanted_texts) = (Sum::default(), Sum::default(), Sum::default());
+    let mut wanted_details = Sum::default();
     let mut mine = Set::default();
     let ids: Vec<String> = store.commitments()?.into_iter().filter(|c| c.alias_of.is_none()).map(|c| c.id).collect();
     for page in ids.chunks(PAGE) {
@@ -52,6 +53,10 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
                 let texts = put::texts(&described.versions[at]);
                 if !texts.is_empty() {
                     wanted_texts.add((number, texts.as_bytes()));
+                }
+                let details = described.versions[at].details.as_slice();
+                if !details.is_empty() {
+                    wanted_details.add((number, details));
                 }
                 let Values { plain, id, steps } = Values::of(&described, &described.versions[at]);
                 wanted_values.add((number, plain, column::beginning(id), steps));
@@ -87,6 +92,13 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
     if texts != wanted_texts {
         return Ok(Some("its texts are not those of the commitments".to_owned()));
     }
+    let mut told = Sum::default();
+    each(store, b'd', |key, bytes| {
+        details::of_piece(key, bytes).for_each(|(number, details)| told.add((number, details)));
+    })?;
+    if told != wanted_details {
+        return Ok(Some("its details are not those of the commitments".to_owned()));
+    }
     let mut values = Sum::default();
     let next = put::state(store)?.map_or(0, |(_, next)| next);
     for piece in 0..next.div_ceil(PIECE) {
@@ -97,7 +109,7 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
         for (at, steps) in steps.into_iter().enumerate() {
             let number = piece * PIECE + u32::try_from(at).unwrap_or(0);
             if mine.holds(number) {
-                let mut plain = [0; 7];
+                let mut plain = [0; COLUMNS.len()];
                 plain.iter_mut().zip(&columns).for_each(|(to, from)| *to = from.get(at));
                 values.add((number, plain, ids.get(at), steps));
             }

@@ -31,14 +31,37 @@ pub enum Column {
     Strength,
     /// Documents.
     Reports,
+    /// Last day that holds.
+    End,
+    /// First day named as a beginning.
+    Begins,
+    /// Last day on which something was told.
+    News,
 }
 
-pub(crate) const COLUMNS: [Column; 7] =
-    [Column::From, Column::To, Column::Day, Column::Due, Column::Added, Column::Strength, Column::Reports];
+pub(crate) const COLUMNS: [Column; 10] = [
+    Column::From,
+    Column::To,
+    Column::Day,
+    Column::Due,
+    Column::Added,
+    Column::Strength,
+    Column::Reports,
+    Column::End,
+    Column::Begins,
+    Column::News,
+];
 
 /// A day as a number that grows with it.
 pub(crate) fn number_of(day: Day) -> i32 {
     i32::from(day.year()) * 372 + i32::from(day.month() - 1) * 31 + i32::from(day.day() - 1)
+}
+
+/// The day that a number stands for; nothing where it stands for none.
+pub(crate) fn day_of(number: i32) -> Option<Day> {
+    let small = |n: i32| i8::try_from(n + 1).unwrap_or(0);
+    let year = i16::try_from(number.div_euclid(372)).ok().filter(|_| number != NOTHING)?;
+    Day::new(year, small(number.rem_euclid(372) / 31), small(number.rem_euclid(372) % 31)).ok()
 }
 
 /// The year of the day that a number stands for.
@@ -49,7 +72,7 @@ pub(crate) fn year_of(number: i32) -> i32 {
 /// What the columns hold of one description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Values {
-    pub(crate) plain: [i32; 7],
+    pub(crate) plain: [i32; COLUMNS.len()],
     pub(crate) id: u64,
     pub(crate) steps: Vec<(i32, u8)>,
 }
@@ -67,13 +90,16 @@ impl Values {
                 small(described.seq),
                 i32::from(version.strength),
                 small(u64::from(version.reports)),
+                day(version.end),
+                day(version.begins),
+                day(version.news),
             ],
             id: id_number(&described.commitment),
             steps: steps_of(version),
         }
     }
     pub(crate) fn nothing() -> Values {
-        Values { plain: [NOTHING; 7], id: 0, steps: Vec::new() }
+        Values { plain: [NOTHING; COLUMNS.len()], id: 0, steps: Vec::new() }
     }
     pub(crate) fn get(&self, column: Column) -> i32 {
         COLUMNS.iter().position(|c| *c == column).map_or(NOTHING, |at| self.plain[at])
@@ -111,7 +137,7 @@ pub(crate) const ID: u8 = b'i';
 pub(crate) const STEPS: u8 = b's';
 
 pub(crate) fn name(column: Column) -> u8 {
-    b'0' + u8::try_from(COLUMNS.iter().position(|c| *c == column).unwrap_or(0)).unwrap_or(0)
+    b'A' + u8::try_from(COLUMNS.iter().position(|c| *c == column).unwrap_or(0)).unwrap_or(0)
 }
 
 /// A piece of a column of numbers.

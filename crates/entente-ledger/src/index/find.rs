@@ -131,6 +131,21 @@ pub(super) fn answer(store: &dyn Store, expr: &Expr, when: When) -> Result<(Set,
     Ok(maybe.map_or((sure, true), |maybe| (maybe, false)))
 }
 
+/// Those that answer a question, also where the texts of many have to be looked through for that.
+pub(super) fn answer_exactly(store: &dyn Store, expr: &Expr, when: When) -> Result<Set> {
+    let look = Look::on(store, when.day());
+    let Both { mut sure, maybe, node } = look.answer(expr, when)?;
+    if let Some(mut open) = maybe {
+        open.without(&sure);
+        for number in open.iter() {
+            if look.holds(&node, number)? {
+                sure.insert(number);
+            }
+        }
+    }
+    Ok(sure)
+}
+
 /// Calls `each` with the status on a day of each of a set.
 pub(super) fn each_status(store: &dyn Store, all: &Set, day: i32, mut each: impl FnMut(u8)) -> Result<()> {
     let look = Look { store, day };
@@ -247,6 +262,13 @@ pub(super) fn by_piece(set: &Set, mut each: impl FnMut(u32, &[u16]) -> Result<()
 pub(super) struct Look<'a> {
     pub(super) store: &'a dyn Store,
     day: i32,
+}
+
+impl<'a> Look<'a> {
+    /// For the statuses of a day.
+    pub(super) fn on(store: &'a dyn Store, day: Day) -> Look<'a> {
+        Look { store, day: number_of(day) }
+    }
 }
 
 impl Look<'_> {

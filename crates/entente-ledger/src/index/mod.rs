@@ -11,16 +11,19 @@ mod among;
 pub(crate) mod bits;
 mod check;
 mod column;
+mod details;
 mod find;
 mod order;
 mod packed;
 mod put;
+mod standing;
 mod tally;
 
 pub use among::find_among;
 pub use column::{Cursor, Sort};
 pub use find::{Ask, Expr, Found, When};
 pub(crate) use put::leave_behind;
+pub use standing::Standing;
 pub use tally::{Answer, Counted};
 
 use crate::error::Result;
@@ -66,12 +69,20 @@ pub struct Version {
     pub day: Option<Day>,
     /// The last day that was named for it.
     pub due: Option<Day>,
+    /// The last day that holds for it, once all of its tellings are known.
+    pub end: Option<Day>,
+    /// The first day that was named for it as a beginning.
+    pub begins: Option<Day>,
+    /// The last day on which something of it was told, or a deed that bears on it.
+    pub news: Option<Day>,
     /// How firm, the firmest first.
     pub strength: u8,
     /// How many documents tell it.
     pub reports: u32,
     /// Who is bound, for sorting.
     pub party: String,
+    /// What else is added up over many, as whoever describes it writes it down; nothing for most.
+    pub details: Vec<u8>,
 }
 
 /// Who says how commitments are found.

@@ -33,7 +33,7 @@ impl Place {
 }
 
 /// The commitments of these numbers.
-fn names(store: &dyn Store, numbers: &[u32]) -> Result<Vec<String>> {
+pub(super) fn names(store: &dyn Store, numbers: &[u32]) -> Result<Vec<String>> {
     let name = |n: &u32| -> Result<String> {
         Ok(String::from_utf8(store.shelf(&put::row_key(*n))?.unwrap_or_default()).unwrap_or_default())
     };

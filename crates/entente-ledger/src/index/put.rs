@@ -8,11 +8,12 @@
 //! | `t`, number | its texts, each with its kind before it |
 //! | `p`, term, 0, chunk | the numbers of the chunk that have the term |
 //! | `k`, column, piece | the values of the piece, as `packed.rs` says |
+//! | `d`, piece | what else is added up, as `details.rs` says |
 
 use super::bits::{self, CHUNK, Set};
 use super::column::{self, COLUMNS, ID, NOTHING, PIECE, STEPS, Values};
 use super::packed::{self, Packed, Steps, Turn};
-use super::{Describe, Described, PAGE, Version, described};
+use super::{Describe, Described, PAGE, Version, described, details};
 use crate::error::{Result, corrupt};
 use crate::excerpt;
 use crate::store::Store;
@@ -20,7 +21,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Raised whenever the index is written otherwise, so that older ones are made anew.
-const FORM: &str = "form 2";
+const FORM: &str = "form 3";
 /// All that is known is found by this term.
 pub(crate) const LATEST: &str = "\u{1}latest";
 /// Who is bound follows this term.
@@ -56,6 +57,14 @@ pub(crate) fn term_start(term: &str) -> Vec<u8> {
     let mut key = vec![b'p'];
     key.extend(term.as_bytes());
     key
+}
+
+/// The keys between which those of all terms lie that begin like this.
+pub(crate) fn terms_between(start: &str) -> (Vec<u8>, Vec<u8>) {
+    let from = term_start(start);
+    let mut to = from.clone();
+    to.push(u8::MAX);
+    (from, to)
 }
 
 /// The term and the chunk of a key; nothing where no number lies in such a chunk.
@@ -192,6 +201,7 @@ struct Writer<'a> {
     terms: Vec<(String, BTreeMap<u32, Numbers>)>,
     gathered: usize,
     values: BTreeMap<u32, Values>,
+    details: BTreeMap<u32, Vec<u8>>,
 }
 
 impl<'a> Writer<'a> {
@@ -204,6 +214,7 @@ impl<'a> Writer<'a> {
             terms: Vec::new(),
             gathered: 0,
             values: BTreeMap::new(),
+            details: BTreeMap::new(),
         }
     }
 
@@ -251,6 +262,14 @@ impl<'a> Writer<'a> {
             if old_texts != new_texts {
                 let kept = Some(new_texts.as_bytes()).filter(|t| !t.is_empty());
                 self.store.put_on_shelf(&texts_key(number), kept)?;
+            }
+            let details_of = |d: Option<&Described>| {
+                d.and_then(|d| d.versions.get(at)).map(|version| version.details.clone()).unwrap_or_default()
+            };
+            let new_details = details_of(new);
+            if details_of(old) != new_details {
+                self.gathered += 1;
+                self.details.insert(number, new_details);
             }
             match (&was, &is) {
                 (Some(was), Some(is)) if was.1 == is.1 => {}
@@ -303,6 +322,7 @@ impl<'a> Writer<'a> {
         for (piece, changed) in pieces {
             self.write_piece(piece, &changed)?;
         }
+        details::write(self.store, std::mem::take(&mut self.details))?;
         self.fresh = self.next;
         Ok(())
     }

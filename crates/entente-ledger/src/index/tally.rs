@@ -12,16 +12,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Those that answer a question, to be counted in several ways.
 pub struct Answer<'a> {
-    by: By<'a>,
-    when: When,
+    pub(super) by: By<'a>,
+    pub(super) when: When,
     exact: bool,
 }
 
-enum By<'a> {
+pub(super) enum By<'a> {
     /// Numbers of the index.
     Index(&'a dyn Store, Set),
     /// Descriptions.
-    Looking(Vec<&'a Version>),
+    Looking(Vec<(&'a Described, &'a Version)>),
 }
 
 /// A value and how many have it.
@@ -48,6 +48,21 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// The same exactly, also where the texts of many have to be looked through for that.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn answer_exactly(&self, expr: &Expr, when: When) -> Result<Option<Answer<'_>>> {
+        if self.index_state()? != IndexState::InUse {
+            return Ok(None);
+        }
+        let store = self.store.as_ref();
+        let all = find::answer_exactly(store, expr, when)?;
+        Ok(Some(Answer { by: By::Index(store, all), when, exact: true }))
+    }
+}
+
 pub(super) fn answer<'a>(store: &'a dyn Store, expr: &Expr, when: When) -> Result<Answer<'a>> {
     let (all, exact) = find::answer(store, expr, when)?;
     Ok(Answer { by: By::Index(store, all), when, exact })
@@ -56,8 +71,8 @@ pub(super) fn answer<'a>(store: &'a dyn Store, expr: &Expr, when: When) -> Resul
 impl<'a> Answer<'a> {
     /// Those that answer a question, by descriptions instead of an index: at the cost of looking at all of them.
     pub fn among(all: &'a [Described], expr: &Expr, when: When) -> Answer<'a> {
-        let known = all.iter().filter_map(|described| described.at(when));
-        let chosen = known.filter(|version| among::holds(expr, version, when.day())).collect();
+        let known = all.iter().filter_map(|described| Some((described, described.at(when)?)));
+        let chosen = known.filter(|(_, version)| among::holds(expr, version, when.day())).collect();
         Answer { by: By::Looking(chosen), when, exact: true }
     }
 
@@ -86,7 +101,7 @@ impl<'a> Answer<'a> {
                 having.and(all);
                 having.count()
             }
-            By::Looking(all) => all.iter().filter(|version| version.terms.contains(term)).count() as u64,
+            By::Looking(all) => all.iter().filter(|(_, version)| version.terms.contains(term)).count() as u64,
         })
     }
 
@@ -113,7 +128,7 @@ impl<'a> Answer<'a> {
                 find::each_status(*store, all, number_of(day), |code| counts[usize::from(code)] += 1)?;
             }
             By::Looking(all) => {
-                all.iter().for_each(|version| counts[usize::from(among::status_of(version, day))] += 1);
+                all.iter().for_each(|(_, version)| counts[usize::from(among::status_of(version, day))] += 1);
             }
         }
         Ok((0..=u8::MAX).zip(counts).filter(|(_, count)| *count > 0).collect())
@@ -140,7 +155,7 @@ impl<'a> Answer<'a> {
                 *counts.entry(last).or_default() += many;
             }
             By::Looking(all) => {
-                let years = all.iter().map(|version| version.due.map(|day| i32::from(day.year())));
+                let years = all.iter().map(|(_, version)| version.due.map(|day| i32::from(day.year())));
                 years.for_each(|year| *counts.entry(year).or_default() += 1);
             }
         }
@@ -185,9 +200,9 @@ fn terms(store: &dyn Store, all: &Set, kind: &str) -> Result<Vec<Counted>> {
     Ok(counted)
 }
 
-fn terms_among(all: &[&Version], kind: &str) -> Vec<Counted> {
+fn terms_among(all: &[(&Described, &Version)], kind: &str) -> Vec<Counted> {
     let mut found: BTreeMap<&str, (BTreeSet<&str>, u64)> = BTreeMap::new();
-    for version in all {
+    for (_, version) in all {
         let mut mine: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
         for term in version.terms.iter().filter(|term| term.starts_with(kind)) {
             let (value, shown) = parts(term, kind);
@@ -208,7 +223,7 @@ fn terms_among(all: &[&Version], kind: &str) -> Vec<Counted> {
 }
 
 /// The value of a term of a kind, and how it is shown.
-fn parts<'t>(term: &'t str, kind: &str) -> (&'t str, Option<&'t str>) {
+pub(super) fn parts<'t>(term: &'t str, kind: &str) -> (&'t str, Option<&'t str>) {
     let rest = term.strip_prefix(kind).unwrap_or(term);
     rest.split_once('=').map_or((rest, None), |(value, shown)| (value, Some(shown)))
 }

@@ -72,6 +72,7 @@ pub fn entry(id: &str, hostile: &str) -> Entry {
         readouts: vec![],
         changes: vec![],
         lineage: None,
+        remarks: Vec::new(),
         reports: vec![Report {
             claim: format!("c-{id}"),
             document: hostile.to_owned(),

@@ -137,10 +137,16 @@ pub fn timeline(chart: &TimelineChart, words: &TimelineWords, look: &Look<'_>) -
     canvas.y += 6.0;
     let today = axis.at(serial(chart.today) + 0.5);
     let said = filled(&words.today, &[("day", &look.speak.day(chart.today))]);
-    let half = measure(&said, SMALL).min(canvas.room()) / 2.0;
-    let place = today.max(canvas.left() + half).min(canvas.right() - half);
+    // Bold letters are wider.
+    let half = (measure(&said, SMALL) * 1.15).min(canvas.room()) / 2.0;
+    // At an edge it ends or begins there, so that no font, however wide, has a letter cut off.
+    let (place, anchor) = match today {
+        at if at + half > canvas.right() => (canvas.right(), Anchor::Right),
+        at if at - half < canvas.left() => (canvas.left(), Anchor::Left),
+        at => (at, Anchor::Middle),
+    };
     let room = canvas.room();
-    canvas.short(Text::at(place, canvas.y + SMALL, &said).size(SMALL).anchor(Anchor::Middle).bold(), room);
+    canvas.short(Text::at(place, canvas.y + SMALL, &said).size(SMALL).anchor(anchor).bold(), room);
     let line_from = canvas.y + SMALL + 4.0;
     canvas.y += SMALL * 1.5;
     let grid = canvas.y;

@@ -176,13 +176,17 @@ pub struct Partner {
     pub commitments: u64,
 }
 
-/// Meetings by series.
+/// A page of the meetings by series.
 #[derive(Serialize, JsonSchema)]
 pub struct AllMeetings {
     /// Version of the format.
     pub entente: u32,
-    /// The series, the one that met last first.
+    /// How many series there are, on this page and others.
+    pub total: u64,
+    /// Those of this page, the one that met last first.
     pub series: Vec<OfSeries>,
+    /// The cursor of the next page; nothing on the last one.
+    pub next: Option<String>,
 }
 
 /// The meetings of one series.
@@ -322,9 +326,7 @@ pub struct Places {
     pub entente: u32,
     /// The day for which statuses are told.
     pub as_of: String,
-    /// How many commitments, the newest, were looked through.
-    pub looked_through: u64,
-    /// How many there are.
+    /// How many commitments there are.
     pub commitments: u64,
     /// The places, the one with the most first.
     pub places: Vec<Place>,
@@ -337,8 +339,10 @@ pub struct Place {
     pub place: String,
     /// Its name in the language of the answer.
     pub name: String,
-    /// The ids of the commitments.
-    pub commitments: Vec<String>,
+    /// How many commitments are for it.
+    pub commitments: u64,
+    /// The query that finds them.
+    pub query: String,
 }
 
 /// How a status is decided.

@@ -1,5 +1,6 @@
 //! A commitment added by hand: the note is its source, and what it promises is taken as it was typed.
 
+use super::amount::amount;
 use super::form::{Form, sent, unlisted};
 use super::parts::{self, Errors, Typed, choice, line, line_of, lines};
 use super::read;
@@ -9,7 +10,7 @@ use crate::negotiate::Answer;
 use crate::problem::Problem;
 use crate::url::slug;
 use entente_app::model::{
-    Action, Bound, Currency, Day, DueKind, Field, Interval, Mention, PartialDay, Strength, Value,
+    Action, Bound, Currency, Day, DueKind, Field, Interval, Mention, Money, PartialDay, Strength, Value,
 };
 use entente_app::{Format, Input, Overrides, ReadOptions};
 use maud::{Markup, html};
@@ -28,10 +29,10 @@ pub fn show(asked: &Asked) -> Result<Answer, Problem> {
 pub fn add(asked: &Asked) -> Result<Answer, Problem> {
     let form = sent(asked)?;
     let mut errors = Errors::new();
-    let by = parts::name(asked, &form, &mut errors).to_owned();
-    let known = Known::of(asked, &form, &mut errors);
-    errors.extend(unlisted(asked.route, &form).map(|name| (name, asked.words.t("do.wrong.choice").to_owned())));
-    let typed = Typed { form: Some(&form), errors: Some(&errors) };
+    let by = parts::name(asked, form, &mut errors).to_owned();
+    let known = Known::of(asked, form, &mut errors);
+    errors.extend(unlisted(asked.route, form).map(|name| (name, asked.words.t("do.wrong.choice").to_owned())));
+    let typed = Typed { form: Some(form), errors: Some(&errors) };
     if !errors.is_empty() {
         return Ok(parts::with_status(page(asked, typed, parts::mend(asked, &errors)), 422));
     }
@@ -66,7 +67,7 @@ pub fn add(asked: &Asked) -> Result<Answer, Problem> {
         Ok(Err(refusal)) => return Ok(refused(&read::told(&refusal))),
         Err(error) => return Ok(refused(&parts::unwritten(error))),
     };
-    Ok(parts::remember(answer, &by))
+    Ok(parts::remember(asked, answer, &by))
 }
 
 /// What was typed, understood.
@@ -126,15 +127,11 @@ impl Known {
                 Err(_) => wrong("fields", w.t("do.wrong.choice")),
             }
         }
-        let amount = form.trimmed("amount").replace([',', ' ', '\u{a0}', '\u{202f}'], "");
-        if !amount.is_empty() {
+        let said = form.trimmed("amount");
+        if !said.is_empty() {
             let currency = form.trimmed("currency").to_uppercase();
             let bound = Bound::parse(form.get("bound"));
-            let number = amount.parse::<f64>().ok().filter(|n| *n > 0.0 && *n < 1e18);
-            let number = number.and_then(|n| match amount.parse::<u64>() {
-                Ok(whole) => Some(whole.into()),
-                Err(_) => serde_json::Number::from_f64(n),
-            });
+            let number = amount(said, asked.app().statements().decimal(w.tag()));
             match (number, Currency::new(&currency), bound) {
                 (Some(number), Some(_), Some(bound)) => known.money = Some((number, currency, bound.code())),
                 (None, ..) => wrong("amount", w.t("new.wrong.amount")),
@@ -157,7 +154,11 @@ impl Known {
                 _ => wrong("due_kind", w.t("do.wrong.choice")),
             }
         }
-        for name in listed(form.get("places")).iter().take(NAMES) {
+        let names = listed(form.get("places"));
+        if names.len() > NAMES {
+            wrong("places", w.t("new.wrong.places"));
+        }
+        for name in names.iter().take(NAMES) {
             match place(asked, name) {
                 Some(id) => known.places.push(id),
                 None => wrong("places", &w.fill("new.wrong.place", &[("name", name)])),
@@ -184,11 +185,15 @@ impl Known {
             found.map_or_else(|| self.note.clone(), |(r, m)| r.document.text.get(m.span).to_owned())
         };
         let money = self.money.as_ref().map(|(amount, currency, bound)| {
-            let is = |m: &Mention| matches!(&m.value, Value::Money(sums) if sums.iter().any(|s| s.currency.code() == currency));
+            let units = amount.as_f64().unwrap_or_default();
+            let same = |s: &Money| s.currency.code() == currency && (s.amount.as_f64() - units).abs() < 1e-4;
+            let is = |m: &Mention| matches!(&m.value, Value::Money(sums) if sums.iter().any(same));
             json!([{"surface": said(&is), "amount": amount, "currency": currency, "bound": bound}])
         });
         let due = self.due.map(|(window, kind)| {
-            let is = |m: &Mention| matches!(&m.value, Value::Time(time) if time.interval.to == window.to || time.interval.from == window.from);
+            // An end that neither names is no likeness.
+            let same = |a: Option<Day>, b: Option<Day>| a.is_some() && a == b;
+            let is = |m: &Mention| matches!(&m.value, Value::Time(time) if same(time.interval.to, window.to) || same(time.interval.from, window.from));
             let day = |d: Option<Day>| d.map(|d| d.to_string());
             json!({"surface": said(&is), "from": day(window.from), "to": day(window.to), "kind": kind.code()})
         });
@@ -255,7 +260,6 @@ fn page(asked: &Asked, typed: Typed, above: Markup) -> Answer {
     let kinds = ["by", "span", "on", "from"];
     let checked = |code: &str| typed.form.is_some_and(|form| form.has("field", code));
     let today = asked.state.day().0.to_string();
-    let by = parts::remembered(asked).unwrap_or_default();
     let body = html! {
         h1 { (w.t("new.title")) }
         p.lead { (w.t("new.lead")) }
@@ -292,7 +296,7 @@ fn page(asked: &Asked, typed: Typed, above: Markup) -> Answer {
             div.pair {
                 (line(typed, "title", "title", w.t("read.headline"), None, ""))
                 (line_of("date", typed, "published", "published", w.t("new.day"), None, &today))
-                (line(typed, "by", "by", w.t("do.by"), Some(w.t("new.by_help")), &by))
+                (parts::by_field(asked, typed, w.t("new.by_help")))
             }
             p { button.main type="submit" { (w.t("new.add")) } }
         }

@@ -59,17 +59,17 @@ pub fn decide(asked: &Asked) -> Result<Answer, Problem> {
     let view = View { asked, snapshot: &snapshot, commitment, entry: &entry };
     let decisions = book.decisions(commitment)?;
     let mut errors = Errors::new();
-    let said = parts::said(asked, &form, &mut errors);
-    let deed = wanted(asked, &form, &decisions, &mut errors);
-    errors.extend(unlisted(asked.route, &form).map(|name| (name, asked.words.t("do.wrong.choice").to_owned())));
-    let typed = Typed { form: Some(&form), errors: Some(&errors) };
+    let said = parts::said(asked, form, &mut errors);
+    let deed = wanted(asked, form, &decisions, &mut errors);
+    errors.extend(unlisted(asked.route, form).map(|name| (name, asked.words.t("do.wrong.choice").to_owned())));
+    let typed = Typed { form: Some(form), errors: Some(&errors) };
     let again = |above: Markup, status: u16| parts::with_status(view.page(&decisions, typed, above), status);
     let Some(deed) = deed.filter(|_| errors.is_empty()) else { return Ok(again(parts::mend(asked, &errors), 422)) };
     drop(book);
     match asked.state.write(|book| carry_out(book, &home, &deed, said)) {
         Ok((event, home)) => {
             let path = format!("/commitments/{}", slug(&home));
-            Ok(parts::remember(parts::done(asked, &path, deed.code(), Some(event)), said.by))
+            Ok(parts::remember(asked, parts::done(asked, &path, deed.code(), Some(event)), said.by))
         }
         Err(error) => {
             let problem = parts::unwritten(error);
@@ -179,6 +179,9 @@ impl View<'_> {
     /// The part of a commitment's page in which is decided about it.
     pub fn section(&self, decisions: &[Decision], typed: Typed) -> Markup {
         let (asked, w) = (self.asked, self.asked.words);
+        if !asked.may_decide() {
+            return html! {};
+        }
         let action = asked.link(&format!("/commitments/{}/decide", slug(&self.commitment.id)), &[]);
         html! {
             section #decide aria-labelledby="decide-title" {

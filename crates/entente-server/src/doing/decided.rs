@@ -4,6 +4,7 @@ use super::decide::View;
 use crate::asked::Asked;
 use crate::html::parts::foreign;
 use crate::html::rows::party_name;
+use crate::pages::differ::preferred;
 use entente_app::decisions::{Decision, Says, What};
 use entente_app::ledger::Recorded;
 use entente_app::model::Verdict;
@@ -72,6 +73,7 @@ pub fn history(view: &View, decisions: &[Decision]) -> Markup {
                         p.faint { (w.t("do.program")) " " (program(view, d)) }
                         @match d.taken_back {
                             None => button type="submit" name="do" value=(format!("undo.{}", d.event)) { (w.t("do.undo")) span.unseen { " " (w.fill("commitment.event", &[("n", &d.event.to_string())])) } },
+                            Some(_) if d.said_again => {}
                             Some(by) => button type="submit" name="do" value=(format!("undo.{by}")) { (w.t("do.again")) span.unseen { " " (w.fill("commitment.event", &[("n", &d.event.to_string())])) } },
                         }
                     }
@@ -101,7 +103,7 @@ fn program(view: &View, decision: &Decision) -> Markup {
     if let What::Remark(says, _) = &decision.what {
         let parties =
             || e.parties.iter().map(|p| crate::html::parts::name(view.asked, p)).collect::<Vec<_>>().join(", ");
-        let claim = view.snapshot.fullest(view.commitment).map(|(c, _)| &c.claim);
+        let of = |slot| preferred(view.snapshot, view.commitment, e, slot);
         let statements = view.asked.app().statements();
         let read = match says {
             Says::Right | Says::Wrong => {
@@ -117,12 +119,12 @@ fn program(view: &View, decision: &Decision) -> Markup {
             Says::Action => view.asked.state.action(w.tag(), &e.action).to_owned(),
             Says::Fields => e.fields.iter().map(|f| w.field(f).to_owned()).collect::<Vec<_>>().join(", "),
             Says::Strength => w.code("strength", &e.strength).to_owned(),
-            Says::Money => claim.map_or_else(String::new, |c| {
+            Says::Money => of("money").map_or_else(String::new, |c| {
                 c.money.iter().map(|(_, m)| statements.sum(w.tag(), m)).collect::<Vec<_>>().join(", ")
             }),
-            Says::Due => {
-                claim.and_then(|c| c.due.as_ref()).map_or_else(String::new, |d| statements.due(w.tag(), &Due::from(d)))
-            }
+            Says::Due => of("due")
+                .and_then(|c| c.due.as_ref())
+                .map_or_else(String::new, |d| statements.due(w.tag(), &Due::from(d))),
             Says::Places => e.places.iter().map(|p| party_name(view.asked, p)).collect::<Vec<_>>().join(", "),
         };
         return if read.is_empty() {

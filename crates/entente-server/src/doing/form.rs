@@ -52,8 +52,8 @@ impl Form {
     }
 }
 
-/// Whether a request may go on: one that changes something brings the token of this process, and no field that its form
-/// has not.
+/// Whether a request may go on: one that changes something brings the token of this process, or that of the session where
+/// somebody is signed in, and no field that its form has not.
 ///
 /// # Errors
 /// The problem to answer with.
@@ -62,8 +62,8 @@ pub fn admit(asked: &Asked) -> Result<(), Problem> {
         return Ok(());
     }
     let form = sent(asked)?;
-    if same(form.get(TOKEN), asked.state.token()) {
-        return fits(asked.route, &form);
+    if same(form.get(TOKEN), asked.token()) {
+        return fits(asked.route, form);
     }
     let next = "open the page anew and send its form again; the server may have been started anew meanwhile";
     Err(Problem { code: Some("S004"), ..Problem::new(403, "The form was not made by this server", next) })
@@ -91,11 +91,21 @@ pub fn unlisted(route: &Route, form: &Form) -> impl Iterator<Item = &'static str
     route.fields.iter().filter(wrong).map(|field| field.name)
 }
 
-/// The form of a request.
+/// The form of a request. It is read once.
 ///
 /// # Errors
 /// A problem if it is none that can be read.
-pub fn sent(asked: &Asked) -> Result<Form, Problem> {
+pub fn sent<'f>(asked: &'f Asked) -> Result<&'f Form, Problem> {
+    match asked.sent.get() {
+        Some(form) => Ok(form),
+        None => {
+            let form = read(asked)?;
+            Ok(asked.sent.get_or_init(|| form))
+        }
+    }
+}
+
+fn read(asked: &Asked) -> Result<Form, Problem> {
     let media = asked.headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let kind = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let unread = || Problem::new(400, "The form cannot be read", "send it from the page that shows it");

@@ -2,7 +2,7 @@
 
 use super::form::{Form, TOKEN};
 use crate::asked::Asked;
-use crate::html::parts::plain;
+use crate::html::parts::{foreign, plain};
 use crate::negotiate::{Answer, Body};
 use crate::problem::Problem;
 use axum::http::header::COOKIE;
@@ -45,7 +45,7 @@ impl Typed<'_> {
 /// nothing.
 pub fn begin(asked: &Asked) -> Markup {
     html! {
-        input type="hidden" name=(TOKEN) value=(asked.state.token());
+        input type="hidden" name=(TOKEN) value=(asked.token());
         button.unseen type="submit" disabled aria-hidden="true" tabindex="-1" {}
     }
 }
@@ -119,17 +119,27 @@ pub fn choice(typed: Typed, key: &str, id: &str, label: &str, options: &[(String
 /// Who decides, and why.
 pub fn said_fields(asked: &Asked, typed: Typed) -> Markup {
     let w = asked.words;
-    let known = remembered(asked).unwrap_or_default();
     html! {
         div.pair {
-            (line(typed, "by", "by", w.t("do.by"), Some(w.t("do.by_help")), &known))
+            (by_field(asked, typed, w.t("do.by_help")))
             (line(typed, "because", "because", w.t("do.because"), Some(w.t("do.because_help")), ""))
         }
     }
 }
 
+/// Who decides: the account that is signed in, else a field for the name.
+pub fn by_field(asked: &Asked, typed: Typed, help: &str) -> Markup {
+    let w = asked.words;
+    html! {
+        @match &asked.who {
+            Some(who) => div.field { p { (w.t("sign.as")) " " strong { (foreign(&who.name, None)) } } },
+            None => (line(typed, "by", "by", w.t("do.by"), Some(help), &remembered(asked).unwrap_or_default())),
+        }
+    }
+}
+
 /// Who decides and why, as they were typed; what is wrong with them goes to `errors`.
-pub fn said<'f>(asked: &Asked, form: &'f Form, errors: &mut Errors) -> Said<'f> {
+pub fn said<'f>(asked: &'f Asked, form: &'f Form, errors: &mut Errors) -> Said<'f> {
     let said = Said { by: name(asked, form, errors), because: form.trimmed("because") };
     if let Some(wrong) = words_wrong(asked, said.because) {
         errors.insert("because", wrong);
@@ -137,8 +147,11 @@ pub fn said<'f>(asked: &Asked, form: &'f Form, errors: &mut Errors) -> Said<'f> 
     said
 }
 
-/// Who decides, as it was typed.
-pub fn name<'f>(asked: &Asked, form: &'f Form, errors: &mut Errors) -> &'f str {
+/// Who decides: the account that is signed in, else as it was typed.
+pub fn name<'f>(asked: &'f Asked, form: &'f Form, errors: &mut Errors) -> &'f str {
+    if let Some(who) = &asked.who {
+        return &who.name;
+    }
     let by = form.trimmed("by");
     if by.is_empty() {
         errors.insert("by", asked.words.t("do.wrong.by").to_owned());
@@ -165,8 +178,12 @@ pub fn remembered(asked: &Asked) -> Option<String> {
     (name.chars().count() <= LONGEST_NAME && !name.chars().any(char::is_control)).then_some(name)
 }
 
-/// An answer that lets the browser remember who decided. No script sees it, and no other site makes the browser send it.
-pub fn remember(answer: Answer, by: &str) -> Answer {
+/// An answer that lets the browser remember who decided. No script sees it, and no other site makes the browser send it. Of
+/// an account nothing is remembered.
+pub fn remember(asked: &Asked, answer: Answer, by: &str) -> Answer {
+    if asked.who.is_some() {
+        return answer;
+    }
     let said = BASE64_URL_SAFE_NO_PAD.encode(by);
     let cookie = format!("by={said}; Path=/; Max-Age={REMEMBERED}; SameSite=Strict; HttpOnly");
     Answer { cookie: Some(cookie), ..answer }

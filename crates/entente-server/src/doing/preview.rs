@@ -82,7 +82,7 @@ fn marked(asked: &Asked, document: &Document, read: &Readout) -> Markup {
             @if !read.found.deeds.is_empty() { mark.deed { (w.t("read.deed")) } " " }
             @for kind in KINDS.iter().filter(|k| there.contains(*k)) { span class=(format!("m m-{kind}")) { (w.code("mention", kind)) } " " }
         }
-        div.text lang=[document.lang.as_deref().filter(|l| l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))] dir="auto" {
+        div.text lang=[document.lang.as_deref().filter(|l| l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'))] dir="auto" tabindex="0" role="group" aria-label=(w.t("read.marked")) {
             @for line in lines.iter().take(shown).filter(|line| !line.is_empty()) {
                 p { @for run in line { (stretch(run.face, parts::start(&run.text, MOST).1)) } }
             }

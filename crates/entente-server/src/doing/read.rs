@@ -1,6 +1,6 @@
 //! Reading a text or a page that somebody gives: its claims at once. Nothing is stored before it is asked for.
 
-use super::form::{Form, sent, unlisted};
+use super::form::{Form, TOKEN, sent, unlisted};
 use super::parts::{self, Errors, Typed, line, line_of, lines};
 use super::preview;
 use crate::asked::Asked;
@@ -35,9 +35,9 @@ pub fn show(asked: &Asked) -> Result<Answer, Problem> {
 pub fn read(asked: &Asked) -> Result<Answer, Problem> {
     let form = sent(asked)?;
     let mut errors = Errors::new();
-    let given = given(asked, &form, &mut errors);
-    errors.extend(unlisted(asked.route, &form).map(|name| (name, asked.words.t("do.wrong.choice").to_owned())));
-    let typed = Typed { form: Some(&form), errors: Some(&errors) };
+    let given = given(asked, form, &mut errors);
+    errors.extend(unlisted(asked.route, form).map(|name| (name, asked.words.t("do.wrong.choice").to_owned())));
+    let typed = Typed { form: Some(form), errors: Some(&errors) };
     let Some(given) = given.filter(|_| errors.is_empty()) else {
         return Ok(parts::with_status(page(asked, typed, parts::mend(asked, &errors)), 422));
     };
@@ -172,7 +172,6 @@ pub fn all_of(asked: &Asked, input: Input, options: &ReadOptions) -> Result<Vec<
 
 fn page(asked: &Asked, typed: Typed, above: Markup) -> Answer {
     let w = asked.words;
-    let wrong = typed.error("text");
     let body = html! {
         h1 { (w.t("read.title")) }
         p.lead { (w.t("read.lead")) }
@@ -181,7 +180,7 @@ fn page(asked: &Asked, typed: Typed, above: Markup) -> Answer {
             h2 #give { (w.t("read.give")) }
             (parts::begin(asked))
             (lines(typed, "text", "text", w.t("read.text"), Some(w.t("read.text_help")), 12))
-            (parts::field("file", w.t("read.file"), Some(&w.fill("read.file_help", &[("n", &w.number(LARGEST as u64))])), wrong.filter(|_| false), |described| html! {
+            (parts::field("file", w.t("read.file"), Some(&w.fill("read.file_help", &[("n", &w.number(LARGEST as u64))])), None, |described| html! {
                 input #file type="file" name="file" accept=".html,.htm,.xhtml,.txt,.jsonl,text/html,text/plain" aria-describedby=[described];
             }))
             div.pair {
@@ -201,7 +200,7 @@ fn keep_form(asked: &Asked, given: &Given) -> Markup {
     let known = &given.known;
     html! {
         form.keep method="post" action=(asked.link("/read", &[])) enctype="multipart/form-data" {
-            input type="hidden" name="token" value=(asked.state.token());
+            input type="hidden" name=(TOKEN) value=(asked.token());
             input type="hidden" name="held" value=(BASE64_STANDARD.encode(&given.bytes));
             input type="hidden" name="held_name" value=(given.name);
             @if let Some(day) = known.published { input type="hidden" name="published" value=(day.to_string()); }

@@ -47,9 +47,9 @@ pub fn show(asked: &Asked) -> Result<Answer, Problem> {
 pub fn settle(asked: &Asked) -> Result<Answer, Problem> {
     let form = sent(asked)?;
     let mut errors = Errors::new();
-    let said = parts::said(asked, &form, &mut errors);
+    let said = parts::said(asked, form, &mut errors);
     let items = asked.look()?.review()?;
-    let typed = Typed { form: Some(&form), errors: Some(&errors) };
+    let typed = Typed { form: Some(form), errors: Some(&errors) };
     let again = |above: Markup, status: u16| parts::with_status(page(asked, &items, typed, above), status);
     if !errors.is_empty() {
         return Ok(again(parts::mend(asked, &errors), 422));
@@ -62,7 +62,7 @@ pub fn settle(asked: &Asked) -> Result<Answer, Problem> {
         return Ok(again(parts::refused(asked, &problem), 409));
     };
     match asked.state.write(|book| go(book, way, said)) {
-        Ok(event) => Ok(parts::remember(parts::done(asked, "/review", "settled", Some(event)), said.by)),
+        Ok(event) => Ok(parts::remember(asked, parts::done(asked, "/review", "settled", Some(event)), said.by)),
         Err(error) => {
             let problem = parts::unwritten(error);
             Ok(again(parts::refused(asked, &problem), problem.status))

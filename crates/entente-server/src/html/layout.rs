@@ -1,5 +1,8 @@
 //! The frame of every page: its head, the way around, the search, the languages, the foot.
 
+use crate::access::Who;
+use crate::access::accounts::Role;
+use crate::access::pages::corner;
 use crate::asked::Asked;
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
@@ -42,6 +45,7 @@ struct Frame<'a> {
     path: &'a str,
     query: &'a [(String, String)],
     forms: &'a [Form],
+    who: Option<&'a Who>,
 }
 
 impl Asked<'_> {
@@ -53,6 +57,7 @@ impl Asked<'_> {
             path: &self.path,
             query: &self.query,
             forms: self.route.forms,
+            who: self.who.as_ref(),
         };
         frame.around(&page).into()
     }
@@ -81,8 +86,14 @@ pub fn problem(problem: &Problem, state: &State, words: &Words, path: &str, quer
         @if let Some(code) = problem.code { p.faint { (words.t("problem.code")) " " code { (code) } } }
         p { a href=(kept(query, "/", &[])) { (words.t("problem.home")) } }
     };
-    let frame = Frame { state, words, path, query, forms: &[] };
+    let frame = Frame { state, words, path, query, forms: &[], who: None };
     frame.around(&Page { title, section: "", body })
+}
+
+/// What the tab of a page says: its title, else the part of the site, else the program alone.
+fn tab(title: &str, section: &str) -> String {
+    let said = [title, section].into_iter().map(super::parts::shown).find(|said| !said.trim().is_empty());
+    said.map_or_else(|| "Entente".to_owned(), |said| format!("{said} · Entente"))
 }
 
 fn form_address(path: &str, query: &[(String, String)], form: Form) -> String {
@@ -115,7 +126,7 @@ impl Frame<'_> {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
-                    title { (super::parts::shown(&page.title)) " · Entente" }
+                    title { (tab(&page.title, if page.section.is_empty() { "" } else { w.t(page.section) })) }
                     link rel="stylesheet" href=(style);
                     link rel="icon" type="image/svg+xml" href=(crate::pages::asset::address("icon.svg"));
                     link rel="service-desc" type="application/json" href=(crate::pages::api::DESCRIPTION);
@@ -148,10 +159,11 @@ impl Frame<'_> {
                         (self.hidden())
                         button type="submit" { (w.t("nav.go")) }
                     }
+                    (corner(self.state, w, self.who, self.path, self.query))
                 }
                 nav.sections aria-label=(w.t("nav.sections")) {
                     ul {
-                        @for (key, path) in SECTIONS {
+                        @for (key, path) in self.sections() {
                             @let here = page.section == *key;
                             li { a href=(kept(self.query, path, &[])) aria-current=[here.then_some("page")] { (w.t(key)) } }
                         }
@@ -159,6 +171,12 @@ impl Frame<'_> {
                 }
             }
         }
+    }
+
+    /// The parts of the site that whoever looks may use.
+    fn sections(&self) -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+        let may = self.state.access().may(Role::Reviewer, self.who);
+        SECTIONS.iter().filter(move |(_, path)| may || !["/read", "/new", "/review"].contains(path))
     }
 
     /// The keys that every page takes, for a form.
@@ -197,6 +215,20 @@ impl Frame<'_> {
                 p { a href=(kept(self.query, "/api", &[])) { (w.t("nav.api")) } }
                 p.faint { (w.t("nav.foot")) }
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tab;
+
+    #[test]
+    fn a_tab_always_says_something() {
+        for (title, section, said) in
+            [("A", "B", "A · Entente"), (" ", "B", "B · Entente"), ("", "", "Entente"), ("a\nb", "", "a b · Entente")]
+        {
+            assert_eq!(tab(title, section), said);
         }
     }
 }

@@ -110,6 +110,11 @@ pub fn away(url: &str, words: &str) -> Markup {
     }
 }
 
+/// What may be wider than its page, such as a table of many columns: it can be moved by the keyboard, too.
+pub fn scroll(label: &str, inner: &Markup) -> Markup {
+    html! { div.scroll tabindex="0" role="group" aria-label=(shown(label)) { (inner) } }
+}
+
 /// A status as a chip: a word and a colour.
 pub fn status(asked: &Asked, code: &str) -> Markup {
     let word = asked.words.code("status", code).to_owned();

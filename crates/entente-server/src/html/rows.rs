@@ -11,8 +11,8 @@ use entente_app::publish::money::MoneyByStage;
 use entente_app::search::Facet;
 use maud::{Markup, html};
 
-/// So many currencies have a picture on a page.
-const CURRENCIES: usize = 2;
+/// So many currencies have a picture on a page about other things.
+const CURRENCIES: usize = 1;
 
 /// Commitments, one a row: what is promised, what became of it, by when, who told it.
 pub fn commitments(asked: &Asked, entries: &[Entry]) -> Markup {
@@ -80,18 +80,25 @@ pub fn money(asked: &Asked, day: Day, query: &str, sums: &MoneyByStage) -> Marku
     html! {
         @if !sums.currencies.is_empty() {
             h2 { (asked.words.t("overview.money")) }
-            (currencies(asked, day, query, sums, CURRENCIES))
+            (currencies(asked, day, query, sums, CURRENCIES, |currency| html! { h3 { (currency) } }))
             p { a href=(asked.link("/money", &[("q", query)])) { (asked.words.t("nav.money")) } }
         }
     }
 }
 
-/// The money of those that answer a query, a picture a currency, of at most so many.
-pub fn currencies(asked: &Asked, day: Day, query: &str, sums: &MoneyByStage, most: usize) -> Markup {
+/// The money of those that answer a query, a picture a currency, of at most so many, each under its heading.
+pub fn currencies(
+    asked: &Asked,
+    day: Day,
+    query: &str,
+    sums: &MoneyByStage,
+    most: usize,
+    heading: fn(&str) -> Markup,
+) -> Markup {
     html! {
         @if !sums.currencies.is_empty() {
             @for row in sums.currencies.iter().take(most) {
-                h3 { (row.currency) }
+                (heading(&row.currency))
                 (charts::money(asked, day, row).figure(asked, &format!("money-{}", row.currency), "money", &[("q", query), ("currency", &row.currency)]))
             }
         }

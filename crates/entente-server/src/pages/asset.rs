@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
 
 /// Name, media type and bytes of each.
-const FILES: &[(&str, &str, &[u8])] = &[
+pub const FILES: &[(&str, &str, &[u8])] = &[
     ("style.css", "text/css; charset=utf-8", include_bytes!("../../assets/style.css")),
     ("icon.svg", "image/svg+xml", include_bytes!("../../assets/icon.svg")),
 ];

@@ -8,23 +8,14 @@ use crate::html::rows::{self, day};
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
 use entente_app::asked::{Of, Within};
-use entente_app::model::Day;
 use entente_app::publish::due::DueLine;
 use entente_app::search::Query;
 use maud::{Markup, html};
 
-/// So many commitments are shown of each kind; the list and the object have all.
-const MOST: usize = 40;
+/// So many commitments are told of each kind; the list has all.
+const MOST: usize = 20;
 /// How far the page offers to look ahead.
 const AHEAD: [&str; 4] = ["3m", "1y", "5y", "50y"];
-
-/// So many commitments are looked through.
-const MANY: u64 = 20_000;
-
-/// A year before a day, at most the 28th of the month.
-fn a_year_before(day: Day) -> Day {
-    Day::new(day.year().saturating_sub(1), day.month(), day.day().min(28)).unwrap_or(day)
-}
 
 /// The calendar.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
@@ -38,14 +29,8 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         })
     };
     let until = within(said)?;
-    let said_query = asked.get("q").unwrap_or_default();
-    // Of a large ledger only what was due within a year is looked at, and that is told.
-    let whole = finding.total(said_query)? <= MANY;
-    let query =
-        if whole { said_query.to_owned() } else { with(said_query, &format!("due:{}..{until}", a_year_before(as_of))) };
-    let query = query.as_str();
-    finding.at_most(query, MANY)?;
-    let list = book.due(&Of::Query(Query::parse(asked.app(), query)?), finding.when, until)?;
+    let query = asked.get("q").unwrap_or_default();
+    let list = book.due(&Of::Query(Query::parse(asked.app(), query)?), finding.when, until, Some(MOST))?;
     if asked.form == Form::Json {
         return Ok(serde_json::to_value(&list).unwrap_or_default().into());
     }
@@ -53,7 +38,8 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let of = |term: &str| with(query, term);
     let coming = of(&format!("due:{as_of}..{until}"));
     let (silent, overdue) = (of(&format!("due:..{as_of} status:no-evidence")), of("status:overdue"));
-    let n = |n: usize| w.number(n as u64);
+    let more = list.more.unwrap_or_default();
+    let n = |lines: &[DueLine], more: u64| w.number(lines.len() as u64 + more);
     let body = html! {
         h1 { (w.t("nav.calendar")) }
         p.lead { (w.fill("calendar.lead", &[("day", &w.day(&list.as_of))])) }
@@ -63,28 +49,27 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
             }
         }
         @if !query.is_empty() { p { a href=(rows::list(asked, query)) { code { (foreign(query, None)) } } } }
-        h2 #ahead { (w.fill("calendar.coming", &[("n", &n(list.coming.len())), ("until", &w.day(&list.until))])) }
-        @if list.coming.is_empty() { p.faint { (w.t("overview.none_soon")) } } @else { (months(asked, &list.coming)) }
+        h2 #ahead { (w.fill("calendar.coming", &[("n", &n(&list.coming, more.coming)), ("until", &w.day(&list.until))])) }
+        @if list.coming.is_empty() { p.faint { (w.t("overview.none_soon")) } } @else { (months(asked, &list.coming, more.coming)) }
         p { a href=(asked.link("/commitments", &[("q", &coming), ("sort", "due")])) { (w.t("all_of_them")) } }
-        h2 #overdue { (w.fill("calendar.overdue", &[("n", &n(list.overdue.len()))])) }
-        (months(asked, &list.overdue))
+        h2 #overdue { (w.fill("calendar.overdue", &[("n", &n(&list.overdue, more.overdue))])) }
+        (months(asked, &list.overdue, more.overdue))
         @if !list.overdue.is_empty() { p { a href=(rows::list(asked, &overdue)) { (w.t("all_of_them")) } } }
-        h2 #passed { (w.fill("calendar.silent", &[("n", &n(list.silent.len()))])) }
+        h2 #passed { (w.fill("calendar.silent", &[("n", &n(&list.silent, more.silent))])) }
         p.faint { (w.t("overview.silence")) }
-        (months(asked, &list.silent))
+        (months(asked, &list.silent, more.silent))
         p { a href=(asked.link("/commitments", &[("q", &silent), ("sort", "-due")])) { (w.t("all_of_them")) } }
-        @if whole { p.faint { (w.fill("calendar.rest", &[("later", &w.number(list.later)), ("no_end", &w.number(list.no_end)), ("no_day", &w.number(list.no_day))])) } }
+        p.faint { (w.fill("calendar.rest", &[("later", &w.number(list.later)), ("no_end", &w.number(list.no_end)), ("no_day", &w.number(list.no_day))])) }
     };
     Ok(asked.page(Page { title: w.t("nav.calendar").to_owned(), section: "nav.calendar", body }))
 }
 
 /// Commitments under the month of the day by which they are due.
-fn months(asked: &Asked, lines: &[DueLine]) -> Markup {
+fn months(asked: &Asked, lines: &[DueLine], more: u64) -> Markup {
     let w = asked.words;
-    let shown = lines.get(..MOST).unwrap_or(lines);
     let month = |line: &DueLine| line.due.get(..7).unwrap_or_default().to_owned();
     html! {
-        @for group in shown.chunk_by(|a, b| month(a) == month(b)) {
+        @for group in lines.chunk_by(|a, b| month(a) == month(b)) {
             h3 { (w.day(&group.first().map(month).unwrap_or_default())) }
             ul.rows {
                 @for line in group {
@@ -100,6 +85,6 @@ fn months(asked: &Asked, lines: &[DueLine]) -> Markup {
                 }
             }
         }
-        @if shown.len() < lines.len() { p.faint { (w.fill("more", &[("n", &w.number((lines.len() - shown.len()) as u64))])) } }
+        @if more > 0 { p.faint { (w.fill("more", &[("n", &w.number(more))])) } }
     }
 }

@@ -1,7 +1,7 @@
 //! One commitment with everything that is known of it: what is promised, every quote in its context, what became of it and
 //! why, where the tellings differ, how well it can be checked, how to cite it.
 
-use super::differ::Beside;
+use super::differ::{Beside, preferred};
 use crate::asked::Asked;
 use crate::doing::{self, decide, decided};
 use crate::html::layout::Page;
@@ -49,8 +49,9 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let commitment = snapshot.commitments.iter().find(|c| c.id == home);
     let entry = commitment.and_then(|c| Some((c, snapshot.entry(asked.app(), c, when.day())?)));
     let later = || Problem::new(404, "This commitment was not told yet by that day", "ask for a later day");
-    let (commitment, entry) = entry.ok_or_else(later)?;
+    let (commitment, mut entry) = entry.ok_or_else(later)?;
     if asked.form == Form::Json {
+        entry.remarks = book.remarks(commitment)?;
         return Ok(serde_json::to_value(&entry).unwrap_or_default().into());
     }
     let view = View { asked, snapshot: &snapshot, commitment, entry: &entry };
@@ -123,8 +124,10 @@ impl View<'_> {
         };
         let by_role =
             |role: &str| e.others.iter().filter(|a| a.role.as_deref() == Some(role)).cloned().collect::<Vec<_>>();
+        // Each part is that of the telling whose value is preferred, as in the sentence above.
+        let of = |slot| preferred(self.snapshot, self.commitment, e, slot);
+        let (money, due) = (of("money"), of("due"));
         let fullest = self.snapshot.fullest(self.commitment);
-        let claim = fullest.map(|(c, _)| &c.claim);
         let forum =
             fullest.and_then(|(c, home)| Some((home.document.text.get(c.claim.forum?), home.document.lang.as_deref())));
         html! {
@@ -144,7 +147,7 @@ impl View<'_> {
                 dt { (w.t("slot.strength")) } dd { (w.code("strength", &e.strength)) }
                 dt { (w.t("slot.money")) }
                 dd {
-                    @match claim {
+                    @match money {
                         Some(claim) if !claim.money.is_empty() => {
                             @for ((_, money), sum) in claim.money.iter().zip(&e.money) { div { strong { (self.sum(money)) } " " span.faint { "“" (foreign(&sum.surface, None)) "”" } } }
                         }
@@ -153,7 +156,7 @@ impl View<'_> {
                 }
                 dt { (w.t("slot.due")) }
                 dd {
-                    @match claim.and_then(|c| c.due.as_ref()).zip(e.due.as_ref()) {
+                    @match due.and_then(|c| c.due.as_ref()).zip(e.due.as_ref()) {
                         Some((due, said)) => { strong { (asked.app().statements().due(w.tag(), &Due::from(due))) } " " span.faint { "“" (foreign(&said.surface, None)) "”" } }
                         None => { span.faint { (w.t("slot.none")) } }
                     }

@@ -2,12 +2,13 @@
 //! belongs: the values of the entry, in the words of the reader.
 
 use crate::asked::Asked;
-use crate::html::parts::{foreign, listed};
+use crate::html::parts::{self, foreign, listed};
 use crate::html::rows::{self, day};
 use entente_app::Snapshot;
+use entente_app::ledger::Commitment;
 use entente_app::model::Claim;
 use entente_app::publish::agreement::{Difference, SlotValue};
-use entente_app::publish::book::Entry;
+use entente_app::publish::book::{Actor, Entry};
 use entente_app::publish::statement::When as Due;
 use maud::{Markup, html};
 
@@ -19,6 +20,14 @@ pub struct Beside<'a> {
     pub snapshot: &'a Snapshot,
     /// What is known of it.
     pub entry: &'a Entry,
+}
+
+/// The claim whose value of a slot is preferred. Where the reports do not differ on it, the fullest has it.
+pub fn preferred<'s>(snapshot: &'s Snapshot, of: &Commitment, entry: &Entry, slot: &str) -> Option<&'s Claim> {
+    let difference = entry.differences.iter().find(|d| d.slot == slot);
+    let told = difference.and_then(|d| d.values.first()).and_then(|value| value.claims.first());
+    let claim = told.and_then(|id| snapshot.claims.get(id)).or_else(|| Some(snapshot.fullest(of)?.0));
+    claim.map(|stored| &stored.claim)
 }
 
 impl Beside<'_> {
@@ -59,7 +68,7 @@ impl Beside<'_> {
             value.official.iter().map(|id| foreign(&rows::party_name(asked, id), None)).collect();
         html! {
             tr {
-                th scope="row" { @if n == 0 { (w.code("slot", &of.slot)) } }
+                @if n == 0 { th scope="row" { (w.code("slot", &of.slot)) } } @else { td {} }
                 td { @if value.value.is_some() { (self.said(&of.slot, value.claims.first().map(String::as_str), value.value.as_deref())) } @else { span.faint { (w.t("commitment.left_out")) } } }
                 td {
                     (w.code("stands", stands))
@@ -71,7 +80,7 @@ impl Beside<'_> {
                     @if let Some(told) = &value.day { ", " (day(asked, told)) }
                     @if !official.is_empty() { br; span.tag { (w.t("commitment.official")) } " " (listed(&official)) }
                 }
-                td.num { (w.number(value.sources as u64)) }
+                td.num data-head=(w.t("commitment.sources")) { (w.number(value.sources as u64)) }
             }
         }
     }
@@ -96,7 +105,13 @@ impl Beside<'_> {
         let (asked, w) = (self.asked, self.asked.words);
         let statements = asked.app().statements();
         let joined = |all: Vec<String>| Some(all.join(", "));
+        let called = |id: &Option<String>, own: &str, label: &Option<String>| {
+            let actor = Actor { id: id.clone(), name: own.to_owned(), label: label.clone(), role: None };
+            parts::name(asked, &actor)
+        };
         match slot {
+            "parties" => joined(claim.promisers().map(|p| called(&p.id, &p.name, &p.label)).collect()),
+            "bodies" => joined(claim.bodies.iter().map(|b| called(&b.id, &b.name, &b.label)).collect()),
             "money" => joined(claim.money.iter().map(|(_, m)| statements.sum(w.tag(), m)).collect()),
             "due" => claim.due.as_ref().map(|due| statements.due(w.tag(), &Due::from(due))),
             "action" => Some(asked.state.action(w.tag(), claim.action.code()).to_owned()),

@@ -88,8 +88,8 @@ fn told(asked: &Asked, found: &DocumentTold, stored: &StoredClaim) -> Markup {
 /// From each slot to its words, and from those to the rules.
 fn why(asked: &Asked, text: &str, slots: &[SlotTrace]) -> Markup {
     let w = asked.words;
-    html! {
-        div.scroll { table.stack {
+    let table = html! {
+        table.stack {
             thead { tr { th scope="col" { (w.t("commitment.slot")) } th scope="col" { (w.t("commitment.value")) } th scope="col" { (w.t("document.words")) } th scope="col" { (w.t("document.rules")) } } }
             tbody { @for slot in slots { tr {
                 th scope="row" { (w.code("trace", slot.slot)) @if slot.inherited { " " span.faint { (w.t("document.inherited")) } } }
@@ -97,8 +97,9 @@ fn why(asked: &Asked, text: &str, slots: &[SlotTrace]) -> Markup {
                 td { @if slot.slot != "quote" { @for (n, span) in slot.words.iter().take(4).enumerate() { @if n > 0 { "· " } (foreign(parts::start(text.get(span.start()..span.end()).unwrap_or_default(), 120).1, None)) " " } } }
                 td { @for rule in slot.rules.iter().chain(slot.mentions.iter().map(|m| &m.rule)).take(6) { code { (rule.id) } " " } }
             } } }
-        } }
-    }
+        }
+    };
+    parts::scroll(w.t("commitment.why"), &table)
 }
 
 fn done(asked: &Asked, found: &DocumentTold, stored: &StoredDeed) -> Markup {

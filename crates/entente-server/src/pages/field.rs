@@ -20,11 +20,14 @@ pub fn list(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
     let finding = Finding::of(asked, &book)?;
     let total = finding.total("")?;
-    let mut counts = Vec::new();
-    for field in asked.app().fields()? {
-        let n = finding.total(&term("field", &field.code))?;
-        counts.push((field, n));
-    }
+    let divided = finding.facet("", "field")?;
+    let count = |code: &str| divided.values.iter().find(|value| value.value == code).map_or(0, |value| value.count);
+    let fields = asked.app().fields()?.into_iter();
+    let counted = |field: Term| {
+        let n = count(&field.code);
+        (field, n)
+    };
+    let counts: Vec<(Term, u64)> = fields.map(counted).collect();
     if asked.form == Form::Json {
         let count = |(field, n): &(Term, u64)| answers::FieldCount {
             field: field.code.clone(),

@@ -17,7 +17,7 @@ use maud::{Markup, html};
 const PAGE: usize = 25;
 /// And no more than so many.
 const MOST: usize = 200;
-/// A download has at most so many commitments.
+/// A download has at most so many commitments; more are for the command line.
 const ROWS: usize = 50_000;
 /// And a feed so many, the newest.
 const FEED: usize = 100;
@@ -124,7 +124,7 @@ fn page(asked: &Asked, finding: &Finding, listed: &Listed, entries: &[Entry]) ->
 
 /// The terms of the query, each with the way to take it away.
 fn chosen(asked: &Asked, query: &str) -> Markup {
-    let (w, terms) = (asked.words, finding::terms(query));
+    let (w, terms) = (asked.words, Query::terms(query));
     html! {
         @if !terms.is_empty() {
             ul.terms aria-label=(w.t("list.chosen")) {
@@ -142,7 +142,7 @@ fn chosen(asked: &Asked, query: &str) -> Markup {
 /// One facet: its values, each of which narrows the list.
 fn narrow(asked: &Asked, query: &str, facet: &Facet) -> Markup {
     let w = asked.words;
-    let terms = finding::terms(query);
+    let terms = Query::terms(query);
     let open = ["status", "party", "field"].contains(&facet.key) || terms.iter().any(|t| t.starts_with(facet.key));
     html! {
             details open[open] {
@@ -212,8 +212,25 @@ fn export(form: Form) -> Option<Export> {
     })
 }
 
+/// Whether a download can hold so many commitments.
+fn whole(total: u64) -> Result<(), Problem> {
+    if total <= ROWS as u64 {
+        return Ok(());
+    }
+    let detail = format!("There are {total} commitments, and a download has at most {ROWS}");
+    Err(Problem::new(
+        413,
+        detail,
+        "narrow the query with q, such as ?q=party:KR, or use `entente export`, which has no limit",
+    ))
+}
+
 /// What the query finds, as a file.
 fn exported(asked: &Asked, book: &Book, form: Export, listing: Listing) -> Result<Answer, Problem> {
+    // What is cut short without a word would be taken for all there is. A feed is the newest, and a limit was asked for.
+    if asked.form != Form::Atom && asked.form != Form::JsonFeed && asked.get("limit").is_none() {
+        whole(Finding::of(asked, book)?.total(asked.get("q").unwrap_or_default())?)?;
+    }
     let base = asked.state.base_url();
     let own = format!("{base}{}", asked.form_address(asked.form));
     let wanted = Wanted {
@@ -234,4 +251,17 @@ fn exported(asked: &Asked, book: &Book, form: Export, listing: Listing) -> Resul
     // Feeds are followed, not saved.
     let name = (!matches!(form, Export::Atom | Export::JsonFeed)).then(|| form.file_name());
     Ok(Answer::file(asked.form.media(), bytes, name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_download_that_would_be_cut_short_is_refused() {
+        assert_eq!(whole(ROWS as u64), Ok(()));
+        let refused = whole(ROWS as u64 + 1).expect_err("too many");
+        assert_eq!(refused.status, 413);
+        assert!(refused.detail.contains("50001") && refused.next.contains("entente export"), "{refused:?}");
+    }
 }

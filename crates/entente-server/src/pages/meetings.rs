@@ -9,63 +9,50 @@ use crate::html::rows::{self, day};
 use crate::negotiate::{Answer, Form};
 use crate::problem::Problem;
 use crate::url::slug;
+use entente_app::meetings::{self, Series};
 use entente_app::model::Chair;
 use entente_app::search::Sort;
-use entente_app::{Book, Held};
+use entente_app::{Held, Library};
 use maud::{Markup, html};
-use std::collections::BTreeMap;
 
-/// So many series stand on the page.
-const MOST: usize = 300;
+/// So many series stand on a page.
+const MOST: usize = 60;
+/// So many days of a series stand in its row, the newest.
+const DAYS: usize = 6;
 
-/// Meetings of one name: the series.
-struct Series {
-    id: String,
-    name: String,
-    held: Vec<Held>,
-}
-
-/// The id of the series of a name: the name in small letters with single hyphens, so that spellings come together.
-fn series_id(name: &str) -> String {
-    let mut id = String::new();
-    for c in name.to_lowercase().chars() {
-        match c {
-            c if c.is_alphanumeric() => id.push(c),
-            _ if id.ends_with('-') || id.is_empty() => {}
-            _ => id.push('-'),
+fn all<'l>(asked: &Asked, library: &'l Library) -> Result<Vec<Series<'l>>, Problem> {
+    let mut known = Vec::new();
+    for held in &library.held {
+        if asked.knows(held.told)? {
+            known.push(held);
         }
     }
-    id.trim_end_matches('-').to_owned()
-}
-
-fn all(asked: &Asked, book: &Book) -> Result<Vec<Series>, Problem> {
-    let mut series: BTreeMap<String, Vec<Held>> = BTreeMap::new();
-    for held in book.held()? {
-        if !asked.knows(held.told)? {
-            continue;
-        }
-        series.entry(series_id(&held.meeting.meeting.name)).or_default().push(held);
-    }
-    let named =
-        |(id, held): (String, Vec<Held>)| Some(Series { id, name: held.first()?.meeting.meeting.name.clone(), held });
-    let mut all: Vec<Series> = series.into_iter().filter_map(named).collect();
-    let newest = |s: &Series| s.held.iter().filter_map(|h| h.meeting.meeting.day.from.or(h.told)).max();
-    all.sort_by(|a, b| (newest(b), &a.id).cmp(&(newest(a), &b.id)));
-    Ok(all)
+    Ok(meetings::series(known))
 }
 
 /// The list of meetings by series.
 pub fn list(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
-    let all = all(asked, &book)?;
+    let library = asked.state.library(&book)?;
+    let all = all(asked, &library)?;
+    let begin =
+        match asked.get("after") {
+            None => 0,
+            Some(id) => all.iter().position(|s| s.id == id).map(|at| at + 1).ok_or_else(|| {
+                Problem::new(400, "There is no such series to begin behind", "begin with the first page")
+            })?,
+        };
+    let shown = &all[begin..all.len().min(begin + MOST)];
+    let next = shown.last().filter(|_| begin + MOST < all.len()).map(|s| s.id.as_str());
     if asked.form == Form::Json {
         let of = |s: &Series| answers::OfSeries {
             series: s.id.clone(),
-            name: s.name.clone(),
-            meetings: s.held.iter().map(object).collect(),
+            name: s.name.to_owned(),
+            meetings: s.held.iter().map(|h| object(h)).collect(),
         };
-        let (entente, series) = (answers::VERSION, all.iter().map(of).collect());
-        return Ok(answers::answer(&answers::AllMeetings { entente, series }));
+        let (entente, total, series) = (answers::VERSION, all.len() as u64, shown.iter().map(of).collect());
+        let told = answers::AllMeetings { entente, total, series, next: next.map(str::to_owned) };
+        return Ok(answers::answer(&told).before(asked, next));
     }
     let body = html! {
         h1 { (w.t("nav.meetings")) }
@@ -73,45 +60,50 @@ pub fn list(asked: &Asked) -> Result<Answer, Problem> {
         @if all.is_empty() { p { (w.t("meetings.none")) } }
         table.stack {
             thead { tr { th scope="col" { (w.t("meetings.name")) } th scope="col" { (w.t("meetings.days")) } th.num scope="col" { (w.t("meetings.tellings")) } } }
-            tbody { @for s in all.iter().take(MOST) { tr {
-                td { a href=(asked.link(&format!("/meetings/{}", slug(&s.id)), &[])) { (foreign(&s.name, s.held.first().and_then(|h| h.lang.as_deref()))) } }
+            tbody { @for s in shown { tr {
+                td { a href=(asked.link(&format!("/meetings/{}", slug(&s.id)), &[])) { (foreign(s.name, s.held.first().and_then(|h| h.lang.as_deref()))) } }
                 td { (days(asked, &s.held)) }
-                td.num { (w.number(s.held.len() as u64)) }
+                td.num data-head=(w.t("meetings.tellings")) { (w.number(s.held.len() as u64)) }
             } } }
         }
+        @if let Some(next) = next { p { a.button rel="next" href=(asked.changed("/meetings", &[("after", next)])) { (w.t("list.next")) } } }
     };
-    Ok(asked.page(Page { title: w.t("nav.meetings").to_owned(), section: "nav.meetings", body }))
+    let answer = asked.page(Page { title: w.t("nav.meetings").to_owned(), section: "nav.meetings", body });
+    Ok(answer.before(asked, next))
 }
 
 /// The days on which the meetings of a series were held, each once.
-fn days(asked: &Asked, held: &[Held]) -> Markup {
+fn days(asked: &Asked, held: &[&Held]) -> Markup {
     let mut days: Vec<String> = held.iter().filter_map(|h| h.meeting.meeting.day.from).map(|d| d.to_string()).collect();
     days.dedup();
-    html! { @for (n, said) in days.iter().enumerate() { @if n > 0 { ", " } (day(asked, said)) } }
+    let from = days.len().saturating_sub(DAYS);
+    let days = days.split_off(from);
+    html! { @if from > 0 { "… " } @for (n, said) in days.iter().enumerate() { @if n > 0 { ", " } (day(asked, said)) } }
 }
 
 /// A series or one meeting, by the id of either.
 pub fn one(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w, id) = (asked.look()?, asked.words, asked.id(0)?);
-    let all = all(asked, &book)?;
+    let library = asked.state.library(&book)?;
+    let all = all(asked, &library)?;
     let found = all.iter().find(|s| s.id == id || s.held.iter().any(|h| h.meeting.id == id));
     let series = found.ok_or_else(|| Problem::not_found("such meeting"))?;
-    let held: Vec<&Held> = series.held.iter().filter(|h| series.id == id || h.meeting.id == id).collect();
+    let held: Vec<&Held> = series.held.iter().copied().filter(|h| series.id == id || h.meeting.id == id).collect();
     if asked.form == Form::Json {
         return Ok(answers::answer(&answers::Series {
             entente: answers::VERSION,
             series: series.id.clone(),
-            name: series.name.clone(),
+            name: series.name.to_owned(),
             meetings: held.iter().map(|h| object(h)).collect(),
         }));
     }
     let finding = Finding::of(asked, &book)?;
-    let query = term("forum", &series.name);
+    let query = term("forum", series.name);
     let (made, total) = finding.first(&query, Sort::Day, true, 12)?;
     let lang = held.first().and_then(|h| h.lang.as_deref());
     let body = html! {
         p.faint { a href=(asked.link("/meetings", &[])) { (w.t("nav.meetings")) } }
-        h1 { (foreign(&series.name, lang)) }
+        h1 { (foreign(series.name, lang)) }
         @for h in &held { (meeting(asked, h)) }
         @if series.id != id { p { a href=(asked.link(&format!("/meetings/{}", slug(&series.id)), &[])) { (w.t("meetings.series")) } } }
         h2 { (w.t("meetings.made")) }
@@ -120,7 +112,7 @@ pub fn one(asked: &Asked) -> Result<Answer, Problem> {
             p { a href=(rows::list(asked, &query)) { (w.counted("count.commitments", total, &[])) } }
         }
     };
-    Ok(asked.page(Page { title: series.name.clone(), section: "nav.meetings", body }))
+    Ok(asked.page(Page { title: series.name.to_owned(), section: "nav.meetings", body }))
 }
 
 fn meeting(asked: &Asked, h: &Held) -> Markup {
@@ -169,19 +161,5 @@ fn object(h: &Held) -> answers::Meeting {
         chairs: m.chairs.iter().map(chair).collect(),
         document: h.meeting.document.clone(),
         told: h.told.map(|d| d.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn spellings_of_a_name_are_one_series() {
-        for (name, id) in [
-            ("U.S.–Korea  Dialogue", "u-s-korea-dialogue"),
-            ("U.S.-Korea dialogue.", "u-s-korea-dialogue"),
-            ("서울 AI 정상회의", "서울-ai-정상회의"),
-        ] {
-            assert_eq!(super::series_id(name), id);
-        }
     }
 }

@@ -2,18 +2,20 @@
 
 use crate::api::answers;
 use crate::asked::Asked;
-use crate::finding::{self, Finding, facet};
+use crate::finding::{self, Finding, facet, with};
 use crate::html::layout::Page;
 use crate::html::rows;
 use crate::negotiate::{Answer, Form};
 use crate::picture::charts;
 use crate::problem::Problem;
-use entente_app::search::Sort;
+use entente_app::search::{Query, Sort};
 use maud::html;
 use serde_json::{Map, Value, json};
 
 /// So many commitments stand under each heading.
-const FEW: usize = 5;
+const FEW: usize = 4;
+/// So many parties and fields.
+const VALUES: usize = 5;
 
 /// The overview.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
@@ -22,13 +24,12 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let day = finding.when.day().to_string();
     let all = finding.find("", Sort::Added, false, 0)?;
     let (total, reports) = (all.total, all.reports);
-    let facets = finding.facets("", finding::VALUES)?;
+    let mut facets = finding.facets("", finding::VALUES)?;
     let statuses = finding::statuses(&facets);
-    let has = |codes: &[&str]| statuses.iter().filter(|(code, _)| codes.contains(code)).map(|(_, n)| n).sum::<u64>();
-    let kept = has(&["kept", "kept-late"]);
-    let (kept_query, open) = ("status:kept,kept-late", format!("due:{day}.. -status:kept,kept-late,broken,superseded"));
-    let passed = format!("due:..{day}");
-    let (passed_total, passed_kept) = (finding.total(&passed)?, finding.total(&format!("{passed} {kept_query}"))?);
+    let (kept_query, open) = (Query::kept(), Query::ahead(finding.when.day()));
+    let kept = finding.total(&kept_query)?;
+    let passed = Query::passed(finding.when.day());
+    let (passed_total, passed_kept) = (finding.total(&passed)?, finding.total(&with(&passed, &kept_query))?);
     let (soon, soon_total) = finding.first(&open, Sort::Due, false, FEW)?;
     if asked.form == Form::Json {
         let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
@@ -39,14 +40,15 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     }
     let (newest, _) = finding.first("", Sort::Day, true, FEW)?;
     let matrix = charts::matrix(asked, &finding, &facets)?;
-    let money = charts::some_sums(&finding, "", total)?;
+    let money = charts::sums(&finding, "")?;
+    facets.facets.iter_mut().for_each(|facet| facet.values.truncate(VALUES));
     let body = html! {
         h1 { (w.t("overview.title")) }
         p.lead { (w.fill("overview.lead", &[("day", &w.day(&day))])) }
         ul.figures {
             li { a href=(rows::list(asked, "")) { strong { (w.number(total)) } (w.counted("overview.commitments", total, &[])) } }
             li { a href=(asked.link("/sources", &[])) { strong { (w.number(reports)) } (w.counted("overview.reports", reports, &[])) } }
-            li { a href=(rows::list(asked, kept_query)) { strong { (w.number(kept)) } (w.fill("overview.kept", &[("total", &w.number(total))])) } }
+            li { a href=(rows::list(asked, &kept_query)) { strong { (w.number(kept)) } (w.fill("overview.kept", &[("total", &w.number(total))])) } }
             li { a href=(rows::list(asked, &passed)) { strong { (w.number(passed_total)) } (w.fill("overview.passed", &[("kept", &w.number(passed_kept))])) } }
             li { a href=(rows::list(asked, &open)) { strong { (w.number(soon_total)) } (w.t("overview.ahead")) } }
         }
@@ -66,7 +68,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
             }
         }
         @if let Some(matrix) = matrix { h2 { (w.t("overview.matrix")) } (matrix.figure(asked, "matrix", "matrix", &[])) }
-        @if let Some(money) = money { (rows::money(asked, finding.when.day(), "", &money)) }
+        (rows::money(asked, finding.when.day(), "", &money))
         div.halves {
             @if let Some(parties) = facet(&facets, "party") { section { h2 { (w.t("overview.parties")) } (rows::counts(asked, "", parties, total)) } }
             @if let Some(fields) = facet(&facets, "field") { section { h2 { (w.t("nav.fields")) } (rows::counts(asked, "", fields, total)) } }

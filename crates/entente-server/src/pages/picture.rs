@@ -24,7 +24,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
             let row = sums.currencies.iter().find(|row| wanted.is_none_or(|wanted| row.currency == wanted));
             charts::money(asked, day, row.ok_or_else(none)?)
         }
-        "map" => charts::map(asked, day, &super::places::Found::of(&finding)?.counts()),
+        "map" => charts::map(asked, day, &super::places::counts(&finding)?),
         "timeline" => {
             let id = asked.get("id").ok_or_else(none)?.to_owned();
             let timeline = book.timeline(&Of::One(id), finding.when, Some(1))?;

@@ -4,7 +4,7 @@
 use crate::asked::Asked;
 use crate::finding::{Finding, term, with};
 use crate::html::layout::Page;
-use crate::html::parts::foreign;
+use crate::html::parts::{self, foreign};
 use crate::html::rows;
 use crate::negotiate::{Answer, Form};
 use crate::picture::charts;
@@ -17,9 +17,6 @@ use maud::{Markup, html};
 
 /// So many rows are shown; the object has all.
 const MOST: usize = 40;
-
-/// So many commitments are counted at once.
-const LARGEST: u64 = 20_000;
 /// So many currencies have a picture; the others are a step away.
 const CURRENCIES: usize = 4;
 
@@ -33,7 +30,6 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         .unwrap_or(By::Party.code())
         .parse()
         .map_err(|known| Problem::new(400, "A scorecard has no such rows", format!("give {known} as by")))?;
-    finding.at_most(query, LARGEST)?;
     let card = book.scorecard(&Of::Query(Query::parse(asked.app(), query)?), finding.when, by)?;
     if asked.form == Form::Json {
         return Ok(serde_json::to_value(&card).unwrap_or_default().into());
@@ -44,6 +40,23 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     // A column that is empty in every row says nothing.
     let has = |status: &&Status| card.distinct.statuses.get(status.code()).is_some_and(|n| *n > 0);
     let columns: Vec<&Status> = Status::ALL.iter().filter(has).collect();
+    let table = html! {
+        table {
+            thead { tr {
+                th scope="col" { (by_name(asked, by)) }
+                th.num scope="col" { (w.t("nav.commitments")) }
+                @for status in &columns { th.num scope="col" { (w.code("status", status.code())) } }
+                th.num scope="col" { (w.t("scorecard.passed")) }
+            } }
+            tbody { @for row in shown { tr {
+                @let own = of_row(by, &row.key).map(|term| with(query, &term));
+                th scope="row" { (name(asked, by, row)) }
+                td.num { @if let Some(own) = &own { a href=(rows::list(asked, own)) { (n(row.counts.commitments)) } } @else { (n(row.counts.commitments)) } }
+                @for status in &columns { td.num { (n(row.counts.statuses.get(status.code()).copied().unwrap_or(0))) } }
+                td.num { (n(row.counts.due_so_far.commitments)) }
+            } } }
+        }
+    };
     let body = html! {
         h1 { (w.t("nav.scorecard")) }
         p.lead { (w.t("scorecard.lead")) }
@@ -53,23 +66,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
             }
         }
         @if !query.is_empty() { p { code { (foreign(query, None)) } } }
-        div.scroll {
-            table {
-                thead { tr {
-                    th scope="col" { (by_name(asked, by)) }
-                    th.num scope="col" { (w.t("nav.commitments")) }
-                    @for status in &columns { th.num scope="col" { (w.code("status", status.code())) } }
-                    th.num scope="col" { (w.t("scorecard.passed")) }
-                } }
-                tbody { @for row in shown { tr {
-                    @let own = of_row(by, &row.key).map(|term| with(query, &term));
-                    th scope="row" { (name(asked, by, row)) }
-                    td.num { @if let Some(own) = &own { a href=(rows::list(asked, own)) { (n(row.counts.commitments)) } } @else { (n(row.counts.commitments)) } }
-                    @for status in &columns { td.num { (n(row.counts.statuses.get(status.code()).copied().unwrap_or(0))) } }
-                    td.num { (n(row.counts.due_so_far.commitments)) }
-                } } }
-            }
-        }
+        (parts::scroll(w.t("nav.scorecard"), &table))
         @if shown.len() < card.rows.len() { p.faint { (w.fill("more", &[("n", &n(card.rows.len() - shown.len()))])) } }
         @if card.in_rows != total { p.faint { (w.fill("scorecard.rows", &[("rows", &n(card.in_rows)), ("total", &n(total))])) } }
         p.faint { (w.t("overview.silence")) }
@@ -135,7 +132,7 @@ pub fn money(asked: &Asked) -> Result<Answer, Problem> {
         p.lead { (w.fill("money.lead", &[("n", &w.number(sums.with_sum as u64)), ("total", &w.number(sums.total))])) }
         @if !query.is_empty() { p { code { (foreign(query, None)) } } }
         @if sums.currencies.is_empty() { p { (w.t("money.none")) } }
-        (rows::currencies(asked, finding.when.day(), query, &sums, CURRENCIES))
+        (rows::currencies(asked, finding.when.day(), query, &sums, CURRENCIES, |currency| html! { h2 { (currency) } }))
         @if let Some(rest) = sums.currencies.get(CURRENCIES..).filter(|rest| !rest.is_empty()) {
             ul.inline { @for row in rest { li { a href=(asked.changed("/money", &[("currency", &row.currency)])) { (row.currency) } } } }
         }

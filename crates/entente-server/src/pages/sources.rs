@@ -18,10 +18,10 @@ const PAGE: usize = 100;
 /// The sources.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
-    let mut all = book.source_lines()?;
+    let library = asked.state.library(&book)?;
     // Asked once for all, so that a day that is none is told.
     asked.when()?;
-    all.retain(|line| asked.knows(line.day).unwrap_or(true));
+    let all: Vec<&SourceLine> = library.lines.iter().filter(|line| asked.knows(line.day).unwrap_or(true)).collect();
     if asked.form == Form::Csv {
         return Ok(Answer::csv(table(&all), "sources"));
     }
@@ -34,7 +34,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let shown = &all[begin..all.len().min(begin + PAGE)];
     let next = shown.last().filter(|_| begin + PAGE < all.len()).map(|l| l.id.as_str());
     if asked.form == Form::Json {
-        let source = |l: &SourceLine| answers::Source {
+        let source = |l: &&SourceLine| answers::Source {
             document: l.id.clone(),
             title: l.title.clone(),
             url: l.url.clone(),
@@ -67,7 +67,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     Ok(answer.before(asked, next))
 }
 
-fn table(all: &[SourceLine]) -> Vec<u8> {
+fn table(all: &[&SourceLine]) -> Vec<u8> {
     let mut out = Vec::new();
     // A vector takes whatever is written to it.
     let _ = csv::head(&mut out, &["document", "day", "lang", "title", "publisher", "url"]);

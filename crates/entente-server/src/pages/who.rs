@@ -11,15 +11,14 @@ use crate::picture::charts;
 use crate::problem::Problem;
 use crate::url::slug;
 use entente_app::publish::book::{Actor, Entry};
-use entente_app::search::Sort;
+use entente_app::search::{FacetValue, Facets, Sort};
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// So many commitments stand on such a page; the list has all.
 const FEW: usize = 12;
-/// So many commitments are looked through for those who take part with somebody.
-const SAMPLE: usize = 300;
+/// So many of those who take part with somebody are named, the most frequent.
+const TOGETHER: usize = 24;
 
 /// A party.
 pub fn party(asked: &Asked) -> Result<Answer, Problem> {
@@ -42,14 +41,15 @@ fn about(asked: &Asked, ids: &[&str]) -> Result<Answer, Problem> {
     let query = ids.iter().fold(String::new(), |query, id| with(&query, &term("party", id)));
     // The query is ours: where it cannot be read, the id is nobody's.
     let nobody = |problem: Problem| if problem.status == 400 { Problem::not_found("such party") } else { problem };
-    let (sample, total) = finding.first(&query, Sort::Day, true, SAMPLE).map_err(nobody)?;
+    let (newest, total) = finding.first(&query, Sort::Day, true, FEW).map_err(nobody)?;
     let known = |id: &&&str| asked.app().actors().is_state(id) || asked.app().actors().org_by_id(id).is_some();
     if total == 0 && ids.iter().filter(known).count() < ids.len() {
         return Err(Problem::not_found("such party"));
     }
-    let facets = finding.facets(&query, finding::VALUES)?;
+    // Those whom the page is about take part in all of them, and come first.
+    let facets = finding.facets(&query, TOGETHER + ids.len())?;
     let statuses = finding::statuses(&facets);
-    let with_them = together(asked, &sample, ids);
+    let with_them = together(asked, &finding, &facets, &newest, ids)?;
     if asked.form == Form::Json {
         let status: Map<String, Value> = statuses.iter().map(|(code, n)| ((*code).to_owned(), json!(n))).collect();
         let partner = |(id, name, commitments): (String, String, u64)| answers::Partner { id, name, commitments };
@@ -64,35 +64,37 @@ fn about(asked: &Asked, ids: &[&str]) -> Result<Answer, Problem> {
             with: with_them.into_iter().map(partner).collect(),
         }));
     }
-    let names: Vec<String> = ids.iter().map(|id| name(asked, id, &sample)).collect();
+    let names: Vec<String> = ids.iter().map(|id| name(asked, id, &newest)).collect();
+    let few = |key: &str| finding::few(&facets, key, finding::VALUES);
     let title = names.join(" – ");
-    let money = charts::some_sums(&finding, &query, total)?;
+    let money = charts::sums(&finding, &query)?;
     let body = html! {
         h1 { @for (n, name) in names.iter().enumerate() { @if n > 0 { " – " } (foreign(name, None)) } }
         (facts(asked, ids))
         p.lead { a href=(rows::list(asked, &query)) { (w.counted("count.commitments", total, &[])) } }
         (rows::statuses(asked, finding.when.day(), &query, &statuses))
         div.halves {
-            @if let Some(fields) = facet(&facets, "field") { section { h2 { (w.t("nav.fields")) } (rows::counts(asked, &query, fields, total)) } }
-            @if let Some(actions) = facet(&facets, "action") { section { h2 { (w.t("facet.action")) } (rows::counts(asked, &query, actions, total)) } }
+            @if let Some(fields) = few("field") { section { h2 { (w.t("nav.fields")) } (rows::counts(asked, &query, &fields, total)) } }
+            @if let Some(actions) = few("action") { section { h2 { (w.t("facet.action")) } (rows::counts(asked, &query, &actions, total)) } }
         }
-        @if let Some(money) = money { (rows::money(asked, finding.when.day(), &query, &money)) }
+        (rows::money(asked, finding.when.day(), &query, &money))
         @if !with_them.is_empty() { h2 { (w.t("who.together")) } (partners(asked, ids, &with_them)) }
         h2 { (w.t("overview.newest")) }
-        (rows::commitments(asked, &sample[..sample.len().min(FEW)]))
+        (rows::commitments(asked, &newest))
         p { a href=(rows::list(asked, &query)) { (w.t("all_of_them")) } }
     };
     Ok(asked.page(Page { title, section: "nav.commitments", body }))
 }
 
-fn name(asked: &Asked, id: &str, sample: &[Entry]) -> String {
+fn name(asked: &Asked, id: &str, entries: &[Entry]) -> String {
     let known = rows::party_name(asked, id);
     if known != id {
         return known;
     }
     // An id that no list has: the words of the texts.
-    let mut all = sample.iter().flat_map(|e| e.parties.iter().chain(&e.others).chain(&e.bodies));
-    all.find(|a| a.id.as_deref() == Some(id)).map_or(known, |a| a.label.clone().unwrap_or_else(|| a.name.clone()))
+    let mut all = entries.iter().flat_map(|e| e.parties.iter().chain(&e.others).chain(&e.bodies));
+    let is = |a: &&Actor| a.id.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(id));
+    all.find(is).map_or(known, |a| a.label.clone().unwrap_or_else(|| a.name.clone()))
 }
 
 /// What the lists know of an organisation.
@@ -111,24 +113,26 @@ fn facts(asked: &Asked, ids: &[&str]) -> Markup {
     }
 }
 
-/// Who else takes part in these commitments, the most frequent first: id, name, in how many.
-fn together(asked: &Asked, entries: &[Entry], ids: &[&str]) -> Vec<(String, String, u64)> {
-    let mut found: BTreeMap<&str, (&Actor, u64)> = BTreeMap::new();
-    for e in entries {
-        let mut all: Vec<&Actor> = e.parties.iter().chain(&e.others).chain(&e.bodies).collect();
-        all.sort_by_key(|a| &a.id);
-        all.dedup_by_key(|a| &a.id);
-        for actor in all {
-            if let Some(id) = actor.id.as_deref().filter(|id| !ids.contains(id)) {
-                found.entry(id).or_insert((actor, 0)).1 += 1;
-            }
+/// Who else takes part in the commitments of these, the most frequent first: id, name, in how many of them all.
+fn together(
+    asked: &Asked,
+    finding: &Finding,
+    facets: &Facets,
+    newest: &[Entry],
+    ids: &[&str],
+) -> Result<Vec<(String, String, u64)>, Problem> {
+    let values = facet(facets, "party").map(|facet| facet.values.as_slice()).unwrap_or_default();
+    let others = values.iter().filter(|v| !ids.iter().any(|id| id.eq_ignore_ascii_case(&v.value)));
+    let mut all = Vec::new();
+    for FacetValue { value: id, count } in others.take(TOGETHER) {
+        let mut called = name(asked, id, newest);
+        if called == *id {
+            let (one, _) = finding.first(&term("party", id), Sort::Added, false, 1)?;
+            called = name(asked, id, &one);
         }
+        all.push((id.clone(), called, *count));
     }
-    let named = |(id, (actor, n)): (&str, (&Actor, u64))| (id.to_owned(), crate::html::parts::name(asked, actor), n);
-    let mut all: Vec<(String, String, u64)> = found.into_iter().map(named).collect();
-    all.sort_by(|a, b| (b.2, &a.0).cmp(&(a.2, &b.0)));
-    all.truncate(24);
-    all
+    Ok(all)
 }
 
 fn partners(asked: &Asked, ids: &[&str], with_them: &[(String, String, u64)]) -> Markup {
@@ -138,7 +142,7 @@ fn partners(asked: &Asked, ids: &[&str], with_them: &[(String, String, u64)]) ->
             thead { tr { th scope="col" { (w.t("who.name")) } th.num scope="col" { (w.t("nav.commitments")) } } }
             tbody { @for (id, name, n) in with_them { tr {
                 td { a href=(asked.link(&rows::party_path(asked, id), &[])) { (foreign(name, None)) } }
-                td.num { a href=(match ids {
+                td.num data-head=(w.t("nav.commitments")) { a href=(match ids {
                     [one] => asked.link(&format!("/pairs/{}/{}", slug(one), slug(id)), &[]),
                     _ => rows::list(asked, &ids.iter().copied().chain([id.as_str()]).fold(String::new(), |q, id| with(&q, &term("party", id)))),
                 }) { (w.number(*n)) } }

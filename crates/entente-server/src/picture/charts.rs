@@ -20,7 +20,7 @@ use entente_app::search::{Facets, Query};
 use std::cmp::Reverse;
 
 /// So many parties and so many fields stand in the matrix: those with the most commitments.
-const MATRIX: (usize, usize) = (6, 8);
+const MATRIX: (usize, usize) = (4, 5);
 
 fn spoken<'a>(asked: &Asked<'a>) -> Spoken<'a> {
     Spoken { words: asked.words, app: asked.app() }
@@ -51,9 +51,9 @@ pub fn matrix(asked: &Asked, finding: &Finding, all: &Facets) -> Result<Option<C
     let mut lines = Vec::new();
     for party in parties.values.iter().take(MATRIX.0) {
         let query = term("party", &party.value);
-        let divided = finding.facets(&query, usize::MAX)?;
+        let divided = finding.facet(&query, "field")?;
         let of_field = |field: &str| {
-            let count = facet(&divided, "field")?.values.iter().find(|v| v.value == field)?.count;
+            let count = divided.values.iter().find(|v| v.value == field)?.count;
             Some(MatrixCell { count, href: Some(rows::list(asked, &with(&query, &term("field", field)))) })
         };
         lines.push(MatrixRow {
@@ -74,25 +74,11 @@ pub fn matrix(asked: &Asked, finding: &Finding, all: &Facets) -> Result<Option<C
     })))
 }
 
-/// The sums of so many commitments are made on the way to another page; that takes about a millisecond each.
-const FEW: u64 = 1_000;
-/// And of so many on a page of their own.
-const MOST: u64 = 10_000;
-
-/// The money of those that answer a query, for a page that shows it beside other things: only where they are few.
-///
-/// # Errors
-/// As [`sums`].
-pub fn some_sums(finding: &Finding, query: &str, total: u64) -> Result<Option<MoneyByStage>, Problem> {
-    (total <= FEW).then(|| sums(finding, query)).transpose()
-}
-
 /// The money of those that answer a query, the currency of most commitments first.
 ///
 /// # Errors
-/// A problem where the query cannot be read, finds too many, or the ledger cannot be used.
+/// A problem where the query cannot be read or the ledger cannot be used.
 pub fn sums(finding: &Finding, query: &str) -> Result<MoneyByStage, Problem> {
-    finding.at_most(query, MOST)?;
     let of = Of::Query(Query::parse(finding.app, query)?);
     let mut money = finding.book.money(&of, finding.when, None)?;
     money.currencies.sort_by_key(|row| {
@@ -137,11 +123,11 @@ fn amount(number: &serde_json::Number) -> Option<Amount> {
 }
 
 /// Places with how many commitments are for them; each leads to where they are listed.
-pub fn map<'o>(asked: &'o Asked, day: Day, places: &[(&str, u64)]) -> Chart<'o> {
+pub fn map<'o>(asked: &'o Asked, day: Day, places: &[(String, u64)]) -> Chart<'o> {
     let w = asked.words;
-    let place = |(code, count): &(&str, u64)| MapPlace {
+    let place = |(code, count): &(String, u64)| MapPlace {
         label: asked.words.place(code).to_owned(),
-        code: (*code).to_owned(),
+        code: code.clone(),
         states: Vec::new(),
         href: Some(format!("#{code}")),
         count: *count,

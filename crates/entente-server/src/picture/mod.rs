@@ -5,7 +5,7 @@ pub mod charts;
 pub mod spoken;
 
 use crate::asked::Asked;
-use crate::html::parts::{foreign, shown};
+use crate::html::parts::{foreign, scroll, shown};
 use entente_app::publish::csv::Cell;
 use entente_app::publish::picture::{Caption, Ground, Look, NARROW, Picture, Sheet, WIDE, map, matrix, money};
 use entente_app::publish::picture::{statuses, timeline};
@@ -80,18 +80,20 @@ pub fn file(asked: &Asked, name: &str, pairs: &[(&str, &str)]) -> String {
 }
 
 /// The numbers behind a picture, and its file.
-fn behind(asked: &Asked, table: &Sheet, title: &str, file: &str) -> Markup {
+fn behind(asked: &Asked, sheet: &Sheet, title: &str, file: &str) -> Markup {
     let w = asked.words;
+    let numbers = |at: usize| sheet.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Number(_))));
+    let table = html! {
+        table {
+            caption.unseen { (shown(title)) }
+            thead { tr { @for (at, name) in sheet.head.iter().enumerate() { th.num[numbers(at)] scope="col" { (foreign(name, None)) } } } }
+            tbody { @for row in &sheet.rows { tr { @for cell in row { (cell_of(asked, cell)) } } } }
+        }
+    };
     html! {
         details {
             summary { (w.t("overview.table_behind")) }
-            div.scroll {
-                table {
-                    caption.unseen { (shown(title)) }
-                    thead { tr { @for name in &table.head { th scope="col" { (foreign(name, None)) } } } }
-                    tbody { @for row in &table.rows { tr { @for cell in row { (cell_of(asked, cell)) } } } }
-                }
-            }
+            (scroll(title, &table))
             p { a href=(file) download { (w.t("overview.download_picture")) } }
         }
     }

@@ -103,6 +103,15 @@ impl Served {
         Served { folder, router: router(Arc::new(state)) }
     }
 
+    /// The same ledger behind another server, reached as this says.
+    pub fn admitting(self, admission: entente_server::access::Admission) -> Served {
+        let clock = Clock::Fixed("2024-12-31".parse().expect("a day"));
+        let address = HOST.parse().expect("an address");
+        let state = State::new(Arc::clone(&APP), self.path(), clock, address).expect("a state");
+        let state = state.admitting(admission, address).expect("random bytes");
+        Served { router: router(Arc::new(state)), ..self }
+    }
+
     /// A server over a ledger that is not there yet.
     pub fn nothing() -> Served {
         let folder = tempfile::tempdir().expect("a folder");

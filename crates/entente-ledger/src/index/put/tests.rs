@@ -43,6 +43,10 @@ fn some(chance: &mut Chance, n: u32) -> Described {
             steps,
             day: Some(first),
             due: (chance.below(2) > 0).then(|| chance.day()),
+            end: (chance.below(2) > 0).then(|| chance.day()),
+            begins: (chance.below(3) > 0).then(|| chance.day()),
+            news: (chance.below(3) > 0).then(|| chance.day()),
+            details: vec![7; chance.below(4) as usize],
             strength: u8::try_from(chance.below(3)).expect("small"),
             reports: 1 + u32::from(chance.below(50) == 0),
             party: parties[chance.below(4) as usize].to_owned(),
@@ -131,6 +135,31 @@ fn counts(store: &dyn Store, all: &[Described], expr: &Expr, when: When) {
     assert_eq!(by_index.having("w=3").expect("counted"), by_looking.having("w=3").expect("counted"));
     assert_eq!(by_index.statuses().expect("counted"), by_looking.statuses().expect("counted"));
     assert_eq!(by_index.due_years().expect("counted"), by_looking.due_years().expect("counted"));
+    assert_eq!(one_by_one(&by_index), one_by_one(&by_looking));
+}
+
+/// How everyone stands, what terms they have and what is added up over them, by their names.
+fn one_by_one(answer: &Answer) -> Vec<(String, Vec<String>)> {
+    let standing = answer.standing().expect("read");
+    let numbers: Vec<u32> = standing.iter().map(|one| one.number).collect();
+    let mut said: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for one in standing {
+        let days = [one.day, one.end, one.begins, one.ever_begins, one.news];
+        said.entry(one.number).or_default().push(format!("{} {days:?}", one.status));
+    }
+    for kind in ["w=", "u="] {
+        let each = |value: &str, shown: Option<&str>, n: u32| {
+            said.entry(n).or_default().push(format!("{kind}{value} {shown:?}"));
+        };
+        answer.each_term(kind, each).expect("read");
+    }
+    answer.each_details(|n, bytes| said.entry(n).or_default().push(format!("{bytes:?}"))).expect("read");
+    let names = answer.names(&numbers).expect("named");
+    let mut all: Vec<(String, Vec<String>)> =
+        names.into_iter().zip(&numbers).map(|(name, n)| (name, said.remove(n).unwrap_or_default())).collect();
+    assert!(said.is_empty());
+    all.sort();
+    all
 }
 
 #[test]
@@ -138,7 +167,7 @@ fn an_index_of_another_form_is_none() {
     let mut store = Memory::new();
     put(&mut store, &[some(&mut Chance(1), 1)]);
     assert_eq!(state(&store).expect("known"), Some(("made up".to_owned(), 1)));
-    for other in ["made up\n1", "made up\nform 1\n1", "made up\nform 2\nx", "made up", "", "\n"] {
+    for other in ["made up\n1", "made up\nform 1\n1", "made up\nform 3\nx", "made up", "", "\n"] {
         let batch = Batch { after: store.head().expect("a head"), ..Batch::default() };
         store.write_with(&batch, &|store| store.put_on_shelf(b"s", Some(other.as_bytes()))).expect("written");
         assert_eq!(state(&store).expect("known"), None, "{other:?}");
