@@ -7,7 +7,7 @@ use crate::learned::Weights;
 use crate::names::{Name, OrgKind, StateForm, Who};
 use crate::parties::{Discourse, PartyRef, party};
 use crate::promise::{Candidate, Trigger};
-use crate::signs::Signs;
+use crate::signs::{Signs, count, sides};
 use crate::tags::T;
 use crate::view::{Range, View};
 use crate::weighed::Weighed;
@@ -98,7 +98,6 @@ pub(crate) fn offers(
     let stands = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe, T::GovAlone, T::Home];
     let stands: Vec<String> = stands.iter().filter(|&&t| view.any(t, sentence)).map(|t| format!("{t:?}")).collect();
     let trigger = format!("{:?}", candidate.trigger);
-    let count = |n: usize| n.min(3).to_string();
     let opening = &view.names[..view.names.len().min(OPENING)];
     let offer = |(party, places): (PartyRef, Vec<(usize, &Name)>)| {
         let mut signs = Signs::default();
@@ -203,20 +202,7 @@ fn mention(
     let strict = if party(view, name).is_some() { "strict" } else { "free" };
     signs.add("strict", &[strict, form, place]);
     let text = view.text();
-    let near = crate::parties::floor(text, range.start.saturating_sub(BESIDE));
-    let before = text[near..range.start].trim_end_matches([' ', '"', '(']);
-    let word = |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit()).collect() };
-    let prior = word(before.rsplit([' ', '\n']).next().unwrap_or(""));
-    let rest = text[range.end..].chars();
-    let next: String = rest.clone().take_while(|c| c.is_alphanumeric() || *c == '\'').take(12).collect();
-    let mark: String = rest.clone().take(1).collect();
-    let next = if next.is_empty() {
-        let after: String =
-            rest.skip_while(|c| matches!(c, ' ' | '"' | ')')).take_while(|c| c.is_alphanumeric()).take(12).collect();
-        format!("{mark}{after}")
-    } else {
-        next
-    };
+    let (prior, next) = sides(text, range, BESIDE);
     for (name, value) in [("prior", &prior), ("next", &next)] {
         signs.add(name, &[value]);
         signs.add(name, &[value, place]);

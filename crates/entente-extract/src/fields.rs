@@ -6,8 +6,9 @@
 use crate::claims::Draft;
 use crate::learned::Weights;
 use crate::parties::floor;
+use crate::places::{CLAIMS, TITLE};
 use crate::promise::Trigger;
-use crate::signs::{Signs, WIDE};
+use crate::signs::{Signs, WIDE, count};
 use crate::tags::T;
 use crate::view::{Range, View};
 use crate::weighed::Weighed;
@@ -29,12 +30,8 @@ pub(crate) struct Offer {
 /// So many words of a promise are looked at, and so many of a title.
 const WORDS: usize = 60;
 const TITLED: usize = 24;
-/// A title has at most so many bytes that are looked at.
-const TITLE: usize = 400;
 /// So many words for fields of a text are looked at.
 const HITS: usize = 2000;
-/// The model weighs the fields of at most so many promises of a text; those of longer texts stay as the rules have them.
-const CLAIMS: usize = 400;
 
 /// Where a text speaks of fields.
 struct Scene {
@@ -102,10 +99,6 @@ fn words(text: &str, most: usize) -> Vec<String> {
     found.sort_unstable();
     found.dedup();
     found
-}
-
-fn count(n: usize) -> String {
-    n.min(3).to_string()
 }
 
 /// All fields that a draft may mean; the draft is the one with this number among all of its text.

@@ -10,7 +10,7 @@ use crate::learned::Weights;
 use crate::names::{OrgKind, StateForm, Who};
 use crate::parties::floor;
 use crate::promise::Trigger;
-use crate::signs::Signs;
+use crate::signs::{Signs, count, sides};
 use crate::tags::T;
 use crate::view::{Range, View};
 use crate::weighed::Weighed;
@@ -36,9 +36,9 @@ const MOST: usize = 16;
 /// Before a name so many bytes are looked at for its preposition.
 const BEFORE: usize = 32;
 /// A title has at most so many bytes that are looked at.
-const TITLE: usize = 400;
-/// The model weighs the places of at most so many promises of a text; those of longer texts stay as the rules have them.
-const CLAIMS: usize = 400;
+pub(crate) const TITLE: usize = 400;
+/// The model weighs places and fields of at most so many promises of a text; those of longer texts stay as the rules have them.
+pub(crate) const CLAIMS: usize = 400;
 
 /// Where a text names a place, and how.
 struct Mention {
@@ -129,10 +129,6 @@ fn says(title: &str, name: &str) -> bool {
         let after = title[at + name.len()..].chars().next();
         !name.is_ascii() || [before, after].iter().flatten().all(|c| !c.is_alphanumeric())
     })
-}
-
-fn count(n: usize) -> String {
-    n.min(3).to_string()
 }
 
 /// All places that a draft may mean; the draft is the one with this number among all of its text.
@@ -276,20 +272,8 @@ fn named(view: &View<'_>, draft: &Draft, mention: &Mention, side: &str, who: &st
     signs.add("form", &[mention.form, side, half]);
     signs.add("form who", &[mention.form, side, who]);
     signs.add("form located", &[mention.form, side, &mention.located.to_string()]);
+    let (prior, next) = sides(text, range, BEFORE);
     let near = floor(text, range.start.saturating_sub(BEFORE));
-    let before = text[near..range.start].trim_end_matches([' ', '"', '(']);
-    let word = |text: &str| -> String { text.chars().filter(|c| !c.is_ascii_digit()).collect() };
-    let prior = word(before.rsplit([' ', '\n']).next().unwrap_or(""));
-    let rest = text[range.end..].chars();
-    let mark: String = rest.clone().take(1).collect();
-    let next: String = rest.clone().take_while(|c| c.is_alphanumeric() || *c == '\'').take(12).collect();
-    let next = if next.is_empty() {
-        let after: String =
-            rest.skip_while(|c| matches!(c, ' ' | '"' | ')')).take_while(|c| c.is_alphanumeric()).take(12).collect();
-        format!("{mark}{after}")
-    } else {
-        next
-    };
     signs.add("prior", &[&prior, side]);
     signs.add("prior form", &[&prior, mention.form]);
     signs.add("next", &[&next, side]);

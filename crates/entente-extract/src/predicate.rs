@@ -300,39 +300,10 @@ fn midword(view: &View<'_>, predicate: &Predicate) -> bool {
     inside && listed && head.len() < 9
 }
 
-/// Whether a form stands with a capital among words with capitals, as in a title that is no headline: "the Critical and Emerging
-/// Technologies Dialogue".
-fn titular(view: &View<'_>, head: Range) -> bool {
-    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    if !view.language.meta.capitals || !capital(view.original(head)) {
-        return false;
-    }
-    let Some(sentence) = view.sentence_at(head.start).filter(|s| s.role != entente_model::Role::Title) else {
-        return false;
-    };
-    let words = |range: Range| view.original(range).split([' ', '\n']).filter(|w| !w.is_empty());
-    let mut after = words(Range::new(head.end, sentence.range.end));
-    let mut before = words(Range::new(sentence.range.start, head.start)).rev();
-    let follows =
-        view.original(Range::new(head.end, sentence.range.end)).starts_with(' ') && after.next().is_some_and(capital);
-    // One small word may stand between: "Critical and Emerging".
-    let leads =
-        before.next().is_some_and(|word| capital(word) || before.next().is_some_and(capital) && word.len() <= 3);
-    follows && leads && {
-        // Where most words have capitals they say nothing.
-        let (all, large) =
-            words(sentence.range).fold((0, 0), |(all, large), w| (all + 1, large + usize::from(capital(w))));
-        large * 2 < all
-    }
-}
-
 /// Whether the verb is really part of a name or of a word that the pack says is no verb.
 fn shadowed(view: &View<'_>, predicate: &Predicate) -> bool {
     let head = predicate.head;
     if view.language.verb_final() && midword(view, predicate) {
-        return true;
-    }
-    if titular(view, head) {
         return true;
     }
     // Known by its ending alone, a form is a verb only where a verb may stand, and never a place.

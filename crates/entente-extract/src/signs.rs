@@ -85,6 +85,27 @@ fn mixed(all: u64, part: u64) -> u64 {
     (all.rotate_left(17) ^ part).wrapping_mul(FNV.1 | 1 << 47)
 }
 
+/// The words on both sides of a stretch, the one before it within so many bytes; what stands between belongs to the next.
+pub(crate) fn sides(text: &str, range: Range, reach: usize) -> (String, String) {
+    let near = crate::parties::floor(text, range.start.saturating_sub(reach));
+    let before = text[near..range.start].trim_end_matches([' ', '"', '(']);
+    let prior = before.rsplit([' ', '\n']).next().unwrap_or("").chars().filter(|c| !c.is_ascii_digit()).collect();
+    let rest = text[range.end..].chars();
+    let next: String = rest.clone().take_while(|c| c.is_alphanumeric() || *c == '\'').take(12).collect();
+    if !next.is_empty() {
+        return (prior, next);
+    }
+    let mark: String = rest.clone().take(1).collect();
+    let after: String =
+        rest.skip_while(|c| matches!(c, ' ' | '"' | ')')).take_while(|c| c.is_alphanumeric()).take(12).collect();
+    (prior, format!("{mark}{after}"))
+}
+
+/// A number of things as a sign tells it: three and more are many.
+pub(crate) fn count(n: usize) -> String {
+    n.min(3).to_string()
+}
+
 /// The hashes of what the entries of a lexicon say, made once.
 pub(crate) struct EntrySigns(Vec<(u64, u64)>);
 

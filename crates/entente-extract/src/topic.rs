@@ -27,7 +27,8 @@ const AGREEING: u64 = 3;
 /// Confidence, in thousandths, that only a verb of agreeing gives.
 const AGREED: u16 = 850;
 
-/// Promises in ten thousand letters that an announcement has at least; of 288 annotated ones none has fewer than seven.
+/// Promises in ten thousand letters that an announcement has at least: none of the annotated ones in which something was
+/// found had fewer than seven.
 const PROMISES: u64 = 6;
 
 /// Whether a claim can be believed out of any context: a rule found it, and its words name two who are bound, or one and a place.
