@@ -129,6 +129,8 @@ pub(crate) fn candidates(view: &View<'_>, number: usize, sentence: &Sentence, pr
     if found.is_empty() {
         found.push(whole(view, number, sentence, preds));
     }
+    // A label with nothing behind it says nothing.
+    found.retain(|c| !view.str(c.quote).trim().is_empty());
     for candidate in &mut found {
         candidate.why.insert(0, RuleId::from(LEARNED));
     }

@@ -6,6 +6,7 @@ use entente_model::{Block, Document, Evidence, Extraction, Role, SourceId, Span,
 use entente_packs::Packs;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use std::sync::{Arc, OnceLock};
 
 fn engine() -> &'static Engine {
@@ -212,8 +213,22 @@ fn text() -> impl Strategy<Value = String> {
     vec((piece, gap), 0..24).prop_map(|parts| parts.into_iter().map(|(piece, gap)| piece + gap).collect())
 }
 
+/// The same texts on every run, so that a fault seen once is seen again. More, and others: `PROPTEST_CASES=20000
+/// PROPTEST_RNG_SEED=7 cargo test -p entente-extract --test properties`; the fuzz targets read without end.
+fn config() -> ProptestConfig {
+    let said = |name| std::env::var_os(name).is_some();
+    let mut config = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
+    if !said("PROPTEST_CASES") {
+        config.cases = 400;
+    }
+    if !said("PROPTEST_RNG_SEED") {
+        config.rng_seed = RngSeed::Fixed(1);
+    }
+    config
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn any_text_is_read_without_fault(text in text()) {
@@ -242,6 +257,7 @@ fn texts_that_once_were_trouble_or_could_be() {
         long("Korea, Japan and ", 100) + "France will build a centre.",
         "Korea will\u{301} build\u{a0}a centre by 2030\u{301}.".to_owned(),
         "FRANCE WILL FUND İSTANBUL’S CENTRE WITH 10 MİLLION EUROS.".to_owned(),
+        "두 나라는 협력하기로 합의했다, 한국과 일본\n지분을 사들인다-다시 찾기로 했다-—  ".to_owned(),
     ] {
         check(&text);
     }
