@@ -40,6 +40,10 @@ use args::{Cli, Command};
 use clap::Parser;
 use std::process::ExitCode;
 
+/// Reading makes and drops many small lists: with this allocator a document takes about a tenth less time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse_from(args::words());
     // A fault on one document is told as one line by the reading; the panic's own words would only disturb.

@@ -8,7 +8,7 @@ use crate::learned::Weights;
 use crate::parties::floor;
 use crate::places::{CLAIMS, TITLE};
 use crate::promise::Trigger;
-use crate::signs::{Signs, WIDE, count};
+use crate::signs::{Signs, WIDE, begun, count, hash, mixed};
 use crate::tags::T;
 use crate::view::{Range, View};
 use crate::weighed::Weighed;
@@ -41,8 +41,8 @@ struct Scene {
     all: usize,
     /// How often the title speaks of each.
     titled: Vec<usize>,
-    /// The words of the title.
-    title: Vec<String>,
+    /// The signs that the words of the title begin.
+    title: Vec<u64>,
 }
 
 impl Scene {
@@ -71,7 +71,7 @@ impl Scene {
                 }
             }
         }
-        Scene { spoken, all, titled, title: words(folded.as_str(), TITLED) }
+        Scene { spoken, all, titled, title: signs_of("title word", &words(folded.as_str(), TITLED)) }
     }
 }
 
@@ -101,13 +101,19 @@ fn words(text: &str, most: usize) -> Vec<String> {
     found
 }
 
+/// The signs that these words begin.
+fn signs_of(kind: &str, words: &[String]) -> Vec<u64> {
+    words.iter().map(|word| begun(kind, word)).collect()
+}
+
 /// All fields that a draft may mean; the draft is the one with this number among all of its text.
 fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Vec<Offer> {
     let draft = &drafts[number];
     let claim = &draft.claim;
     let own = view.sentence_at(draft.quote.start).map_or(draft.quote, |s| s.range);
-    let spoken = words(view.str(draft.quote), WORDS);
-    let nouns: Vec<String> = draft.parties.iter().map(|p| p.id.clone().unwrap_or_else(|| p.name.clone())).collect();
+    let spoken = signs_of("word", &words(view.str(draft.quote), WORDS));
+    let nouns: Vec<u64> =
+        draft.parties.iter().map(|p| begun("who", p.id.as_deref().unwrap_or(p.name.as_str()))).collect();
     let action = claim.action.code();
     let trigger = if draft.trigger == Trigger::Learned { "learned" } else { "ruled" };
     let states = draft.parties.iter().all(|p| p.is_state()).to_string();
@@ -176,14 +182,12 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
         signs.add("action", &[action, place, share]);
         signs.add("trigger", &[trigger, place]);
         signs.add("states", &[&states, place, share]);
-        for word in &spoken {
-            signs.add("word", &[word, code]);
+        let (of_code, of_place) = (hash(code), hash(place));
+        for &begun in spoken.iter().chain(&nouns) {
+            signs.end(begun, of_code);
         }
-        for word in &scene.title {
-            signs.add("title word", &[word, code, place]);
-        }
-        for name in &nouns {
-            signs.add("who", &[name, code]);
+        for &begun in &scene.title {
+            signs.end(mixed(begun, of_code), of_place);
         }
         for (range, _) in list.iter().filter(|(r, _)| draft.quote.contains(*r)).take(4) {
             signs.add("by", &[view.str(*range), code]);

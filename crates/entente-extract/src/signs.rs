@@ -63,6 +63,11 @@ impl Signs {
         self.push(all);
     }
 
+    /// The sign that [`begun`] began, with one more part of this hash. What many signs begin with is so read once.
+    pub(crate) fn end(&mut self, begun: u64, part: u64) {
+        self.push(mixed(begun, part));
+    }
+
     /// The same with hashes of kind and parts.
     fn mix(&mut self, kind: u64, parts: &[u64]) {
         self.push(parts.iter().fold(kind, |all, &part| mixed(all, part)));
@@ -81,7 +86,13 @@ impl Signs {
     }
 }
 
-fn mixed(all: u64, part: u64) -> u64 {
+/// The sign of this kind with its first part, to which [`Signs::end`] adds the last.
+pub(crate) fn begun(kind: &str, part: &str) -> u64 {
+    mixed(hash(kind), hash(part))
+}
+
+/// One part more.
+pub(crate) fn mixed(all: u64, part: u64) -> u64 {
     (all.rotate_left(17) ^ part).wrapping_mul(FNV.1 | 1 << 47)
 }
 
