@@ -7,7 +7,7 @@
 
 use crate::Error;
 use crate::engine::Engine;
-use crate::logistic::{Table, one_of, yes_or_no};
+use crate::logistic::{Table, logistic, one_of, yes_or_no};
 use crate::names::same_party;
 use crate::records::read_values;
 use entente_app::model::{Action, Span};
@@ -338,6 +338,40 @@ pub struct Bounds {
     taken: (f64, f64),
     lies: (f64, f64),
     about: (f64, f64),
+    /// Lines from the logit of the table of promises to the logit of how likely one is: of a sentence in which a rule found
+    /// one, and of any other.
+    found: Line,
+    sure: Line,
+}
+
+/// A straight line.
+#[derive(Clone, Copy, Debug, Default)]
+struct Line {
+    base: f64,
+    slope: f64,
+}
+
+/// The line by which logits come out as often true as they say (Platt 1999), from logits with what is true and how much each
+/// counts: Newton's method, a dozen steps.
+fn straight(lines: &[(f64, bool, f64)]) -> Line {
+    let mut line = Line { base: 0.0, slope: 1.0 };
+    for _ in 0..12 {
+        let (mut by_base, mut by_slope, mut bb, mut bs, mut ss) = (0.0, 0.0, 1e-6, 0.0, 1e-6);
+        for &(sum, truly, counts) in lines {
+            let likely = logistic(line.base + line.slope * sum);
+            let error = counts * (likely - f64::from(u8::from(truly)));
+            let bend = counts * likely * (1.0 - likely);
+            by_base += error;
+            by_slope += error * sum;
+            bb += bend;
+            bs += bend * sum;
+            ss += bend * sum * sum;
+        }
+        let whole = bb * ss - bs * bs;
+        line.base -= (by_base * ss - by_slope * bs) / whole;
+        line.slope -= (by_slope * bb - by_base * bs) / whole;
+    }
+    line
 }
 
 /// What an action is by some measure.
@@ -426,6 +460,17 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
         }
     }
     let (_, keep, take) = best;
+    // Each kind of sentence counts as much as the world has of it.
+    let counted = |found: bool, promise: bool, much: f64| {
+        let count = of(found, promise).count().max(1) as f64;
+        of(found, promise).map(move |sum| (sum, promise, much / count))
+    };
+    let told = straight(&counted(true, true, RULES.1).chain(counted(true, false, 1.0 - RULES.1)).collect::<Vec<_>>());
+    let missed = SHARE * (1.0 - RULES.0);
+    let rest = 1.0 - SHARE - SHARE * RULES.0 * (1.0 - RULES.1) / RULES.1;
+    let each = rest / others.len().max(1) as f64;
+    let quiet = others.iter().map(|&sum| (sum, false, each));
+    let sure = straight(&counted(false, true, missed).chain(quiet).collect::<Vec<_>>());
     writeln!(out, "sentences {} promises {}", sums.len(), sums.iter().filter(|l| l.1.promise).count())?;
     let (right, wrong, f1) = hundred(keep, take);
     writeln!(
@@ -470,7 +515,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     let taken = parties(&choices, false, out)?;
     let lies = kept("places", &lies, out)?;
     let about = kept("fields", &about, out)?;
-    Ok(Bounds { keep, take, margin: margin.1, bound, taken, lies, about })
+    Ok(Bounds { keep, take, margin: margin.1, bound, taken, lies, about, found: told, sure })
 }
 
 /// What the model says of deeds: where the rules find none, a sentence tells one if more speaks for it than against.
@@ -603,6 +648,10 @@ pub fn write(examples: &Examples, bounds: Bounds) -> String {
         ("lies-else", bounds.lies.1 / place_unit),
         ("about", bounds.about.0 / field_unit),
         ("about-else", bounds.about.1 / field_unit),
+        ("found-base", bounds.found.base * 1000.0),
+        ("found-slope", bounds.found.slope * unit * 65_536_000.0),
+        ("taken-base", bounds.sure.base * 1000.0),
+        ("taken-slope", bounds.sure.slope * unit * 65_536_000.0),
     ];
     for (name, value) in values {
         let _ = writeln!(text, "{name} {}", whole(value));

@@ -8,6 +8,7 @@
 
 pub mod astray;
 pub mod audit;
+pub mod confidence;
 pub mod diff;
 pub mod engine;
 mod error;

@@ -22,6 +22,11 @@ fn exp(x: f64) -> f64 {
     power
 }
 
+/// How likely a logit says that something is.
+pub(crate) fn logistic(logit: f64) -> f64 {
+    1.0 / (1.0 + exp(-logit))
+}
+
 /// Weights of one table in training, and how far each has moved.
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
@@ -72,7 +77,7 @@ pub(crate) fn yes_or_no(lines: &[(&[u32], bool)], bits: u32) -> Table {
         let rate = rate(pass);
         for n in mixed(lines.len(), pass) {
             let (signs, truly) = lines[n];
-            let error = 1.0 / (1.0 + exp(-table.sum(signs))) - f64::from(u8::from(truly));
+            let error = logistic(table.sum(signs)) - f64::from(u8::from(truly));
             table.step(signs, error, rate);
         }
     }

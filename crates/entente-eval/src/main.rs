@@ -5,7 +5,7 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, astray, audit, diff, engine, floors, learn, stories};
+use entente_eval::{Error, astray, audit, confidence, diff, engine, floors, learn, stories};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -34,6 +34,14 @@ enum Task {
         /// Precision, recall and F1 of each slot for all chosen documents.
         #[arg(long)]
         long: bool,
+    },
+    /// Whether claims are as often right as their confidence says, in five bins with as many claims each.
+    Confidence {
+        #[command(flatten)]
+        data: Data,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
     },
     /// Score a ledger's reports and statuses against stories; without them a ledger is kept in memory.
     Stories {
@@ -210,6 +218,15 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
                 write_long(out, &all)?;
             } else {
                 write_table(out, &groups(&gold, &predicted))?;
+            }
+        }
+        Task::Confidence { data, json } => {
+            let (gold, said) = data.load()?;
+            let judged = confidence::judge(&gold, &said, &Predictions::new(engine::docs(&said)));
+            if json {
+                writeln!(out, "{}", judged.json())?;
+            } else {
+                judged.write(out)?;
             }
         }
         Task::Stories { stories, truth, reports, statuses, given, lang, part, json, packs, errors } => {

@@ -27,6 +27,8 @@ pub(crate) struct Draft {
     pub(crate) follows: bool,
     /// How much speaks for it, where only the learned model does.
     pub(crate) sum: Option<i32>,
+    /// How likely the learned model says that its sentence promises, in thousandths.
+    pub(crate) sure: Option<u16>,
     /// Who was offered to the learned model; kept only to teach it.
     pub(crate) offers: Vec<Offer>,
     /// The signs of its action; kept only to teach the model.
@@ -377,6 +379,7 @@ fn draft(
         purpose,
         follows: false,
         sum: None,
+        sure: None,
         offers: Vec::new(),
         acts,
     }

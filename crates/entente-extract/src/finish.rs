@@ -12,13 +12,20 @@ const NEXT: usize = 120;
 /// A promise retells one of at most so many before it, so that a text of thousands costs no more than its length.
 const RETOLD: usize = 200;
 
+/// A claim, whose confidence is as yet that of the rule that made it, and how likely it is a promise, in thousandths.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(crate) claim: Claim,
+    pub(crate) sure: u16,
+}
+
 /// Drafts to claims, in the order of their quotes.
 pub(crate) fn finish(
     view: &View<'_>,
     drafts: Vec<Draft>,
     meetings: &[Found],
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Claim> {
+) -> Vec<Told> {
     let _ = diagnostics;
     let mut kept: Vec<Draft> = Vec::new();
     let (titles, body): (Vec<Draft>, Vec<Draft>) = drafts.into_iter().partition(|d| d.title);
@@ -61,7 +68,31 @@ pub(crate) fn finish(
         draft.claim.attribution = attribution(view, draft.quote);
         draft.claim.forum = forum(view, draft.quote, meetings);
     }
-    kept.into_iter().map(|d| d.claim).collect()
+    let of: Vec<usize> =
+        kept.iter().map(|d| view.sentences.partition_point(|s| s.range.end <= d.quote.start)).collect();
+    let one = |(at, draft): (usize, Draft)| {
+        let several = of.iter().filter(|&&sentence| sentence == of[at]).count() > 1;
+        Told { sure: sure(view, &draft, several), claim: draft.claim }
+    };
+    kept.into_iter().enumerate().map(one).collect()
+}
+
+/// The odds that a clause is no promise of its own are so many times greater where its sentence makes several claims, and where
+/// its quote is short.
+const SEVERAL: u32 = 3;
+/// See [`SEVERAL`].
+const SHORT: u32 = 2;
+/// A quote of fewer letters is short; syllables count for two.
+const LETTERS: usize = 50;
+
+/// How likely a draft is a promise, in thousandths: as likely as its sentence promises, less where it is one clause of several or
+/// a short one.
+fn sure(view: &View<'_>, draft: &Draft, several: bool) -> u16 {
+    let likely = u32::from(draft.sure.unwrap_or(draft.claim.confidence)).min(999);
+    let letters = view.str(draft.quote).chars().filter(|c| c.is_alphabetic());
+    let short = letters.map(|c| if c >= crate::signs::WIDE { 2 } else { 1 }).sum::<usize>() < LETTERS;
+    let against = (if several { SEVERAL } else { 1 }) * (if short { SHORT } else { 1 });
+    u16::try_from(1000 * likely / (likely + against * (1000 - likely))).unwrap_or(0)
 }
 
 /// What both tellings of one promise share: its sums and days, and one quote where a sentence tells it in two clauses.

@@ -12,7 +12,7 @@ use crate::tags::T;
 use crate::view::{Placed, Range, Sentence, View, without_contained};
 use crate::weighed::Around;
 use entente_actors::Actors;
-use entente_model::{Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Strength};
+use entente_model::{Claim, Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Strength};
 use entente_packs::Folded;
 
 /// The value of a rule that only hides a shorter word with the same tag: "examine if" is no condition.
@@ -118,6 +118,8 @@ pub(crate) fn extract(
     let mut taught: Vec<Draft> = Vec::new();
     let mut deeds = Vec::new();
     let mut lead: Option<LeadIn> = None;
+    // How many clauses of the form of a promise the model leaves out.
+    let mut unsure = 0;
     // The sentence that told the last promise, or went on about it.
     let mut lately: Option<usize> = None;
     let mut levels = Levels::default();
@@ -287,12 +289,14 @@ pub(crate) fn extract(
                 // A verb of promising, a signing: there the rules have the word.
                 let sworn = found.iter().any(|d| matches!(d.trigger, Trigger::Commit | Trigger::Sign));
                 if sum < weights.keep && !sworn {
+                    unsure += found.len();
                     found.clear();
                 } else if found.is_empty() && sum >= crate::weighed::least(&view, sentence, &around, weights) {
                     let more = crate::weighed::candidates(&view, number, sentence, &preds);
                     found = drafts(&view, &more, &mut discourse, anchor, title, lead.as_ref());
                     found.iter_mut().for_each(|draft| draft.sum = Some(sum));
                 }
+                found.iter_mut().for_each(|draft| draft.sure = Some(weights.sure(sum, draft.sum.is_none())));
             }
             if let Some(lesson) = &mut lesson {
                 lesson.note(view.span(sentence.range), weighed, found.len(), done.len());
@@ -340,12 +344,20 @@ pub(crate) fn extract(
     let home = view.home.as_deref().filter(|_| language.verb_final());
     let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, spoken.as_deref(), home);
     let before = claims.len();
-    claims.retain(|claim| topic.bears(claim));
+    claims.retain(|told| topic.bears(&told.claim));
     if topic.thin(claims.len()) {
-        claims.retain(crate::topic::plain);
+        claims.retain(|told| crate::topic::plain(&told.claim));
     }
     if opinion {
         claims.clear();
+    }
+    if unsure > 0 && !opinion {
+        diagnostics.push(Diagnostic {
+            code: "E022",
+            severity: Severity::Info,
+            message: format!("Clauses of the form of a promise: {unsure}. Too much in their sentences speaks against one to claim them."),
+            span: None,
+        });
     }
     if claims.len() < before && !opinion {
         diagnostics.push(Diagnostic {
@@ -359,6 +371,7 @@ pub(crate) fn extract(
         });
     }
     let meetings = meetings.into_iter().map(|m| m.meeting).collect();
+    let claims = claims.into_iter().map(|told| Claim { confidence: told.sure, ..told.claim }).collect();
     Extraction { dated, meetings, claims, deeds, mentions, diagnostics }
 }
 

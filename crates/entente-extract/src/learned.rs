@@ -64,6 +64,32 @@ pub(crate) struct Weights {
     pub(crate) about: (i32, i32),
     /// The sum by which another action must beat the rules' own.
     pub(crate) margin: i32,
+    /// How sure a sum makes of a promise that a rule found, and of one that only the model takes.
+    sure: (Sure, Sure),
+}
+
+/// A line from sums to logits, in thousandths: where it begins, and by how many 65,536ths it rises with each unit of a sum.
+#[derive(Clone, Copy, Debug)]
+struct Sure {
+    base: i32,
+    slope: i32,
+}
+
+/// The logistic function in thousandths, from the logit -8 on in steps of a half.
+const LOGISTIC: [u16; 33] = [
+    0, 1, 1, 2, 2, 4, 7, 11, 18, 29, 47, 76, 119, 182, 269, 378, 500, 622, 731, 818, 881, 924, 953, 971, 982, 989, 993,
+    996, 998, 998, 999, 999, 1000,
+];
+
+impl Sure {
+    /// How likely, in thousandths; never certain either way.
+    fn of(self, sum: i32) -> u16 {
+        let logit = i64::from(self.base) + ((i64::from(sum) * i64::from(self.slope)) >> 16);
+        let from = (logit + 8000).clamp(0, 15_999);
+        let (step, rest) = (usize::try_from(from / 500).unwrap_or(0), from % 500);
+        let (low, high) = (i64::from(LOGISTIC[step]), i64::from(LOGISTIC[step + 1]));
+        u16::try_from((low + (high - low) * rest / 500).clamp(10, 990)).unwrap_or(500)
+    }
 }
 
 impl Weights {
@@ -134,12 +160,21 @@ impl Weights {
             about: (value("about")?, value("about-else")?),
             lies: (value("lies")?, value("lies-else")?),
             margin: value("margin")?,
+            sure: (
+                Sure { base: value("found-base")?, slope: value("found-slope")? },
+                Sure { base: value("taken-base")?, slope: value("taken-slope")? },
+            ),
         })
     }
 
     /// How much speaks for a promise in what shows these signs.
     pub(crate) fn promise(&self, signs: &Weighed) -> i32 {
         self.promise.sum(signs)
+    }
+
+    /// How likely a sentence with this sum promises, in thousandths: one in which a rule found a promise, or any other.
+    pub(crate) fn sure(&self, sum: i32, ruled: bool) -> u16 {
+        if ruled { self.sure.0.of(sum) } else { self.sure.1.of(sum) }
     }
 
     /// Whether more speaks for a deed than against in what shows these signs.

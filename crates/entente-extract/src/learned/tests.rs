@@ -10,7 +10,7 @@ fn table(name: &str, bias: i32, letter: char) -> String {
 }
 
 fn file() -> String {
-    let values = "keep -9\ntake 9\nalone 20\nmargin 3\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\nlies -3\nlies-else 3\nabout -4\nabout-else 4\n";
+    let values = "keep -9\ntake 9\nalone 20\nmargin 3\nfound-base 1000\nfound-slope 65536\ntaken-base 0\ntaken-slope 32768\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\nlies -3\nlies-else 3\nabout -4\nabout-else 4\n";
     let tables = [
         table("promise", 5, 'N'),
         table("deed", 5, 'K'),
@@ -40,6 +40,18 @@ fn weights_add_up_to_a_sum() {
     assert!(weights.deed(&signs(&[])) && !weights.deed(&signs(&[1, 2])));
     assert_eq!(weights.action(&signs(&[]), Action::Fund), Some((Action::Meet, 3)));
     assert_eq!(weights.action(&signs(&[]), Action::Meet), Some((Action::Meet, 0)));
+}
+
+#[test]
+fn what_speaks_for_a_promise_says_how_likely_it_is() {
+    let weights = Weights::parse("weights.txt", &file()).expect("the file is good");
+    // Nothing speaks for or against: as likely as not where only the model takes it, more where a rule found it.
+    assert_eq!(weights.sure(0, false), 500);
+    assert_eq!(weights.sure(0, true), 731);
+    assert_eq!(weights.sure(2000, false), 731);
+    // Between two steps the line is straight, and nothing is certain.
+    assert_eq!(weights.sure(-500, false), 439);
+    assert_eq!((weights.sure(i32::MAX, true), weights.sure(i32::MIN, true)), (990, 10));
 }
 
 #[test]
