@@ -18,6 +18,7 @@ pub(crate) fn deeds(
     anchor: Option<Day>,
 ) -> Vec<Deed> {
     let mut found: Vec<Deed> = Vec::new();
+    let preds = &participles(view, preds)[..];
     for (index, verb) in preds.iter().enumerate() {
         // "Le 3 mai 1962, Paris et Rome signent": the present of a chronicle.
         let chronicle = || {
@@ -30,6 +31,13 @@ pub(crate) fn deeds(
         }
         let clause = clause(view, sentence.range, preds, index);
         let Some(kind) = unless_denied(view, kind, verb, clause) else { continue };
+        let Some(kind) = unless_awaited(view, kind, verb, clause) else { continue };
+        // "The summit that was to be held in May was called off": what the sentence says of it goes before.
+        if said_behind(view, sentence.range, preds, index)
+            .is_some_and(|main| self::kind(view, main, || false).is_some())
+        {
+            continue;
+        }
         // '"…", the minister let fly': a verb of doing right behind a quotation is one of saying.
         let before = view.text()[..verb.range.start].trim_end_matches([' ', ',', '\u{a0}', '\u{202f}']);
         let opens = !view.str(Range::new(clause.start, verb.range.start)).contains(char::is_alphanumeric);
@@ -75,7 +83,12 @@ pub(crate) fn deeds(
         // What is late, missed or given up is no promise, whatever else stands in the clause.
         let failed = failed(kind);
         let claimed = !failed && drafts.iter().any(|d| d.quote.overlaps(verb.range));
-        if claimed && (kind != DeedKind::Held || verb.mode == Mode::Participle && !view.language.verb_final()) {
+        // "The accord announced in March was signed": what was spoken of as to come delivers an earlier promise.
+        let delivers = kind == DeedKind::Signed && awaited(view, clause, preds);
+        if claimed
+            && !delivers
+            && (kind != DeedKind::Held || verb.mode == Mode::Participle && !view.language.verb_final())
+        {
             continue;
         }
         let sides = !view.language.verb_final() && kind == DeedKind::Held && states(view, clause) >= 2;
@@ -84,6 +97,8 @@ pub(crate) fn deeds(
         let span = view.span(clause);
         let again =
             |d: &Deed| d.quote.overlaps(span) && !(aside.is_some() && d.quote.contains(span) && d.quote != span);
+        // What was promised or awaited was spoken of before, too.
+        let known = known || awaited(view, clause, preds) && definite(view, clause);
         if !(sides || known || cooperative(view, clause)) || found.iter().any(again) {
             continue;
         }
@@ -95,6 +110,95 @@ pub(crate) fn deeds(
         found.push(told);
     }
     found
+}
+
+/// The verbs of a sentence, with those made participles that only look like verbs of their own: "the accord announced in March
+/// was signed".
+fn participles(view: &View<'_>, preds: &[Predicate]) -> Vec<Predicate> {
+    let mut preds = preds.to_vec();
+    if view.language.verb_final() {
+        return preds;
+    }
+    for index in 0..preds.len() {
+        let verb = &preds[index];
+        if verb.mode != Mode::Past || verb.passive || verb.range != verb.head {
+            continue;
+        }
+        let Some(next) = preds[index + 1..].iter().find(|p| p.mode.finite()) else { continue };
+        let gap = Range::new(verb.range.end, next.range.start.max(verb.range.end));
+        let start = view.skip_space(gap.start);
+        let opens = view.hits_in(Range::new(start, start + 1));
+        let says_when =
+            opens.iter().any(|h| [T::In, T::Prep, T::PastTime].iter().any(|&t| view.language.has(h.entry, t)))
+                || view.times_in(gap).any(|t| t.range.start == start)
+                || start >= gap.end;
+        let apart = view.str(gap).contains([',', ';', ':', '"', '—', '–'])
+            || [T::Conj, T::Relative, T::That, T::Break, T::Sub].iter().any(|&t| view.any(t, gap))
+            || !view.names_in(gap).is_empty();
+        if says_when && !apart {
+            preds[index].mode = Mode::Participle;
+        }
+    }
+    preds
+}
+
+/// Whether a verb stands in a clause that only tells more of a noun: "the ship that was due in June".
+fn in_relative(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> bool {
+    let verb = &preds[index];
+    let from = preds[..index].iter().rev().find(|p| p.mode.finite()).map_or(sentence.start, |p| p.range.end);
+    let before = Range::new(from.min(verb.range.start), verb.range.start);
+    !view.language.verb_final()
+        && view.tagged(T::Relative, before).next_back().is_some_and(|h| {
+            let between = view.str(Range::new(h.end, verb.range.start));
+            h.start > sentence.start + 2 && !between.contains([';', ':']) && between.len() < 60
+        })
+}
+
+/// The verb that says something of the noun of which a clause only tells more: "the ship that was due in June arrived". An aside
+/// between commas tells something of its own, unless it says what has not come about.
+fn said_behind<'p>(view: &View<'_>, sentence: Range, preds: &'p [Predicate], index: usize) -> Option<&'p Predicate> {
+    if !in_relative(view, sentence, preds, index) {
+        return None;
+    }
+    let verb = &preds[index];
+    let opens = view.tagged(T::Relative, Range::new(sentence.start, verb.range.start)).next_back()?;
+    let comma = view.str(Range::new(sentence.start, opens.start)).trim_end().ends_with(',');
+    if comma && !verb.negative { None } else { main_verb(view, sentence, preds, index) }
+}
+
+/// The verb of the clause around one that only tells more of a noun: the next that is not joined to it.
+fn main_verb<'p>(view: &View<'_>, sentence: Range, preds: &'p [Predicate], index: usize) -> Option<&'p Predicate> {
+    let verb = &preds[index];
+    let next = preds[index + 1..].iter().find(|p| p.mode.finite() && p.range.start < sentence.end)?;
+    let gap = Range::new(verb.range.end, next.range.start.max(verb.range.end));
+    let joined = [T::Conj, T::That, T::Break, T::Relative, T::Sub].iter().any(|&t| view.any(t, gap));
+    (!joined && !view.str(gap).contains([';', ':'])).then_some(next)
+}
+
+/// Whether a clause speaks of something as promised, planned or long expected: by a word that is no verb of its own there.
+fn awaited(view: &View<'_>, clause: Range, preds: &[Predicate]) -> bool {
+    let own = |h: &entente_packs::Hit| {
+        preds.iter().any(|p| p.mode.finite() && p.range == p.head && p.range.start <= h.start && h.end <= p.range.end)
+    };
+    view.tagged(T::Awaited, clause).any(|h| !own(h))
+}
+
+/// Whether a clause speaks of something that the reader knows: "the lab promised in March", and not "a similar plan". Where nouns
+/// have no articles, nothing says so.
+fn definite(view: &View<'_>, clause: Range) -> bool {
+    let first = view.tagged(T::Awaited, clause).next().map_or(clause.end, |h| h.start);
+    let before = Range::new(clause.start, first.max(clause.start));
+    let marked = [T::Known, T::Definite].iter().any(|&t| view.any(t, before));
+    marked || view.language.verb_final() || first == clause.start
+}
+
+/// A thing that was to be ready and is still being made is late.
+fn unless_awaited(view: &View<'_>, kind: DeedKind, verb: &Predicate, clause: Range) -> Option<DeedKind> {
+    let late = kind == DeedKind::Launched
+        && verb.is(view, T::DeedNow)
+        && view.any(T::Still, clause)
+        && view.any(T::Awaited, clause);
+    Some(if late { DeedKind::Delayed } else { kind })
 }
 
 /// The rule of deeds that go on: "is under way". Reconciling knows it, too.
@@ -155,7 +259,8 @@ fn deed(
         action: None,
         money: slots::money(view, clause).iter().map(|(_, span, sum)| (*span, *sum)).collect(),
         places: slots::places(view, clause, &parties, Range::new(clause.start, clause.start)),
-        partial: view.any(T::Partial, clause),
+        // "So far nothing was paid" tells no part.
+        partial: !failed(what) && view.any(T::Partial, clause),
         why: std::iter::once(rule).chain(view.any(T::Replaced, clause).then(|| RuleId::from(REPLACED))).collect(),
     }
 }
@@ -211,12 +316,28 @@ fn failed(kind: DeedKind) -> bool {
     matches!(kind, DeedKind::Delayed | DeedKind::Missed | DeedKind::Cancelled)
 }
 
+/// A denied subject stands at most so far before its verb, in bytes: "not a cent has arrived".
+const SUBJECT: usize = 24;
+
+/// Whether a verb stands before this one in its clause.
+fn preds_before(view: &View<'_>, clause: Range, verb: &Predicate) -> bool {
+    let before = Range::new(clause.start, verb.range.start.max(clause.start));
+    view.hits_in(before).iter().any(|h| h.end <= before.end && view.language.lexicon.entry(h.entry).verb)
+}
+
 /// The deed that a verb tells where it denies it; nothing where the denial tells no deed.
 fn unless_denied(view: &View<'_>, kind: DeedKind, verb: &Predicate, clause: Range) -> Option<DeedKind> {
     // "No contract has been signed", "Neither plant was built": who is denied, did nothing.
     let nobody = || {
         let opens = view.tagged(T::Negation, Range::new(clause.start, verb.range.start)).next();
-        !view.language.verb_final() && opens.is_some_and(|h| h.start == view.skip_space(clause.start))
+        // "Of the 60 million not a cent has arrived".
+        let subject =
+            view.tagged(T::Negation, Range::new(clause.start, verb.range.start)).next_back().is_some_and(|h| {
+                let between = view.str(Range::new(h.end, verb.range.start));
+                between.len() <= SUBJECT && !between.contains([',', ';', ':']) && verb.mode.past()
+            });
+        let alone = subject && !preds_before(view, clause, verb);
+        !view.language.verb_final() && (alone || opens.is_some_and(|h| h.start == view.skip_space(clause.start)))
     };
     if failed(kind) || !(verb.negative || nobody()) {
         return Some(kind);
@@ -238,9 +359,21 @@ fn kind(view: &View<'_>, verb: &Predicate, chronicle: impl Fn() -> bool) -> Opti
         || verb.mode == Mode::Agreed
         || (verb.passive && verb.mode == Mode::Present)
         || (view.language.verb_final() && verb.mode == Mode::Connective);
-    let state = verb.value(view, T::DeedNow).filter(|_| verb.mode.finite() && verb.mode != Mode::Future);
+    // Where the end of a verb tells that it goes on, only that end tells a state.
+    let goes_on = !view.language.verb_final() || matches!(verb.mode, Mode::Present | Mode::Progressive);
+    let state = verb.value(view, T::DeedNow).filter(|_| goes_on && verb.mode.finite() && verb.mode != Mode::Future);
     if let Some(kind) = state.and_then(DeedKind::parse) {
         return Some(kind);
+    }
+    // "아직 마련되지 않았다", "has yet to appear": what is denied up to now is late, whatever the verb.
+    if verb.negative && verb.mode.past() && !verb.is(view, T::Say) {
+        let near = crate::parties::floor(view.text(), verb.range.start.saturating_sub(STILL));
+        let last = view.language.verb_final();
+        let spoken_of = last || verb.passive || view.any(T::Awaited, Range::new(near, verb.range.start));
+        let around = if last { Range::new(near, verb.range.start) } else { verb.range };
+        if spoken_of && view.any(T::Still, around) {
+            return Some(DeedKind::Delayed);
+        }
     }
     let word = verb.value(view, T::Deed).or_else(|| within(view, verb))?;
     let kind = DeedKind::parse(word)?;
@@ -249,6 +382,9 @@ fn kind(view: &View<'_>, verb: &Predicate, chronicle: impl Fn() -> bool) -> Opti
     let runs = view.language.verb_final() && kind == DeedKind::Opened && verb.mode == Mode::Progressive;
     (past || runs || lasting && matches!(verb.mode, Mode::Present | Mode::Progressive) || chronicle()).then_some(kind)
 }
+
+/// So far before a verb that is denied, in bytes, stands the word that says "up to now".
+const STILL: usize = 60;
 
 /// Whether a clause names a day, month or year that has passed.
 fn dated_past(view: &View<'_>, clause: Range) -> bool {
@@ -283,6 +419,7 @@ fn told(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> 
             next.is_some_and(|p| p.mode.past() && !p.negative)
         }
         Mode::Participle | Mode::Agreed => false,
+        Mode::Present | Mode::Progressive if verb.is(view, T::DeedNow) => true,
         Mode::Progressive => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "delayed" | "missed" | "opened")),
         Mode::Present => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "delayed" | "missed")),
         // What modifies a noun tells background: "…했다는 점".
@@ -302,7 +439,11 @@ fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -
         return Range::new(crate::clause::label_end(view, Range::new(from, sentence.end)), to);
     }
     let verb = &preds[index];
-    let before = preds[..index].iter().rev().find(|p| p.mode.finite()).map_or(sentence.start, |p| p.range.end);
+    // What a relative clause tells more of is what the verb behind it speaks of, and belongs to the clause.
+    let inside =
+        |at: usize| said_behind(view, sentence, preds, at).is_some_and(|main| main.range.start == verb.range.start);
+    let before = (0..index).rev().find(|&at| preds[at].mode.finite() && !inside(at));
+    let before = before.map_or(sentence.start, |at| preds[at].range.end);
     let gap = Range::new(before, verb.range.start);
     let text = view.str(gap);
     let mut from = sentence.start;
@@ -336,6 +477,11 @@ fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -
         });
         if let Some(cut) = cut {
             to = crate::clause::trim_connector(view, verb.range.end, verb.range.end + cut);
+            // The day on which it was done is no connector: "opened in Lyon on Tuesday, later than planned".
+            let cut = Range::new(to, verb.range.end + cut);
+            if let Some(time) = view.times_in(cut).next() {
+                to = time.range.end.max(to);
+            }
         }
     }
     Range::new(view.skip_space(from), to)

@@ -550,7 +550,7 @@ fn share(view: &View<'_>, sentence: &Sentence, preds: &[crate::predicate::Predic
 }
 
 /// A verb form known by its ending alone is the whole word that ends so.
-fn whole_words(hits: &mut [entente_packs::Hit], folded: &Folded, language: &Language) {
+pub(crate) fn whole_words(hits: &mut [entente_packs::Hit], folded: &Folded, language: &Language) {
     for hit in hits {
         let entry = language.lexicon.entry(hit.entry);
         if !entry.verb && language.lexicon.name(entry.tag).starts_with("v:") {

@@ -18,6 +18,7 @@ mod fields;
 mod finish;
 mod gates;
 mod gather;
+mod hints;
 mod introduced;
 mod items;
 mod language;
@@ -56,6 +57,7 @@ mod weighed;
 mod whose;
 
 pub use crate::check::check;
+pub use crate::hints::Hints;
 use crate::language::Language;
 pub use crate::lesson::{Lesson, Offered, Promised, Shown};
 use entente_actors::Actors;
@@ -122,6 +124,14 @@ impl Engine {
     /// How many months lie between two times of what these words promise again and again; `None` if they promise it once.
     pub fn recurs(&self, lang: Option<&str>, words: &str) -> Option<u16> {
         self.recurring.months(&self.packs.pack(lang?)?.meta.tag, words)
+    }
+
+    /// What these words say beside a promise or deed that tells it from others of its kind.
+    pub fn hints(&self, lang: Option<&str>, words: &str) -> Hints {
+        match lang.and_then(|lang| self.language(lang)) {
+            Some(Ok(language)) => hints::hints(language, words),
+            _ => Hints::default(),
+        }
     }
 
     /// Compiles every language, so that a broken pack is told at once.

@@ -95,6 +95,10 @@ tags! {
     Partial = "partial",
     /// "in place of", "gave way to": something else stands where a promise was.
     Replaced = "replaced",
+    /// "promised", "was due", "finally": what follows or goes before was spoken of as to come.
+    Awaited = "awaited",
+    /// "still", "so far": it was to be otherwise by now.
+    Still = "still",
     NotName = "not.name",
     Unmarked = "unmarked",
     Group = "group",

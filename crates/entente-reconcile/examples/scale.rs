@@ -64,6 +64,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 places: vec![],
                 forum: None,
                 every: None,
+                ordinal: None,
+                signs: false,
             });
         }
         deeds.push(DeedView {
@@ -86,6 +88,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             money: vec![],
             places: vec![],
             hint: None,
+            ordinal: None,
         });
     }
     let begun = Instant::now();

@@ -141,6 +141,18 @@ fn compare_all(ready: &[Ready], common: &Common, said: &Said) -> (Vec<Edge>, Vec
     (edges, crowded)
 }
 
+/// What makes two claims left over of one announcement one: a slot that few promises share.
+const LEFT_OVER: [(&str, &str); 8] = [
+    ("due", "the same window"),
+    ("due", "the same last day"),
+    ("money", "the same sum"),
+    ("money", "the same round sum"),
+    ("places", "shared"),
+    ("bodies", "shared"),
+    ("bodies", "they promise it"),
+    ("fields", "the same"),
+];
+
 /// The claims of a crowd in two orders, by their words and by their day and what is promised: in one of the two, tellings of
 /// one promise stand side by side. Neither depends on the order of arrival.
 fn neighbours(ready: &[Ready], block: &[usize]) -> [Vec<usize>; 2] {
@@ -157,7 +169,7 @@ fn neighbours(ready: &[Ready], block: &[usize]) -> [Vec<usize>; 2] {
 /// Claims that share a promiser and an action or a field. A promiser is its state or id; names without either may be one
 /// across scripts, so they all meet.
 fn blocks(ready: &[Ready]) -> Vec<Vec<usize>> {
-    let mut blocks: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
+    let mut blocks: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (at, r) in ready.iter().enumerate() {
         let mut who = BTreeSet::new();
         for p in r.claim.parties.iter().filter(|p| p.promiser) {
@@ -170,8 +182,9 @@ fn blocks(ready: &[Ready]) -> Vec<Vec<usize>> {
             who.insert(String::from("?"));
         }
         for who in who {
+            let due = r.claim.due.and_then(|d| d.to).map(|day| format!("due {day}"));
             let fields = r.claim.fields.iter().map(|f| f.code());
-            for what in fields.chain([r.claim.action.code()]) {
+            for what in fields.chain([r.claim.action.code()]).map(str::to_owned).chain(due) {
                 blocks.entry((who.clone(), what)).or_default().push(at);
             }
         }
@@ -214,7 +227,9 @@ fn in_context(ready: &[Ready], edges: &mut [Edge]) {
         let least = size.get(documents.0).copied().min(size.get(documents.1).copied()).unwrap_or(0);
         let near = days_apart(ready[edge.a].claim.day, ready[edge.b].claim.day).is_none_or(|d| d <= 45);
         let one = announcement.get(documents.0).is_some_and(|a| Some(a) == announcement.get(documents.1));
-        let strangers = sure <= 0.5 && near && least >= 3 && !one;
+        // Told in two scripts, the same promises look less alike: what is likely of each adds up, too.
+        let likely: f64 = best.values().map(|l| f64::from(probability(*l)) / 1000.0).sum();
+        let strangers = sure <= 0.5 && likely <= 0.5 && near && least >= 3 && !one;
         if sure > 0.5 {
             found.push(reason("context", "the documents share other promises", 0.35 * sure.min(3.0)));
         } else if one {
@@ -223,8 +238,15 @@ fn in_context(ready: &[Ready], edges: &mut [Edge]) {
             found.push(reason("context", "the documents share no other promise", -1.2));
         }
         let rival = rows.iter().filter(|(x, y, _)| (*x == a) != (*y == b)).map(|r| r.2).max().unwrap_or(HOPELESS);
-        if !strangers && edge.logit > HOPELESS / 2 && edge.logit - rival >= 1_000 {
+        let best_by_far = !strangers && edge.logit > HOPELESS / 2 && edge.logit - rival >= 1_000;
+        if best_by_far {
             found.push(reason("rivals", "each is the other's best match by far", 0.7));
+        }
+        // What two tellings of one announcement have left over is most likely one promise, too, where a slot says so.
+        let telling = edge.reasons.iter().any(|r| LEFT_OVER.contains(&(r.what, r.found.as_ref())));
+        let left_over = !strangers && sure > 0.6 && near && telling && edge.logit - rival >= 700;
+        if left_over {
+            found.push(reason("left over", "nothing else of the announcement fits either", 1.0));
         }
         reasons.push(found);
     }

@@ -5,7 +5,7 @@ use crate::features::{Sums, compare_sums};
 use crate::link::{Done, Promise};
 use crate::rates::Rates;
 use crate::view::{ClaimView, is_state};
-use entente_model::{Action, DeedKind, Effect};
+use entente_model::{Action, DeedKind, Effect, Money};
 use std::collections::BTreeSet;
 
 /// An effect and the phrase that says why.
@@ -52,6 +52,7 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
         Held => !has(Action::Meet),
         Launched => has(Action::Cooperate) || (has(Action::Build) && !has(Action::Fund) && moving(promise)),
         // An arrangement between bodies is what they promised; between states it opens the way to what they promised.
+        Signed if promise.signs => false,
         Signed => has(Action::Build) || has(Action::Fund) || (has(Action::Cooperate) && of_states(promise)),
         Opened | Paid | Completed | Cancelled | Delayed | Missed => false,
     };
@@ -139,10 +140,21 @@ fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
     let deed = done.deed;
     let year = deed.day.map_or(2024, |d| d.year());
     let sums: Vec<_> = promise.claims.iter().flat_map(|c| c.money.iter().copied()).collect();
-    if let Sums::Other(ratio) = compare_sums(&deed.money, &sums, year, rates)
-        && ratio < 0.9
-    {
-        return Some("a part of the sum promised");
+    match compare_sums(&deed.money, &sums, year, rates) {
+        Sums::Other(ratio) if ratio < 0.9 => return Some("a part of the sum promised"),
+        // "5 of the 12 million were paid" names both.
+        Sums::Same if deed.money.len() > 1 => {
+            let less =
+                |m: &Money, of: &Money| m.currency == of.currency && m.amount.as_f64() < 0.9 * of.amount.as_f64();
+            // "6 million each, 12 together" names twice what was promised.
+            let told = |m: &Money| {
+                matches!(compare_sums(std::slice::from_ref(m), &sums, year, rates), Sums::Same | Sums::Scaled)
+            };
+            if deed.money.iter().any(|m| !told(m) && sums.iter().any(|of| less(m, of))) {
+                return Some("a part of the sum promised");
+            }
+        }
+        _ => {}
     }
     let counts = |set: BTreeSet<String>| -> Vec<f64> {
         set.iter().filter(|n| !is_year(n)).filter_map(|n| n.parse().ok()).filter(|n| *n >= 20.0).collect()

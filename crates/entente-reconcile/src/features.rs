@@ -132,13 +132,44 @@ pub(crate) fn actions(a: Action, b: Action) -> Reason {
     if a == b {
         return reason("action", a.code(), 1.3);
     }
-    let weight = close(a, b).unwrap_or(-2.4);
+    let weight = close(a, b).unwrap_or(-1.8);
     reason("action", format!("{} and {}", a.code(), b.code()), weight)
 }
 
 /// Fields that name no object by themselves: a difference in them says little.
 fn broad(field: Field) -> bool {
     matches!(field, Field::Technology | Field::Digital | Field::Science | Field::Climate)
+}
+
+/// Fields of which one thing may be told by the one or the other: a watching satellite is of space and of defence.
+const KIN: &[(Field, Field)] = &[
+    (Field::Space, Field::Defence),
+    (Field::Mobility, Field::Defence),
+    (Field::Cyber, Field::Defence),
+    (Field::Robotics, Field::Defence),
+    (Field::Cyber, Field::Digital),
+    (Field::Telecom, Field::Digital),
+    (Field::Ai, Field::Digital),
+    (Field::Health, Field::Digital),
+    (Field::Health, Field::Biotech),
+    (Field::Batteries, Field::Materials),
+    (Field::Batteries, Field::CleanEnergy),
+    (Field::Batteries, Field::Mobility),
+    (Field::CleanEnergy, Field::Climate),
+    (Field::CleanEnergy, Field::Nuclear),
+    (Field::CleanEnergy, Field::Mobility),
+    (Field::Materials, Field::Manufacturing),
+    (Field::Robotics, Field::Manufacturing),
+    (Field::Semiconductors, Field::Manufacturing),
+    (Field::Space, Field::Science),
+    (Field::Space, Field::Telecom),
+    (Field::Mobility, Field::Climate),
+];
+
+/// Whether some field of the one list is told for some of the other.
+fn kin(x: &[Field], y: &[Field]) -> bool {
+    let pair = |a: &Field, b: &Field| KIN.contains(&(*a, *b)) || KIN.contains(&(*b, *a));
+    x.iter().any(|a| y.iter().any(|b| pair(a, b)))
 }
 
 /// Both lists hold each field once.
@@ -155,6 +186,7 @@ pub(crate) fn fields(x: &[Field], y: &[Field], umbrella: bool) -> Reason {
             (true, true) => 0.3,
             (true, false) => -0.3,
             (false, true) => -1.0,
+            (false, false) if kin(x, y) => -1.0,
             (false, false) => -2.6,
         };
         return reason("fields", "none shared", weight);

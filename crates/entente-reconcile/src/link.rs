@@ -67,6 +67,10 @@ pub(crate) struct Promise<'a> {
     pub(crate) exploratory: bool,
     /// Whether it is promised again and again.
     pub(crate) recurs: bool,
+    /// Which of a row of meetings it is, where a telling says so.
+    ordinal: Option<u32>,
+    /// Whether what it promises is that something is signed.
+    pub(crate) signs: bool,
 }
 
 impl<'a> Promise<'a> {
@@ -89,6 +93,8 @@ impl<'a> Promise<'a> {
                 .collect(),
             exploratory: claims.iter().all(|c| c.strength == Strength::Exploratory),
             recurs: claims.iter().any(|c| c.every.is_some()),
+            ordinal: claims.iter().find_map(|c| c.ordinal),
+            signs: claims.iter().any(|c| c.signs),
             claims,
         }
     }

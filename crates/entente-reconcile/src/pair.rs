@@ -60,6 +60,7 @@ pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     reasons.push(f::actions(x.action, y.action));
     reasons.push(f::fields(&x.fields, &y.fields, umbrella));
     reasons.extend(f::money(&x.money, &y.money, year, &common.rates));
+    reasons.extend(row(x, y));
     reasons.extend(f::due((x.due, x.day, x.action), (y.due, y.day, y.action)));
     // Nothing that follows can make up for so much, so the texts need not be compared.
     if reasons.iter().map(|r| r.weight).sum::<i32>() < TOO_FAR {
@@ -95,6 +96,18 @@ pub(crate) fn alike(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     reasons.extend(names(&a.profile, &b.profile, &common.weights));
     reasons.extend(forum(x, y, &common.names));
     reasons
+}
+
+/// Meetings of a row are told apart by their number.
+fn row(x: &ClaimView, y: &ClaimView) -> Option<Reason> {
+    let meetings = x.action == Action::Meet && y.action == Action::Meet && x.every.is_none() && y.every.is_none();
+    let (a, b) = x.ordinal.zip(y.ordinal).filter(|_| meetings)?;
+    // Every row has a first, so that says nothing of which row it is.
+    match (a == b, a) {
+        (true, 1) => None,
+        (true, _) => Some(reason("row", "the same of a row", 0.6)),
+        _ => Some(reason("row", format!("{a} and {b}"), -3.0)),
+    }
 }
 
 fn texts(a: &Profile, b: &Profile) -> Reason {

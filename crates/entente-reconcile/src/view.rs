@@ -68,6 +68,10 @@ pub struct ClaimView {
     pub forum: Option<String>,
     /// How many months lie between two times, where it is promised again and again; whoever knows the words fills it.
     pub every: Option<u16>,
+    /// Which of a row of meetings it promises, where it says so; whoever knows the words fills it.
+    pub ordinal: Option<u32>,
+    /// Whether it promises that something is signed or concluded; whoever knows the words fills it.
+    pub signs: bool,
 }
 
 impl ClaimView {
@@ -93,6 +97,8 @@ impl ClaimView {
             places: claim.places.iter().map(|p| p.id.clone()).collect(),
             forum: claim.forum.map(|s| text.get(s).to_owned()),
             every: None,
+            ordinal: None,
+            signs: false,
         }
     }
 }
@@ -138,6 +144,8 @@ pub struct DeedView {
     pub places: Vec<String>,
     /// How far the text itself says that it was done ("only a part", "in place of", "under way"), if it does.
     pub hint: Option<Effect>,
+    /// Which of a row of meetings it tells, where it says so; whoever knows the words fills it.
+    pub ordinal: Option<u32>,
 }
 
 impl DeedView {
@@ -164,6 +172,7 @@ impl DeedView {
             money: deed.money.iter().map(|m| m.1).collect(),
             places: deed.places.iter().map(|p| p.id.clone()).collect(),
             hint: told.and_then(crate::told::effect_of).or_else(|| hinted(deed)),
+            ordinal: None,
         }
     }
 }

@@ -42,6 +42,8 @@ fn claim(line: &str) -> ClaimView {
         places: vec![],
         forum: None,
         every: None,
+        ordinal: None,
+        signs: false,
     };
     for word in &words[5..] {
         if let Ok(strength) = word.parse() {

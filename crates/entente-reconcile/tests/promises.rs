@@ -46,6 +46,8 @@ fn claim(document: &str, told: &str, quote: &str) -> ClaimView {
         places: vec![],
         forum: None,
         every: None,
+        ordinal: None,
+        signs: false,
     }
 }
 
@@ -70,6 +72,7 @@ fn deed(document: &str, told: &str, quote: &str, what: DeedKind) -> DeedView {
         money: vec![],
         places: vec![],
         hint: None,
+        ordinal: None,
     }
 }
 
@@ -206,6 +209,18 @@ fn a_deed_does_to_a_promise_what_its_kind_its_day_and_its_sums_say() {
         ("the text says in part", DeedKind::Completed, Effect::Partly, |_, d| d.hint = Some(Effect::Partly)),
         ("explored, then concluded", DeedKind::Signed, Effect::Superseded, |c, _| c.strength = Strength::Exploratory),
         ("building has begun", DeedKind::Launched, Effect::Progress, |c, _| c.action = Action::Build),
+        ("the sum promised and the smaller one paid", DeedKind::Paid, Effect::Partly, |c, d| {
+            (c.action, c.money) = (Action::Fund, vec![money(30_000_000, "EUR")]);
+            d.money = vec![money(30_000_000, "EUR"), money(12_000_000, "EUR")];
+        }),
+        ("the sum of each and of both together", DeedKind::Paid, Effect::Kept, |c, d| {
+            (c.action, c.money) = (Action::Fund, vec![money(6_000_000, "EUR")]);
+            d.money = vec![money(6_000_000, "EUR"), money(12_000_000, "EUR")];
+        }),
+        ("signed, where signing was promised", DeedKind::Signed, Effect::Kept, |c, _| {
+            (c.action, c.signs) = (Action::Build, true);
+        }),
+        ("signed, where building was promised", DeedKind::Signed, Effect::Progress, |c, _| c.action = Action::Build),
     ];
     for (what, kind, expected, change) in cases {
         let mut promise = claim("a", "2024-03-01", "The two sides will complete joint research on chips");
@@ -322,4 +337,82 @@ fn a_wider_circle_that_met_takes_the_place_of_the_two() {
     done.named = ["AA", "BB", "CC", "DD"].map(str::to_owned).to_vec();
     let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
     assert_eq!(link_deeds(&[done], &held, &[]).first().map(|l| l.effect), Some(Effect::Superseded));
+}
+
+#[test]
+fn meetings_of_a_row_are_told_apart_by_their_number() {
+    let meeting = |document: &str, told: &str, ordinal| {
+        let mut c = claim(document, told, "The two sides will hold a chips dialogue");
+        (c.action, c.ordinal) = (Action::Meet, ordinal);
+        c
+    };
+    let second = meeting("a", "2024-03-01", Some(2));
+    assert!(one(&second, &meeting("b", "2024-03-02", Some(2)), &[]));
+    assert!(one(&second, &meeting("b", "2024-03-02", None), &[]));
+    assert!(!one(&second, &meeting("b", "2024-03-02", Some(3)), &[]));
+    let held = [CommitmentView { id: "p-1".into(), claims: vec![&second] }];
+    let linked = |ordinal| {
+        let mut done = deed("b", "2025-05-06", "The two sides held a chips dialogue", DeedKind::Held);
+        done.ordinal = ordinal;
+        link_deeds(&[done], &held, &[]).len()
+    };
+    assert_eq!((linked(Some(2)), linked(None), linked(Some(3)), linked(Some(1))), (1, 1, 0, 0));
+}
+
+#[test]
+fn a_clause_that_names_another_state_in_place_of_one_tells_of_those_two() {
+    let mut promise = claim("a", "2024-03-01", "The two sides will hold a chips dialogue");
+    promise.action = Action::Meet;
+    let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+    let linked = |named: &[&str], doers: &[&str]| {
+        let mut done = deed("b", "2025-05-06", "A chips dialogue of the two sides was held", DeedKind::Held);
+        done.named = named.iter().map(|s| (*s).to_owned()).collect();
+        done.parties = parties(doers);
+        link_deeds(&[done], &held, &[]).len()
+    };
+    assert_eq!(linked(&["AA", "BB"], &[]), 1);
+    assert_eq!(linked(&["AA", "BB", "CC"], &[]), 1, "a third may be where they met");
+    assert_eq!(linked(&["AA"], &[]), 1, "one of the two may stand for both");
+    assert_eq!(linked(&["AA", "CC"], &["AA", "CC"]), 0);
+}
+
+#[test]
+fn what_two_tellings_of_one_announcement_have_left_over_is_one_promise_where_a_slot_says_so() {
+    let told = |document: &str, lang: &str, quote: &str, action: Action, field: Field| {
+        let mut c = claim(document, "2024-03-01", quote);
+        (c.lang, c.action, c.fields) = (Some(lang.into()), action, vec![field]);
+        c
+    };
+    let dated = |mut c: ClaimView| {
+        c.due = window("2025-02-01", "2025-02-28");
+        c
+    };
+    let cyber = |d: &str, lang: &str, q: &str| told(d, lang, q, Action::Share, Field::Cyber);
+    let space = |d: &str, lang: &str, q: &str| told(d, lang, q, Action::Research, Field::Space);
+    let first = [
+        cyber("a", "xx", "They will warn each other of attacks"),
+        space("a", "xx", "They will study the Moon together now"),
+        dated(told("a", "xx", "They will open a joint school of chips in February", Action::Link, Field::Semiconductors)),
+    ];
+    let second = [
+        cyber("b", "yy", "양국은 공격을 서로 알린다"),
+        space("b", "yy", "양국은 달을 함께 연구하기로 했다"),
+        dated(told("b", "yy", "양국은 2월에 반도체 학교를 함께 연다고 했다", Action::Exchange, Field::Semiconductors)),
+    ];
+    let clusters = |claims: &[ClaimView]| reconcile(claims, &[]).clusters.len();
+    assert_eq!(clusters(&[first.to_vec(), second.to_vec()].concat()), 3);
+    assert_eq!(clusters(&[first[2].clone(), second[2].clone()]), 2, "alone they are not sure enough");
+}
+
+#[test]
+fn one_thing_may_be_told_of_two_fields_that_lie_near() {
+    let mut a = claim("a", "2024-03-01", "The two sides will build two satellites that watch the coast");
+    (a.action, a.fields, a.due) = (Action::Build, vec![Field::Space], window("", "2026-06-30"));
+    let mut b = claim("b", "2024-03-02", "The two sides will build two satellites to watch the coast");
+    (b.action, b.due) = (Action::Build, a.due);
+    b.fields = vec![Field::Defence];
+    let near = one(&a, &b, &[]);
+    b.fields = vec![Field::Agriculture];
+    b.quote = "함께 두 기를 만든다".into();
+    assert!(near && !one(&a, &b, &[]));
 }

@@ -65,7 +65,19 @@ pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Re
     reasons.extend(due(done, promise));
     reasons.extend(money(deed, promise, &common.rates));
     reasons.extend(places(deed, promise));
+    reasons.extend(row(deed, promise));
     reasons
+}
+
+/// Meetings of a row are told apart by their number.
+fn row(deed: &DeedView, promise: &Promise) -> Option<Reason> {
+    let meeting = promise.actions.contains(&Action::Meet) && !promise.recurs;
+    let (done, promised) = deed.ordinal.zip(promise.ordinal).filter(|_| meeting)?;
+    Some(match (done == promised, done) {
+        (true, 1) => reason("row", "the first as promised", 0.5),
+        (true, _) => reason("row", "the same of a row", 1.0),
+        _ => reason("row", format!("number {done}, not {promised}"), -3.0),
+    })
 }
 
 fn time(done: &Done, promise: &Promise) -> Reason {
@@ -103,6 +115,9 @@ fn time(done: &Done, promise: &Promise) -> Reason {
 }
 
 fn states(done: &Done, promise: &Promise) -> Reason {
+    if let Some(others) = strangers(done, promise) {
+        return others;
+    }
     if done.states.is_empty() || promise.states.is_empty() {
         return reason("parties", "states not named on both sides", -0.3);
     }
@@ -119,8 +134,35 @@ fn states(done: &Done, promise: &Promise) -> Reason {
     reason("parties", "some states shared", if told_all { -1.3 } else { -0.3 })
 }
 
+/// A clause that itself names one of the states and another in place of the rest tells of those two.
+fn strangers(done: &Done, promise: &Promise) -> Option<Reason> {
+    let doers: BTreeSet<&String> =
+        done.deed.parties.iter().filter_map(|p| p.id.as_ref()).filter(|s| is_state(s)).collect();
+    let named: BTreeSet<&String> =
+        done.deed.named.iter().chain(doers.iter().copied()).filter(|s| is_state(s)).collect();
+    let place = |s: &String| promise.claims.iter().any(|c| c.places.contains(s));
+    let missing = promise.states.iter().any(|s| !named.contains(s));
+    let others = named.iter().filter(|s| !promise.states.contains(**s) && !place(s)).count();
+    // What the Union promises, its members do.
+    let union = promise.states.contains("EU");
+    if union || promise.states.is_empty() || named.len() < 2 || others == 0 || !missing {
+        return None;
+    }
+    // Two who did it together did it without the one that promised it.
+    let without = doers.len() >= 2 && doers.iter().any(|s| !promise.states.contains(*s) && !place(s));
+    let far = without || others == named.len();
+    Some(reason("parties", "the clause names others", if far { -4.0 } else { -2.6 }))
+}
+
 fn kind(deed: &DeedView, promise: &Promise) -> Reason {
+    // A signature is what a promise to sign asks for, whatever is signed.
+    if deed.what == DeedKind::Signed && promise.signs {
+        return reason("kind", "signed as promised", 0.9);
+    }
     let of_kind = promise.actions.iter().map(|a| fit(deed.what, *a)).fold(f64::MIN, f64::max);
+    // What was only to be explored is often heard of again when it is concluded.
+    let concluded = promise.exploratory && matches!(deed.what, DeedKind::Signed | DeedKind::Completed);
+    let of_kind = if concluded { of_kind.max(0.2) } else { of_kind };
     let Some(action) = deed.action else {
         return reason("kind", format!("{} fits so well", deed.what.code()), of_kind);
     };

@@ -53,6 +53,8 @@ pub fn load(lines: &str) -> Result<Stories, Box<dyn std::error::Error>> {
             for (body, name) in &mut view.bodies {
                 *body = known(engine.actors(), name, lang).0;
             }
+            let hints = engine.hints(lang, &view.quote);
+            (view.ordinal, view.signs) = (hints.ordinal, hints.signs);
             let quote = text(&c["quote"]).unwrap_or_default();
             stories.claims.push(Given { view, document: id.clone(), quote, entry: text(&c["entry"]) });
         }
@@ -71,6 +73,8 @@ pub fn load(lines: &str) -> Result<Stories, Box<dyn std::error::Error>> {
             }
             let mut view = DeedView::new(&format!("{id} {n}"), &document, dated, &deed, told.as_deref());
             view.states = states.iter().cloned().collect();
+            view.ordinal = engine.hints(lang, &view.quote).ordinal;
+            view.named = named(engine.actors(), &view.quote, lang).0.into_iter().collect();
             if view.money.is_empty() {
                 view.money = sums;
             }
