@@ -99,6 +99,8 @@ pub(crate) fn deeds(
             |d: &Deed| d.quote.overlaps(span) && !(aside.is_some() && d.quote.contains(span) && d.quote != span);
         // What was promised or awaited was spoken of before, too.
         let known = known || awaited(view, clause, preds) && definite(view, clause);
+        // A text that has told what became of one thing goes on to tell it of others that it takes for known.
+        let known = known || discourse.looks_back && kind != DeedKind::Held && counted(view, clause);
         if !(sides || known || cooperative(view, clause)) || found.iter().any(again) {
             continue;
         }
@@ -181,6 +183,15 @@ fn awaited(view: &View<'_>, clause: Range, preds: &[Predicate]) -> bool {
         preds.iter().any(|p| p.mode.finite() && p.range == p.head && p.range.start <= h.start && h.end <= p.range.end)
     };
     view.tagged(T::Awaited, clause).any(|h| !own(h))
+}
+
+/// Whether a clause tells of so many or such a part of something: "all 80 scholarships", "half of the money".
+fn counted(view: &View<'_>, clause: Range) -> bool {
+    let start = view.skip_space(clause.start);
+    let opens = view.hits_in(Range::new(start, start + 1));
+    let known = opens.iter().any(|h| [T::Known, T::Definite].iter().any(|&t| view.language.has(h.entry, t)));
+    let number = view.str(clause).contains(|c: char| c.is_ascii_digit());
+    view.any(T::Partial, clause) || known && (number || about(view, clause))
 }
 
 /// Whether a clause speaks of something that the reader knows: "the lab promised in March", and not "a similar plan". Where nouns

@@ -318,6 +318,7 @@ pub(crate) fn extract(
         if told_done && done.is_empty() {
             done.extend(crate::deeds::taken(&view, sentence, &preds, &discourse, anchor));
         }
+        discourse.looks_back |= done.iter().any(|deed| deed.what != entente_model::DeedKind::Held);
         deeds.extend(done);
         if !found.is_empty() && !title {
             made = Some((number, discourse.depth));

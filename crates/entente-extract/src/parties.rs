@@ -83,6 +83,8 @@ pub(crate) struct Discourse {
     pub(crate) noted: usize,
     /// Whether the sentence right before it in the same paragraph promised something.
     pub(crate) goes_on: bool,
+    /// Whether the text has told what became of something.
+    pub(crate) looks_back: bool,
     /// Whether the sentence right before it promised something, in whatever paragraph.
     pub(crate) follows: bool,
     /// Whether the sentence is an answer of somebody who is interviewed.

@@ -392,7 +392,13 @@ fn what_two_tellings_of_one_announcement_have_left_over_is_one_promise_where_a_s
     let first = [
         cyber("a", "xx", "They will warn each other of attacks"),
         space("a", "xx", "They will study the Moon together now"),
-        dated(told("a", "xx", "They will open a joint school of chips in February", Action::Link, Field::Semiconductors)),
+        dated(told(
+            "a",
+            "xx",
+            "They will open a joint school of chips in February",
+            Action::Link,
+            Field::Semiconductors,
+        )),
     ];
     let second = [
         cyber("b", "yy", "양국은 공격을 서로 알린다"),
