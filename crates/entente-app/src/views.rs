@@ -86,5 +86,24 @@ fn states_in(home: &StoredDocument, actors: &Actors) -> Vec<String> {
 /// The states of all names in a text, in its order.
 fn states_named(text: &str, lang: Option<&str>, actors: &Actors) -> Vec<String> {
     let hits = actors.names(lang).find(&Folded::new(text, 0), text, 0);
-    hits.iter().filter_map(|hit| actors.state_of(hit.target)).map(|s| s.code().to_owned()).collect()
+    let mut states: Vec<String> = Vec::new();
+    for hit in hits {
+        match actors.state_of(hit.target) {
+            Some(state) => states.push(state.code().to_owned()),
+            // A forum of several may name them: "the EU-US council".
+            None => states.extend(joined(text.get(hit.span.start()..hit.span.end()).unwrap_or_default(), lang, actors)),
+        }
+    }
+    states
+}
+
+/// The states that a name with a hyphen joins.
+fn joined(name: &str, lang: Option<&str>, actors: &Actors) -> Vec<String> {
+    let mut parts = name.split(['-', '–']).peekable();
+    let Some(first) = parts.next().filter(|_| parts.peek().is_some()) else { return Vec::new() };
+    let found = |part: &str| {
+        let hits = actors.names(lang).find(&Folded::new(part, 0), part, 0);
+        hits.first().and_then(|hit| actors.state_of(hit.target)).map(|s| s.code().to_owned())
+    };
+    std::iter::once(first).chain(parts).filter_map(found).collect()
 }

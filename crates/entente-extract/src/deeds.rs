@@ -136,12 +136,21 @@ fn participles(view: &View<'_>, preds: &[Predicate]) -> Vec<Predicate> {
                 || start >= gap.end;
         let apart = view.str(gap).contains([',', ';', ':', '"', '—', '–'])
             || [T::Conj, T::Relative, T::That, T::Break, T::Sub].iter().any(|&t| view.any(t, gap))
-            || !view.names_in(gap).is_empty();
+            || !where_only(view, gap);
         if says_when && !apart {
             preds[index].mode = Mode::Participle;
         }
     }
     preds
+}
+
+/// Whether a gap names nobody, or one place at its end: "promised in Lyon has yet to open".
+fn where_only(view: &View<'_>, gap: Range) -> bool {
+    match view.names_in(gap) {
+        [] => true,
+        [only] => only.range.end >= gap.start + view.str(gap).trim_end().len(),
+        _ => false,
+    }
 }
 
 /// Whether a verb stands in a clause that only tells more of a noun: "the ship that was due in June".
@@ -380,7 +389,13 @@ fn kind(view: &View<'_>, verb: &Predicate, chronicle: impl Fn() -> bool) -> Opti
     if verb.negative && verb.mode.past() && !verb.is(view, T::Say) {
         let near = crate::parties::floor(view.text(), verb.range.start.saturating_sub(STILL));
         let last = view.language.verb_final();
-        let spoken_of = last || verb.passive || view.any(T::Awaited, Range::new(near, verb.range.start));
+        // What is denied of somebody may be anything: "Paris has yet to comment".
+        let before = Range::new(near, verb.range.start);
+        let nobody = view.names_in(before).iter().all(|n| {
+            matches!(n.who, crate::names::Who::City { .. } | crate::names::Who::Region { .. })
+                || n.range.end < before.end.saturating_sub(2)
+        });
+        let spoken_of = last || verb.passive || nobody || view.any(T::Awaited, before);
         let around = if last { Range::new(near, verb.range.start) } else { verb.range };
         if spoken_of && view.any(T::Still, around) {
             return Some(DeedKind::Delayed);
@@ -551,7 +566,14 @@ fn between_states(view: &View<'_>, clause: Range, discourse: &Discourse) -> bool
     }
     named.sort_unstable();
     named.dedup();
-    several(view, clause) || named.len() >= 2 && !view.any(T::Domestic, clause)
+    // A forum is of several.
+    let forum = || {
+        view.names.iter().any(|n| {
+            let forum = crate::names::OrgKind::Forum;
+            n.listed && matches!(&n.who, crate::names::Who::Org { kind, state: None, .. } if *kind == forum)
+        })
+    };
+    several(view, clause) || (named.len() >= 2 || forum()) && !view.any(T::Domestic, clause)
 }
 
 /// Whether a range names two states, also by their cities and institutions.

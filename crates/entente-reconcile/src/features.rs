@@ -132,7 +132,9 @@ pub(crate) fn actions(a: Action, b: Action) -> Reason {
     if a == b {
         return reason("action", a.code(), 1.3);
     }
-    let weight = close(a, b).unwrap_or(-1.8);
+    // A meeting is hardly told for anything else.
+    let far = if [a, b].contains(&Action::Meet) { -2.4 } else { -1.8 };
+    let weight = close(a, b).unwrap_or(far);
     reason("action", format!("{} and {}", a.code(), b.code()), weight)
 }
 

@@ -384,7 +384,7 @@ fn what_two_tellings_of_one_announcement_have_left_over_is_one_promise_where_a_s
         c
     };
     let dated = |mut c: ClaimView| {
-        c.due = window("2025-02-01", "2025-02-28");
+        c.due = window("", "2025-12-31");
         c
     };
     let cyber = |d: &str, lang: &str, q: &str| told(d, lang, q, Action::Share, Field::Cyber);
@@ -395,15 +395,15 @@ fn what_two_tellings_of_one_announcement_have_left_over_is_one_promise_where_a_s
         dated(told(
             "a",
             "xx",
-            "They will open a joint school of chips in February",
-            Action::Link,
+            "They will open a joint school of chips next year",
+            Action::Trade,
             Field::Semiconductors,
         )),
     ];
     let second = [
         cyber("b", "yy", "양국은 공격을 서로 알린다"),
         space("b", "yy", "양국은 달을 함께 연구하기로 했다"),
-        dated(told("b", "yy", "양국은 2월에 반도체 학교를 함께 연다고 했다", Action::Exchange, Field::Semiconductors)),
+        dated(told("b", "yy", "양국은 내년에 반도체 학교를 함께 연다고 했다", Action::Exchange, Field::Semiconductors)),
     ];
     let clusters = |claims: &[ClaimView]| reconcile(claims, &[]).clusters.len();
     assert_eq!(clusters(&[first.to_vec(), second.to_vec()].concat()), 3);
