@@ -106,7 +106,7 @@ fn row(x: &ClaimView, y: &ClaimView) -> Option<Reason> {
     match (a == b, a) {
         (true, 1) => None,
         (true, _) => Some(reason("row", "the same of a row", 0.6)),
-        _ => Some(reason("row", format!("{a} and {b}"), -4.5)),
+        _ => Some(reason("row", format!("{a} and {b}"), -6.0)),
     }
 }
 
