@@ -24,12 +24,17 @@ const WIDTHS = [360, 768, 1440];
 const TEXT =
   "SEOUL, 14 May 2024. France and South Korea agreed to fund joint research on quantum sensors with 10 million euros by 2027.";
 
+const PASSWORD = "correct horse battery staple";
+
 const wrong = [];
 const say = (what) => wrong.includes(what) || (wrong.push(what), console.error(`WRONG ${what}`));
 
 /** Runs the program to its end. */
-function run(...args) {
-  const done = spawnSync(entente, args, { encoding: "utf8", cwd: root });
+const run = (...args) => tell("", ...args);
+
+/** The same with words for it to read. */
+function tell(input, ...args) {
+  const done = spawnSync(entente, args, { encoding: "utf8", cwd: root, input });
   if (done.status !== 0) throw new Error(`entente ${args.join(" ")}: ${done.error ?? done.stderr}`);
   return done.stdout;
 }
@@ -49,8 +54,9 @@ function ledger(folder) {
 }
 
 /** The server, once it says where it listens. */
-function serve(path) {
-  const server = spawn(entente, ["serve", "--ledger", path, "--listen", "127.0.0.1:0", "--as-of", DAY], { cwd: root });
+function serve(path, ...more) {
+  const args = ["serve", "--ledger", path, "--listen", "127.0.0.1:0", "--as-of", DAY, ...more];
+  const server = spawn(entente, args, { cwd: root });
   server.stderr.on("data", (data) => process.stderr.write(data));
   return new Promise((ready, failed) => {
     server.once("exit", (code) => failed(new Error(`the server ended with ${code}`)));
@@ -111,7 +117,7 @@ const within = (address, lang) => `${address}${address.includes("?") ? "&" : "?"
 function watch(page, base, at) {
   page.on("console", (m) => {
     // A browser tells the status of a page that is meant to be missing as an error.
-    const meant = /the server responded with a status of (404|400|422)/.test(m.text()) && at.status >= 400;
+    const meant = /the server responded with a status of (404|400|403|422)/.test(m.text()) && at.status >= 400;
     if (["error", "warning"].includes(m.type()) && !meant) say(`${at.name}: the console says ${m.text()}`);
   });
   page.on("pageerror", (e) => say(`${at.name}: ${e}`));
@@ -204,9 +210,14 @@ async function draw(page, base, at, pages) {
   }
   await page.emulateMedia({ colorScheme: "dark" });
   await page.setViewportSize({ width: 1440, height: 900 });
-  for (const kind of ["overview", "commitment", "list", "new", "places", "review"]) {
-    await go(page, base, at, `${kind} in the dark`, within(pages[kind], "en"));
-    await page.screenshot({ path: join(out, `${kind}-1440-dark.png`), fullPage: true });
+  for (const width of [1440, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const kind of ["overview", "commitment", "list", "new", "places", "review"].filter((kind) => pages[kind])) {
+      await go(page, base, at, `${kind} in the dark`, within(pages[kind], "en"));
+      await page.evaluate(() => document.querySelectorAll("img").forEach((img) => (img.loading = "eager")));
+      await page.waitForLoadState("networkidle");
+      await page.screenshot({ path: join(out, `${kind}-${width}-dark.png`), fullPage: true });
+    }
   }
 }
 
@@ -262,6 +273,68 @@ async function act(page, base, at) {
   console.log("read, kept, corrected and took back");
 }
 
+/** Whoever is not signed in is led to sign in, is told what is wrong, comes back to what was asked for, and signs out. */
+async function sign(page, base, at) {
+  const shot = (name) => page.screenshot({ path: join(out, `${name}.png`), fullPage: true });
+  const fits = async () => {
+    for (const found of await page.evaluate(overflow)) say(`${at.name}: ${found}`);
+  };
+  const enter = async (name, password, status) => {
+    at.status = status;
+    await page.fill("#name", name);
+    await page.fill("#password", password);
+    await page.click("main button.main");
+    await page.waitForLoadState("load");
+  };
+  for (const lang of LANGUAGES) {
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      for (const colorScheme of ["light", "dark"]) {
+        await page.emulateMedia({ colorScheme });
+        await go(page, base, at, `signing in ${lang} at ${width} ${colorScheme}`, within("/money", lang));
+        if (!page.url().includes("/sign-in?next=")) say(`${at.name}: nobody is led to sign in, but to ${page.url()}`);
+        if ((await page.getAttribute("html", "lang")) !== lang) say(`${at.name}: the page is in another language`);
+        await fits();
+        await look(page, at.name);
+        await shot(`sign-in-${width}-${lang}${colorScheme === "dark" ? "-dark" : ""}`);
+      }
+    }
+    await page.emulateMedia({ colorScheme: "light" });
+    await page.setViewportSize({ width: 360, height: 900 });
+    at.name = `signing in ${lang}: a wrong password`;
+    await enter("Mori Aya", "it is none of these", 403);
+    if ((await page.inputValue("#name")) !== "Mori Aya") say(`${at.name}: the name is to be typed again`);
+    if ((await page.inputValue("#password")) !== "") say(`${at.name}: the page has the password`);
+    await page.waitForSelector(".refused");
+    await fits();
+    await look(page, at.name);
+    await shot(`sign-in-wrong-360-${lang}`);
+    at.name = `signing in ${lang}: the right one`;
+    await enter("Mori Aya", PASSWORD, 200);
+    if (!page.url().includes("/money")) say(`${at.name}: it leads to ${page.url()}`);
+    if ((await page.getAttribute("html", "lang")) !== lang) say(`${at.name}: afterwards the page is in another language`);
+    if (!(await page.textContent("form.account")).includes("Mori Aya")) say(`${at.name}: no page says who is signed in`);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      await fits();
+      await shot(`signed-in-${width}-${lang}`);
+    }
+    await look(page, at.name);
+    await go(page, base, at, `missing ${lang}, signed in`, within("/nowhere", lang));
+    if ((await page.locator('a[href^="/sign-in"]').count()) > 0) say(`${at.name}: it offers to sign in again`);
+    await fits();
+    await look(page, at.name);
+    await shot(`missing-signed-in-${lang}`);
+    at.name = `signing out ${lang}`;
+    at.status = 200;
+    await page.click("form.account button");
+    await page.waitForURL(/\/sign-in/);
+    await go(page, base, at, `signed out ${lang}`, "/money");
+    if (!page.url().includes("/sign-in")) say(`${at.name}: it shows what only those see who are signed in`);
+  }
+  console.log("signed in and out");
+}
+
 /** The keyboard alone leads from the skip link into the page. */
 async function keys(page, base, at) {
   await go(page, base, at, "by keyboard", "/?lang=en");
@@ -277,7 +350,11 @@ async function main() {
   const folder = mkdtempSync(join(tmpdir(), "entente-browser-"));
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const { server, base } = await serve(ledger(folder));
+  const path = ledger(folder);
+  const { server, base } = await serve(path);
+  const accounts = join(folder, "browser.accounts");
+  tell(`${PASSWORD}\n`, "accounts", "add", "Mori Aya", "--role", "reviewer", "--accounts", accounts);
+  const closed = await serve(path, "--accounts", accounts);
   const context = await chromium.launchPersistentContext(join(folder, "profile"), {
     executablePath: browser,
     headless: true,
@@ -300,10 +377,20 @@ async function main() {
     if (!process.env.SKIP?.includes("visit")) await visit(page, base, at, wanted);
     if (!only) await keys(page, base, at);
     if (!only) await act(page, base, at);
+    if (!only || only.includes("sign")) {
+      const other = await context.newPage();
+      other.setDefaultTimeout(60_000);
+      const there = { name: "", status: 200 };
+      watch(other, closed.base, there);
+      if (style) await other.route("**/assets/style-*.css", (route) => route.fulfill({ path: style, contentType: "text/css" }));
+      await sign(other, closed.base, there);
+    }
   } finally {
     await context.close();
-    server.removeAllListeners("exit");
-    server.kill("SIGTERM");
+    for (const one of [server, closed.server]) {
+      one.removeAllListeners("exit");
+      one.kill("SIGTERM");
+    }
     rmSync(folder, { recursive: true, force: true });
   }
   console.log(wrong.length === 0 ? "nothing is wrong" : `${wrong.length} things are wrong`);

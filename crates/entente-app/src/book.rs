@@ -67,6 +67,11 @@ impl App {
         Ok(Book { app: self, ledger })
     }
 
+    /// The same over a ledger that is open already, as [`Book::into_ledger`] gave it.
+    pub fn look_into(&self, ledger: Ledger) -> Book<'_> {
+        Book { app: self, ledger }
+    }
+
     /// A ledger that lives in memory and is the same at every run.
     ///
     /// # Errors
@@ -77,6 +82,11 @@ impl App {
 }
 
 impl Book<'_> {
+    /// Its ledger, to be looked into again with [`App::look_into`].
+    pub fn into_ledger(self) -> Ledger {
+        self.ledger
+    }
+
     /// Adds one document, all or nothing. Call [`Book::settle`] after the last.
     ///
     /// # Errors

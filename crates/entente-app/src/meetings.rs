@@ -3,12 +3,12 @@
 use crate::Held;
 use entente_model::Day;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Meetings of one name.
 pub struct Series<'l> {
     /// Its id: the name in small letters with single hyphens.
-    pub id: String,
+    pub id: &'l str,
     /// Its name, as the first telling spells it.
     pub name: &'l str,
     /// Its meetings, in the order in which they were given.
@@ -37,15 +37,15 @@ pub fn series_id(name: &str) -> String {
 
 /// The series of these meetings, the one with the newest meeting first.
 pub fn series<'l>(held: impl IntoIterator<Item = &'l Held>) -> Vec<Series<'l>> {
-    let mut found: BTreeMap<String, Vec<&'l Held>> = BTreeMap::new();
+    let mut found: HashMap<&'l str, Vec<&'l Held>> = HashMap::new();
     for one in held {
-        found.entry(series_id(&one.meeting.meeting.name)).or_default().push(one);
+        found.entry(one.series.as_str()).or_default().push(one);
     }
-    let named =
-        |(id, held): (String, Vec<&'l Held>)| Some(Series { id, name: &held.first()?.meeting.meeting.name, held });
-    let mut all: Vec<Series> = found.into_iter().filter_map(named).collect();
-    all.sort_by_cached_key(|s| (Reverse(s.newest()), s.id.clone()));
-    all
+    let named = |(id, held): (&'l str, Vec<&'l Held>)| Some(Series { id, name: &held.first()?.meeting.meeting.name, held });
+    let mut all: Vec<(Reverse<Option<Day>>, Series)> =
+        found.into_iter().filter_map(named).map(|s| (Reverse(s.newest()), s)).collect();
+    all.sort_unstable_by(|(a, x), (b, y)| (a, x.id).cmp(&(b, y.id)));
+    all.into_iter().map(|(_, series)| series).collect()
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@
 use crate::book::failed;
 use crate::judge::Said;
 use crate::{AppError, Book, Kind, views};
-use entente_ledger::{Gone, PartKind, Recorded, short_id};
+use entente_ledger::{Gone, Head, PartKind, Recorded, short_id};
 use entente_model::{AuthorKind, Verdict};
-use entente_reconcile::{ClaimView, DeedView, link_candidates, reconcile};
-use std::collections::{BTreeMap, BTreeSet};
+use entente_reconcile::{ClaimView, CommitmentView, DeedView, link_candidates, reconcile};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// What kind of thing waits. In this order they are listed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -86,11 +86,15 @@ pub struct Item {
 const UNSURE: std::ops::RangeInclusive<u16> = 310..=690;
 /// So many of the claims told now are proposed for one that is told no more.
 const PROPOSED: usize = 3;
+/// Where more events than this came, everything is compared again rather than looking at each.
+const MANY: usize = 10_000;
 
 /// What is looked at once for all items.
 struct Desk {
     claims: Vec<ClaimView>,
     deeds: Vec<DeedView>,
+    /// Where in the two each id stands.
+    places: HashMap<String, usize>,
     /// By claim: its commitment.
     home: BTreeMap<String, String>,
     standing: Vec<Recorded>,
@@ -102,6 +106,14 @@ impl Book<'_> {
     /// # Errors
     /// [`Kind::Storage`] if the disk or the database failed.
     pub fn review(&self) -> Result<Vec<Item>, AppError> {
+        self.unsettled(&self.review_all()?)
+    }
+
+    /// The same with what was settled as it is.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn review_all(&self) -> Result<Vec<Item>, AppError> {
         let ledger = &self.ledger;
         let (claims, deeds) = views::all(ledger, self.app).map_err(failed)?;
         let all = ledger.judgements().map_err(failed)?.into_iter();
@@ -112,7 +124,11 @@ impl Book<'_> {
             c.claims.iter().map(|claim| (claim.clone(), id.clone())).collect::<Vec<_>>()
         };
         let home = commitments.iter().flat_map(of).collect();
-        let desk = Desk { claims, deeds, home, standing };
+        let places = |ids: Vec<String>| ids.into_iter().zip(0..);
+        let places = places(claims.iter().map(|c| c.id.clone()).collect())
+            .chain(places(deeds.iter().map(|d| d.id.clone()).collect()))
+            .collect();
+        let desk = Desk { claims, deeds, places, home, standing };
         let mut items = desk.contradictions();
         items.extend(desk.gone(&ledger.told_no_more().map_err(failed)?));
         items.extend(desk.pairs());
@@ -120,13 +136,32 @@ impl Book<'_> {
         items.extend(desk.links(&commitments, &linked));
         items.extend(desk.lineage(&commitments));
         items.sort_by(|a, b| (a.what, &a.about, &a.id).cmp(&(b.what, &b.about, &b.id)));
+        Ok(items)
+    }
+
+    /// Those that nobody has settled as they are.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn unsettled(&self, items: &[Item]) -> Result<Vec<Item>, AppError> {
         let mut waiting = Vec::new();
         for item in items {
-            if !ledger.item_event(&item.id).map_err(failed)?.is_some_and(|e| e.settles) {
-                waiting.push(item);
+            if !self.ledger.item_event(&item.id).map_err(failed)?.is_some_and(|e| e.settles) {
+                waiting.push(item.clone());
             }
         }
         Ok(waiting)
+    }
+
+    /// Whether [`Book::review_all`] gives what it gave at a point of the log: nothing came since but words about items and
+    /// commitments.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`] if the disk or the database failed.
+    pub fn waits_as_at(&self, point: &Head) -> Result<bool, AppError> {
+        const WORDS: [&str; 4] = ["settled", "reopened", "remark", "remark-taken-back"];
+        let happened = self.ledger.since(point, MANY).map_err(failed)?;
+        Ok(happened.is_some_and(|all| all.iter().all(|(kind, _)| WORDS.contains(&kind.as_str()))))
     }
 
     /// For each deed the commitments on which it may bear, also those to which it is not linked, the likeliest first.
@@ -151,11 +186,27 @@ impl Book<'_> {
         }
         self.ledger.settle_item(id, true, said.by, said.because).map_err(failed)
     }
+
+    /// The same of an item that was found to wait at a point of the log; where the ledger is still there, nothing is compared
+    /// again.
+    ///
+    /// # Errors
+    /// As [`Book::settle_item`].
+    pub fn settle_waiting(&mut self, id: &str, point: &Head, said: Said) -> Result<u64, AppError> {
+        if self.head()? != *point {
+            return self.settle_item(id, said);
+        }
+        self.ledger.settle_item(id, true, said.by, said.because).map_err(failed)
+    }
 }
 
 impl Desk {
     fn claim(&self, id: &str) -> Option<&ClaimView> {
-        self.claims.iter().find(|c| c.id == id)
+        self.claims.get(*self.places.get(id)?).filter(|c| c.id == id)
+    }
+
+    fn deed(&self, id: &str) -> Option<&DeedView> {
+        self.deeds.get(*self.places.get(id)?).filter(|d| d.id == id)
     }
 
     fn show(&self, id: &str) -> Option<Shown> {
@@ -165,7 +216,7 @@ impl Desk {
             quote: quote.to_owned(),
         };
         let claim = self.claim(id).map(|c| of(&c.id, &c.document, &c.quote));
-        claim.or_else(|| self.deeds.iter().find(|d| d.id == id).map(|d| of(&d.id, &d.document, &d.quote)))
+        claim.or_else(|| self.deed(id).map(|d| of(&d.id, &d.document, &d.quote)))
     }
 
     /// Judgements by people that do not hold, since newer ones by people are against it.
@@ -286,13 +337,14 @@ impl Desk {
     fn links(&self, commitments: &[entente_ledger::Commitment], linked: &BTreeSet<(String, String)>) -> Vec<Item> {
         let held = crate::views::held(commitments, &self.claims);
         let judgements: Vec<_> = self.standing.iter().map(|r| r.judgement.clone()).collect();
+        let by_id: HashMap<&str, &CommitmentView> = held.iter().map(|c| (c.id.as_str(), c)).collect();
         let unsure = link_candidates(&self.deeds, &held, &judgements).into_iter().filter(|l| UNSURE.contains(&l.score));
         let item = |link: entente_reconcile::Link| {
             let there = linked.contains(&(link.deed.clone(), link.commitment.clone()));
             let has = if there { "the program links the two" } else { "the program does not link the two" };
             let mut why = vec![format!("{has}, and is not sure ({})", sure(link.score))];
             why.extend(link.reasons);
-            let view = held.iter().find(|c| c.id == link.commitment);
+            let view = by_id.get(link.commitment.as_str());
             let first = view.and_then(|c| c.claims.iter().min_by_key(|c| (c.day, &c.id)));
             let shown = [Some(link.deed.as_str()), first.map(|c| c.id.as_str())];
             let effect = link.effect.code();
@@ -317,8 +369,9 @@ impl Desk {
     /// Commitments that may be earlier ones made anew. What a person says of a pair of their claims settles it.
     fn lineage(&self, commitments: &[entente_ledger::Commitment]) -> Vec<Item> {
         let held = crate::views::held(commitments, &self.claims);
+        let by_id: HashMap<&str, &CommitmentView> = held.iter().map(|c| (c.id.as_str(), c)).collect();
         let first = |id: &str| {
-            let view = held.iter().find(|c| c.id == id)?;
+            let view = by_id.get(id)?;
             view.claims.iter().min_by_key(|c| (c.day.is_none(), c.day, &c.id)).map(|c| c.id.clone())
         };
         let mut by_pair: BTreeMap<(String, String), Vec<entente_reconcile::Relation>> = BTreeMap::new();

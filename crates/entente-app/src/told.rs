@@ -1,10 +1,12 @@
 //! What single documents tell, and what all of them say of meetings: for pages that are not about one commitment.
 
 use crate::book::failed;
+use crate::meetings::series_id;
 use crate::{AppError, Book};
 use entente_ledger::{Head, Kind as Stored, Link, StoredDocument, StoredMeeting, Told};
 use entente_model::Day;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A document with what it tells, and where that went.
 pub struct DocumentTold {
@@ -28,6 +30,8 @@ pub struct Held {
     pub lang: Option<String>,
     /// The document's address.
     pub url: Option<String>,
+    /// The id of its series.
+    pub series: String,
 }
 
 /// A document without its text.
@@ -50,20 +54,54 @@ pub struct SourceLine {
 /// What pages tell of all documents, without their texts.
 pub struct Library {
     /// The documents, the newest first.
-    pub lines: Vec<SourceLine>,
+    pub lines: Vec<Arc<SourceLine>>,
     /// The meetings of which they tell, by their days.
-    pub held: Vec<Held>,
+    pub held: Vec<Arc<Held>>,
 }
 
+/// Where more events than this came since a library was made, it is made anew.
+const MOST: usize = 500;
+
 impl Book<'_> {
-    /// All documents without their texts and all meetings. That is worth keeping for as long as [`Book::point`] is the same:
+    /// All documents without their texts and all meetings. That is worth keeping for as long as [`Book::head`] is the same:
     /// to make it all of them are read.
     ///
     /// # Errors
     /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
     pub fn library(&self) -> Result<Library, AppError> {
-        let lines = self.source_lines()?;
-        let held = self.held_by(&lines)?;
+        let all = self.ledger.documents().map_err(failed)?.into_iter().filter(|d| !d.erased);
+        let mut lines: Vec<Arc<SourceLine>> = all.map(line).map(Arc::new).collect();
+        let homes: BTreeMap<&str, &SourceLine> = lines.iter().map(|line| (line.id.as_str(), line.as_ref())).collect();
+        let meetings = self.ledger.meetings().map_err(failed)?.into_iter();
+        let mut held: Vec<Arc<Held>> = meetings.map(|m| Arc::new(at_home(m, &homes))).collect();
+        in_order(&mut lines, &mut held);
+        Ok(Library { lines, held })
+    }
+
+    /// The same, of one that was made at an earlier point of this ledger: only what came since is read.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn library_since(&self, before: &Library, point: &Head) -> Result<Library, AppError> {
+        let Some(happened) = self.ledger.since(point, MOST).map_err(failed)? else { return self.library() };
+        // Nothing else adds documents, reads them anew or erases them.
+        let documents = happened.into_iter().filter(|(kind, _)| kind == "document" || kind == "redacted");
+        let changed: BTreeSet<String> = documents.map(|(_, document)| document).collect();
+        let mut lines: Vec<_> = before.lines.iter().filter(|line| !changed.contains(&line.id)).cloned().collect();
+        let mut held: Vec<_> =
+            before.held.iter().filter(|held| !changed.contains(&held.meeting.document)).cloned().collect();
+        for id in &changed {
+            let document = match self.ledger.document(id) {
+                Err(error) if error.kind() == Stored::NotFound => None,
+                found => Some(found.map_err(failed)?).filter(|found| !found.erased),
+            };
+            let new = document.map(line);
+            let homes: BTreeMap<&str, &SourceLine> = new.iter().map(|line| (line.id.as_str(), line)).collect();
+            let meetings = self.ledger.told_by(id).map_err(failed)?.meetings.into_iter();
+            held.extend(meetings.map(|m| Arc::new(at_home(m, &homes))));
+            lines.extend(new.map(Arc::new));
+        }
+        in_order(&mut lines, &mut held);
         Ok(Library { lines, held })
     }
 
@@ -91,48 +129,6 @@ impl Book<'_> {
         Ok(Some(DocumentTold { document, told, commitments, links }))
     }
 
-    /// All documents without their texts, the newest first; those without a day come last.
-    ///
-    /// # Errors
-    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
-    pub fn source_lines(&self) -> Result<Vec<SourceLine>, AppError> {
-        let line = |d: StoredDocument| SourceLine {
-            day: d.day(),
-            id: d.document.id,
-            title: d.document.title,
-            url: d.document.url,
-            lang: d.document.lang,
-            publisher: d.document.about.publisher,
-        };
-        let all = self.ledger.documents().map_err(failed)?.into_iter().filter(|d| !d.erased);
-        let mut lines: Vec<SourceLine> = all.map(line).collect();
-        lines.sort_by(|a, b| (a.day.is_none(), b.day, &a.id).cmp(&(b.day.is_none(), a.day, &b.id)));
-        Ok(lines)
-    }
-
-    /// All meetings of which documents tell, by the day on which they were held, then by their ids.
-    ///
-    /// # Errors
-    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
-    pub fn held(&self) -> Result<Vec<Held>, AppError> {
-        self.held_by(&self.source_lines()?)
-    }
-
-    fn held_by(&self, lines: &[SourceLine]) -> Result<Vec<Held>, AppError> {
-        let homes: BTreeMap<&str, &SourceLine> = lines.iter().map(|line| (line.id.as_str(), line)).collect();
-        let mut all: Vec<Held> = Vec::new();
-        for meeting in self.ledger.meetings().map_err(failed)? {
-            let home = homes.get(meeting.document.as_str());
-            let (told, lang) = (home.and_then(|h| h.day), home.and_then(|h| h.lang.clone()));
-            all.push(Held { meeting, told, lang, url: home.and_then(|h| h.url.clone()) });
-        }
-        all.sort_by(|a, b| {
-            let key = |h: &Held| (h.meeting.meeting.day.from.or(h.told), h.meeting.id.clone());
-            key(a).cmp(&key(b))
-        });
-        Ok(all)
-    }
-
     /// The last event with the root of the log up to it: as long as both are the same, so is everything that the ledger says.
     /// The number alone would not do, since another ledger, or this one restored and written on, may have as many events.
     ///
@@ -141,14 +137,35 @@ impl Book<'_> {
     pub fn head(&self) -> Result<Head, AppError> {
         self.ledger.head().map_err(failed)
     }
+}
 
-    /// At which point of the log the ledger is: the number of the last event and the root of the tree up to it. Two ledgers
-    /// at the same point say the same.
-    ///
-    /// # Errors
-    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
-    pub fn point(&self) -> Result<(u64, String), AppError> {
-        let head = self.ledger.head().map_err(failed)?;
-        Ok((head.seq, head.root))
+fn line(d: StoredDocument) -> SourceLine {
+    SourceLine {
+        day: d.day(),
+        id: d.document.id,
+        title: d.document.title,
+        url: d.document.url,
+        lang: d.document.lang,
+        publisher: d.document.about.publisher,
     }
+}
+
+fn at_home(meeting: StoredMeeting, homes: &BTreeMap<&str, &SourceLine>) -> Held {
+    let home = homes.get(meeting.document.as_str());
+    Held {
+        told: home.and_then(|h| h.day),
+        lang: home.and_then(|h| h.lang.clone()),
+        url: home.and_then(|h| h.url.clone()),
+        series: series_id(&meeting.meeting.name),
+        meeting,
+    }
+}
+
+/// Documents the newest first, those without a day last; meetings by the day on which they were held, then by their ids.
+fn in_order(lines: &mut [Arc<SourceLine>], held: &mut [Arc<Held>]) {
+    lines.sort_by(|a, b| (a.day.is_none(), b.day, &a.id).cmp(&(b.day.is_none(), a.day, &b.id)));
+    held.sort_by(|a, b| {
+        let day = |h: &Held| h.meeting.meeting.day.from.or(h.told);
+        (day(a), &a.meeting.id).cmp(&(day(b), &b.meeting.id))
+    });
 }

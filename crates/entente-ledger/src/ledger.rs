@@ -43,6 +43,22 @@ impl Ledger {
     pub fn read(path: &Path) -> Result<Ledger> {
         Ledger::over(Box::new(Sqlite::read(path)?))
     }
+    /// Has a ledger that was opened for reading show what is there now, which costs less than opening it anew. False where that
+    /// cannot be told for sure, such as where another file lies at its path: then it must be opened anew.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn refresh(&mut self) -> Result<bool> {
+        self.store.refresh()
+    }
+    /// Has a ledger that was opened for reading hold on to nothing until it is refreshed, so that a writer may tidy up. It shows
+    /// nothing for sure meanwhile.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn rest(&mut self) -> Result<()> {
+        self.store.rest()
+    }
     /// A ledger that lives in memory.
     ///
     /// # Errors

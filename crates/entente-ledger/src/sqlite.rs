@@ -27,7 +27,36 @@ pub struct Sqlite {
     writable: bool,
     /// Whether a transaction is open that several batches share.
     held: bool,
+    /// Which file it reads, where it can be read again as it is then.
+    again: Option<Again>,
 }
+
+/// The file at a path, as it was when it was opened: another one may be put there meanwhile.
+struct Again {
+    path: PathBuf,
+    file: FileId,
+}
+
+/// Which file of the system something is.
+type FileId = (u64, u64);
+
+/// The file that lies at a path, where the system says which one it is.
+fn file_at(path: &Path) -> Option<FileId> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let found = std::fs::metadata(path).ok()?;
+        Some((found.dev(), found.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        None
+    }
+}
+
+/// Begins to read: the first read inside the transaction fixes what all later ones see.
+const BEGIN: &str = "BEGIN DEFERRED; SELECT seq FROM events ORDER BY seq DESC LIMIT 1;";
 
 /// A value of the shelf that is longer, in bytes, lies apart.
 const LONG: usize = 200;
@@ -70,24 +99,27 @@ impl Sqlite {
             }
         }
         ready(&connection)?;
-        Ok((Sqlite { connection, _lock: Some(lock), writable: true, held: false }, copy))
+        Ok((Sqlite { connection, _lock: Some(lock), writable: true, held: false, again: None }, copy))
     }
 
     /// Opens the file for reading, as it stands now: later steps of a writer are not seen until it is opened anew. A
     /// file of an older version is read through a copy in memory that is brought up; the file stays as it is.
     pub fn read(path: &Path) -> Result<Sqlite> {
+        let file = file_at(path);
         let (mut connection, version) = look(path)?;
+        // One that was put in its place just now may be another than the one that was opened.
+        let file = file.filter(|file| version == SCHEMA_VERSION && file_at(path) == Some(*file));
+        let again = file.map(|file| Again { path: path.to_owned(), file });
         if version < SCHEMA_VERSION {
             connection = migrate::copy_in_memory(&connection)?;
             migrate::bring_up(&mut connection, version)?;
         }
         // So many KiB of pages are kept in memory: the columns of the index are read more than once.
-        connection.pragma_update(None, "cache_size", -32_768)?;
+        connection.pragma_update(None, "cache_size", -16_384)?;
         connection.pragma_update(None, "query_only", "on")?;
-        // The first read inside the transaction fixes what all later ones see.
-        connection.execute_batch("BEGIN DEFERRED; SELECT seq FROM events ORDER BY seq DESC LIMIT 1;")?;
+        connection.execute_batch(BEGIN)?;
         ready(&connection)?;
-        Ok(Sqlite { connection, _lock: None, writable: false, held: false })
+        Ok(Sqlite { connection, _lock: None, writable: false, held: false, again })
     }
 
     fn rows<T>(&self, sql: &str, by: &[&dyn rusqlite::ToSql], make: fn(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
@@ -380,6 +412,12 @@ impl Store for Sqlite {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.rows(sql, &[&number(after), &limit], event)
     }
+    fn happened(&self, after: u64, limit: usize) -> Result<Vec<(String, String)>> {
+        // What an event says may be long, and is not read for this.
+        let sql = "SELECT kind, subject FROM events WHERE seq>? ORDER BY seq LIMIT ?";
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.rows(sql, &[&number(after), &limit], |r| Ok((r.get(0)?, r.get(1)?)))
+    }
     fn events_of(&self, subject: &str) -> Result<Vec<u64>> {
         self.rows("SELECT seq FROM events WHERE subject=? ORDER BY seq", &[&subject], |r| count(r, 0))
     }
@@ -441,6 +479,25 @@ impl Store for Sqlite {
             if !see(row.get(0)?, row.get(1)?) {
                 break;
             }
+        }
+        Ok(())
+    }
+    fn refresh(&mut self) -> Result<bool> {
+        let Some(again) = &self.again else { return Ok(false) };
+        if file_at(&again.path) != Some(again.file) {
+            return Ok(false);
+        }
+        if !self.connection.is_autocommit() {
+            self.connection.execute_batch("COMMIT")?;
+        }
+        self.connection.execute_batch(BEGIN)?;
+        // A newer program may have brought the tables up meanwhile.
+        let version: i32 = self.connection.query_row("PRAGMA user_version", [], |r| r.get(0))?;
+        Ok(version == SCHEMA_VERSION)
+    }
+    fn rest(&mut self) -> Result<()> {
+        if !self.writable && !self.connection.is_autocommit() {
+            self.connection.execute_batch("COMMIT")?;
         }
         Ok(())
     }

@@ -250,6 +250,10 @@ pub trait Store {
     fn counts(&self) -> Result<Counts>;
     /// Events after number `after`, oldest first, at most `limit`.
     fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>>;
+    /// Kinds and subjects of the events after number `after`, oldest first, at most `limit`.
+    fn happened(&self, after: u64, limit: usize) -> Result<Vec<(String, String)>> {
+        Ok(self.events(after, limit)?.into_iter().map(|event| (event.kind, event.subject)).collect())
+    }
     /// Numbers of the events of one subject, oldest first.
     fn events_of(&self, subject: &str) -> Result<Vec<u64>>;
     /// From now on nothing that is written is durable before [`Store::release`], which makes all of it durable at once.
@@ -267,6 +271,14 @@ pub trait Store {
     fn nodes(&self, level: u8, from: u64, to: u64) -> Result<Vec<(u64, Hash)>>;
     /// Shows each source with its bytes, one after the other, until `see` gives false.
     fn each_source(&self, see: &mut dyn FnMut(String, Vec<u8>) -> bool) -> Result<()>;
+    /// Has a store that was opened for reading show what is there now. False where it cannot: it must be opened anew then.
+    fn refresh(&mut self) -> Result<bool> {
+        Ok(false)
+    }
+    /// Has a store that was opened for reading hold on to nothing until it is refreshed, so that a writer may tidy up.
+    fn rest(&mut self) -> Result<()> {
+        Ok(())
+    }
     /// Documents whose words were erased after what this store shows; none for a store that shows all.
     fn erased_since(&self) -> Result<Vec<ErasedSince>> {
         Ok(Vec::new())

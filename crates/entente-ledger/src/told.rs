@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::excerpt::{bears, home};
 use crate::ledger::{Ledger, recorded, stored_claim, stored_deed};
 use crate::payload;
-use crate::store::PartKind;
+use crate::store::{Head, PartKind};
 use crate::types::{Link, Recorded, StoredClaim, StoredDeed, StoredMeeting};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,22 @@ pub struct Told {
 }
 
 impl Ledger {
+    /// The kinds and subjects of the events since a point of the log, oldest first; `None` where this log does not have that
+    /// point, or there are more than `most`.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn since(&self, point: &Head, most: usize) -> Result<Option<Vec<(String, String)>>> {
+        if point.seq > 0 {
+            let event = self.store.events(point.seq - 1, 1)?.pop();
+            if event.is_none_or(|event| event.seq != point.seq || event.root != point.root) {
+                return Ok(None);
+            }
+        }
+        let found = self.store.happened(point.seq, most.saturating_add(1))?;
+        Ok(Some(found).filter(|found| found.len() <= most))
+    }
+
     /// What a document tells; nothing for an unknown id.
     ///
     /// # Errors

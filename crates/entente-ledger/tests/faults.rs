@@ -179,7 +179,7 @@ impl Describe for ByWords {
                 due: None,
                 end: None,
                 begins: None,
-                news: None,
+                news: Vec::new(),
                 details: quotes.concat().into_bytes(),
                 strength: 0,
                 reports: u32::try_from(quotes.len()).expect("few"),

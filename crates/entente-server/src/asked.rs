@@ -6,13 +6,13 @@ use crate::doing;
 use crate::negotiate::Form;
 use crate::problem::Problem;
 use crate::routes::{self, Route};
-use crate::state::State;
+use crate::state::{Looked, State};
 use crate::url::with_query;
 use crate::words::Words;
 use axum::http::HeaderMap;
 use entente_app::model::Day;
 use entente_app::search::When;
-use entente_app::{App, Book};
+use entente_app::App;
 use std::cell::OnceCell;
 use std::net::IpAddr;
 
@@ -49,6 +49,14 @@ pub struct Asked<'a> {
     pub sent: OnceCell<doing::form::Form>,
 }
 
+/// Whether something that was told on this day is known. What has no day counts as known.
+pub fn knows(when: When, told: Option<Day>) -> bool {
+    match when {
+        When::AllKnown(_) => true,
+        When::ToldBy(day) => told.is_none_or(|told| told <= day),
+    }
+}
+
 impl<'a> Asked<'a> {
     /// The program.
     pub fn app(&self) -> &'a App {
@@ -69,7 +77,7 @@ impl<'a> Asked<'a> {
     ///
     /// # Errors
     /// A problem if it cannot be used.
-    pub fn look(&self) -> Result<Book<'a>, Problem> {
+    pub fn look(&self) -> Result<Looked<'a>, Problem> {
         Ok(self.state.look()?)
     }
 
@@ -102,10 +110,7 @@ impl<'a> Asked<'a> {
     /// # Errors
     /// As [`Asked::when`].
     pub fn knows(&self, told: Option<Day>) -> Result<bool, Problem> {
-        Ok(match self.when()? {
-            When::AllKnown(_) => true,
-            When::ToldBy(day) => told.is_none_or(|told| told <= day),
-        })
+        Ok(knows(self.when()?, told))
     }
 
     /// The address of a page of ours, in the same language and for the same day as this one where its address names them.

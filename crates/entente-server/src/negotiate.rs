@@ -155,17 +155,19 @@ pub struct Answer {
     pub cookie: Option<String>,
     /// The address of the next page, if the answer is one of a list.
     pub next: Option<String>,
+    /// After how many seconds to ask again, if it is to be asked again.
+    pub again: Option<u64>,
 }
 
 impl From<Markup> for Answer {
     fn from(page: Markup) -> Answer {
-        Answer { status: 200, body: Body::Html(page), lasting: false, cookie: None, next: None }
+        Answer { status: 200, body: Body::Html(page), lasting: false, cookie: None, next: None, again: None }
     }
 }
 
 impl From<serde_json::Value> for Answer {
     fn from(value: serde_json::Value) -> Answer {
-        Answer { status: 200, body: Body::Json(value), lasting: false, cookie: None, next: None }
+        Answer { status: 200, body: Body::Json(value), lasting: false, cookie: None, next: None, again: None }
     }
 }
 
@@ -176,7 +178,7 @@ impl Answer {
     }
     /// A file.
     pub fn file(media: &'static str, bytes: Vec<u8>, name: Option<String>) -> Answer {
-        Answer { status: 200, body: Body::File(media, bytes, name), lasting: false, cookie: None, next: None }
+        Answer { status: 200, body: Body::File(media, bytes, name), lasting: false, cookie: None, next: None, again: None }
     }
     /// The same as one page of a list, of which the next begins behind `after`, if there is one.
     pub fn before(self, asked: &Asked, after: Option<&str>) -> Answer {
@@ -188,11 +190,11 @@ impl Answer {
     }
     /// That it lies elsewhere for good.
     pub fn moved(to: String) -> Answer {
-        Answer { status: 308, body: Body::Elsewhere(to), lasting: false, cookie: None, next: None }
+        Answer { status: 308, body: Body::Elsewhere(to), lasting: false, cookie: None, next: None, again: None }
     }
     /// To be looked at elsewhere, after something was done.
     pub fn see(to: String) -> Answer {
-        Answer { status: 303, body: Body::Elsewhere(to), lasting: false, cookie: None, next: None }
+        Answer { status: 303, body: Body::Elsewhere(to), lasting: false, cookie: None, next: None, again: None }
     }
 }
 

@@ -258,7 +258,7 @@ pub static ROUTES: &[Route] = &[
     reads("/new", "new", "The form to add a commitment by hand.", &[Form::Html], doing::by_hand::show).page_only(),
     does("/new", "add", "Adds a commitment by hand; the note is its source.", doing::by_hand::add).fields(fields::NEW),
     reads("/review", "review", "What waits for a person.", PAGE, doing::review::show)
-        .keys(&[DONE, EVENT])
+        .keys(&[Param::new("after", "What waits before that with which to begin, as `next` of the page before it.", ""), DONE, EVENT])
         .schema("Review", answers::made::<answers::Review>),
     does("/review", "settle", "Settles something that waits for a person.", doing::review::settle)
         .fields(fields::REVIEW),
@@ -272,7 +272,13 @@ pub static ROUTES: &[Route] = &[
         .ids(&[
             id("name", "statuses, matrix, money, map or timeline, with .svg behind it.", "statuses.svg").of(PICTURES)
         ])
-        .keys(&[Q, CURRENCY, Param::new("id", "The commitment of a timeline.", "p-3f0k")])
+        .keys(&[
+            Q,
+            CURRENCY,
+            Param::new("id", "The commitment of a timeline.", "p-3f0k"),
+            Param::new("ground", "What is behind the drawing.", "dark").of(Takes::OneOf(&["light", "dark"])),
+            Param::new("width", "For how wide a room it is drawn.", "narrow").of(Takes::OneOf(&["wide", "narrow"])),
+        ])
         .page_only(),
     reads("/assets/{name}", "asset", "A file of the pages.", &[Form::Html], pages::asset::answer)
         .ids(&[id("name", "Its name.", "style.css")])

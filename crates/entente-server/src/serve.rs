@@ -15,7 +15,7 @@ use axum::body::to_bytes;
 use axum::extract::{ConnectInfo, Query, RawPathParams, Request};
 use axum::http::header::{
     ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, ETAG, HeaderValue,
-    IF_NONE_MATCH, LINK, LOCATION, SET_COOKIE, WWW_AUTHENTICATE,
+    IF_NONE_MATCH, LINK, LOCATION, RETRY_AFTER, SET_COOKIE, WWW_AUTHENTICATE,
 };
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
@@ -35,6 +35,9 @@ use tokio::net::TcpListener;
 const BODY: usize = 2 * 1024 * 1024;
 /// The part of an address behind its host is at most so many bytes.
 const ADDRESS: usize = 8 * 1024;
+
+/// Where a server cannot answer just now, it is asked again after so many seconds.
+const AGAIN: u64 = 5;
 
 /// What is served, where, for which day.
 pub struct Options {
@@ -220,10 +223,14 @@ async fn handle(state: Arc<State>, route: &'static Route, mut request: Request) 
         }
     };
     if private {
-        let nobody_keeps_it = HeaderValue::from_static("private, no-store");
-        response.headers_mut().entry(CACHE_CONTROL).or_insert(nobody_keeps_it);
+        response.headers_mut().entry(CACHE_CONTROL).or_insert(nobody_keeps_it());
     }
     response
+}
+
+/// What those who are signed in are shown is theirs alone.
+fn nobody_keeps_it() -> HeaderValue {
+    HeaderValue::from_static("private, no-store")
 }
 
 /// Who asks, and how.
@@ -328,7 +335,10 @@ fn answer(
             response(&sent, &asked.headers)
         }
         Ok(Err(elsewhere)) => *elsewhere,
-        Err(problem) => problem_sent(&problem, state, &asked.words, told_as, asked.path.as_str(), &asked.query),
+        Err(problem) => {
+            let who = asked.who.as_ref();
+            problem_sent(&problem, state, &asked.words, told_as, asked.path.as_str(), &asked.query, who)
+        }
     }
 }
 
@@ -378,7 +388,8 @@ fn sent(answer: Answer, asked: &Asked) -> Result<Sent, Box<Response>> {
     };
     let digest: String = Sha256::digest(&bytes).iter().take(12).map(|b| format!("{b:02x}")).collect();
     let (tag, lang) = (format!("\"{digest}\""), asked.words.tag().to_owned());
-    Ok(Sent { status: answer.status, media, bytes, name, tag, lang, lasting: answer.lasting, next: answer.next })
+    let Answer { status, lasting, next, again, .. } = answer;
+    Ok(Sent { status, media, bytes: bytes.into(), name, tag, lang, lasting, next, again })
 }
 
 /// The response with an answer; without its bytes where the asker has them.
@@ -397,11 +408,13 @@ fn response(sent: &Sent, asked: &HeaderMap) -> Response {
     }
     let file = sent.name.as_ref().map(|name| format!("attachment; filename=\"{name}\""));
     let next = sent.next.as_ref().map(|next| format!("<{next}>; rel=\"next\""));
+    let again = sent.again.map(|seconds| seconds.to_string());
     for (name, value) in [
         (ETAG, Some(&sent.tag).filter(|_| sent.status == 200)),
         (CONTENT_LANGUAGE, Some(&sent.lang)),
         (CONTENT_DISPOSITION, file.as_ref().filter(|_| !same)),
         (LINK, next.as_ref().filter(|_| !same)),
+        (RETRY_AFTER, again.as_ref()),
     ] {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
             headers.insert(name, value);
@@ -430,7 +443,10 @@ fn told(state: &State, uri: &Uri, headers: &HeaderMap, problem: &Problem) -> Res
     let query = query_of(uri).unwrap_or_default();
     let (ended, path) = Form::of_path(uri.path(), &Form::ALL);
     let form = ended.unwrap_or_else(|| Form::of_accept(headers, &[Form::Html, Form::Json]));
-    problem_sent(problem, state, &words(state, &query, headers), form, path, &query)
+    // Under a name that is none of this server's nobody is known.
+    let known = head::host(uri, headers).filter(|host| state.is_host(host));
+    let who = known.and_then(|host| state.access().who(headers, state.is_secure(host), Instant::now()).ok().flatten());
+    problem_sent(problem, state, &words(state, &query, headers), form, path, &query, who.as_ref())
 }
 
 fn problem_sent(
@@ -440,10 +456,11 @@ fn problem_sent(
     form: Form,
     path: &str,
     query: &[(String, String)],
+    who: Option<&Who>,
 ) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let (media, body) = if form == Form::Html {
-        (Form::Html.media(), layout::problem(problem, state, words, path, query).into_string())
+        (Form::Html.media(), layout::problem(problem, state, words, path, query, who).into_string())
     } else {
         ("application/problem+json", format!("{}\n", problem.json()))
     };
@@ -451,6 +468,12 @@ fn problem_sent(
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
     if let Some(lang) = HeaderValue::from_str(words.tag()).ok().filter(|_| form == Form::Html) {
         response.headers_mut().insert(CONTENT_LANGUAGE, lang);
+    }
+    if problem.status == 503 {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(AGAIN));
+    }
+    if who.is_some() {
+        response.headers_mut().insert(CACHE_CONTROL, nobody_keeps_it());
     }
     response
 }

@@ -2,12 +2,16 @@
 
 use crate::access::{Access, Admission};
 use crate::kept::Kept;
+use crate::pool::Pool;
+use crate::queue::Queue;
+use entente_app::ledger::Head;
 use entente_app::model::Day;
 use entente_app::publish::picture::map::Outlines;
 use entente_app::publish::vocabulary::{Words as Labels, said};
 use entente_app::{App, AppError, Book, Kind, Library};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -44,11 +48,39 @@ pub struct State {
     pub(crate) patience: Duration,
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) kept: Kept,
+    /// Ledgers that are open for reading.
+    pool: Arc<Pool>,
+    /// What waits for a person.
+    pub(crate) queue: Arc<Queue>,
     /// What was last made of all documents, and at which point of the log.
     library: Mutex<Option<AtPoint>>,
 }
 
-type AtPoint = ((u64, String), Arc<Library>);
+type AtPoint = (Head, Arc<Library>);
+
+/// A ledger that is open for reading, and rests when it is not needed any more.
+pub struct Looked<'a> {
+    book: Option<Book<'a>>,
+    pool: &'a Arc<Pool>,
+}
+
+impl<'a> Deref for Looked<'a> {
+    type Target = Book<'a>;
+
+    #[allow(clippy::expect_used)] // It is there until it is dropped.
+    fn deref(&self) -> &Book<'a> {
+        self.book.as_ref().expect("a book")
+    }
+}
+
+impl Drop for Looked<'_> {
+    fn drop(&mut self) {
+        // What a fault left behind is not used again.
+        if let Some(book) = self.book.take().filter(|_| !std::thread::panicking()) {
+            self.pool.put(book.into_ledger());
+        }
+    }
+}
 
 impl State {
     /// The state of a server of the ledger at `ledger` that is reached at `address`.
@@ -78,6 +110,8 @@ impl State {
             patience,
             permits,
             kept,
+            pool: Arc::default(),
+            queue: Arc::default(),
             library,
         })
     }
@@ -105,6 +139,11 @@ impl State {
         &self.app
     }
 
+    /// The same for a thread that goes on for itself.
+    pub(crate) fn shared_app(&self) -> &Arc<App> {
+        &self.app
+    }
+
     /// Where the ledger lies.
     pub fn ledger(&self) -> &Path {
         &self.ledger
@@ -114,8 +153,12 @@ impl State {
     ///
     /// # Errors
     /// Those of [`App::look`].
-    pub fn look(&self) -> Result<Book<'_>, AppError> {
-        self.app.look(&self.ledger)
+    pub fn look(&self) -> Result<Looked<'_>, AppError> {
+        let book = match self.pool.take() {
+            Some(ledger) => self.app.look_into(ledger),
+            None => self.app.look(&self.ledger)?,
+        };
+        Ok(Looked { book: Some(book), pool: &self.pool })
     }
 
     /// All documents and meetings of the ledger, made anew where it has a new event.
@@ -123,12 +166,15 @@ impl State {
     /// # Errors
     /// Those of [`Book::library`].
     pub fn library(&self, book: &Book) -> Result<Arc<Library>, AppError> {
-        let point = book.point()?;
+        let point = book.head()?;
         let mut held = self.library.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, library)) = held.as_ref().filter(|(known, _)| *known == point) {
             return Ok(Arc::clone(library));
         }
-        let library = Arc::new(book.library()?);
+        let library = Arc::new(match held.as_ref() {
+            Some((known, before)) => book.library_since(before, known)?,
+            None => book.library()?,
+        });
         *held = Some((point, Arc::clone(&library)));
         Ok(library)
     }

@@ -303,6 +303,23 @@ fn a_named_host_is_reached_encrypted_and_others_are_not_reached() {
 }
 
 #[test]
+fn a_page_that_tells_a_problem_knows_who_is_signed_in() {
+    let served = served(|a| a.public_read = true);
+    let cookie = signed_in(&served, "Vera");
+    for (address, status) in [("/nowhere", 404), ("/commitments?q=nokey:x", 400), ("/commitments/p-none", 404), ("/read", 403)] {
+        let known = served.get_with(address, &[("cookie", &cookie)]);
+        assert_eq!(known.status, status, "{address}");
+        assert!(known.body.contains("action=\"/sign-out\"") && known.body.contains("Vera"), "{address}: {}", known.body);
+        assert!(!known.body.contains("href=\"/sign-in"), "{address}");
+        assert_eq!(known.header("cache-control"), "private, no-store", "{address}");
+        let nobody = served.get(address);
+        assert!(!nobody.body.contains("Vera") && !nobody.body.contains("/sign-out"), "{address}");
+    }
+    let elsewhere = served.get_with("/", &[("cookie", &cookie), ("host", "evil.example")]);
+    assert!(elsewhere.status == 421 && !elsewhere.body.contains("Vera"), "{}", elsewhere.body);
+}
+
+#[test]
 fn guessing_is_slowed_down_and_tells_nothing_of_who_has_an_account() {
     let served = served(|_| {});
     let from =
@@ -316,6 +333,8 @@ fn guessing_is_slowed_down_and_tells_nothing_of_who_has_an_account() {
         // The server of this test is reached over no network, so that nobody hands anything on: one address.
         assert_eq!(said[..10], [403; 10], "{name}");
         assert_eq!(said[10..], [429; 5], "{name}");
+        let again: u64 = from("203.0.113.20", name, PASSWORD).header("retry-after").parse().expect("seconds");
+        assert!((1..=300).contains(&again), "{again}");
     }
     assert_eq!(from("203.0.113.9", "Vera", PASSWORD).status, 429, "also for whoever knows it");
     assert_eq!(from("203.0.113.9", "Ada", PASSWORD).status, 303);

@@ -391,6 +391,31 @@ fn what_waits_is_settled_by_its_buttons() {
 }
 
 #[test]
+fn what_waits_comes_by_pages_and_is_found_anew_after_every_change() {
+    let served = Served::examples();
+    let json = |address: &str| served.get(address).json();
+    let all = json("/review.json");
+    let ids: Vec<&str> = all["items"].as_array().expect("items").iter().filter_map(|i| i["item"].as_str()).collect();
+    let rest = json(&format!("/review.json?after={}", ids[0]));
+    assert_eq!(rest["total"], all["total"]);
+    assert_eq!(rest["items"].as_array().map(Vec::len), Some(ids.len() - 1));
+    assert_eq!(served.get("/review?after=r-none").status, 400);
+    // A page of a ledger to which somebody else has written is no other than that of a server that begins now.
+    let app = &common::APP;
+    let mut book = app.open(&served.path(), None).expect("opens");
+    let said = entente_app::judge::Said { by: "Mori", because: "it is known" };
+    book.settle_item(ids[0], said).expect("settled");
+    drop(book);
+    let after = json("/review.json");
+    assert_eq!(after["total"].as_u64(), Some(ids.len() as u64 - 1));
+    assert_eq!(after, json("/review.json"));
+    let fields = [("text", "France and Japan will fund joint research on quantum sensors with 10 million euros by 2027."), ("do", "keep")];
+    assert_eq!(served.send("/read", &fields).status, 303);
+    let fresh = app.look(&served.path()).expect("opens").review().expect("found").len() as u64;
+    assert_eq!(json("/review.json")["total"].as_u64(), Some(fresh));
+}
+
+#[test]
 fn only_a_form_of_this_server_changes_anything() {
     let served = Served::examples();
     let id = commitments(&served).remove(0);

@@ -102,10 +102,12 @@ const OURS: &[&str] = &[
     "p",
     "path",
     "pattern",
+    "picture",
     "pre",
     "rect",
     "section",
     "select",
+    "source",
     "span",
     "strong",
     "summary",
@@ -166,6 +168,7 @@ const ATTRIBUTES: &[&str] = &[
     "id",
     "lang",
     "loading",
+    "media",
     "method",
     "name",
     "open",
@@ -180,6 +183,7 @@ const ATTRIBUTES: &[&str] = &[
     "scope",
     "selected",
     "src",
+    "srcset",
     "stroke",
     "stroke-dasharray",
     "stroke-linecap",
@@ -244,7 +248,7 @@ fn harmless(page: &str, what: &str) {
         assert!(ours.contains(name.as_str()), "{what}: <{name}> is none of ours");
         for (key, value) in attributes.iter().filter(|_| name != "!DOCTYPE") {
             assert!(known.contains(key.as_str()), "{what}: {key} on <{name}> is none of ours");
-            if ["href", "action", "src"].contains(&key.as_str()) {
+            if ["href", "action", "src", "srcset"].contains(&key.as_str()) {
                 let own = value.starts_with('/') && !value[1..].starts_with(['/', '\\']) || value.starts_with('#');
                 let away = value.starts_with("https://") || value.starts_with("http://");
                 assert!(own || (away && name == "a"), "{what}: <{name}> leads to {value}");

@@ -282,7 +282,6 @@ fn pictures_stand_on_their_pages_with_the_numbers_behind_them() {
         ("/parties/KR".to_owned(), &["statuses", "money"]),
         ("/fields/ai".to_owned(), &["statuses"]),
         (format!("/commitments/{id}"), &["timeline"]),
-        ("/places".to_owned(), &["map"]),
     ] {
         for lang in LANGUAGES {
             let page = served.get(&format!("{address}?lang={lang}")).body;
@@ -300,6 +299,24 @@ fn pictures_stand_on_their_pages_with_the_numbers_behind_them() {
             let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
             assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{address}: an id stands twice {ids:?}");
         }
+    }
+    // The map would be much of its page: it is fetched for the room and the light that there are.
+    for lang in LANGUAGES {
+        let page = served.get(&format!("/places?lang={lang}")).body;
+        let (_, figure) = page.split_once("<figure class=\"picture\"").expect("a figure");
+        assert!(figure.contains("<table>") && figure.contains("<details>"), "{figure}");
+        let files = figure.split("src").skip(1).filter_map(|rest| rest.split_once("=\"")?.1.split('"').next());
+        let mut seen = BTreeSet::new();
+        for file in files.map(|file| file.replace("&amp;", "&")) {
+            let got = served.get(&file);
+            assert_eq!((got.status, got.header("content-type")), (200, "image/svg+xml"), "{file}");
+            let narrow = got.body.contains("viewBox=\"0 0 340 ");
+            assert_eq!(narrow, file.contains("width=narrow"), "{file}");
+            let white = got.body.contains("<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>");
+            assert_eq!(white, !file.contains("ground=dark"), "{file}");
+            seen.insert((narrow, white));
+        }
+        assert_eq!(seen.len(), 4, "for a phone and a desk, light and dark: {figure}");
     }
     for missing in [
         "/pictures/none.svg",

@@ -64,9 +64,9 @@ impl Book<'_> {
             if let Some(told) = &mut list.more {
                 [told.coming, told.silent, told.overdue] = more;
             }
-            list.coming = lines(self.app, &many, coming, false, most, as_of)?;
-            list.silent = lines(self.app, &many, silent, true, most, as_of)?;
-            list.overdue = lines(self.app, &many, overdue, true, most, as_of)?;
+            list.coming = lines(self.app, &many, &coming, false, most, as_of)?;
+            list.silent = lines(self.app, &many, &silent, true, most, as_of)?;
+            list.overdue = lines(self.app, &many, &overdue, true, most, as_of)?;
             Ok(list)
         })
     }
@@ -76,30 +76,21 @@ impl Book<'_> {
 fn lines(
     app: &App,
     many: &Many,
-    mut all: Vec<(Day, u32)>,
+    all: &[(Day, u32)],
     latest: bool,
     most: usize,
     as_of: Day,
 ) -> Result<Vec<DueLine>, AppError> {
     let rank = |day: Day| {
-        let days = days_between(as_of, day);
+        let days = i64::from(days_between(as_of, day));
         if latest { -days } else { days }
     };
-    // Those of one day are in the order of their ids, which are read for as few as may be shown.
-    if all.len() > most && most > 0 {
-        let (_, last, _) = all.select_nth_unstable_by_key(most - 1, |(day, _)| rank(*day));
-        let last = rank(last.0);
-        all.retain(|(day, _)| rank(*day) <= last);
-    }
-    all.sort_unstable_by_key(|(_, number)| *number);
-    let numbers: Vec<u32> = all.iter().map(|(_, number)| *number).collect();
-    let names = many.answer.names(&numbers).map_err(failed)?;
-    let mut named: Vec<(i32, String, Day)> =
-        all.into_iter().zip(names).map(|((day, _), id)| (rank(day), id, day)).collect();
-    named.sort_unstable();
-    named.truncate(most);
-    let days: BTreeMap<&str, Day> = named.iter().map(|(_, id, day)| (id.as_str(), *day)).collect();
-    let ids: Vec<String> = named.iter().map(|(_, id, _)| id.clone()).collect();
+    let ranked = all.iter().map(|(day, number)| (rank(*day), *number)).collect();
+    let first = many.answer.first(ranked, most).map_err(failed)?;
+    let ids: Vec<String> = first.iter().map(|(_, id)| id.clone()).collect();
+    let first: BTreeMap<u32, String> = first.into_iter().collect();
+    let days: BTreeMap<&str, Day> =
+        all.iter().filter_map(|(day, number)| Some((first.get(number)?.as_str(), *day))).collect();
     let mut told = Vec::with_capacity(ids.len());
     many.read(&ids, |snapshot, commitment| {
         let due = days.get(commitment.id.as_str());

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Raised whenever commitments are described otherwise, so that older indexes are made anew.
-const WAY: u32 = 3;
+const WAY: u32 = 4;
 
 /// The kinds of terms that the index keeps.
 pub(crate) mod kind {
@@ -148,10 +148,11 @@ impl Describer {
             due: end.or(named(|interval| interval.from).max()),
             end,
             begins: named(|interval| interval.from).min(),
-            news: tellings(snapshot, known)
-                .filter_map(|(_, d)| d.day())
-                .chain(snapshot.evidence(known).iter().filter_map(|e| e.told))
-                .max(),
+            news: {
+                let told = tellings(snapshot, known).filter_map(|(_, d)| d.day());
+                let days: BTreeSet<Day> = told.chain(snapshot.evidence(known).iter().filter_map(|e| e.told)).collect();
+                days.into_iter().collect()
+            },
             strength: facts.and_then(|f| u8::try_from(f.strength as u32).ok()).unwrap_or(u8::MAX),
             reports: u32::try_from(documents.len()).unwrap_or(u32::MAX),
             party: preferred.map(|p| first_party(&p.of(Slot::Parties).0.claim)).unwrap_or_default(),

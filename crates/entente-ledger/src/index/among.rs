@@ -58,7 +58,7 @@ pub fn find_among(all: &[Described], ask: &Ask) -> Found {
     let mut places: Vec<Place> = chosen
         .into_iter()
         .map(|(described, version)| {
-            let values = column::Values::of(described, version);
+            let values = column::Values::of(described, version, None);
             let value = match (ask.sort.column(), ask.sort) {
                 (Some(column), _) => i64::from(values.get(column)),
                 (None, Sort::Status) => i64::from(status_of(version, ask.when.day())),

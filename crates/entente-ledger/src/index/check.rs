@@ -4,7 +4,7 @@
 //! summed up in one number each, so that a ledger of any size needs little memory.
 
 use super::bits::{self, CHUNK, Set};
-use super::column::{self, COLUMNS, PIECE, STEPS, Values};
+use super::column::{self, COLUMNS, HEARD, PIECE, STEPS, Values};
 use super::packed::{Packed, Steps};
 use super::{Describe, PAGE, details, put};
 use crate::error::Result;
@@ -44,7 +44,7 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
             if numbers.len() != described.versions.len() {
                 return Ok(Some(format!("it has other versions of commitment {id} than the ledger")));
             }
-            for (at, number) in numbers.into_iter().enumerate() {
+            for (at, number) in numbers.iter().copied().enumerate() {
                 if store.shelf(&put::row_key(number))?.as_deref() != Some(id.as_bytes()) || mine.holds(number) {
                     return Ok(Some(format!("it does not lead to commitment {id}")));
                 }
@@ -58,8 +58,9 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
                 if !details.is_empty() {
                     wanted_details.add((number, details));
                 }
-                let Values { plain, id, steps } = Values::of(&described, &described.versions[at]);
-                wanted_values.add((number, plain, column::beginning(id), steps));
+                let before = at.checked_sub(1).and_then(|before| numbers.get(before).copied());
+                let Values { plain, id, steps, heard } = Values::of(&described, &described.versions[at], before);
+                wanted_values.add((number, plain, column::beginning(id), steps, heard));
             }
         }
     }
@@ -106,12 +107,14 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
             COLUMNS.iter().map(|column| column::piece(store, *column, piece)).collect::<Result<_>>()?;
         let ids = column::ids(store, piece)?;
         let steps = Steps::new(store.shelf(&column::piece_key(STEPS, piece))?).all();
-        for (at, steps) in steps.into_iter().enumerate() {
+        let heard = Steps::new(store.shelf(&column::piece_key(HEARD, piece))?).all();
+        for (at, (steps, heard)) in steps.into_iter().zip(heard).enumerate() {
             let number = piece * PIECE + u32::try_from(at).unwrap_or(0);
             if mine.holds(number) {
                 let mut plain = [0; COLUMNS.len()];
                 plain.iter_mut().zip(&columns).for_each(|(to, from)| *to = from.get(at));
-                values.add((number, plain, ids.get(at), steps));
+                let heard: Vec<i32> = heard.into_iter().map(|(day, _)| day).collect();
+                values.add((number, plain, ids.get(at), steps, heard));
             }
         }
     }

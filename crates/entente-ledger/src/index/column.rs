@@ -37,9 +37,11 @@ pub enum Column {
     Begins,
     /// Last day on which something was told.
     News,
+    /// The number of the version before it.
+    Before,
 }
 
-pub(crate) const COLUMNS: [Column; 10] = [
+pub(crate) const COLUMNS: [Column; 11] = [
     Column::From,
     Column::To,
     Column::Day,
@@ -50,6 +52,7 @@ pub(crate) const COLUMNS: [Column; 10] = [
     Column::End,
     Column::Begins,
     Column::News,
+    Column::Before,
 ];
 
 /// A day as a number that grows with it.
@@ -75,10 +78,13 @@ pub(crate) struct Values {
     pub(crate) plain: [i32; COLUMNS.len()],
     pub(crate) id: u64,
     pub(crate) steps: Vec<(i32, u8)>,
+    /// The days of news but for the last.
+    pub(crate) heard: Vec<i32>,
 }
 
 impl Values {
-    pub(crate) fn of(described: &Described, version: &Version) -> Values {
+    /// Those of a version; `before` is the number of the one before it.
+    pub(crate) fn of(described: &Described, version: &Version, before: Option<u32>) -> Values {
         let day = |day: Option<Day>| day.map_or(NOTHING, number_of);
         let small = |n: u64| i32::try_from(n).unwrap_or(NOTHING - 1);
         Values {
@@ -92,14 +98,16 @@ impl Values {
                 small(u64::from(version.reports)),
                 day(version.end),
                 day(version.begins),
-                day(version.news),
+                day(version.news.last().copied()),
+                before.and_then(|number| i32::try_from(number).ok()).unwrap_or(NOTHING),
             ],
             id: id_number(&described.commitment),
             steps: steps_of(version),
+            heard: heard_of(version),
         }
     }
     pub(crate) fn nothing() -> Values {
-        Values { plain: [NOTHING; COLUMNS.len()], id: 0, steps: Vec::new() }
+        Values { plain: [NOTHING; COLUMNS.len()], id: 0, steps: Vec::new(), heard: Vec::new() }
     }
     pub(crate) fn get(&self, column: Column) -> i32 {
         COLUMNS.iter().position(|c| *c == column).map_or(NOTHING, |at| self.plain[at])
@@ -110,6 +118,11 @@ impl Values {
 pub(crate) fn steps_of(version: &Version) -> Vec<(i32, u8)> {
     let from = |(at, from): (usize, Option<Day>)| from.filter(|_| at > 0).map_or(i32::MIN, number_of);
     version.steps.iter().enumerate().map(|(at, step)| (from((at, step.0)), step.1)).collect()
+}
+
+/// The days of news of a version but for the last, which has a column of its own.
+pub(crate) fn heard_of(version: &Version) -> Vec<i32> {
+    version.news.split_last().map_or(&[][..], |(_, rest)| rest).iter().map(|day| number_of(*day)).collect()
 }
 
 /// The status that holds on a day.
@@ -132,8 +145,9 @@ pub(crate) fn piece_key(name: u8, piece: u32) -> Vec<u8> {
     key
 }
 
-/// The names of the columns besides: the beginnings of the ids, and the statuses by day.
+/// The names of the columns besides: the beginnings of the ids, the statuses by day, and the days of news but for the last.
 pub(crate) const ID: u8 = b'i';
+pub(crate) const HEARD: u8 = b'n';
 pub(crate) const STEPS: u8 = b's';
 
 pub(crate) fn name(column: Column) -> u8 {

@@ -73,8 +73,8 @@ pub struct Version {
     pub end: Option<Day>,
     /// The first day that was named for it as a beginning.
     pub begins: Option<Day>,
-    /// The last day on which something of it was told, or a deed that bears on it.
-    pub news: Option<Day>,
+    /// The days on which something of it was told, or a deed that bears on it; each once, the earliest first.
+    pub news: Vec<Day>,
     /// How firm, the firmest first.
     pub strength: u8,
     /// How many documents tell it.

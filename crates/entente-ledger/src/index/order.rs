@@ -2,7 +2,7 @@
 
 use super::bits::Set;
 use super::column::{self, Cursor, PIECE, Sort, rank};
-use super::find::{Ask, Look, by_piece, term};
+use super::find::{Ask, Expr, Look, When, by_piece, term};
 use super::put::{self, FIRST};
 use crate::error::Result;
 use crate::store::Store;
@@ -38,6 +38,25 @@ pub(super) fn names(store: &dyn Store, numbers: &[u32]) -> Result<Vec<String>> {
         Ok(String::from_utf8(store.shelf(&put::row_key(*n))?.unwrap_or_default()).unwrap_or_default())
     };
     numbers.iter().map(name).collect()
+}
+
+/// The first `want` of some numbers by their ranks, and of one rank by their ids.
+pub(super) fn first(store: &dyn Store, when: When, mut ranked: Vec<(i64, u32)>, want: usize) -> Result<Vec<(u32, String)>> {
+    // What is behind the page by its rank alone needs no id.
+    if want > 0 && ranked.len() > want {
+        let last = ranked.select_nth_unstable(want - 1).1.0;
+        ranked.retain(|(rank, _)| *rank <= last);
+    }
+    let ask = Ask {
+        expr: Expr::All(Vec::new()),
+        when,
+        sort: Sort::Added,
+        descending: false,
+        after: None,
+        limit: Some(want),
+    };
+    let places = Look::on(store, when.day()).settle(ranked, None, want, &ask, None)?;
+    Ok(places.into_iter().map(|place| (place.number, place.id)).collect())
 }
 
 impl Look<'_> {

@@ -137,6 +137,26 @@ pub(crate) struct Turn {
     pub(crate) code: u8,
 }
 
+/// The last turn of each place of a piece up to a day: [`NOTHING`] for those without any. Days of news are kept as turns that
+/// lead to no status.
+pub(crate) struct Latest {
+    days: Vec<i32>,
+}
+
+impl Latest {
+    /// A piece as it is kept, read up to a day.
+    pub(crate) fn new(kept: Option<Vec<u8>>, day: i32) -> Latest {
+        let mut days = vec![NOTHING; ALL];
+        read(kept, day, |turn| days[usize::from(turn.place) % ALL] = turn.day);
+        Latest { days }
+    }
+
+    /// The day at a place.
+    pub(crate) fn get(&self, place: usize) -> i32 {
+        self.days.get(place).copied().unwrap_or(NOTHING)
+    }
+}
+
 /// A piece of statuses by day, taken apart.
 pub(crate) struct Steps {
     /// The statuses from the beginning; [`NOTHING`] for those without any.

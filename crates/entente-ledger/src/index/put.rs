@@ -11,7 +11,7 @@
 //! | `d`, piece | what else is added up, as `details.rs` says |
 
 use super::bits::{self, CHUNK, Set};
-use super::column::{self, COLUMNS, ID, NOTHING, PIECE, STEPS, Values};
+use super::column::{self, COLUMNS, HEARD, ID, NOTHING, PIECE, STEPS, Values};
 use super::packed::{self, Packed, Steps, Turn};
 use super::{Describe, Described, PAGE, Version, described, details};
 use crate::error::{Result, corrupt};
@@ -21,7 +21,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Raised whenever the index is written otherwise, so that older ones are made anew.
-const FORM: &str = "form 3";
+const FORM: &str = "form 4";
 /// All that is known is found by this term.
 pub(crate) const LATEST: &str = "\u{1}latest";
 /// Who is bound follows this term.
@@ -238,8 +238,10 @@ impl<'a> Writer<'a> {
                     self.next - 1
                 }
             };
-            let was = old.filter(|_| at < olds).map(|d| (terms(d, at), Values::of(d, &d.versions[at])));
-            let is = new.filter(|_| at < news).map(|d| (terms(d, at), Values::of(d, &d.versions[at])));
+            let before = |numbers: &[u32]| at.checked_sub(1).and_then(|before| numbers.get(before).copied());
+            let (old_before, new_before) = (before(&held), before(&now));
+            let was = old.filter(|_| at < olds).map(|d| (terms(d, at), Values::of(d, &d.versions[at], old_before)));
+            let is = new.filter(|_| at < news).map(|d| (terms(d, at), Values::of(d, &d.versions[at], new_before)));
             let none = Vec::new();
             let (a, b) = (was.as_ref().map_or(&none, |w| &w.0), is.as_ref().map_or(&none, |i| &i.0));
             let (mut x, mut y) = (a.iter().peekable(), b.iter().peekable());
@@ -347,16 +349,31 @@ impl<'a> Writer<'a> {
             self.write_numbers(column::name(column), piece, changed, |values| values.get(column))?;
         }
         self.write_numbers(ID, piece, changed, |values| column::beginning(values.id))?;
-        let key = column::piece_key(STEPS, piece);
+        self.write_turns(STEPS, piece, changed, |steps, at, place, new| {
+            steps.first[at] = new.steps.first().map_or(NOTHING, |(_, code)| i32::from(*code));
+            steps.turns.extend(new.steps.iter().skip(1).map(|&(day, code)| Turn { day, place, code }));
+        })?;
+        self.write_turns(HEARD, piece, changed, |steps, _, place, new| {
+            steps.turns.extend(new.heard.iter().map(|&day| Turn { day, place, code: 0 }));
+        })
+    }
+
+    /// Changes a piece of what turns by day: `put` adds what is new of a place.
+    fn write_turns(
+        &self,
+        name: u8,
+        piece: u32,
+        changed: &[(usize, Values)],
+        put: impl Fn(&mut Steps, usize, u16, &Values),
+    ) -> Result<()> {
+        let key = column::piece_key(name, piece);
         let held = self.store.shelf(&key)?;
         let mut steps = Steps::new(held.clone());
         let mut mine = vec![false; PIECE as usize];
         changed.iter().for_each(|(at, _)| mine[*at] = true);
         steps.turns.retain(|turn| !mine[usize::from(turn.place)]);
         for (at, new) in changed {
-            steps.first[*at] = new.steps.first().map_or(NOTHING, |(_, code)| i32::from(*code));
-            let place = u16::try_from(*at).unwrap_or(u16::MAX);
-            steps.turns.extend(new.steps.iter().skip(1).map(|&(day, code)| Turn { day, place, code }));
+            put(&mut steps, *at, u16::try_from(*at).unwrap_or(u16::MAX), new);
         }
         self.put_changed(&key, held, steps.kept())
     }

@@ -1,16 +1,17 @@
 //! What many stand at on a day, one by one: their status, the days named for them, what they have, and what is added up over
 //! them. For whoever counts otherwise than by one term alone.
 
-use super::among;
 use super::bits::Set;
-use super::column::{self, Column, NOTHING, day_of, number_of};
+use super::column::{self, Column, HEARD, NOTHING, day_of, number_of};
 use super::find::{self, Look, When};
+use super::packed::{Latest, Packed};
 use super::tally::{Answer, By, parts};
-use super::{details, put};
+use super::{Version, among, details, put};
 use crate::error::Result;
 use crate::store::Store;
 use entente_model::Day;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One of those that answer a question, as it stands on the day of the question.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,17 +28,8 @@ pub struct Standing {
     pub begins: Option<Day>,
     /// The same by everything that is known of it.
     pub ever_begins: Option<Day>,
-    /// The last day on which something of it was told, or a deed that bears on it, by everything that is known.
+    /// The last day on which something of it was told, or a deed that bears on it, by what the question takes as known.
     pub news: Option<Day>,
-}
-
-/// The days of one version.
-#[derive(Clone, Copy)]
-struct Days {
-    from: i32,
-    to: i32,
-    end: i32,
-    begins: i32,
 }
 
 impl Answer<'_> {
@@ -59,7 +51,7 @@ impl Answer<'_> {
                         end: told.and_then(|version| version.end),
                         begins: told.and_then(|version| version.begins),
                         ever_begins: version.begins,
-                        news: version.news,
+                        news: news_of(version, self.when),
                     }
                 };
                 Ok((0..).zip(all).map(one).collect())
@@ -134,6 +126,24 @@ impl Answer<'_> {
         }
     }
 
+    /// The first so many of these numbers by their ranks, the smallest first, and of one rank by their ids: each with
+    /// its commitment.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn first(&self, ranked: Vec<(i64, u32)>, want: usize) -> Result<Vec<(u32, String)>> {
+        if let By::Index(store, _) = &self.by {
+            return super::order::first(*store, self.when, ranked, want);
+        }
+        let numbers: Vec<u32> = ranked.iter().map(|(_, number)| *number).collect();
+        let names = self.names(&numbers)?.into_iter();
+        let mut named: Vec<(i64, u64, String, u32)> =
+            ranked.iter().zip(names).map(|((rank, n), id)| (*rank, column::id_number(&id), id, *n)).collect();
+        named.sort_unstable();
+        named.truncate(want);
+        Ok(named.into_iter().map(|(.., id, number)| (number, id)).collect())
+    }
+
     /// The commitments of these numbers, in their order.
     ///
     /// # Errors
@@ -149,9 +159,18 @@ impl Answer<'_> {
     }
 }
 
+/// The last day of news by what is known, or by what had been told on the day.
+fn news_of(version: &Version, when: When) -> Option<Day> {
+    match when {
+        When::AllKnown(_) => version.news.last().copied(),
+        When::ToldBy(day) => version.news.iter().rev().find(|news| **news <= day).copied(),
+    }
+}
+
 fn standing(store: &dyn Store, all: &Set, when: When) -> Result<Vec<Standing>> {
     let look = Look::on(store, when.day());
     let day = number_of(when.day());
+    let told_by = matches!(when, When::ToldBy(_));
     let mut found = Vec::with_capacity(usize::try_from(all.count()).unwrap_or(0));
     // Those of which the day knew another version.
     let mut earlier: Vec<usize> = Vec::new();
@@ -161,11 +180,20 @@ fn standing(store: &dyn Store, all: &Set, when: When) -> Result<Vec<Standing>> {
         let read = |of| column::piece(store, of, piece);
         let (from, told) = (read(Column::From)?, read(Column::Day)?);
         let (end, begins, news) = (read(Column::End)?, read(Column::Begins)?, read(Column::News)?);
+        let mut heard: Option<Latest> = None;
         for place in places.iter().map(|place| usize::from(*place)) {
             if from.get(place) > day {
                 earlier.push(found.len());
             }
             let begins = day_of(begins.get(place));
+            let mut news = news.get(place);
+            if told_by && news > day && news != NOTHING {
+                let heard = match &mut heard {
+                    Some(heard) => heard,
+                    none => none.insert(Latest::new(store.shelf(&column::piece_key(HEARD, piece))?, day)),
+                };
+                news = heard.get(place);
+            }
             found.push(Standing {
                 number: first + u32::try_from(place).unwrap_or(0),
                 status: statuses.get(place),
@@ -173,51 +201,53 @@ fn standing(store: &dyn Store, all: &Set, when: When) -> Result<Vec<Standing>> {
                 end: day_of(end.get(place)),
                 begins,
                 ever_begins: begins,
-                news: day_of(news.get(place)),
+                news: day_of(news),
             });
         }
         Ok(())
     })?;
-    if !earlier.is_empty() {
-        let known = known_on(store, day)?;
-        let numbers: Vec<u32> = earlier.iter().filter_map(|at| Some(found.get(*at)?.number)).collect();
-        for (at, id) in earlier.into_iter().zip(super::order::names(store, &numbers)?) {
-            if let Some(one) = found.get_mut(at) {
-                let days = known.get(&id);
-                one.end = days.and_then(|days| day_of(days.end));
-                one.begins = days.and_then(|days| day_of(days.begins));
-            }
-        }
+    let mut versions = Earlier { store, pieces: BTreeMap::new() };
+    for at in earlier {
+        let Some(one) = found.get_mut(at) else { continue };
+        let known = versions.on(one.number, day)?;
+        (one.end, one.begins) = known.unwrap_or_default();
     }
     Ok(found)
 }
 
-/// The days of what was known of each commitment on a day, for those of which there is more than one version.
-fn known_on(store: &dyn Store, day: i32) -> Result<HashMap<String, Days>> {
-    let mut several: Vec<(String, Vec<u32>)> = Vec::new();
-    let mut wanted = Set::default();
-    for (key, bytes) in store.shelf_between(b"c", b"d", usize::MAX)? {
-        let numbers: Vec<u32> = bytes.as_chunks::<4>().0.iter().map(|b| u32::from_be_bytes(*b)).collect();
-        if let Some(id) = key.get(1..).and_then(|id| std::str::from_utf8(id).ok()).filter(|_| numbers.len() > 1) {
-            numbers.iter().for_each(|number| wanted.insert(*number));
-            several.push((id.to_owned(), numbers));
-        }
+/// The columns by which earlier versions are found, read as they are wanted.
+struct Earlier<'a> {
+    store: &'a dyn Store,
+    pieces: BTreeMap<u32, [Packed; 4]>,
+}
+
+impl Earlier<'_> {
+    fn values(&mut self, number: u32) -> Result<[i32; 4]> {
+        let (piece, place) = (number / column::PIECE, (number % column::PIECE) as usize);
+        let pieces = match self.pieces.entry(piece) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => {
+                let read = |of| column::piece(self.store, of, piece);
+                let all = [Column::Before, Column::From, Column::End, Column::Begins].map(read);
+                let [before, from, end, begins] = all;
+                new.insert([before?, from?, end?, begins?])
+            }
+        };
+        Ok(pieces.each_ref().map(|column| column.get(place)))
     }
-    let mut days: HashMap<u32, Days> = HashMap::new();
-    find::by_piece(&wanted, |piece, places| {
-        let read = |of| column::piece(store, of, piece);
-        let (from, to) = (read(Column::From)?, read(Column::To)?);
-        let (end, begins) = (read(Column::End)?, read(Column::Begins)?);
-        for place in places {
-            let at = usize::from(*place);
-            let (from, to, end, begins) = (from.get(at), to.get(at), end.get(at), begins.get(at));
-            days.insert(piece * column::PIECE + u32::from(*place), Days { from, to, end, begins });
+
+    /// The last day and the first that hold by what was known on a day, of the commitment of which this is a later version.
+    fn on(&mut self, number: u32, day: i32) -> Result<Option<(Option<Day>, Option<Day>)>> {
+        let [mut before, ..] = self.values(number)?;
+        // A damaged index could lead round in a circle.
+        for _ in 0..u16::MAX {
+            let Some(number) = u32::try_from(before).ok().filter(|_| before != NOTHING) else { break };
+            let [next, from, end, begins] = self.values(number)?;
+            if from <= day {
+                return Ok(Some((day_of(end), day_of(begins))));
+            }
+            before = next;
         }
-        Ok(())
-    })?;
-    let holds = |days: &Days| days.from <= day && (day < days.to || days.to == NOTHING);
-    let of = |(id, numbers): (String, Vec<u32>)| {
-        Some((id, numbers.iter().filter_map(|number| days.get(number)).find(|days| holds(days)).copied()?))
-    };
-    Ok(several.into_iter().filter_map(of).collect())
+        Ok(None)
+    }
 }

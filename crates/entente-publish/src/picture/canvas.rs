@@ -159,6 +159,12 @@ pub struct Canvas<'a> {
     linked: bool,
 }
 
+/// What a drawing says of itself where it stands alone: the name of its language, and its letters.
+const ALONE: [&str; 2] = [
+    " xmlns=\"http://www.w3.org/2000/svg\"",
+    " font-family=\"system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Noto Sans CJK KR', sans-serif\"",
+];
+
 impl<'a> Canvas<'a> {
     /// A sheet, with the caption at its head where it is a file of its own.
     pub fn new(look: &'a Look<'a>, caption: &Caption) -> Canvas<'a> {
@@ -365,11 +371,12 @@ impl<'a> Canvas<'a> {
         // What has links inside is a group: assistive technology would not reach into an image.
         let role = if self.linked { "group" } else { "img" };
         let defs: String = self.defs.values().map(String::as_str).collect();
+        // Inside a page the element needs no name of its language, and takes the page's letters.
+        let [space, letters] = if self.look.ground == Ground::Page { ["", ""] } else { ALONE };
         let defs = if defs.is_empty() { defs } else { format!("<defs>{defs}</defs>") };
         let svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"{role}\" class=\"picture picture-{class}\" lang=\"{lang}\" \
-             viewBox=\"0 0 {} {}\" aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\" font-family=\"system-ui, \
-             -apple-system, 'Segoe UI', 'Noto Sans', 'Noto Sans CJK KR', sans-serif\" font-size=\"{}\" fill=\"currentColor\"{root}>\
+            "<svg{space} role=\"{role}\" class=\"picture picture-{class}\" lang=\"{lang}\" viewBox=\"0 0 {} {}\" \
+             aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\"{letters} font-size=\"{}\" fill=\"currentColor\"{root}>\
              <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>{paper}{defs}{}</svg>",
             px(self.width),
             px(self.y.ceil() + 2.0),

@@ -73,9 +73,11 @@ fn sign_in(asked: &Asked) -> Result<Answer, Problem> {
     let tried = match access.throttle.admit(&key(name), asked.from, now) {
         Ok(tried) => tried,
         Err(wait) => {
-            let seconds = wait.as_secs().max(1).to_string();
-            let said = asked.words.fill("sign.wait", &[("n", &seconds)]);
-            return Ok(parts::with_status(page(asked, Some(form), refused(&said), next), 429));
+            // The last part of a second is waited for, too.
+            let seconds = wait.as_secs() + 1;
+            let said = asked.words.counted("sign.wait", seconds, &[]);
+            let answer = parts::with_status(page(asked, Some(form), refused(&said), next), 429);
+            return Ok(Answer { again: Some(seconds), ..answer });
         }
     };
     let accounts = access.accounts()?;

@@ -419,6 +419,8 @@ pub struct Review {
     pub total: u64,
     /// What waits.
     pub items: Vec<Waiting>,
+    /// Behind which the next page begins; nothing on the last one.
+    pub next: Option<String>,
 }
 
 /// Something that waits for a person.

@@ -319,6 +319,7 @@ fn headers() -> Value {
         "Location": {"description": "Where to go on.", "schema": {"type": "string", "format": "uri-reference"}},
         "Set-Cookie": text("The name of whoever decided, so that the form has it the next time."),
         "Allow": text("The methods that the path takes."),
+        "Retry-After": {"description": "After how many seconds to ask again.", "schema": {"type": "integer", "minimum": 0}},
     })
 }
 
@@ -351,6 +352,9 @@ fn refusals(problem: &Value) -> Value {
         if plain {
             told["content"]["text/html"] = json!({"schema": {"type": "string"}});
             told["headers"] = refer(&["Content-Language"]);
+        }
+        if status == 503 {
+            told["headers"]["Retry-After"] = refer(&["Retry-After"])["Retry-After"].take();
         }
         if status == 405 {
             told["headers"]["Allow"] = refer(&["Allow"])["Allow"].take();

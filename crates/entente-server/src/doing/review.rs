@@ -10,20 +10,37 @@ use crate::negotiate::{Answer, Form as Shape};
 use crate::problem::Problem;
 use crate::url::slug;
 use entente_app::judge::Said;
+use entente_app::ledger::Head;
 use entente_app::model::Effect;
 use entente_app::review::{Item, Shown, Way};
 use entente_app::{AppError, Book};
 use maud::{Markup, html};
 
-/// So many are shown at once; others follow when these are settled.
+/// So many stand on a page.
 const MOST: usize = 25;
+/// And so many in an object.
+const OBJECTS: usize = 100;
+/// Where it is still being found what waits, it is asked for again after so many seconds.
+const AGAIN: u64 = 5;
 /// Where the words of a way end and those begin that say who and why.
 const BY: &str = "--by";
 
 /// What waits.
 pub fn show(asked: &Asked) -> Result<Answer, Problem> {
-    let items = asked.look()?.review()?;
-    if asked.form == Shape::Json {
+    let html = asked.form != Shape::Json;
+    let Some((_, items)) = asked.state.waiting()? else {
+        return if html { Ok(finding(asked)) } else { Err(still()) };
+    };
+    let most = if html { MOST } else { OBJECTS };
+    let begin = match asked.get("after") {
+        None => 0,
+        Some(id) => items.iter().position(|i| i.id == id).map(|at| at + 1).ok_or_else(|| {
+            Problem::new(400, "Nothing of that name waits to begin behind", "begin with the first page")
+        })?,
+    };
+    let shown = items.get(begin..items.len().min(begin + most)).unwrap_or_default();
+    let next = shown.last().filter(|_| begin + most < items.len()).map(|i| i.id.as_str());
+    if !html {
         let quote = |s: &Shown| answers::WaitingQuote {
             id: s.id.clone(),
             document: s.document.clone(),
@@ -37,10 +54,11 @@ pub fn show(asked: &Asked) -> Result<Answer, Problem> {
             quotes: i.shown.iter().map(quote).collect(),
             score: i.score.map(|score| f64::from(score) / 1000.0),
         };
-        let (entente, total) = (answers::VERSION, items.len() as u64);
-        return Ok(answers::answer(&answers::Review { entente, total, items: items.iter().map(waits).collect() }));
+        let (entente, total, items) = (answers::VERSION, items.len() as u64, shown.iter().map(waits).collect());
+        let told = answers::Review { entente, total, items, next: next.map(str::to_owned) };
+        return Ok(answers::answer(&told).before(asked, next));
     }
-    Ok(page(asked, &items, Typed::default(), html! {}))
+    Ok(page(asked, items.len(), shown, next, Typed::default(), html! {}).before(asked, next))
 }
 
 /// Settles an item in the way of the button.
@@ -48,26 +66,51 @@ pub fn settle(asked: &Asked) -> Result<Answer, Problem> {
     let form = sent(asked)?;
     let mut errors = Errors::new();
     let said = parts::said(asked, form, &mut errors);
-    let items = asked.look()?.review()?;
+    let Some((point, items)) = asked.state.waiting()? else { return Err(still()) };
     let typed = Typed { form: Some(form), errors: Some(&errors) };
-    let again = |above: Markup, status: u16| parts::with_status(page(asked, &items, typed, above), status);
+    // The button says the whole way, so that nothing else is done than what it showed.
+    let wanted = items.iter().enumerate().flat_map(|(at, item)| item.ways.iter().map(move |way| (at, item, way)));
+    let mut wanted = wanted.filter(|(_, item, way)| pressed(item, way) == form.get("do"));
+    let wanted = wanted.next();
+    let again = |above: Markup, status: u16| {
+        // The page on which the button stood.
+        let begin = wanted.map_or(0, |(at, ..)| at / MOST * MOST);
+        let shown = items.get(begin..items.len().min(begin + MOST)).unwrap_or_default();
+        let next = shown.last().filter(|_| begin + MOST < items.len()).map(|i| i.id.as_str());
+        parts::with_status(page(asked, items.len(), shown, next, typed, above), status)
+    };
     if !errors.is_empty() {
         return Ok(again(parts::mend(asked, &errors), 422));
     }
-    // The button says the whole way, so that nothing else is done than what it showed.
-    let wanted = items.iter().flat_map(|item| item.ways.iter().map(move |way| (item, way)));
-    let mut wanted = wanted.filter(|(item, way)| pressed(item, way) == form.get("do"));
-    let Some((_, way)) = wanted.next() else {
+    let Some((_, _, way)) = wanted else {
         let problem = Problem::new(409, "This does not wait any more", "look at what waits now");
         return Ok(again(parts::refused(asked, &problem), 409));
     };
-    match asked.state.write(|book| go(book, way, said)) {
+    match asked.state.write(|book| go(book, way, &point, said)) {
         Ok(event) => Ok(parts::remember(asked, parts::done(asked, "/review", "settled", Some(event)), said.by)),
         Err(error) => {
             let problem = parts::unwritten(error);
             Ok(again(parts::refused(asked, &problem), problem.status))
         }
     }
+}
+
+/// That what waits is still being found.
+fn still() -> Problem {
+    Problem::new(503, "What waits is still being found, since the ledger has changed", "ask again in a few seconds")
+}
+
+/// The same as a page.
+fn finding(asked: &Asked) -> Answer {
+    let w = asked.words;
+    let body = html! {
+        h1 { (w.t("review.title")) }
+        (parts::message(asked))
+        p.lead { (w.t("review.finding")) }
+        p { a.button href=(asked.link("/review", &[])) { (w.t("review.again")) } }
+    };
+    let page = asked.page(Page { title: w.t("review.title").to_owned(), section: "nav.review", body });
+    Answer { again: Some(AGAIN), ..parts::with_status(page, 503) }
 }
 
 /// The words of a way without who and why.
@@ -80,7 +123,7 @@ fn pressed(item: &Item, way: &Way) -> String {
     format!("{} {}", item.id, words(way).join(" "))
 }
 
-fn go(book: &mut Book, way: &Way, said: Said) -> Result<u64, AppError> {
+fn go(book: &mut Book, way: &Way, point: &Head, said: Said) -> Result<u64, AppError> {
     let owned = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<String>>();
     Ok(match words(way).as_slice() {
         ["merge", ids @ ..] => book.merge(&owned(ids), said)?.event,
@@ -88,7 +131,7 @@ fn go(book: &mut Book, way: &Way, said: Said) -> Result<u64, AppError> {
         ["link", deed, to, effect] => book.link(deed, to, Effect::parse(effect), said)?.event,
         ["unlink", deed, from] => book.link(deed, from, None, said)?.event,
         ["undo", what] => book.undo(what, said)?.decided.event,
-        ["review", _, item] => book.settle_item(item, said)?,
+        ["review", _, item] => book.settle_waiting(item, point, said)?,
         _ => {
             let message = "This cannot be settled on a page";
             return Err(AppError::new(entente_app::Kind::Usage, "S008", message, "settle it with `entente review`"));
@@ -96,20 +139,20 @@ fn go(book: &mut Book, way: &Way, said: Said) -> Result<u64, AppError> {
     })
 }
 
-fn page(asked: &Asked, items: &[Item], typed: Typed, above: Markup) -> Answer {
+fn page(asked: &Asked, total: usize, items: &[Item], next: Option<&str>, typed: Typed, above: Markup) -> Answer {
     let w = asked.words;
     let body = html! {
         h1 { (w.t("review.title")) }
         (parts::message(asked))
-        p.lead { (w.counted("review.lead", items.len() as u64, &[])) }
+        p.lead { (w.counted("review.lead", total as u64, &[])) }
         (above)
         @if items.is_empty() { p { (w.t("review.nothing")) } }
         @else {
             form.doing method="post" action=(asked.link("/review", &[])) {
                 (parts::begin(asked))
                 (parts::said_fields(asked, typed))
-                ol.waiting { @for item in items.iter().take(MOST) { li.card { (shown(asked, item)) } } }
-                @if items.len() > MOST { p.faint { (w.fill("review.more", &[("n", &w.number((items.len() - MOST) as u64))])) } }
+                ol.waiting { @for item in items { li.card { (shown(asked, item)) } } }
+                @if let Some(next) = next { p { a.button rel="next" href=(asked.changed("/review", &[("after", next), ("done", ""), ("event", "")])) { (w.t("list.next")) } } }
             }
         }
     };

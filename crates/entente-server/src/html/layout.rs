@@ -74,8 +74,15 @@ impl Asked<'_> {
     }
 }
 
-/// The page that tells a problem.
-pub fn problem(problem: &Problem, state: &State, words: &Words, path: &str, query: &[(String, String)]) -> Markup {
+/// The page that tells a problem, to whoever is signed in.
+pub fn problem(
+    problem: &Problem,
+    state: &State,
+    words: &Words,
+    path: &str,
+    query: &[(String, String)],
+    who: Option<&Who>,
+) -> Markup {
     let status = problem.status.to_string();
     let known = words.code("problem", &status);
     let title = if known == status { crate::problem::title(problem.status) } else { known }.to_owned();
@@ -86,7 +93,7 @@ pub fn problem(problem: &Problem, state: &State, words: &Words, path: &str, quer
         @if let Some(code) = problem.code { p.faint { (words.t("problem.code")) " " code { (code) } } }
         p { a href=(kept(query, "/", &[])) { (words.t("problem.home")) } }
     };
-    let frame = Frame { state, words, path, query, forms: &[], who: None };
+    let frame = Frame { state, words, path, query, forms: &[], who };
     frame.around(&Page { title, section: "", body })
 }
 
@@ -159,6 +166,14 @@ impl Frame<'_> {
                         (self.hidden())
                         button type="submit" { (w.t("nav.go")) }
                     }
+                    nav.languages aria-label=(w.t("nav.languages")) {
+                        ul.inline {
+                            @for (tag, name) in self.state.app().pages().languages() {
+                                @let here = tag == w.tag();
+                                li { a href=(self.in_language(tag)) lang=(tag) hreflang=(tag) aria-current=[here.then_some("true")] { (name) } }
+                            }
+                        }
+                    }
                     (corner(self.state, w, self.who, self.path, self.query))
                 }
                 nav.sections aria-label=(w.t("nav.sections")) {
@@ -197,14 +212,6 @@ impl Frame<'_> {
         let w = self.words;
         html! {
             footer.site {
-                nav aria-label=(w.t("nav.languages")) {
-                    ul.inline {
-                        @for (tag, name) in self.state.app().pages().languages() {
-                            @let here = tag == w.tag();
-                            li { a href=(self.in_language(tag)) lang=(tag) hreflang=(tag) aria-current=[here.then_some("true")] { (name) } }
-                        }
-                    }
-                }
                 @if self.forms.len() > 1 {
                     p { (w.t("nav.forms")) " "
                         @for form in self.forms.iter().filter(|f| **f != Form::Html && !f.is_export()) {

@@ -70,6 +70,11 @@ impl View<'_> {
             p.faint { a href=(self.asked.link("/commitments", &[])) { (w.t("nav.commitments")) } " / " code { (e.commitment) } }
             h1.statement { (rows::statement(self.asked, e)) }
             p.faint { (w.t("commitment.made")) }
+            p.ways {
+                a href="#told" { (w.t("commitment.quotes")) }
+                a href="#cite" { (w.t("commitment.cite")) }
+                @if self.asked.may_decide() { a href="#decide-title" { (w.t("do.title")) } }
+            }
             (self.status())
             (decided::standing(asked, &decisions))
             div.columns {

@@ -14,7 +14,7 @@ use entente_app::search::{Facet, Facets, Listed, Listing, Query, Sort};
 use maud::{Markup, html};
 
 /// So many commitments stand on a page where its address does not say how many.
-const PAGE: usize = 25;
+const PAGE: usize = 20;
 /// And no more than so many.
 const MOST: usize = 200;
 /// A download has at most so many commitments; more are for the command line.

@@ -1,7 +1,7 @@
 //! Meetings of which documents tell: all of them by series, one series, one meeting with its chairs.
 
 use crate::api::answers;
-use crate::asked::Asked;
+use crate::asked::{Asked, knows};
 use crate::finding::{Finding, term};
 use crate::html::layout::Page;
 use crate::html::parts::{self, foreign};
@@ -21,13 +21,8 @@ const MOST: usize = 60;
 const DAYS: usize = 6;
 
 fn all<'l>(asked: &Asked, library: &'l Library) -> Result<Vec<Series<'l>>, Problem> {
-    let mut known = Vec::new();
-    for held in &library.held {
-        if asked.knows(held.told)? {
-            known.push(held);
-        }
-    }
-    Ok(meetings::series(known))
+    let when = asked.when()?;
+    Ok(meetings::series(library.held.iter().map(AsRef::as_ref).filter(|held| knows(when, held.told))))
 }
 
 /// The list of meetings by series.
@@ -43,10 +38,10 @@ pub fn list(asked: &Asked) -> Result<Answer, Problem> {
             })?,
         };
     let shown = &all[begin..all.len().min(begin + MOST)];
-    let next = shown.last().filter(|_| begin + MOST < all.len()).map(|s| s.id.as_str());
+    let next = shown.last().filter(|_| begin + MOST < all.len()).map(|s| s.id);
     if asked.form == Form::Json {
         let of = |s: &Series| answers::OfSeries {
-            series: s.id.clone(),
+            series: s.id.to_owned(),
             name: s.name.to_owned(),
             meetings: s.held.iter().map(|h| object(h)).collect(),
         };
@@ -61,7 +56,7 @@ pub fn list(asked: &Asked) -> Result<Answer, Problem> {
         table.stack {
             thead { tr { th scope="col" { (w.t("meetings.name")) } th scope="col" { (w.t("meetings.days")) } th.num scope="col" { (w.t("meetings.tellings")) } } }
             tbody { @for s in shown { tr {
-                td { a href=(asked.link(&format!("/meetings/{}", slug(&s.id)), &[])) { (foreign(s.name, s.held.first().and_then(|h| h.lang.as_deref()))) } }
+                td { a href=(asked.link(&format!("/meetings/{}", slug(s.id)), &[])) { (foreign(s.name, s.held.first().and_then(|h| h.lang.as_deref()))) } }
                 td { (days(asked, &s.held)) }
                 td.num data-head=(w.t("meetings.tellings")) { (w.number(s.held.len() as u64)) }
             } } }
@@ -92,7 +87,7 @@ pub fn one(asked: &Asked) -> Result<Answer, Problem> {
     if asked.form == Form::Json {
         return Ok(answers::answer(&answers::Series {
             entente: answers::VERSION,
-            series: series.id.clone(),
+            series: series.id.to_owned(),
             name: series.name.to_owned(),
             meetings: held.iter().map(|h| object(h)).collect(),
         }));
@@ -105,7 +100,7 @@ pub fn one(asked: &Asked) -> Result<Answer, Problem> {
         p.faint { a href=(asked.link("/meetings", &[])) { (w.t("nav.meetings")) } }
         h1 { (foreign(series.name, lang)) }
         @for h in &held { (meeting(asked, h)) }
-        @if series.id != id { p { a href=(asked.link(&format!("/meetings/{}", slug(&series.id)), &[])) { (w.t("meetings.series")) } } }
+        @if series.id != id { p { a href=(asked.link(&format!("/meetings/{}", slug(series.id)), &[])) { (w.t("meetings.series")) } } }
         h2 { (w.t("meetings.made")) }
         @if made.is_empty() { p.faint { (w.t("meetings.none_made")) } } @else {
             (rows::commitments(asked, &made))

@@ -45,12 +45,13 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let body = html! {
         h1 { (w.t("overview.title")) }
         p.lead { (w.fill("overview.lead", &[("day", &w.day(&day))])) }
+        p { (w.t("overview.how")) }
         ul.figures {
             li { a href=(rows::list(asked, "")) { strong { (w.number(total)) } (w.counted("overview.commitments", total, &[])) } }
             li { a href=(asked.link("/sources", &[])) { strong { (w.number(reports)) } (w.counted("overview.reports", reports, &[])) } }
-            li { a href=(rows::list(asked, &kept_query)) { strong { (w.number(kept)) } (w.fill("overview.kept", &[("total", &w.number(total))])) } }
-            li { a href=(rows::list(asked, &passed)) { strong { (w.number(passed_total)) } (w.fill("overview.passed", &[("kept", &w.number(passed_kept))])) } }
-            li { a href=(rows::list(asked, &open)) { strong { (w.number(soon_total)) } (w.t("overview.ahead")) } }
+            li { a href=(rows::list(asked, &kept_query)) { strong { (w.number(kept)) } (w.counted("overview.kept", kept, &[("total", &w.number(total))])) } }
+            li { a href=(rows::list(asked, &passed)) { strong { (w.number(passed_total)) } (w.counted("overview.passed", passed_total, &[("kept", &w.counted("overview.passed_kept", passed_kept, &[]))])) } }
+            li { a href=(rows::list(asked, &open)) { strong { (w.number(soon_total)) } (w.counted("overview.ahead", soon_total, &[])) } }
         }
         h2 { (w.t("overview.became")) }
         (rows::statuses(asked, finding.when.day(), "", &statuses))

@@ -6,7 +6,7 @@ use crate::negotiate::Answer;
 use crate::picture::{Chart, charts};
 use crate::problem::Problem;
 use entente_app::asked::Of;
-use entente_app::publish::picture::{Ground, WIDE};
+use entente_app::publish::picture::{Ground, NARROW, WIDE};
 
 /// A picture, by the name of its file.
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
@@ -32,6 +32,8 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         }
         _ => return Err(none()),
     };
-    let drawn = chart.draw(asked, name, WIDE, Ground::Light);
+    let ground = if asked.get("ground") == Some("dark") { Ground::Dark } else { Ground::Light };
+    let width = if asked.get("width") == Some("narrow") { NARROW } else { WIDE };
+    let drawn = chart.draw(asked, name, width, ground);
     Ok(Answer::file("image/svg+xml", drawn.svg.into_bytes(), None))
 }

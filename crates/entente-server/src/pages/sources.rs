@@ -1,7 +1,7 @@
 //! The documents of the ledger: who published them, when, in which language.
 
 use crate::api::answers;
-use crate::asked::Asked;
+use crate::asked::{Asked, knows};
 use crate::html::layout::Page;
 use crate::html::parts::{self, foreign};
 use crate::html::rows::day;
@@ -19,9 +19,9 @@ const PAGE: usize = 100;
 pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let (book, w) = (asked.look()?, asked.words);
     let library = asked.state.library(&book)?;
-    // Asked once for all, so that a day that is none is told.
-    asked.when()?;
-    let all: Vec<&SourceLine> = library.lines.iter().filter(|line| asked.knows(line.day).unwrap_or(true)).collect();
+    let when = asked.when()?;
+    let known = |line: &&SourceLine| knows(when, line.day);
+    let all: Vec<&SourceLine> = library.lines.iter().map(AsRef::as_ref).filter(known).collect();
     if asked.form == Form::Csv {
         return Ok(Answer::csv(table(&all), "sources"));
     }

@@ -54,20 +54,38 @@ impl Chart<'_> {
     /// tells it from the other pictures of the page.
     pub fn figure(&self, asked: &Asked, id: &str, name: &str, pairs: &[(&str, &str)]) -> Markup {
         let narrow = self.draw(asked, &format!("{id}-n"), NARROW, Ground::Page);
+        if matches!(self, Chart::Map(_)) {
+            return self.fetched(asked, name, pairs, &narrow.table);
+        }
         let file = file(asked, name, pairs);
-        // Every state of it would be drawn twice; where that is much, the wide one is fetched when it is looked at.
-        let wide = match self {
-            Chart::Map(_) => html! { img src=(file) alt=(self.caption().title) width=(WIDE) loading="lazy"; },
-            _ => html! { (PreEscaped(self.draw(asked, &format!("{id}-w"), WIDE, Ground::Page).svg)) },
-        };
-        // The file of the map says it itself, and a life stands below the heading that says the same.
+        let wide = self.draw(asked, &format!("{id}-w"), WIDE, Ground::Page).svg;
+        // A life stands below the heading that says the same.
         let about = if matches!(self, Chart::Timeline(_)) { "" } else { self.caption().about.as_str() };
         html! {
             figure.picture {
                 div.in-narrow { (PreEscaped(narrow.svg)) }
-                div.in-wide { (wide) }
-                @if !about.is_empty() { figcaption.faint.in-narrow[matches!(self, Chart::Map(_))] { (about) } }
+                div.in-wide { (PreEscaped(wide)) }
+                @if !about.is_empty() { figcaption.faint { (about) } }
                 (behind(asked, &narrow.table, &self.caption().title, &file))
+            }
+        }
+    }
+
+    /// A picture that would be much of its page, as files of which a browser fetches the one that fits the room and the
+    /// light once it is looked at. The file says itself what it shows.
+    fn fetched(&self, asked: &Asked, name: &str, pairs: &[(&str, &str)], numbers: &Sheet) -> Markup {
+        let of = |look: &[(&str, &str)]| file(asked, name, &[pairs, look].concat());
+        let (dark, narrow) = (("ground", "dark"), ("width", "narrow"));
+        let title = &self.caption().title;
+        html! {
+            figure.picture {
+                picture {
+                    source media="(min-width: 50rem) and (prefers-color-scheme: dark)" srcset=(of(&[dark]));
+                    source media="(min-width: 50rem)" srcset=(of(&[]));
+                    source media="(prefers-color-scheme: dark)" srcset=(of(&[dark, narrow]));
+                    img src=(of(&[narrow])) alt=(title) loading="lazy";
+                }
+                (behind(asked, numbers, title, &of(&[])))
             }
         }
     }

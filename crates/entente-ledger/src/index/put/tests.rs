@@ -45,7 +45,10 @@ fn some(chance: &mut Chance, n: u32) -> Described {
             due: (chance.below(2) > 0).then(|| chance.day()),
             end: (chance.below(2) > 0).then(|| chance.day()),
             begins: (chance.below(3) > 0).then(|| chance.day()),
-            news: (chance.below(3) > 0).then(|| chance.day()),
+            news: {
+                let days: std::collections::BTreeSet<Day> = (0..chance.below(4)).map(|_| chance.day()).collect();
+                days.into_iter().collect()
+            },
             details: vec![7; chance.below(4) as usize],
             strength: u8::try_from(chance.below(3)).expect("small"),
             reports: 1 + u32::from(chance.below(50) == 0),
@@ -136,6 +139,17 @@ fn counts(store: &dyn Store, all: &[Described], expr: &Expr, when: When) {
     assert_eq!(by_index.statuses().expect("counted"), by_looking.statuses().expect("counted"));
     assert_eq!(by_index.due_years().expect("counted"), by_looking.due_years().expect("counted"));
     assert_eq!(one_by_one(&by_index), one_by_one(&by_looking));
+    for want in [0, 1, 30, 300, 20_000] {
+        assert_eq!(first(&by_index, want), first(&by_looking, want), "{want}");
+    }
+}
+
+/// The first by the month of their news, of which many have the same.
+fn first(answer: &Answer, want: usize) -> Vec<String> {
+    let standing = answer.standing().expect("read");
+    let month = |day: Day| i64::from(day.year()) * 12 + i64::from(day.month());
+    let ranked = standing.iter().map(|one| (one.news.map_or(i64::MAX, month), one.number)).collect();
+    answer.first(ranked, want).expect("named").into_iter().map(|(_, id)| id).collect()
 }
 
 /// How everyone stands, what terms they have and what is added up over them, by their names.
@@ -167,7 +181,7 @@ fn an_index_of_another_form_is_none() {
     let mut store = Memory::new();
     put(&mut store, &[some(&mut Chance(1), 1)]);
     assert_eq!(state(&store).expect("known"), Some(("made up".to_owned(), 1)));
-    for other in ["made up\n1", "made up\nform 1\n1", "made up\nform 3\nx", "made up", "", "\n"] {
+    for other in ["made up\n1", "made up\nform 1\n1", "made up\nform 4\nx", "made up", "", "\n"] {
         let batch = Batch { after: store.head().expect("a head"), ..Batch::default() };
         store.write_with(&batch, &|store| store.put_on_shelf(b"s", Some(other.as_bytes()))).expect("written");
         assert_eq!(state(&store).expect("known"), None, "{other:?}");
