@@ -161,7 +161,7 @@ impl Book<'_> {
     pub fn waits_as_at(&self, point: &Head) -> Result<bool, AppError> {
         const WORDS: [&str; 4] = ["settled", "reopened", "remark", "remark-taken-back"];
         let happened = self.ledger.since(point, MANY).map_err(failed)?;
-        Ok(happened.is_some_and(|all| all.iter().all(|(kind, _)| WORDS.contains(&kind.as_str()))))
+        Ok(happened.is_some_and(|all| all.iter().all(|event| WORDS.contains(&event.kind.as_str()))))
     }
 
     /// For each deed the commitments on which it may bear, also those to which it is not linked, the likeliest first.

@@ -3,7 +3,7 @@
 use crate::book::failed;
 use crate::meetings::series_id;
 use crate::{AppError, Book};
-use entente_ledger::{Head, Kind as Stored, Link, StoredDocument, StoredMeeting, Told};
+use entente_ledger::{Happened, Head, Kind as Stored, Link, StoredDocument, StoredMeeting, Told};
 use entente_model::Day;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -85,8 +85,8 @@ impl Book<'_> {
     pub fn library_since(&self, before: &Library, point: &Head) -> Result<Library, AppError> {
         let Some(happened) = self.ledger.since(point, MOST).map_err(failed)? else { return self.library() };
         // Nothing else adds documents, reads them anew or erases them.
-        let documents = happened.into_iter().filter(|(kind, _)| kind == "document" || kind == "redacted");
-        let changed: BTreeSet<String> = documents.map(|(_, document)| document).collect();
+        let documents = happened.into_iter().filter(|e| e.kind == "document" || e.kind == "redacted");
+        let changed: BTreeSet<String> = documents.map(|event| event.subject).collect();
         let mut lines: Vec<_> = before.lines.iter().filter(|line| !changed.contains(&line.id)).cloned().collect();
         let mut held: Vec<_> =
             before.held.iter().filter(|held| !changed.contains(&held.meeting.document)).cloned().collect();
@@ -103,6 +103,14 @@ impl Book<'_> {
         }
         in_order(&mut lines, &mut held);
         Ok(Library { lines, held })
+    }
+
+    /// An event without what it says; `None` if there is none of that number.
+    ///
+    /// # Errors
+    /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed.
+    pub fn happened(&self, seq: u64) -> Result<Option<Happened>, AppError> {
+        self.ledger.happened(seq).map_err(failed)
     }
 
     /// A document with everything that it tells; nothing where there is none of that id or it was erased.

@@ -4,11 +4,12 @@ use crate::error::{Error, Kind, Result, corrupt};
 use crate::lock::Lock;
 use crate::migrate;
 use crate::store::{
-    Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+    Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Happened, Head, JudgementRow, PartKind, PartRow, Reel, Store,
 };
 use crate::tree::Hash;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -29,6 +30,10 @@ pub struct Sqlite {
     held: bool,
     /// Which file it reads, where it can be read again as it is then.
     again: Option<Again>,
+    /// The last event of what a reader sees, once it was asked for: its row may be long.
+    known: RefCell<Option<Head>>,
+    /// Which state of the file a reader sees, as SQLite counts them.
+    seen: i64,
 }
 
 /// The file at a path, as it was when it was opened: another one may be put there meanwhile.
@@ -99,7 +104,7 @@ impl Sqlite {
             }
         }
         ready(&connection)?;
-        Ok((Sqlite { connection, _lock: Some(lock), writable: true, held: false, again: None }, copy))
+        Ok((Sqlite { connection, _lock: Some(lock), writable: true, held: false, again: None, known: RefCell::default(), seen: 0 }, copy))
     }
 
     /// Opens the file for reading, as it stands now: later steps of a writer are not seen until it is opened anew. A
@@ -119,7 +124,8 @@ impl Sqlite {
         connection.pragma_update(None, "query_only", "on")?;
         connection.execute_batch(BEGIN)?;
         ready(&connection)?;
-        Ok(Sqlite { connection, _lock: None, writable: false, held: false, again })
+        let seen = connection.query_row("PRAGMA data_version", [], |r| r.get(0))?;
+        Ok(Sqlite { connection, _lock: None, writable: false, held: false, again, known: RefCell::default(), seen })
     }
 
     fn rows<T>(&self, sql: &str, by: &[&dyn rusqlite::ToSql], make: fn(&Row) -> rusqlite::Result<T>) -> Result<Vec<T>> {
@@ -323,7 +329,16 @@ fn head(connection: &Connection) -> Result<Head> {
 
 impl Store for Sqlite {
     fn head(&self) -> Result<Head> {
-        head(&self.connection)
+        // A reader sees one state until it is refreshed.
+        if self.writable {
+            return head(&self.connection);
+        }
+        if let Some(known) = self.known.borrow().as_ref() {
+            return Ok(known.clone());
+        }
+        let found = head(&self.connection)?;
+        *self.known.borrow_mut() = Some(found.clone());
+        Ok(found)
     }
 
     fn write(&mut self, batch: &Batch) -> Result<()> {
@@ -412,11 +427,14 @@ impl Store for Sqlite {
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.rows(sql, &[&number(after), &limit], event)
     }
-    fn happened(&self, after: u64, limit: usize) -> Result<Vec<(String, String)>> {
+    fn happened(&self, after: u64, limit: usize) -> Result<Vec<Happened>> {
         // What an event says may be long, and is not read for this.
-        let sql = "SELECT kind, subject FROM events WHERE seq>? ORDER BY seq LIMIT ?";
+        let sql = "SELECT seq, kind, subject, recorded FROM events WHERE seq>? ORDER BY seq LIMIT ?";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        self.rows(sql, &[&number(after), &limit], |r| Ok((r.get(0)?, r.get(1)?)))
+        let make = |r: &Row| -> rusqlite::Result<Happened> {
+            Ok(Happened { seq: count(r, 0)?, kind: r.get(1)?, subject: r.get(2)?, recorded: r.get(3)? })
+        };
+        self.rows(sql, &[&number(after), &limit], make)
     }
     fn events_of(&self, subject: &str) -> Result<Vec<u64>> {
         self.rows("SELECT seq FROM events WHERE subject=? ORDER BY seq", &[&subject], |r| count(r, 0))
@@ -491,6 +509,11 @@ impl Store for Sqlite {
             self.connection.execute_batch("COMMIT")?;
         }
         self.connection.execute_batch(BEGIN)?;
+        let seen: i64 = self.connection.query_row("PRAGMA data_version", [], |r| r.get(0))?;
+        if seen != self.seen {
+            self.seen = seen;
+            self.known = RefCell::default();
+        }
         // A newer program may have brought the tables up meanwhile.
         let version: i32 = self.connection.query_row("PRAGMA user_version", [], |r| r.get(0))?;
         Ok(version == SCHEMA_VERSION)

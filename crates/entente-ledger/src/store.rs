@@ -46,6 +46,19 @@ impl EventRow {
     }
 }
 
+/// An event without what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// Its number.
+    pub seq: u64,
+    /// What happened.
+    pub kind: String,
+    /// To what.
+    pub subject: String,
+    /// When it was recorded, as the caller said.
+    pub recorded: Option<String>,
+}
+
 /// One reading of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentRow {
@@ -250,9 +263,10 @@ pub trait Store {
     fn counts(&self) -> Result<Counts>;
     /// Events after number `after`, oldest first, at most `limit`.
     fn events(&self, after: u64, limit: usize) -> Result<Vec<EventRow>>;
-    /// Kinds and subjects of the events after number `after`, oldest first, at most `limit`.
-    fn happened(&self, after: u64, limit: usize) -> Result<Vec<(String, String)>> {
-        Ok(self.events(after, limit)?.into_iter().map(|event| (event.kind, event.subject)).collect())
+    /// The events after number `after` without what they say, oldest first, at most `limit`.
+    fn happened(&self, after: u64, limit: usize) -> Result<Vec<Happened>> {
+        let short = |e: EventRow| Happened { seq: e.seq, kind: e.kind, subject: e.subject, recorded: e.recorded };
+        Ok(self.events(after, limit)?.into_iter().map(short).collect())
     }
     /// Numbers of the events of one subject, oldest first.
     fn events_of(&self, subject: &str) -> Result<Vec<u64>>;

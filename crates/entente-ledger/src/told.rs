@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::excerpt::{bears, home};
 use crate::ledger::{Ledger, recorded, stored_claim, stored_deed};
 use crate::payload;
-use crate::store::{Head, PartKind};
+use crate::store::{Happened, Head, PartKind};
 use crate::types::{Link, Recorded, StoredClaim, StoredDeed, StoredMeeting};
 use std::collections::BTreeMap;
 
@@ -20,12 +20,12 @@ pub struct Told {
 }
 
 impl Ledger {
-    /// The kinds and subjects of the events since a point of the log, oldest first; `None` where this log does not have that
-    /// point, or there are more than `most`.
+    /// The events since a point of the log without what they say, oldest first; `None` where this log does not have that point,
+    /// or there are more than `most`.
     ///
     /// # Errors
     /// Those of the store.
-    pub fn since(&self, point: &Head, most: usize) -> Result<Option<Vec<(String, String)>>> {
+    pub fn since(&self, point: &Head, most: usize) -> Result<Option<Vec<Happened>>> {
         if point.seq > 0 {
             let event = self.store.events(point.seq - 1, 1)?.pop();
             if event.is_none_or(|event| event.seq != point.seq || event.root != point.root) {
@@ -34,6 +34,14 @@ impl Ledger {
         }
         let found = self.store.happened(point.seq, most.saturating_add(1))?;
         Ok(Some(found).filter(|found| found.len() <= most))
+    }
+
+    /// An event without what it says; `None` if there is none of that number.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn happened(&self, seq: u64) -> Result<Option<Happened>> {
+        Ok(self.store.happened(seq.saturating_sub(1), 1)?.pop().filter(|event| event.seq == seq))
     }
 
     /// What a document tells; nothing for an unknown id.

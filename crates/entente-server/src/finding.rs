@@ -1,8 +1,10 @@
 //! What pages ask of the ledger: how many commitments answer a query, which, and how they divide.
 
 use crate::asked::Asked;
+use crate::memo::Memo;
 use crate::problem::Problem;
 use entente_app::follow::Status;
+use entente_app::ledger::Head;
 use entente_app::publish::book::Entry;
 use entente_app::search::{Facet, Facets, Listed, Listing, Query, Sort, When};
 pub use entente_app::search::{term, with};
@@ -19,6 +21,8 @@ pub struct Finding<'a> {
     pub book: &'a Book<'a>,
     /// For which day.
     pub when: When,
+    memo: &'a Memo,
+    at: Head,
 }
 
 /// How many commitments have each status, in the order of the statuses.
@@ -30,7 +34,20 @@ impl<'a> Finding<'a> {
     /// # Errors
     /// A problem where the day is none.
     pub fn of(asked: &Asked<'a>, book: &'a Book<'a>) -> Result<Finding<'a>, Problem> {
-        Ok(Finding { app: asked.app(), book, when: asked.when()? })
+        Ok(Finding { app: asked.app(), book, when: asked.when()?, memo: &asked.state.memo, at: book.head()? })
+    }
+
+    /// What is counted of a query for the day of the page, in no language: as it was counted before, if nothing happened since.
+    ///
+    /// # Errors
+    /// Those of `count`.
+    pub fn once<T: Clone + Send + Sync + 'static>(
+        &self,
+        what: &str,
+        query: &str,
+        count: impl FnOnce() -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        self.memo.once(&self.at, format!("{what}\n{:?}\n{query}", self.when), count)
     }
 
     /// The commitments that answer a query, the first `limit` of them in an order.
@@ -47,7 +64,7 @@ impl<'a> Finding<'a> {
     /// # Errors
     /// As [`Finding::find`].
     pub fn total(&self, query: &str) -> Result<u64, Problem> {
-        Ok(self.find(query, Sort::Added, false, 0)?.total)
+        self.once("total", query, || Ok(self.find(query, Sort::Added, false, 0)?.total))
     }
 
     /// The first commitments that answer a query, with everything that is known of them, and how many do in all.
@@ -64,7 +81,8 @@ impl<'a> Finding<'a> {
     /// # Errors
     /// As [`Finding::find`].
     pub fn facet(&self, query: &str, key: &str) -> Result<Facet, Problem> {
-        Ok(self.book.facet(&Query::parse(self.app, query)?, self.when, key)?)
+        let query_of = || Query::parse(self.app, query);
+        self.once(&format!("facet {key}"), query, || Ok(self.book.facet(&query_of()?, self.when, key)?))
     }
 
     /// How those that answer a query divide, by each key at most `limit` values.
@@ -72,7 +90,8 @@ impl<'a> Finding<'a> {
     /// # Errors
     /// As [`Finding::find`].
     pub fn facets(&self, query: &str, limit: usize) -> Result<Facets, Problem> {
-        Ok(self.book.facets(&Query::parse(self.app, query)?, self.when, limit)?)
+        let query_of = || Query::parse(self.app, query);
+        self.once(&format!("facets {limit}"), query, || Ok(self.book.facets(&query_of()?, self.when, limit)?))
     }
 }
 

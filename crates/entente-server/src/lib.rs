@@ -13,6 +13,7 @@ mod finding;
 mod head;
 pub mod html;
 mod kept;
+mod memo;
 pub mod negotiate;
 mod pages;
 mod picture;

@@ -78,7 +78,11 @@ pub fn serve(options: Options, ready: impl FnOnce(SocketAddr)) -> Result<(), Ser
             .map_err(ServerError::from)?;
         // A ledger that is not there is told at once, not on the first page.
         state.look().map_err(ServerError::from)?;
-        let router = router(Arc::new(state)).into_make_service_with_connect_info::<SocketAddr>();
+        let state = Arc::new(state);
+        // What pages tell of all documents is read before anybody asks, and from then on only what is new.
+        let ahead = Arc::clone(&state);
+        tokio::task::spawn_blocking(move || drop(ahead.look().and_then(|book| ahead.library(&book))));
+        let router = router(state).into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, router).with_graceful_shutdown(stopped());
         ready(address);
         served.await.map_err(unused)

@@ -2,6 +2,7 @@
 
 use crate::access::{Access, Admission};
 use crate::kept::Kept;
+use crate::memo::Memo;
 use crate::pool::Pool;
 use crate::queue::Queue;
 use entente_app::ledger::Head;
@@ -48,6 +49,7 @@ pub struct State {
     pub(crate) patience: Duration,
     pub(crate) permits: Arc<Semaphore>,
     pub(crate) kept: Kept,
+    pub(crate) memo: Memo,
     /// Ledgers that are open for reading.
     pool: Arc<Pool>,
     /// What waits for a person.
@@ -110,6 +112,7 @@ impl State {
             patience,
             permits,
             kept,
+            memo: Memo::default(),
             pool: Arc::default(),
             queue: Arc::default(),
             library,

@@ -11,7 +11,6 @@ use crate::negotiate::{Answer, Form};
 use crate::picture::charts;
 use crate::problem::Problem;
 use crate::url::slug;
-use entente_app::asked::Of;
 use entente_app::ledger::Commitment;
 use entente_app::model::{Money, Verdict};
 use entente_app::publish::book::{Entry, Evidence, Report};
@@ -85,7 +84,7 @@ impl View<'_> {
                     (self.reports())
                     (Beside { asked, snapshot, entry: e }.sections())
                     h2 #time { (w.t("commitment.time")) }
-                    (self.picture(book)?)
+                    (self.picture()?)
                     (self.time())
                     (deciding.section(&decisions, Default::default()))
                 }
@@ -202,11 +201,11 @@ impl View<'_> {
     }
 
     /// Its life as a picture.
-    fn picture(&self, book: &Book) -> Result<Markup, Problem> {
-        let (asked, when) = (self.asked, self.asked.when()?);
+    fn picture(&self) -> Result<Markup, Problem> {
+        let (asked, day) = (self.asked, self.asked.when()?.day());
         let id = self.entry.commitment.as_str();
-        let timeline = book.timeline(&Of::One(id.to_owned()), when, Some(1))?;
-        let chart = charts::life(asked, when.day(), &timeline);
+        let life = self.snapshot.life(asked.app(), self.commitment, day);
+        let chart = life.map(|life| charts::life(asked, day, &life));
         Ok(chart.map(|chart| chart.figure(asked, "life", "timeline", &[("id", id)])).unwrap_or_default())
     }
 
@@ -336,7 +335,7 @@ impl View<'_> {
         let seqs = self.events();
         let mut lines = Vec::new();
         for seq in seqs.iter().rev().take(NEWEST) {
-            lines.extend(book.log(seq.saturating_sub(1), 1)?);
+            lines.extend(book.happened(*seq)?);
         }
         let ours = |id: &String| self.commitment.claims.contains(id);
         let standing = self.snapshot.judgements.iter().filter(|r| r.retracted.is_none());

@@ -15,6 +15,8 @@ use maud::{Markup, html};
 
 /// So many commitments stand on a page where its address does not say how many.
 const PAGE: usize = 20;
+/// And so many in an object, each of which says all that is known of it.
+const OBJECTS: usize = 15;
 /// And no more than so many.
 const MOST: usize = 200;
 /// A download has at most so many commitments; more are for the command line.
@@ -43,7 +45,8 @@ pub fn listing(asked: &Asked) -> Result<Listing, Problem> {
     let limit = asked.get("limit").map_or(Ok(PAGE), str::parse).ok().filter(|n| (1..=MOST).contains(n));
     let limit = limit.ok_or_else(|| Problem::new(400, "The limit is no number of a page", "give one from 1 to 200"))?;
     let whole = match asked.form {
-        Form::Html | Form::Json => PAGE,
+        Form::Html => PAGE,
+        Form::Json => OBJECTS,
         Form::Atom | Form::JsonFeed => FEED,
         _ => ROWS,
     };

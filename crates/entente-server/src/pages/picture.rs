@@ -28,7 +28,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         "timeline" => {
             let id = asked.get("id").ok_or_else(none)?.to_owned();
             let timeline = book.timeline(&Of::One(id), finding.when, Some(1))?;
-            charts::life(asked, day, &timeline).ok_or_else(none)?
+            charts::life(asked, day, timeline.lives.first().ok_or_else(none)?)
         }
         _ => return Err(none()),
     };

@@ -30,7 +30,8 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         .unwrap_or(By::Party.code())
         .parse()
         .map_err(|known| Problem::new(400, "A scorecard has no such rows", format!("give {known} as by")))?;
-    let card = book.scorecard(&Of::Query(Query::parse(asked.app(), query)?), finding.when, by)?;
+    let of = Of::Query(Query::parse(asked.app(), query)?);
+    let card = finding.once(by.code(), query, || Ok(book.scorecard(&of, finding.when, by)?))?;
     if asked.form == Form::Json {
         return Ok(serde_json::to_value(&card).unwrap_or_default().into());
     }

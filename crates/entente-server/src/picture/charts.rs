@@ -15,7 +15,7 @@ use entente_app::publish::picture::matrix::{Matrix, MatrixCell, MatrixRow};
 use entente_app::publish::picture::money::{MoneyBar, MoneyChart, Stage};
 use entente_app::publish::picture::statuses::{CODES, StatusBars, StatusRow};
 use entente_app::publish::picture::timeline::{Kind, Lane, Mark, TimelineChart};
-use entente_app::publish::timeline::{Moment, Timeline, What};
+use entente_app::publish::timeline::{Life, Moment, What};
 use entente_app::search::{Facets, Query};
 use std::cmp::Reverse;
 
@@ -80,7 +80,7 @@ pub fn matrix(asked: &Asked, finding: &Finding, all: &Facets) -> Result<Option<C
 /// A problem where the query cannot be read or the ledger cannot be used.
 pub fn sums(finding: &Finding, query: &str) -> Result<MoneyByStage, Problem> {
     let of = Of::Query(Query::parse(finding.app, query)?);
-    let mut money = finding.book.money(&of, finding.when, None)?;
+    let mut money = finding.once("money", query, || Ok(finding.book.money(&of, finding.when, None)?))?;
     money.currencies.sort_by_key(|row| {
         let stages = [&row.stages.pledged, &row.stages.committed, &row.stages.disbursed];
         (Reverse(stages.into_iter().flatten().map(|sum| sum.commitments).max()), row.currency.clone())
@@ -141,16 +141,16 @@ pub fn map<'o>(asked: &'o Asked, day: Day, places: &[(String, u64)]) -> Chart<'o
     })
 }
 
-/// The life of the first commitment of a timeline. `None` where it has none.
-pub fn life(asked: &Asked, day: Day, timeline: &Timeline) -> Option<Chart<'static>> {
-    let (w, life) = (asked.words, timeline.lives.first()?);
+/// The life of a commitment.
+pub fn life(asked: &Asked, day: Day, life: &Life) -> Chart<'static> {
+    let w = asked.words;
     let lane = |key: &'static str, kinds: &[What]| Lane {
         label: w.t(key).to_owned(),
         href: None,
         marks: life.moments.iter().filter(|m| kinds.contains(&m.what)).filter_map(mark).collect(),
     };
     let said = life.statement.get(w.tag()).or_else(|| life.statement.values().next());
-    Some(Chart::Timeline(TimelineChart {
+    Chart::Timeline(TimelineChart {
         caption: spoken(asked).caption(shown(said.map_or("", String::as_str)), w.t("commitment.time"), day),
         today: day,
         lanes: vec![
@@ -159,7 +159,7 @@ pub fn life(asked: &Asked, day: Day, timeline: &Timeline) -> Option<Chart<'stati
             lane("picture.deeds", &[What::Deed]),
         ],
         most: 3,
-    }))
+    })
 }
 
 fn mark(moment: &Moment) -> Option<Mark> {
