@@ -360,9 +360,23 @@ fn said(slot: Slot, tellings: &[Telling], since: Option<&BTreeSet<String>>) -> O
     }
     narrow("prefer.official", &mut left, &|v| v.iter().any(|t| t.official.is_some()));
     narrow("prefer.original", &mut left, &|v| v.iter().any(|t| t.copy_of.is_none()));
-    let before = left.clone();
-    let more = |a: &Telling, b: &Telling| fits(slot, b, a, one_language) && !fits(slot, a, b, one_language);
-    narrow("prefer.precise", &mut left, &|v| !before.iter().any(|other| more(other[0], v[0])));
+    // Every two values are compared, so that names are folded once for all of that: hundreds of reports may name hundreds.
+    let listed = matches!(slot, Slot::Parties | Slot::Bodies | Slot::Fields | Slot::Places);
+    let parts = by_value.iter().filter(|_| listed).map(|(value, v)| (v[0].id, value.lines().collect()));
+    let parts: BTreeMap<&str, BTreeSet<&str>> = parts.collect();
+    let within = |less: &Telling, more: &Telling| match (parts.get(less.id), parts.get(more.id)) {
+        (Some(less), Some(more)) => less.len() <= more.len() && less.is_subset(more),
+        _ => fits(slot, less, more, one_language),
+    };
+    let before: Vec<(&Telling, Option<&BTreeSet<&str>>)> =
+        left.iter().map(|v| (v[0], parts.get(v[0].id))).collect();
+    narrow("prefer.precise", &mut left, &|v| {
+        let mine = parts.get(v[0].id);
+        !before.iter().any(|(other, theirs)| match (mine, theirs) {
+            (Some(mine), Some(theirs)) => mine.len() < theirs.len() && mine.is_subset(theirs),
+            _ => within(v[0], other) && !within(other, v[0]),
+        })
+    });
     let most = left.iter().map(|v| sources(v)).max().unwrap_or(0);
     narrow("prefer.sources", &mut left, &|v| sources(v) == most);
     let first = *left.first()?;
@@ -376,7 +390,7 @@ fn said(slot: Slot, tellings: &[Telling], since: Option<&BTreeSet<String>>) -> O
     };
     let stands = |v: &Vec<&Telling>| match () {
         () if std::ptr::eq(v, first) => Stands::Preferred,
-        () if slot != Slot::Strength && fits(slot, v[0], first[0], one_language) => Stands::Fits,
+        () if slot != Slot::Strength && within(v[0], first[0]) => Stands::Fits,
         () => Stands::Other,
     };
     let mut values: Vec<Given> = all.into_iter().map(|v| given(stands(v), v)).collect();

@@ -1,7 +1,7 @@
 //! Pages and HTTP API of a ledger: one table of routes, answered on the server, without scripts.
 //!
 //! [`serve`] listens on an address and answers until it is told to stop; [`router`] is the same without a network, for
-//! tests. The table stands in [`routes`]. A request opens the ledger for itself, so that readers never wait for a writer.
+//! tests. The table stands in [`routes`]. A request has a ledger of its own, so that readers never wait for a writer.
 
 pub mod access;
 pub mod api;
