@@ -41,7 +41,8 @@ pub fn series<'l>(held: impl IntoIterator<Item = &'l Held>) -> Vec<Series<'l>> {
     for one in held {
         found.entry(one.series.as_str()).or_default().push(one);
     }
-    let named = |(id, held): (&'l str, Vec<&'l Held>)| Some(Series { id, name: &held.first()?.meeting.meeting.name, held });
+    let named =
+        |(id, held): (&'l str, Vec<&'l Held>)| Some(Series { id, name: &held.first()?.meeting.meeting.name, held });
     let mut all: Vec<(Reverse<Option<Day>>, Series)> =
         found.into_iter().filter_map(named).map(|s| (Reverse(s.newest()), s)).collect();
     all.sort_unstable_by(|(a, x), (b, y)| (a, x.id).cmp(&(b, y.id)));

@@ -49,7 +49,8 @@ pub use remark::Remark;
 pub use rows::Row;
 pub use sqlite::{SCHEMA_VERSION, Sqlite};
 pub use store::{
-    Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Happened, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+    Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Happened, Head, JudgementRow, PartKind, PartRow, Reel,
+    Store,
 };
 pub use told::Told;
 pub use types::{

@@ -4,7 +4,8 @@ use crate::error::{Error, Kind, Result, corrupt};
 use crate::lock::Lock;
 use crate::migrate;
 use crate::store::{
-    Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Happened, Head, JudgementRow, PartKind, PartRow, Reel, Store,
+    Batch, CommitmentRow, Counts, Derive, DocumentRow, EventRow, Happened, Head, JudgementRow, PartKind, PartRow, Reel,
+    Store,
 };
 use crate::tree::Hash;
 use rusqlite::config::DbConfig;
@@ -104,7 +105,18 @@ impl Sqlite {
             }
         }
         ready(&connection)?;
-        Ok((Sqlite { connection, _lock: Some(lock), writable: true, held: false, again: None, known: RefCell::default(), seen: 0 }, copy))
+        Ok((
+            Sqlite {
+                connection,
+                _lock: Some(lock),
+                writable: true,
+                held: false,
+                again: None,
+                known: RefCell::default(),
+                seen: 0,
+            },
+            copy,
+        ))
     }
 
     /// Opens the file for reading, as it stands now: later steps of a writer are not seen until it is opened anew. A

@@ -41,7 +41,14 @@ impl Describe for ByWords {
                     due: days[0].filter(|d| d.day() % 2 == 0),
                     end: days[0].filter(|d| d.day() % 3 == 0),
                     begins: days[0].filter(|d| d.day() % 5 == 0),
-                    news: days.iter().flatten().copied().filter(|d| d.day() % 7 > 0).collect::<BTreeSet<_>>().into_iter().collect(),
+                    news: days
+                        .iter()
+                        .flatten()
+                        .copied()
+                        .filter(|d| d.day() % 7 > 0)
+                        .collect::<BTreeSet<_>>()
+                        .into_iter()
+                        .collect(),
                     details: known.first().map(|c| c.quote.clone().into_bytes()).unwrap_or_default(),
                     strength: u8::try_from(known.len()).expect("few"),
                     reports: u32::try_from(known.len()).expect("few"),

@@ -368,8 +368,7 @@ fn said(slot: Slot, tellings: &[Telling], since: Option<&BTreeSet<String>>) -> O
         (Some(less), Some(more)) => less.len() <= more.len() && less.is_subset(more),
         _ => fits(slot, less, more, one_language),
     };
-    let before: Vec<(&Telling, Option<&BTreeSet<&str>>)> =
-        left.iter().map(|v| (v[0], parts.get(v[0].id))).collect();
+    let before: Vec<(&Telling, Option<&BTreeSet<&str>>)> = left.iter().map(|v| (v[0], parts.get(v[0].id))).collect();
     narrow("prefer.precise", &mut left, &|v| {
         let mine = parts.get(v[0].id);
         !before.iter().any(|(other, theirs)| match (mine, theirs) {

@@ -10,9 +10,9 @@ use crate::state::{Looked, State};
 use crate::url::with_query;
 use crate::words::Words;
 use axum::http::HeaderMap;
+use entente_app::App;
 use entente_app::model::Day;
 use entente_app::search::When;
-use entente_app::App;
 use std::cell::OnceCell;
 use std::net::IpAddr;
 

@@ -53,7 +53,9 @@ mod tests {
     fn what_was_counted_holds_for_its_point_alone() {
         let at = |seq: u64, root: &str| Head { seq, root: root.to_owned() };
         let memo = Memo::default();
-        let ask = |at: &Head, question: &str, n: u64| memo.once(at, question.to_owned(), || Ok::<u64, ()>(n)).expect("counted");
+        let ask = |at: &Head, question: &str, n: u64| {
+            memo.once(at, question.to_owned(), || Ok::<u64, ()>(n)).expect("counted")
+        };
         assert_eq!(ask(&at(1, "a"), "q", 7), 7);
         assert_eq!(ask(&at(1, "a"), "q", 8), 7, "it is kept");
         assert_eq!(ask(&at(1, "a"), "r", 8), 8, "another question");

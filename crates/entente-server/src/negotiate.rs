@@ -178,7 +178,14 @@ impl Answer {
     }
     /// A file.
     pub fn file(media: &'static str, bytes: Vec<u8>, name: Option<String>) -> Answer {
-        Answer { status: 200, body: Body::File(media, bytes, name), lasting: false, cookie: None, next: None, again: None }
+        Answer {
+            status: 200,
+            body: Body::File(media, bytes, name),
+            lasting: false,
+            cookie: None,
+            next: None,
+            again: None,
+        }
     }
     /// The same as one page of a list, of which the next begins behind `after`, if there is one.
     pub fn before(self, asked: &Asked, after: Option<&str>) -> Answer {

@@ -258,7 +258,11 @@ pub static ROUTES: &[Route] = &[
     reads("/new", "new", "The form to add a commitment by hand.", &[Form::Html], doing::by_hand::show).page_only(),
     does("/new", "add", "Adds a commitment by hand; the note is its source.", doing::by_hand::add).fields(fields::NEW),
     reads("/review", "review", "What waits for a person.", PAGE, doing::review::show)
-        .keys(&[Param::new("after", "What waits before that with which to begin, as `next` of the page before it.", ""), DONE, EVENT])
+        .keys(&[
+            Param::new("after", "What waits before that with which to begin, as `next` of the page before it.", ""),
+            DONE,
+            EVENT,
+        ])
         .schema("Review", answers::made::<answers::Review>),
     does("/review", "settle", "Settles something that waits for a person.", doing::review::settle)
         .fields(fields::REVIEW),

@@ -306,10 +306,16 @@ fn a_named_host_is_reached_encrypted_and_others_are_not_reached() {
 fn a_page_that_tells_a_problem_knows_who_is_signed_in() {
     let served = served(|a| a.public_read = true);
     let cookie = signed_in(&served, "Vera");
-    for (address, status) in [("/nowhere", 404), ("/commitments?q=nokey:x", 400), ("/commitments/p-none", 404), ("/read", 403)] {
+    for (address, status) in
+        [("/nowhere", 404), ("/commitments?q=nokey:x", 400), ("/commitments/p-none", 404), ("/read", 403)]
+    {
         let known = served.get_with(address, &[("cookie", &cookie)]);
         assert_eq!(known.status, status, "{address}");
-        assert!(known.body.contains("action=\"/sign-out\"") && known.body.contains("Vera"), "{address}: {}", known.body);
+        assert!(
+            known.body.contains("action=\"/sign-out\"") && known.body.contains("Vera"),
+            "{address}: {}",
+            known.body
+        );
         assert!(!known.body.contains("href=\"/sign-in"), "{address}");
         assert_eq!(known.header("cache-control"), "private, no-store", "{address}");
         let nobody = served.get(address);

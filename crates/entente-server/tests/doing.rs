@@ -409,7 +409,10 @@ fn what_waits_comes_by_pages_and_is_found_anew_after_every_change() {
     let after = json("/review.json");
     assert_eq!(after["total"].as_u64(), Some(ids.len() as u64 - 1));
     assert_eq!(after, json("/review.json"));
-    let fields = [("text", "France and Japan will fund joint research on quantum sensors with 10 million euros by 2027."), ("do", "keep")];
+    let fields = [
+        ("text", "France and Japan will fund joint research on quantum sensors with 10 million euros by 2027."),
+        ("do", "keep"),
+    ];
     assert_eq!(served.send("/read", &fields).status, 303);
     let fresh = app.look(&served.path()).expect("opens").review().expect("found").len() as u64;
     assert_eq!(json("/review.json")["total"].as_u64(), Some(fresh));

@@ -41,20 +41,19 @@ pub(super) fn names(store: &dyn Store, numbers: &[u32]) -> Result<Vec<String>> {
 }
 
 /// The first `want` of some numbers by their ranks, and of one rank by their ids.
-pub(super) fn first(store: &dyn Store, when: When, mut ranked: Vec<(i64, u32)>, want: usize) -> Result<Vec<(u32, String)>> {
+pub(super) fn first(
+    store: &dyn Store,
+    when: When,
+    mut ranked: Vec<(i64, u32)>,
+    want: usize,
+) -> Result<Vec<(u32, String)>> {
     // What is behind the page by its rank alone needs no id.
     if want > 0 && ranked.len() > want {
         let last = ranked.select_nth_unstable(want - 1).1.0;
         ranked.retain(|(rank, _)| *rank <= last);
     }
-    let ask = Ask {
-        expr: Expr::All(Vec::new()),
-        when,
-        sort: Sort::Added,
-        descending: false,
-        after: None,
-        limit: Some(want),
-    };
+    let ask =
+        Ask { expr: Expr::All(Vec::new()), when, sort: Sort::Added, descending: false, after: None, limit: Some(want) };
     let places = Look::on(store, when.day()).settle(ranked, None, want, &ask, None)?;
     Ok(places.into_iter().map(|place| (place.number, place.id)).collect())
 }

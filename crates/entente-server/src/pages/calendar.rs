@@ -31,7 +31,8 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let until = within(said)?;
     let query = asked.get("q").unwrap_or_default();
     let of = Of::Query(Query::parse(asked.app(), query)?);
-    let list = finding.once(&format!("due {until}"), query, || Ok(book.due(&of, finding.when, until, Some(MOST))?))?;
+    let list =
+        finding.once(&format!("due {until}"), query, || Ok(book.due(&of, finding.when, until, Some(MOST))?))?;
     if asked.form == Form::Json {
         return Ok(serde_json::to_value(&list).unwrap_or_default().into());
     }
