@@ -47,8 +47,11 @@ pub(super) fn first(
     mut ranked: Vec<(i64, u32)>,
     want: usize,
 ) -> Result<Vec<(u32, String)>> {
+    if want == 0 {
+        return Ok(Vec::new());
+    }
     // What is behind the page by its rank alone needs no id.
-    if want > 0 && ranked.len() > want {
+    if ranked.len() > want {
         let last = ranked.select_nth_unstable(want - 1).1.0;
         ranked.retain(|(rank, _)| *rank <= last);
     }
