@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::records::Doc;
-use entente_app::model::{Day, Document, Span};
+use entente_app::model::{Day, Document, Extraction, Span};
 use entente_app::publish::{self, Choice};
 use entente_app::{App, Entered, Format, Input, Lesson, Outcome, ReadOptions};
 use serde_json::{Map, Value, json};
@@ -62,20 +62,28 @@ impl Engine {
     /// # Errors
     /// If the engine refuses one.
     pub fn documents(&self, gold: &[Value]) -> Result<Vec<Document>, Error> {
+        Ok(self.readings(gold)?.into_iter().map(|(document, _)| document).collect())
+    }
+
+    /// The documents as the program reads them, each with what was found in it, in their order.
+    ///
+    /// # Errors
+    /// If the engine refuses one.
+    pub fn readings(&self, gold: &[Value]) -> Result<Vec<(Document, Extraction)>, Error> {
         let bytes: Vec<u8> = gold.iter().flat_map(|doc| format!("{}\n", question(doc)).into_bytes()).collect();
         let inputs = vec![Input::Stream { name: "annotated".to_owned(), from: Box::new(std::io::Cursor::new(bytes)) }];
         let options = ReadOptions { form: Some(Format::Jsonl), ..ReadOptions::default() };
-        let mut documents = Vec::with_capacity(gold.len());
+        let mut readings = Vec::with_capacity(gold.len());
         self.app.read(
             inputs,
             &options,
             |outcome| match outcome {
-                Outcome::Read(read) => Ok(read.document),
+                Outcome::Read(read) => Ok((read.document, read.found)),
                 Outcome::Refused(name, refusal) => Err(Error::new(format!("{name} was refused: {}", refusal.message))),
             },
-            |document| document.map(|document| documents.push(document)),
+            |reading| reading.map(|reading| readings.push(reading)),
         )?;
-        Ok(documents)
+        Ok(readings)
     }
 
     /// What a document and these quotes of it show to the learned model.

@@ -24,5 +24,6 @@ pub mod records;
 pub mod score;
 pub mod specs;
 pub mod stories;
+pub mod twist;
 
 pub use error::Error;

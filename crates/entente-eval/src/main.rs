@@ -5,7 +5,7 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, astray, audit, confidence, diff, engine, floors, learn, stories};
+use entente_eval::{Error, astray, audit, confidence, diff, engine, floors, learn, stories, twist};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -129,6 +129,35 @@ enum Task {
         /// Leave the corpora whose names contain this out, to measure there what was learned from the others.
         #[arg(long)]
         without: Option<String>,
+        /// The checkout.
+        #[arg(long, default_value = ".")]
+        root: PathBuf,
+    },
+    /// Edit one thing at a time in any texts, and say where anything else than the edited slot changes.
+    Twist {
+        /// Documents, JSON lines; the open ones of `corpus/` if not said.
+        files: Vec<PathBuf>,
+        /// Languages, with commas between; all that edits have words for if not said.
+        #[arg(long)]
+        lang: Option<String>,
+        /// How many edits a language.
+        #[arg(long, default_value_t = 2000)]
+        count: usize,
+        /// Only these kinds, with commas between: party, money, currency, year, bound, weaken, negate, move, quotes, spaces, headline.
+        #[arg(long)]
+        kind: Option<String>,
+        /// Show so many edits of each language that did not hold, with what differs.
+        #[arg(long, default_value_t = 0)]
+        show: usize,
+        /// Say why places were passed over.
+        #[arg(long)]
+        passed: bool,
+        /// One JSON object a language.
+        #[arg(long)]
+        json: bool,
+        /// A folder of packs, laid over those that are built in: try a rule without building the program anew.
+        #[arg(long)]
+        packs: Option<PathBuf>,
         /// The checkout.
         #[arg(long, default_value = ".")]
         root: PathBuf,
@@ -309,6 +338,28 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
                 std::fs::write(&path, learn::write(&examples, bounds)).map_err(|e| Error::at(&path, "write", e))?;
             }
             return Ok(if same { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Task::Twist { files, lang, count, kind, show, passed, json, packs, root } => {
+            let engine = engine::Engine::over(packs.as_deref())?;
+            let by_lang = twist::texts(&root, &files)?;
+            for (tag, values) in by_lang.iter().filter(|(tag, _)| chosen(&lang, tag)) {
+                let Some(words) = twist::Words::load(&twist::folder(), tag)? else {
+                    writeln!(out, "{tag}: {} texts are not edited, since no words are known for it", values.len())?;
+                    continue;
+                };
+                let tally = twist::run(&engine, values, &words, count, &|k| chosen(&kind, k.word()))?;
+                if json {
+                    writeln!(out, "{}", tally.json(tag))?;
+                } else {
+                    tally.write(out, tag)?;
+                }
+                if passed {
+                    tally.write_passed(out, tag)?;
+                }
+                for failure in tally.failures.iter().take(show) {
+                    writeln!(out, "{failure}")?;
+                }
+            }
         }
         Task::Audit { predicted, n, seed, lang } => {
             let sealed = sealed_nearby()?;
