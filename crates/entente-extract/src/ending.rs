@@ -53,7 +53,7 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         };
         let closer = promise.closer.map_or(verb, |n| &preds[n]);
         let own = speaker(view, before, preds, promise.closer.unwrap_or(index), closer);
-        if quiet(view, verb, segment, sentence.range) {
+        if quiet(view, verb, segment, sentence.range) || disowned(view, verb, preds.get(index + 1)) {
             carried = own.map(|o| o.0).or(carried);
             lower = skip_mark(view, verb.range.end);
             continue;
@@ -181,6 +181,14 @@ fn said(view: &View<'_>, sentence: usize, from: usize, until: usize) -> usize {
         Some(open) if open > from && view.str(Range::new(from, open - 1)).contains('"') => open,
         _ => from,
     }
+}
+
+/// Whether the verb right behind denies that it was said or promised: "짓겠다고 약속하지 않았다".
+fn disowned(view: &View<'_>, verb: &Predicate, next: Option<&Predicate>) -> bool {
+    next.is_some_and(|next| {
+        let between = Range::new(verb.range.end, next.range.start.max(verb.range.end));
+        next.negative && next.is_any(view, &[T::Say, T::Commit]) && view.str(between).trim().is_empty()
+    })
 }
 
 /// Whether a group that looks like a promise is none: denied, conditional, hearsay, a call on others.

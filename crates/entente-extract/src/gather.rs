@@ -291,7 +291,10 @@ pub(crate) fn extract(
                 if sum < weights.keep && !sworn {
                     unsure += found.len();
                     found.clear();
-                } else if found.is_empty() && sum >= crate::weighed::least(&view, sentence, &around, weights) {
+                } else if found.is_empty()
+                    && sum >= crate::weighed::least(&view, sentence, &around, weights)
+                    && !crate::weighed::refuses(&view, sentence, &preds)
+                {
                     let more = crate::weighed::candidates(&view, number, sentence, &preds);
                     found = drafts(&view, &more, &mut discourse, anchor, title, lead.as_ref());
                     found.iter_mut().for_each(|draft| draft.sum = Some(sum));

@@ -39,6 +39,8 @@ pub(crate) struct Language {
     openings: Vec<Vec<Blur>>,
     /// Verb forms that carry a clause by themselves and are no nouns.
     pub(crate) finite: Vec<TagId>,
+    /// Verb forms that another verb governs.
+    pub(crate) infinitive: Vec<TagId>,
 }
 
 /// Tags as few bits: what two of them do not share, no tag is in both. Most patterns are told apart from a place by it.
@@ -87,6 +89,7 @@ impl Language {
         }
         let (any, base) = (lexicon.tag(ANY), lexicon.tag(BASE));
         let finite = finite(&lexicon);
+        let infinitive = infinitive(&lexicon);
         let told = lexicon.entries.iter().map(|entry| crate::mentions::told(&lexicon, entry)).collect();
         let blurred = lexicon.entries.iter().map(|entry| {
             std::iter::once(&entry.tag).chain(&entry.more).fold(Blur::default(), |b, &tag| b.with(Blur::of(tag)))
@@ -109,6 +112,7 @@ impl Language {
             blurred,
             openings,
             finite,
+            infinitive,
         })
     }
 
@@ -155,6 +159,18 @@ fn openings(pattern: &PatternRule, any: Option<TagId>) -> Vec<Blur> {
     }
     steps.reverse();
     steps
+}
+
+/// The verb forms that patterns of the infinitive ask for.
+fn infinitive(lexicon: &Lexicon) -> Vec<TagId> {
+    use crate::predicate::Mode;
+    let infinitive = lexicon.patterns.iter().filter(|p| Mode::parse(&p.mode) == Some(Mode::Infinitive));
+    let asked = infinitive.filter_map(|p| p.steps.iter().rfind(|step| !step.optional));
+    let tags = asked.map(|step| {
+        let Element::Tag(tag) = step.element;
+        tag
+    });
+    tags.filter(|&tag| lexicon.name(tag).starts_with("v:")).collect()
 }
 
 /// The forms that a pattern of a finite mode asks for and nothing else, unless another pattern says that they are nouns.

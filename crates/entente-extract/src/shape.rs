@@ -651,7 +651,9 @@ impl Shapes<'_> {
                     .iter()
                     .any(|&t| self.tagged_at(self.words[word + 2].range.start, t))
                 && !self.words[word + 2].capital;
-            if self.connector(word) || more {
+            if !self.words[word].capital && self.governs(word) {
+                break;
+            } else if self.connector(word) || more {
                 open = true;
             } else if self.words[word].capital || open || (small < 2 && !self.stops(self.words[word].range.start)) {
                 small += usize::from(!open && !self.words[word].capital);
@@ -664,6 +666,16 @@ impl Shapes<'_> {
             word += 1;
         }
         (end, next)
+    }
+
+    /// "… compte ouvrir": a word with an infinitive right behind it is a verb, whatever noun it looks like.
+    fn governs(&self, word: usize) -> bool {
+        let Some(next) = self.words.get(word + 1).filter(|_| self.gap(word + 1) == " ") else { return false };
+        !self.connector(word)
+            && self.hits_in(next.range.start, next.range.start + 1).any(|h| {
+                let entry = self.language.lexicon.entry(h.entry);
+                h.end == next.range.end && self.language.infinitive.iter().any(|&tag| entry.has(tag))
+            })
     }
 
     /// "Full Name (FN)": the end with the short form, which belongs to the name.

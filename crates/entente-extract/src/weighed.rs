@@ -107,6 +107,28 @@ pub(crate) fn least(view: &View<'_>, sentence: &Sentence, around: &Around, weigh
     }
 }
 
+/// What a party will not do, it may promise where it would harm: disclose, sell, levy.
+const HARMS: [Action; 4] = [Action::Share, Action::Govern, Action::Trade, Action::Protect];
+
+/// Whether all that a sentence says of what comes is denied, and none of it is something to refrain from: "Japan will not pay
+/// for the centre". Where verbs close their clauses [`candidates`] sees to it.
+pub(crate) fn refuses(view: &View<'_>, sentence: &Sentence, preds: &[Predicate]) -> bool {
+    if view.language.verb_final() {
+        return false;
+    }
+    let clauses = clauses(view, sentence.range, preds);
+    let main = clauses.iter().filter(|c| !c.subordinate && !c.relative).map(|c| &preds[c.verb]);
+    let harms = |p: &Predicate| p.value(view, T::Act).and_then(|v| v.parse().ok()).is_some_and(|a| HARMS.contains(&a));
+    // What must not be done is refrained from by its nature.
+    let refused = |p: &Predicate| p.negative && !p.passive && p.mode != Mode::Obligation && !harms(p);
+    let comes = |p: &&Predicate| AHEAD.contains(&p.mode) || p.is_any(view, &[T::Commit, T::Intend]);
+    let mut ahead = main.filter(comes).peekable();
+    ahead.peek().is_some() && ahead.all(refused)
+}
+
+/// Modes that speak of what comes.
+const AHEAD: [Mode; 5] = [Mode::Future, Mode::Agreed, Mode::Intended, Mode::Obligation, Mode::Conditional];
+
 /// The rule of promises that only the learned model finds.
 pub(crate) const LEARNED: &str = "engine.learned";
 /// A sentence of fewer letters says too little to promise anything; syllables count for two.
@@ -140,14 +162,11 @@ pub(crate) fn candidates(view: &View<'_>, number: usize, sentence: &Sentence, pr
 /// The clause that most looks like what is promised: of one that is reported, not the verb of saying.
 fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
     let clauses = clauses(view, sentence.range, preds);
-    let ahead = |mode: Mode| {
-        matches!(mode, Mode::Future | Mode::Agreed | Mode::Intended | Mode::Obligation | Mode::Conditional)
-    };
     let main = || clauses.iter().filter(|c| !c.subordinate && !c.relative);
     let says = |verb: usize| preds[verb].is(view, T::Say) && !preds[verb].is_any(view, &[T::Act, T::Create, T::Commit]);
     // What a party will not do, it may promise: a denial is only the second choice.
     let clause = main()
-        .find(|c| ahead(preds[c.verb].mode) && !preds[c.verb].negative)
+        .find(|c| AHEAD.contains(&preds[c.verb].mode) && !preds[c.verb].negative)
         .or_else(|| main().find(|c| !says(c.verb)))
         .or_else(|| main().next());
     let Some(clause) = clause else { return Vec::new() };

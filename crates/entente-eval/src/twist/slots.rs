@@ -125,6 +125,12 @@ fn parties(reading: &Reading, words: &Words, places: &mut Places) {
             places.pass(Kind::Party, reason);
             continue;
         }
+        // What "kroner" or "dollars" are depends on whose they are.
+        let own = claims.iter().flat_map(|c| &c.money).any(|(_, m)| m.currency.code().starts_with(id));
+        if own {
+            places.pass(Kind::Party, "a sum in its own currency");
+            continue;
+        }
         let used: BTreeSet<usize> = in_text.iter().chain(&in_title).map(|f| f.form).collect();
         let may = |new: &&super::words::State| {
             let apart = |n: &usize| {
@@ -155,7 +161,15 @@ fn parties(reading: &Reading, words: &Words, places: &mut Places) {
                 };
                 told.parties.iter_mut().for_each(|(code, _)| swap(code));
                 told.bodies.iter_mut().for_each(swap);
-                told.places.iter_mut().for_each(swap);
+                // A place in it that is named otherwise stays where it is.
+                let named = |p: &entente_app::model::Place| {
+                    let spans = &p.evidence.spans;
+                    spans.is_empty()
+                        || spans.iter().any(|s| in_text.iter().any(|f| s.overlaps(Span::new(f.from, f.to))))
+                };
+                let placed =
+                    claim.places.iter().map(|p| if p.id == id && named(p) { new.id.clone() } else { p.id.clone() });
+                told.places = placed.collect();
                 told.parties.sort();
                 told.bodies.sort();
                 told.places.sort();
@@ -262,6 +276,10 @@ fn sum(reading: &Reading, claim: &Claim, span: Span, money: Money, words: &Words
     // The currency.
     let mut any = false;
     for group in &words.currency {
+        if group.unless.iter().any(|word| surface.contains(word.as_str()) || before.trim_end().ends_with(word.as_str()))
+        {
+            continue;
+        }
         let start = |form: &str| {
             if group.ahead {
                 let digit = surface.find(|c: char| c.is_ascii_digit())?;
@@ -439,6 +457,9 @@ fn years_later(day: entente_app::model::Day, more: i16) -> Option<entente_app::m
 /// EDTF with every year some years later.
 fn dated_later(edtf: &str, more: i16) -> String {
     let later = |date: &str| match date.get(..4).and_then(|year| year.parse::<i16>().ok()) {
+        Some(_) if date.len() == 10 => {
+            date.parse().ok().and_then(|day| years_later(day, more)).map_or(date.to_owned(), |day| day.to_string())
+        }
         Some(year) => format!("{:04}{}", year + more, &date[4..]),
         None => date.to_owned(),
     };
@@ -472,9 +493,20 @@ fn turns(reading: &Reading, kind: Kind, turns: &[Turn], words: &Words, places: &
         }
         for (at, turn) in found {
             let verb = Span::new(at, at + turn.find.len());
-            // Of claims that rest on the same word all change; where only their quotes share it, none can be told apart.
-            let touched: Vec<bool> = claims.iter().map(|c| c.quote.overlaps(verb)).collect();
-            if touched.iter().filter(|t| **t).count() > 1 {
+            // A verb may say how firm its neighbours are, too; which ones, only a reader of the sentence can tell.
+            let home = sentence(text, claim.quote, verb);
+            let beside = claims.iter().filter(|c| c.quote.overlaps(home)).count();
+            let elsewhere = !claim.strength_evidence.spans.is_empty()
+                && !claim
+                    .strength_evidence
+                    .spans
+                    .iter()
+                    .any(|s| s.overlaps(Span::new(at.saturating_sub(1), verb.end())));
+            if elsewhere {
+                places.pass(kind, "not the verb that promises");
+                break;
+            }
+            if beside > 1 {
                 places.pass(kind, "several promises rest on it");
                 break;
             }
@@ -493,6 +525,14 @@ fn turns(reading: &Reading, kind: Kind, turns: &[Turn], words: &Words, places: &
             }
         }
     }
+}
+
+/// The sentence in which a verb of a quote stands, roughly: from the mark before the quote to the one behind the verb.
+fn sentence(text: &str, quote: Span, verb: Span) -> Span {
+    let marks = ['\n', '.', '!', '?'];
+    let from = text[..quote.start()].rfind(marks).map_or(0, |at| at + 1);
+    let to = text[verb.end()..].find(marks).map_or(text.len(), |at| verb.end() + at);
+    Span::new(from, to.max(quote.end()))
 }
 
 /// Where the words of a turn stand within a quote and can be replaced.
@@ -516,7 +556,8 @@ fn places_of<'a>(text: &str, quote: Span, turn: &'a Turn, words: &Words) -> Vec<
                 .weak_before
                 .iter()
                 .any(|w| *w == last || (w.ends_with(['\'', '’']) && last.starts_with(w.as_str())));
-        if opens && closes && !guarded {
+        let barred = turn.not_after.iter().any(|w| before.trim_end().ends_with(w.as_str()));
+        if opens && closes && !guarded && !barred {
             found.push((from, turn));
         }
     }

@@ -68,6 +68,9 @@ pub struct Currencies {
     /// Further names that may be replaced and replace nothing.
     #[serde(default)]
     pub also: Vec<String>,
+    /// Words that say a currency elsewhere in the sum, so that nothing is replaced.
+    #[serde(default)]
+    pub unless: Vec<String>,
 }
 
 /// One currency's name.
@@ -118,6 +121,9 @@ pub struct Turn {
     /// Whether it must be the end of a longer word.
     #[serde(default)]
     pub joined: bool,
+    /// What may not stand right before it.
+    #[serde(default)]
+    pub not_after: Vec<String>,
 }
 
 impl Words {
