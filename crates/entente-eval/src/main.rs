@@ -135,7 +135,7 @@ enum Task {
     },
     /// Edit one thing at a time in any texts, and say where anything else than the edited slot changes.
     Twist {
-        /// Documents, JSON lines; the open ones of `corpus/` if not said.
+        /// Documents, JSON lines; those of `corpus/` and `corpus/taught/` if not said. Sealed ones are left out.
         files: Vec<PathBuf>,
         /// Languages, with commas between; all that edits have words for if not said.
         #[arg(long)]

@@ -233,21 +233,26 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/twist")
 }
 
-/// The documents of `files` by language; without files the open ones of the corpus in the checkout `root`.
+/// The documents of `files` by language; without files those of the corpus in the checkout `root`, sealed ones left out, and
+/// the texts that the model was taught with.
 ///
 /// # Errors
 /// If a file cannot be read.
 pub fn texts(root: &Path, files: &[PathBuf]) -> Result<BTreeMap<String, Vec<Value>>, Error> {
-    let own = files.is_empty();
     let mut paths = files.to_vec();
-    if own {
-        let corpora = crate::floors::corpora(root)?;
-        paths.extend(corpora.into_iter().filter(|(name, _)| name.starts_with("corpus/")).map(|(_, path)| path));
+    if files.is_empty() {
+        for folder in [root.join("corpus"), root.join("corpus/taught")] {
+            let entries = std::fs::read_dir(&folder).map_err(|e| Error::at(&folder, "read", e))?;
+            let mut found: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
+            found.retain(|path| path.extension().is_some_and(|e| e == "jsonl"));
+            found.sort();
+            paths.extend(found);
+        }
     }
     let mut by_lang: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     for path in paths {
         for value in crate::records::read_values(&path)? {
-            // Sealed texts are counted elsewhere and never shown.
+            // Failures are shown, and sealed texts never are.
             if value["part"].as_str() != Some("sealed") {
                 by_lang.entry(value["lang"].as_str().unwrap_or("").to_owned()).or_default().push(value);
             }

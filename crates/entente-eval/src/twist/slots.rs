@@ -6,7 +6,9 @@
 use super::told::{Shift, Told};
 use super::words::{Turn, Words};
 use super::{Edit, Kind, Places, Reading};
-use entente_app::model::{ActorKind, Amount, Bound, Claim, Currency, Due, Interval, Money, Span, Strength, Value};
+use entente_app::model::{
+    ActorKind, Amount, Bound, Claim, Currency, Due, Interval, Mention, Money, Span, Strength, Value,
+};
 use std::collections::BTreeSet;
 
 /// Puts `new` in the place of a stretch of the text and says what each claim tells then.
@@ -109,6 +111,10 @@ fn parties(reading: &Reading, words: &Words, places: &mut Places) {
     let claims = &reading.found.claims;
     let ids: BTreeSet<&str> = claims.iter().flat_map(|c| &c.parties).filter_map(|p| p.id.as_deref()).collect();
     for id in ids.into_iter().filter(|id| id.len() == 2) {
+        if words.home.iter().any(|home| home == id) {
+            places.pass(Kind::Party, "texts call it their own without its name");
+            continue;
+        }
         let Some(old) = words.party.iter().find(|state| state.id == id) else {
             places.pass(Kind::Party, "a state that no list names");
             continue;
@@ -197,7 +203,8 @@ fn named_otherwise(reading: &Reading, id: &str, found: &[Found]) -> Option<&'sta
     for mention in &reading.found.mentions {
         let named = || found.iter().any(|f| mention.span.overlaps(Span::new(f.from, f.to)));
         match &mention.value {
-            Value::Actor { kind: ActorKind::Organisation | ActorKind::Person, id: Some(_), state: Some(state) }
+            Value::Actor { kind: ActorKind::Organisation, id: Some(_), state: Some(state) }
+            | Value::Actor { kind: ActorKind::Person, state: Some(state), .. }
                 if state == id =>
             {
                 return Some("a person or organisation of it is named");
@@ -209,7 +216,15 @@ fn named_otherwise(reading: &Reading, id: &str, found: &[Found]) -> Option<&'sta
             _ => {}
         }
     }
-    None
+    // "The kingdom", "the government": words that stand for it alone would go on doing so.
+    let points = |span: Span| {
+        let anaphor = |m: &Mention| matches!(m.value, Value::Actor { kind: ActorKind::Anaphor, .. });
+        let named = found.iter().any(|f| span.overlaps(Span::new(f.from, f.to)));
+        named || reading.found.mentions.iter().any(|m| anaphor(m) && m.span.overlaps(span))
+    };
+    let parties = reading.found.claims.iter().flat_map(|c| &c.parties).filter(|p| p.id.as_deref() == Some(id));
+    let mut places = parties.map(|p| &p.evidence.spans).filter(|spans| !spans.is_empty());
+    places.any(|spans| !spans.iter().any(|&s| points(s))).then_some("told in words that no list has")
 }
 
 /// The text with names replaced, and the stretches that were.
@@ -502,6 +517,12 @@ fn turns(reading: &Reading, kind: Kind, turns: &[Turn], words: &Words, places: &
                     .spans
                     .iter()
                     .any(|s| s.overlaps(Span::new(at.saturating_sub(1), verb.end())));
+            let ahead = text.get(claim.quote.start()..at).unwrap_or("");
+            let inner = ahead.split(|c: char| !c.is_alphabetic()).any(|w| words.inner.contains(&w.to_lowercase()));
+            if inner {
+                places.pass(kind, "in a clause within another");
+                break;
+            }
             if elsewhere {
                 places.pass(kind, "not the verb that promises");
                 break;
@@ -562,4 +583,30 @@ fn places_of<'a>(text: &str, quote: Span, turn: &'a Turn, words: &Words) -> Vec<
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_keep_the_signs_that_part_their_groups() {
+        for (text, expected) in [
+            ("about 1,200 million", vec!["1,200"]),
+            ("5 000 euros", vec!["5 000"]),
+            ("3.5 to 4", vec!["3.5", "4"]),
+            ("7천800만", vec!["7", "800"]),
+            ("no figure", vec![]),
+        ] {
+            let found: Vec<&str> = numbers(text).into_iter().map(|(from, to)| &text[from..to]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_move_to_the_same_day_and_the_end_of_february_stays_its_end() {
+        assert_eq!(dated_later("../2027-02-28", 1), "../2028-02-29");
+        assert_eq!(dated_later("2026/2028", 2), "2028/2030");
+        assert_eq!(dated_later("2026-06", 1), "2027-06");
+    }
 }

@@ -159,3 +159,29 @@ pub fn differences(expected: &[Told], told: &[Told], text: &str) -> Vec<String> 
     found.extend(left.iter().map(|t| format!("new “{}” {:?} {}", words(t.quote), t.parties, t.strength)));
     found
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_follow_what_was_replaced() {
+        // "pay 40 now" → "pay at least 40 now" → the sum grows to the left, what follows moves.
+        let shift = Shift::Replaced(vec![(4, 4, 9), (7, 10, 5)]);
+        let moved = |from, to| shift.span(Span::new(from, to));
+        assert_eq!(moved(0, 3), Span::new(0, 3));
+        assert_eq!(moved(4, 6), Span::new(4, 15));
+        assert_eq!(moved(7, 10), Span::new(16, 21));
+        assert_eq!(moved(11, 12), Span::new(22, 23));
+    }
+
+    #[test]
+    fn places_follow_paragraphs_that_change_places() {
+        // "AAA-BB|C" → "BB-AAA|C"
+        let shift = Shift::Swapped { from: 0, middle: 3, second: 4, to: 6 };
+        let moved = |from, to| shift.span(Span::new(from, to));
+        assert_eq!(moved(0, 3), Span::new(3, 6));
+        assert_eq!(moved(4, 6), Span::new(0, 2));
+        assert_eq!(moved(7, 8), Span::new(7, 8));
+    }
+}

@@ -28,6 +28,12 @@ pub struct Words {
     /// Words that may not stand before it.
     #[serde(default)]
     pub weak_before: Vec<String>,
+    /// Words that open a clause within another; a verb behind one is not the one that promises.
+    #[serde(default)]
+    pub inner: Vec<String>,
+    /// States that a text of this language calls its own without naming them, so that they are not renamed.
+    #[serde(default)]
+    pub home: Vec<String>,
     /// States with the forms of their names, each form in the same place of every list; `-` where it is left out.
     pub party: Vec<State>,
     /// Currencies that stand for each other.
