@@ -7,7 +7,7 @@ use super::told::{Shift, Told};
 use super::words::{Turn, Words};
 use super::{Edit, Kind, Places, Reading};
 use entente_app::model::{
-    ActorKind, Amount, Bound, Claim, Currency, Due, Interval, Mention, Money, Span, Strength, Value,
+    ActorKind, Amount, Bound, Claim, Currency, Day, Due, Interval, Mention, Money, Span, Strength, Value,
 };
 use std::collections::BTreeSet;
 
@@ -279,7 +279,7 @@ fn sum(reading: &Reading, claim: &Claim, span: Span, money: Money, words: &Words
         }
         return;
     }
-    let become_ = |kind, (from, to): (usize, usize), new: &str, changed: Money| {
+    let with_sum = |kind, (from, to): (usize, usize), new: &str, changed: Money| {
         edit(reading, kind, (from, to), new, |_, mut told| {
             for (_, one) in told.money.iter_mut().filter(|(_, m)| *m == money) {
                 *one = changed;
@@ -287,7 +287,7 @@ fn sum(reading: &Reading, claim: &Claim, span: Span, money: Money, words: &Words
             Some(told)
         })
     };
-    figure(reading, span, money, places, &become_);
+    figure(reading, span, money, places, &with_sum);
     // The currency.
     let mut any = false;
     for group in &words.currency {
@@ -317,7 +317,7 @@ fn sum(reading: &Reading, claim: &Claim, span: Span, money: Money, words: &Words
         for new in group.forms.iter().filter(|f| f.form != form && f.code != money.currency.code()) {
             if let Some(currency) = Currency::new(&new.code) {
                 let changed = Money { currency, ..money };
-                places.add(become_(Kind::Currency, (from, from + form.len()), &new.form, changed));
+                places.add(with_sum(Kind::Currency, (from, from + form.len()), &new.form, changed));
             }
         }
         break;
@@ -325,7 +325,7 @@ fn sum(reading: &Reading, claim: &Claim, span: Span, money: Money, words: &Words
     if !any {
         places.pass(Kind::Currency, "written in a form that no list has");
     }
-    bound(reading, span, money, words, places, &become_);
+    bound(reading, span, money, words, places, &with_sum);
 }
 
 /// Edits of the one figure of a sum; its first digit changes and stays from 2 to 9, so that no word beside it must.
@@ -334,7 +334,7 @@ fn figure(
     span: Span,
     money: Money,
     places: &mut Places,
-    become_: &impl Fn(Kind, (usize, usize), &str, Money) -> Edit,
+    with_sum: &impl Fn(Kind, (usize, usize), &str, Money) -> Edit,
 ) {
     let text = reading.text();
     let surface = reading.document.text.get(span);
@@ -363,7 +363,12 @@ fn figure(
         let (Some(old), Some(changed)) = (value(token).filter(|&v| v > 0), value(&new)) else { continue };
         let exact = money.amount.0.checked_mul(changed).filter(|p| p % old == 0).map(|p| Amount(p / old));
         if let Some(amount) = exact.filter(|_| new != token) {
-            places.add(become_(Kind::Money, (span.start() + from, span.start() + to), &new, Money { amount, ..money }));
+            places.add(with_sum(
+                Kind::Money,
+                (span.start() + from, span.start() + to),
+                &new,
+                Money { amount, ..money },
+            ));
         }
     }
 }
@@ -375,7 +380,7 @@ fn bound(
     money: Money,
     words: &Words,
     places: &mut Places,
-    become_: &impl Fn(Kind, (usize, usize), &str, Money) -> Edit,
+    with_sum: &impl Fn(Kind, (usize, usize), &str, Money) -> Edit,
 ) {
     let text = reading.text();
     let surface = reading.document.text.get(span);
@@ -399,7 +404,7 @@ fn bound(
             let Some(bound) = Bound::parse(&new.bound) else { continue };
             if bound != money.bound {
                 let places_of = (span.start(), span.start() + old.len());
-                places.add(become_(Kind::Bound, places_of, &new.form, Money { bound, ..money }));
+                places.add(with_sum(Kind::Bound, places_of, &new.form, Money { bound, ..money }));
             }
         }
         return;
@@ -421,7 +426,7 @@ fn year(reading: &Reading, claim: &Claim, due: &Due, places: &mut Places) {
         return;
     };
     let both = years.len() == 1;
-    let ends = due.interval.to.map(jiff_year);
+    let ends = due.interval.to.map(|day| day.year());
     let spanned =
         text[start + at + 4..].starts_with(['-', '–', '/', '—']) || text[..start + at].ends_with(['-', '–', '/', '—']);
     let reason = if told_twice(claim) {
@@ -456,17 +461,13 @@ fn year(reading: &Reading, claim: &Claim, due: &Due, places: &mut Places) {
     }
 }
 
-fn jiff_year(day: entente_app::model::Day) -> i16 {
-    day.year()
-}
-
 /// The same day some years later; the last of a month stays the last.
-fn years_later(day: entente_app::model::Day, more: i16) -> Option<entente_app::model::Day> {
-    let first = entente_app::model::Day::new(day.year() + more, day.month(), 1).ok()?;
+fn years_later(day: Day, more: i16) -> Option<Day> {
+    let first = Day::new(day.year() + more, day.month(), 1).ok()?;
     if day == day.last_of_month() {
         return Some(first.last_of_month());
     }
-    entente_app::model::Day::new(first.year(), first.month(), day.day()).ok()
+    Day::new(first.year(), first.month(), day.day()).ok()
 }
 
 /// EDTF with every year some years later.
