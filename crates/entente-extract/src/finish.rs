@@ -68,10 +68,11 @@ pub(crate) fn finish(
         draft.claim.attribution = attribution(view, draft.quote);
         draft.claim.forum = forum(view, draft.quote, meetings);
     }
+    // Quotes are in order, so that those of one sentence stand side by side.
     let of: Vec<usize> =
         kept.iter().map(|d| view.sentences.partition_point(|s| s.range.end <= d.quote.start)).collect();
     let one = |(at, draft): (usize, Draft)| {
-        let several = of.iter().filter(|&&sentence| sentence == of[at]).count() > 1;
+        let several = at > 0 && of[at - 1] == of[at] || of.get(at + 1) == Some(&of[at]);
         Told { sure: sure(view, &draft, several), claim: draft.claim }
     };
     kept.into_iter().enumerate().map(one).collect()
