@@ -242,7 +242,10 @@ fn mention(
 pub(crate) fn choose(offers: &[Offer], candidate: &Candidate, weights: &Weights) -> Vec<PartyRef> {
     let sums: Vec<i32> = offers.iter().map(|offer| weights.party(&offer.signs)).collect();
     let (ruled, other) = if candidate.trigger == Trigger::Learned { weights.taken } else { weights.bound };
-    let enough = |o: &Offer, sum: i32| sum >= if o.ruled { ruled } else { other };
+    // States that the rules found act through the organisations beside them: "the two expand work between agency A and agency B".
+    let states = offers.iter().filter(|o| o.ruled && o.party.is_state()).count();
+    let through = |o: &Offer| states >= 2 && !o.ruled && !o.party.is_state();
+    let enough = |o: &Offer, sum: i32| !through(o) && sum >= if o.ruled { ruled } else { other };
     let mut chosen: Vec<&Offer> = offers.iter().zip(&sums).filter(|&(o, &s)| enough(o, s)).map(|(o, _)| o).collect();
     if chosen.is_empty() {
         let most = sums.iter().copied().max();
