@@ -107,8 +107,9 @@ pub(crate) fn international(
     if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() {
         return true;
     }
-    // A table of pledges has other rows.
-    if candidate.trigger == Trigger::Row {
+    // A table of pledges has other rows; a listed organisation of no state is one of several.
+    let of_several = |p: &PartyRef| p.id.is_some() && p.state.is_none() && !p.shape;
+    if candidate.trigger == Trigger::Row || !view.language.verb_final() && parties.iter().any(of_several) {
         return true;
     }
     let mut states: Vec<&str> = parties.iter().filter_map(|p| p.state.as_deref()).collect();

@@ -200,7 +200,8 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         }
         Who::City { .. } => None,
         Who::Org { id, label, state, kind } => match kind {
-            OrgKind::Forum => None,
+            // "G7 leaders", "the G7 will": those who meet there, by its name.
+            OrgKind::Forum => (name.listed && members(view, name.range)).then(|| make(id.clone(), label.clone(), None)),
             OrgKind::Government => {
                 let state = state.clone().or_else(|| state_near(view, name.range)).or_else(|| view.home.clone());
                 let mut party = make(state.clone(), None, state);
@@ -359,6 +360,21 @@ fn speaks(view: &View<'_>, adjective: Range) -> bool {
             .tagged(T::Gov, before)
             .chain(view.tagged(T::PersonRole, before))
             .any(|h| few_words(view, h.end, adjective.start, 1))
+}
+
+/// Whether those who meet at a forum act under its name: a word for them stands beside it, or a verb right behind.
+fn members(view: &View<'_>, forum: Range) -> bool {
+    let text = view.text();
+    let who = [T::Members, T::Gov, T::PersonRole];
+    let after = Range::new(forum.end, (forum.end + 30).min(text.len()));
+    let behind = who.iter().any(|&t| view.tagged(t, after).any(|h| few_words(view, forum.end, h.start, 0)));
+    let before = Range::new(floor(text, forum.start.saturating_sub(30)), forum.start);
+    let heads = view.language.meta.heads_first;
+    let ahead = heads && who.iter().any(|&t| view.tagged(t, before).any(|h| few_words(view, h.end, forum.start, 1)));
+    let next = view.skip_space(forum.end);
+    let hits = view.hits_in(Range::new(next, next + 1));
+    let acts = hits.iter().any(|h| h.start == next && view.language.lexicon.entry(h.entry).verb);
+    !view.language.verb_final() && (behind || ahead || acts)
 }
 
 /// Whether at most `most` words and no clause mark stand between two places.

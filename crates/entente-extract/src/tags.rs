@@ -140,6 +140,8 @@ tags! {
     Payer = "payer",
     /// "between X and Y": what stands before it is tied together, and promises nothing.
     Among = "among",
+    /// "members", "partners": behind the name of a forum, those who meet there.
+    Members = "members",
 }
 
 /// Tags of verbs that only carry a group or a clause, and of what may stand between a verb and its words.
