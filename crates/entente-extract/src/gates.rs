@@ -104,7 +104,7 @@ pub(crate) fn international(
     if view.language.verb_final() && at_home(view, candidate, parties, discourse, sentence) {
         return false;
     }
-    if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() {
+    if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() || discourse.titled_abroad {
         return true;
     }
     // A table of pledges has other rows; a listed organisation of no state is one of several.

@@ -4,7 +4,9 @@ use crate::claims::{Draft, drafts};
 use crate::language::Language;
 use crate::lesson::Lesson;
 use crate::names::{OrgKind, Who};
-use crate::opening::{authors, home, open, opens_abroad, state_party, title_group, title_sides, title_states, titled};
+use crate::opening::{
+    authors, home, open, opens_abroad, state_party, title_abroad, title_group, title_sides, title_states, titled,
+};
 use crate::parties::{Discourse, PartyRef};
 use crate::predicate::predicates;
 use crate::promise::{Candidate, LeadIn, Trigger};
@@ -99,6 +101,7 @@ pub(crate) fn extract(
     }
     let title = title_states(document, language, actors);
     discourse.titled = titled(document, language, actors);
+    discourse.titled_abroad = title_abroad(document, language, actors);
     discourse.abroad =
         title.len() >= 2 || title_group(document, language, actors).is_some() || opens_abroad(&view, &title);
     let guest = if language.verb_final() && interview(&view) { interviewed(&view, actors) } else { None };
@@ -348,7 +351,9 @@ pub(crate) fn extract(
     let home = view.home.as_deref().filter(|_| language.verb_final());
     let topic = crate::topic::Topic::of(document.text.as_str(), &mentions, spoken.as_deref(), home);
     let before = claims.len();
-    claims.retain(|told| topic.bears(&told.claim));
+    // A statement of several in the first person is about what they promise.
+    let statement = discourse.authors.len() >= 2 || discourse.authors.iter().any(|p| !p.is_state());
+    claims.retain(|told| statement || topic.bears(&told.claim));
     if topic.thin(claims.len()) {
         claims.retain(|told| crate::topic::plain(&told.claim));
     }

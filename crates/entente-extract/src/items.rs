@@ -1,6 +1,6 @@
 //! List items that inherit their lead-in, and rows of tables of pledges.
 
-use crate::clause::label_end;
+use crate::clause::{clauses, label_end};
 use crate::gather::whole;
 use crate::predicate::{Mode, Predicate};
 use crate::promise::{Candidate, LeadIn, Trigger};
@@ -399,14 +399,20 @@ fn pledges(view: &View<'_>, number: usize) -> bool {
     false
 }
 
-/// A line that begins with a bare verb of doing ("Launch a working group on …"), as fact sheets list what was agreed.
+/// A line that begins with a bare verb of doing ("Launch a working group on …", "Launching a working group on …"), as fact sheets
+/// list what was agreed.
 pub(crate) fn imperative(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
     if view.language.verb_final() || sentence.role == Role::Title {
         return Vec::new();
     }
     let start = label_end(view, sentence.range);
     let Some(first) = preds.first().filter(|p| p.range.start == start) else { return Vec::new() };
-    let bare = matches!(first.mode, Mode::Present | Mode::Infinitive)
+    // "Launching it in March, the minister said": a clause of its own says who does what.
+    let alone = || {
+        let clauses = clauses(view, sentence.range, preds);
+        clauses.iter().all(|c| c.relative || c.subordinate || !preds[c.verb].mode.finite())
+    };
+    let bare = (matches!(first.mode, Mode::Present | Mode::Infinitive) || first.mode == Mode::Gerund && alone())
         && first.range.start == first.head.start
         && !first.passive;
     let does = first.is_any(view, &[T::Act, T::Create, T::Boost, T::Explore, T::Commit]);

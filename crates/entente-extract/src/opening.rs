@@ -284,6 +284,32 @@ pub(crate) fn title_states(document: &Document, language: &Language, actors: &Ac
     found
 }
 
+/// Whether the title says that all of the text is about more than one state: it names a forum, a region, states, or joint doings.
+pub(crate) fn title_abroad(document: &Document, language: &Language, actors: &Actors) -> bool {
+    let Some(title) = document.title.as_deref() else { return false };
+    let folded = Folded::new(title, 0);
+    let mut states: Vec<String> = Vec::new();
+    for hit in actors.names(Some(&language.meta.tag)).find(&folded, title, 0) {
+        match hit.target {
+            entente_actors::Target::State(code) => states.push(code.code().to_owned()),
+            entente_actors::Target::Organisation(index) => {
+                let org = actors.org(index);
+                match actors.state_of(hit.target) {
+                    Some(code) => states.push(code.code().to_owned()),
+                    None if org.kind == entente_actors::OrgKind::Forum => return true,
+                    None => {}
+                }
+            }
+            entente_actors::Target::Region(_) => return true,
+            _ => {}
+        }
+    }
+    states.sort_unstable();
+    states.dedup();
+    let joint = language.lexicon.matcher.find(&folded, title, 0).iter().any(|h| language.has(h.entry, T::Joint));
+    states.len() >= 2 || joint
+}
+
 /// The sides of a meeting of a group of states that the title names: "Third ASEAN-Australia Ministerial Meeting".
 pub(crate) fn title_sides(document: &Document, language: &Language, actors: &Actors) -> Vec<PartyRef> {
     let Some(title) = document.title.as_deref().filter(|_| language.meta.capitals) else { return Vec::new() };

@@ -63,6 +63,8 @@ pub(crate) struct Discourse {
     /// Whether title or first sentences name two states, a region or an organisation of several: all of the text is about
     /// them.
     pub(crate) abroad: bool,
+    /// Whether the title alone says that all of the text is about more than one state.
+    pub(crate) titled_abroad: bool,
     /// Whether the text speaks of those at home as "ours".
     pub(crate) from_home: bool,
     /// The state at home, where the text or its outlet shows one.

@@ -519,6 +519,19 @@ fn trigger(
     if verb.mode == Progressive && joins && main && !verb.passive {
         return Some((Trigger::Present, given.unwrap_or(Firm)));
     }
+    // "The United States is opening two offices in Zambia": what somebody named does now goes on.
+    let doer = Range::new(clause.start, verb.range.start);
+    let named =
+        !crate::parties::chain(view, doer).is_empty() || view.any(T::AnaphorPair, doer) || view.any(T::AnaphorWe, doer);
+    if verb.mode == Progressive
+        && main
+        && !verb.passive
+        && named
+        && verb.is_any(view, &[T::Act, T::Create])
+        && !background(view, clause)
+    {
+        return Some((Trigger::Present, given.unwrap_or(Firm)));
+    }
     // "The committee meets in Hanoi next spring": a present of a day to come.
     let dated = || view.times_in(clause).any(|t| to_come(view, &t.mention.value));
     let subject = !view.str(Range::new(clause.start, verb.range.start)).trim().is_empty();

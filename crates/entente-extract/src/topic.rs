@@ -49,6 +49,8 @@ pub(crate) struct Topic {
     formal: Vec<Span>,
     /// Names that the text introduces, and their short forms.
     told: Vec<Span>,
+    /// Names of meetings: a party of that name is the states that meet there.
+    forums: BTreeSet<String>,
 }
 
 impl Topic {
@@ -63,6 +65,7 @@ impl Topic {
             agreeing: 0,
             formal: Vec::new(),
             told: Vec::new(),
+            forums: BTreeSet::new(),
         };
         let mut states: BTreeSet<&str> = speaker.into_iter().collect();
         for mention in found {
@@ -73,6 +76,10 @@ impl Topic {
                 topic.told.push(mention.span);
             }
             match &mention.value {
+                Value::Meeting => {
+                    topic.mentions += 1;
+                    topic.forums.extend(text.get(mention.span.start()..mention.span.end()).map(str::to_owned));
+                }
                 Value::Actor { kind: entente_model::ActorKind::State, id: Some(id), .. } => {
                     states.insert(id);
                     topic.mentions += 1;
@@ -112,6 +119,7 @@ impl Topic {
         let promisers = || claim.parties.iter().filter(|p| p.role == PartyRole::Promiser);
         let known = promisers().any(|p| p.id.is_some() || within(p, &self.formal))
             || self.thick(THICK_TOLD) && promisers().any(|p| within(p, &self.told));
+        let several = || promisers().any(|p| p.id.is_some() && self.forums.contains(&p.name));
         let agreed = self.agreeing * 10_000 >= AGREEING * self.letters || claim.confidence >= AGREED;
         let one = || self.states == 1 && self.thick(THICK_ONE_STATE) && agreed;
         let bare = claim.parties.len() <= 1
@@ -119,7 +127,7 @@ impl Topic {
             && claim.places.is_empty()
             && claim.money.is_empty()
             && claim.due.is_none();
-        (self.states >= STATES || one())
+        (self.states >= STATES || several() || one())
             && (!bare || self.thick(THICK_BARE))
             && self.thick(THICK)
             && (known || self.thick(THICK_UNKNOWN))
