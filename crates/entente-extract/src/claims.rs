@@ -98,7 +98,12 @@ pub(crate) fn drafts(
                 }
             }
         }
-        let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits);
+        // "The Task Force will share data": those who set it up promise, by a body that no list knows.
+        let through = !view.language.verb_final() && !parties.is_empty() && parties.iter().all(|p| set_up(view, p));
+        if let Some(group) = discourse.group_of(None, "states").filter(|g| through && g.len() >= 2) {
+            parties.clone_from(group);
+        }
+        let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits) && !through;
         if !learned && !explicit && named.anaphor.is_none() && effect(view, candidate) {
             continue;
         }
@@ -186,7 +191,9 @@ pub(crate) fn drafts(
         } else {
             Vec::new()
         };
-        if let Some(weights) = view.weights.filter(|_| !offered.is_empty()) {
+        // "We" of a statement in the first person is all who make it, and nobody else.
+        let authors = how == "anaphor" && !discourse.authors.is_empty() && parties == discourse.authors;
+        if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors) {
             parties = choose(&offered, candidate, weights);
         }
         if parties.is_empty() {
@@ -254,6 +261,14 @@ pub(crate) fn drafts(
         found.push(made);
     }
     found
+}
+
+/// Whether a party is a body that several set up, and that no list knows: its name ends with "Task Force", "Joint Committee".
+fn set_up(view: &View<'_>, party: &PartyRef) -> bool {
+    let Some(&range) = party.ranges.first().filter(|_| party.id.is_none() && party.region.is_none()) else {
+        return false;
+    };
+    view.tagged(T::BodyHead, range).any(|h| h.end == range.end)
 }
 
 /// Whether a name in a subject only says where: behind a preposition that opens the clause.
