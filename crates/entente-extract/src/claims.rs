@@ -192,7 +192,9 @@ pub(crate) fn drafts(
             Vec::new()
         };
         // "We" of a statement in the first person is all who make it, and nobody else.
-        let authors = how == "anaphor" && !discourse.authors.is_empty() && parties == discourse.authors;
+        let authors = how == "anaphor"
+            && parties.len() == discourse.authors.len()
+            && parties.iter().all(|p| discourse.authors.iter().any(|a| a.same(p)));
         if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors) {
             parties = choose(&offered, candidate, weights);
         }

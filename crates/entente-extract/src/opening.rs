@@ -268,13 +268,18 @@ fn headed(view: &View<'_>) -> Option<Vec<PartyRef>> {
     (found.len() == 2).then_some(found)
 }
 
-/// The states that the title names, in order.
+/// The states that the title names, or the persons who speak for them, in order.
 pub(crate) fn title_states(document: &Document, language: &Language, actors: &Actors) -> Vec<PartyRef> {
     let Some(title) = document.title.as_deref() else { return Vec::new() };
     let folded = Folded::new(title, 0);
     let mut found: Vec<PartyRef> = Vec::new();
     for hit in actors.names(Some(&language.meta.tag)).find(&folded, title, 0) {
-        if let entente_actors::Target::State(code) = hit.target {
+        let state = match hit.target {
+            entente_actors::Target::State(code) => Some(code),
+            entente_actors::Target::Person(_) => actors.state_of(hit.target),
+            _ => None,
+        };
+        if let Some(code) = state {
             let party = state_party(code.code());
             if !found.iter().any(|p| p.same(&party)) {
                 found.push(party);
@@ -292,6 +297,9 @@ pub(crate) fn title_abroad(document: &Document, language: &Language, actors: &Ac
     for hit in actors.names(Some(&language.meta.tag)).find(&folded, title, 0) {
         match hit.target {
             entente_actors::Target::State(code) => states.push(code.code().to_owned()),
+            entente_actors::Target::Person(_) => {
+                states.extend(actors.state_of(hit.target).map(|code| code.code().to_owned()));
+            }
             entente_actors::Target::Organisation(index) => {
                 let org = actors.org(index);
                 match actors.state_of(hit.target) {
