@@ -98,12 +98,16 @@ pub(crate) fn drafts(
                 }
             }
         }
-        // "The Task Force will share data": those who set it up promise, by a body that no list knows.
-        let through = !view.language.verb_final() && !parties.is_empty() && parties.iter().all(|p| set_up(view, p));
-        if let Some(group) = discourse.group_of(None, "states").filter(|g| through && g.len() >= 2) {
+        // "The Task Force will share data", "the Trade and Technology Council will meet": those who sit there promise.
+        let sat =
+            |p: &PartyRef| set_up(view, p) || forum(view, p) && discourse.gathering.as_ref().is_none_or(|g| !g.same(p));
+        let through = !view.language.verb_final() && !parties.is_empty() && parties.iter().all(sat);
+        let group = discourse.group_of(None, "states").filter(|g| through && g.len() >= 2);
+        let stands = group.is_some();
+        if let Some(group) = group {
             parties.clone_from(group);
         }
-        let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits) && !through;
+        let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits) && !stands;
         if !learned && !explicit && named.anaphor.is_none() && effect(view, candidate) {
             continue;
         }
@@ -195,7 +199,7 @@ pub(crate) fn drafts(
         let authors = how == "anaphor"
             && parties.len() == discourse.authors.len()
             && parties.iter().all(|p| discourse.authors.iter().any(|a| a.same(p)));
-        if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors) {
+        if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors && !stands) {
             parties = choose(&offered, candidate, weights);
         }
         if parties.is_empty() {
@@ -265,12 +269,22 @@ pub(crate) fn drafts(
     found
 }
 
+/// Whether a party is a forum by its name.
+fn forum(view: &View<'_>, party: &PartyRef) -> bool {
+    let forum = crate::names::OrgKind::Forum;
+    let at = party.ranges.first().filter(|_| party.state.is_none());
+    at.is_some_and(|&r| {
+        view.names_in(r).iter().any(|n| n.range == r && matches!(n.who, Who::Org { kind, .. } if kind == forum))
+    })
+}
+
 /// Whether a party is a body that several set up, and that no list knows: its name ends with "Task Force", "Joint Committee".
 fn set_up(view: &View<'_>, party: &PartyRef) -> bool {
     let Some(&range) = party.ranges.first().filter(|_| party.id.is_none() && party.region.is_none()) else {
         return false;
     };
-    view.tagged(T::BodyHead, range).any(|h| h.end == range.end)
+    view.tagged(T::SetUp, range)
+        .any(|h| if view.language.meta.heads_first { h.start == range.start } else { h.end == range.end })
 }
 
 /// Whether a name in a subject only says where: behind a preposition that opens the clause.

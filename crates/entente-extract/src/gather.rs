@@ -102,8 +102,8 @@ pub(crate) fn extract(
     let title = title_states(document, language, actors);
     discourse.titled = titled(document, language, actors);
     discourse.titled_abroad = title_abroad(document, language, actors);
-    discourse.abroad =
-        title.len() >= 2 || title_group(document, language, actors).is_some() || opens_abroad(&view, &title);
+    discourse.gathering = title_group(document, language, actors);
+    discourse.abroad = title.len() >= 2 || discourse.gathering.is_some() || opens_abroad(&view, &title);
     let guest = if language.verb_final() && interview(&view) { interviewed(&view, actors) } else { None };
     discourse.speaker = speaker(&view, &discourse, &title, guest);
     discourse.meeting = title_sides(document, language, actors);
@@ -114,7 +114,7 @@ pub(crate) fn extract(
     discourse.ours = spoken.as_deref().map(state_party);
     open(&view, &mut discourse, title.clone());
     if discourse.speaker.is_empty() {
-        discourse.authors = authors(&view, title, title_group(document, language, actors), &discourse);
+        discourse.authors = authors(&view, title, discourse.gathering.clone(), &discourse);
     }
     let mut all: Vec<Draft> = Vec::new();
     // What a lesson is shown.

@@ -65,6 +65,8 @@ pub(crate) struct Discourse {
     pub(crate) abroad: bool,
     /// Whether the title alone says that all of the text is about more than one state.
     pub(crate) titled_abroad: bool,
+    /// The forum that the title names, if it names one.
+    pub(crate) gathering: Option<PartyRef>,
     /// Whether the text speaks of those at home as "ours".
     pub(crate) from_home: bool,
     /// The state at home, where the text or its outlet shows one.

@@ -142,6 +142,8 @@ tags! {
     Among = "among",
     /// "members", "partners": behind the name of a forum, those who meet there.
     Members = "members",
+    /// "task force", "joint committee": what several set up to act through.
+    SetUp = "set.up",
 }
 
 /// Tags of verbs that only carry a group or a clause, and of what may stand between a verb and its words.
