@@ -23,10 +23,11 @@ const STEPS: i32 = 44;
 /// The file of a pack that holds what was learned.
 pub const FILE: &str = "weights.txt";
 /// Corpora by which rules were written, after the language's tag.
-const KNOWN: &[&str] = &["", "-blind", "-wide", "-fresh"];
-/// What the rules found is dropped only where the odds against it are five to one or worse, in thousandths of a logit. A pack
-/// whose rules are right oftener in published texts than in those written to teach says so in the line `word` of its weights.
-const WORD: i32 = -1600;
+const KNOWN: &[&str] = &["", "-blind", "-wide", "-fresh", "-later"];
+/// What the rules found is dropped only where the odds against it are five to one or worse, as a logit.
+const WORD: f64 = -1.6;
+/// The same in a text that promises much: twenty to one.
+const LOOSE: f64 = -3.0;
 /// So much surer, as a logit, the model must be in a text in which no rule finds a promise.
 const ALONE: f64 = 1.5;
 /// Letters in a line of a table.
@@ -332,7 +333,6 @@ impl Counts {
 /// From which logits on a sentence is a promise, and by which an action is another.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Bounds {
-    word: i32,
     keep: f64,
     take: f64,
     margin: f64,
@@ -379,28 +379,11 @@ fn straight(lines: &[(f64, bool, f64)]) -> Line {
 /// What an action is by some measure.
 type Test<'t> = &'t dyn Fn(&(Vec<f64>, &Act)) -> usize;
 
-/// How surely the model must speak against what a rule found to drop it, by the weights of a language's pack, in thousandths of
-/// a logit.
-///
-/// # Errors
-/// A file of weights that cannot be read.
-pub fn word(root: &Path, lang: &str) -> Result<i32, Error> {
-    let path = root.join("packs").join(lang).join(FILE);
-    if !path.exists() {
-        return Ok(WORD);
-    }
-    let there = std::fs::read_to_string(&path).map_err(|e| Error::at(&path, "read", e))?;
-    let said = there.lines().take_while(|l| !l.is_empty()).find_map(|l| l.strip_prefix("word ")?.parse().ok());
-    Ok(said.unwrap_or(WORD))
-}
-
-/// What the model says of blind documents that it has not seen, and the bounds that serve best there; what the rules found is
-/// dropped only below `word`, which [`word`] reads.
+/// What the model says of blind documents that it has not seen, and the bounds that serve best there.
 ///
 /// # Errors
 /// No blind documents.
-pub fn validate(examples: &Examples, word: i32, out: &mut dyn std::io::Write) -> Result<Bounds, Error> {
-    let least = f64::from(word) / 1000.0;
+pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bounds, Error> {
     let mut sums: Vec<(f64, &Sentence)> = Vec::new();
     // Of known texts only what promises nothing counts, and where no rule found anything: so the world's other sentences are.
     let mut others: Vec<f64> = Vec::new();
@@ -470,7 +453,7 @@ pub fn validate(examples: &Examples, word: i32, out: &mut dyn std::io::Write) ->
         (right, wrong, 2.0 * right / (right + wrong + promises))
     };
     let mut best = (0.0, 0.0, 0.0);
-    for keep in grid().map(|x| x - 2.0).filter(|&x| x <= least) {
+    for keep in grid().map(|x| x - 2.0).filter(|&x| x <= WORD) {
         for take in grid() {
             let (_, _, f1) = hundred(keep, take);
             if f1 > best.0 {
@@ -534,7 +517,7 @@ pub fn validate(examples: &Examples, word: i32, out: &mut dyn std::io::Write) ->
     let taken = parties(&choices, false, out)?;
     let lies = kept("places", &lies, out)?;
     let about = kept("fields", &about, out)?;
-    Ok(Bounds { word, keep, take, margin: margin.1, bound, taken, lies, about, found: told, sure })
+    Ok(Bounds { keep, take, margin: margin.1, bound, taken, lies, about, found: told, sure })
 }
 
 /// What the model says of deeds: where the rules find none, a sentence tells one if more speaks for it than against.
@@ -655,8 +638,8 @@ pub fn write(examples: &Examples, bounds: Bounds) -> String {
     let whole = |x: f64| x.round().clamp(-1e7, 1e7) as i32;
     let mut text = String::from("entente weights 1\n");
     let values = [
-        ("word", f64::from(bounds.word)),
         ("keep", bounds.keep / unit),
+        ("loose", LOOSE.min(bounds.keep) / unit),
         ("take", bounds.take / unit),
         ("alone", (bounds.take + ALONE) / unit),
         ("margin", bounds.margin / act_unit),

@@ -331,7 +331,7 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
                     same &= learn::holds(&root, &tag, &examples, out)?;
                     continue;
                 }
-                let bounds = learn::validate(&examples, learn::word(&root, &tag)?, out)?;
+                let bounds = learn::validate(&examples, out)?;
                 let packs = folder.clone().unwrap_or_else(|| root.join("packs")).join(&tag);
                 std::fs::create_dir_all(&packs).map_err(|e| Error::at(&packs, "make", e))?;
                 let path = packs.join(learn::FILE);

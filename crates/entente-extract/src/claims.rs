@@ -27,6 +27,8 @@ pub(crate) struct Draft {
     pub(crate) follows: bool,
     /// How much speaks for it, where only the learned model does.
     pub(crate) sum: Option<i32>,
+    /// Whether it counts only in a text that promises much.
+    pub(crate) weak: bool,
     /// How likely the learned model says that its sentence promises, in thousandths.
     pub(crate) sure: Option<u16>,
     /// Who was offered to the learned model; kept only to teach it.
@@ -219,7 +221,10 @@ pub(crate) fn drafts(
         }
         last.clone_from(&parties);
         let sentence = view.sentences[candidate.sentence].range;
-        if !international(view, candidate, &parties, discourse, sentence, named.anaphor.is_some()) {
+        let anaphor = named.anaphor.is_some();
+        let abroad = international(view, candidate, &parties, discourse, sentence, anaphor, false);
+        let titled = || international(view, candidate, &parties, discourse, sentence, anaphor, discourse.titled_abroad);
+        if !abroad && !titled() {
             continue;
         }
         if explicit || named.anaphor.is_some() {
@@ -246,6 +251,7 @@ pub(crate) fn drafts(
             made.claim.action = found.pop().map_or(made.claim.action, |known| known.claim.action);
         }
         told = Some(candidate);
+        made.weak |= !abroad;
         made.follows = view.language.verb_final() && sits;
         if view.teaches {
             made.offers = offered;
@@ -410,6 +416,7 @@ fn draft(
         purpose,
         follows: false,
         sum: None,
+        weak: candidate.weak,
         sure: None,
         offers: Vec::new(),
         acts,

@@ -85,6 +85,7 @@ pub(crate) fn ending(view: &View<'_>, number: usize, sentence: &Sentence, preds:
                 strength_at: at,
                 passive: if last { verb.passive } else { pred.passive },
                 embedded: false,
+                weak: false,
                 why: vec![verb.rule.clone()],
             });
             carried = Some(subject).filter(|s| s.len() > 0).or(carried);
@@ -128,6 +129,7 @@ pub(crate) fn any(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[
         strength_at,
         passive: verb.passive,
         embedded: false,
+        weak: false,
         why: vec![verb.rule.clone()],
     })
 }

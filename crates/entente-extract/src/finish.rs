@@ -17,6 +17,8 @@ const RETOLD: usize = 200;
 pub(crate) struct Told {
     pub(crate) claim: Claim,
     pub(crate) sure: u16,
+    /// Whether it counts only in a text that promises much.
+    pub(crate) weak: bool,
 }
 
 /// Drafts to claims, in the order of their quotes.
@@ -38,6 +40,9 @@ pub(crate) fn finish(
                 if view.language.verb_final() {
                     join(view, known, &mut draft);
                 }
+                let weak = draft.weak && known.weak;
+                draft.weak = weak;
+                known.weak = weak;
                 if weight(&draft) > weight(known) {
                     let mut better = draft;
                     better.claim.also.push(known.claim.quote);
@@ -73,7 +78,7 @@ pub(crate) fn finish(
         kept.iter().map(|d| view.sentences.partition_point(|s| s.range.end <= d.quote.start)).collect();
     let one = |(at, draft): (usize, Draft)| {
         let several = at > 0 && of[at - 1] == of[at] || of.get(at + 1) == Some(&of[at]);
-        Told { sure: sure(view, &draft, several), claim: draft.claim }
+        Told { sure: sure(view, &draft, several), weak: draft.weak, claim: draft.claim }
     };
     kept.into_iter().enumerate().map(one).collect()
 }

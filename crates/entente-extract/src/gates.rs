@@ -88,7 +88,8 @@ pub(crate) fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
         || (view.any(T::Field, within) && matches!(candidate.trigger, Trigger::Commit | Trigger::Item | Trigger::Noun))
 }
 
-/// Whether a promise has a foreign or international side.
+/// Whether a promise has a foreign or international side; `titled` says that the title shows one.
+#[allow(clippy::too_many_arguments)]
 pub(crate) fn international(
     view: &View<'_>,
     candidate: &Candidate,
@@ -96,6 +97,7 @@ pub(crate) fn international(
     discourse: &Discourse,
     sentence: Range,
     anaphor: bool,
+    titled: bool,
 ) -> bool {
     if parties.len() < 2 && domestic(view, candidate, sentence, discourse) {
         return false;
@@ -104,7 +106,7 @@ pub(crate) fn international(
     if view.language.verb_final() && at_home(view, candidate, parties, discourse, sentence) {
         return false;
     }
-    if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() || discourse.titled_abroad {
+    if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() || titled {
         return true;
     }
     // A table of pledges has other rows; a listed organisation of no state is one of several.

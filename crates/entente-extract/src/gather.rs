@@ -291,9 +291,11 @@ pub(crate) fn extract(
                 told_done = weights.deed(&weighed);
                 // A verb of promising, a signing: there the rules have the word.
                 let sworn = found.iter().any(|d| matches!(d.trigger, Trigger::Commit | Trigger::Sign));
-                if sum < weights.keep && !sworn {
+                if sum < weights.loose && !sworn {
                     unsure += found.len();
                     found.clear();
+                } else if !found.is_empty() && sum < weights.keep && !sworn {
+                    found.iter_mut().for_each(|draft| draft.weak = true);
                 } else if found.is_empty()
                     && sum >= crate::weighed::least(&view, sentence, &around, weights)
                     && !crate::weighed::refuses(&view, sentence, &preds)
@@ -354,6 +356,11 @@ pub(crate) fn extract(
     // A statement of several in the first person is about what they promise.
     let statement = discourse.authors.len() >= 2 || discourse.authors.iter().any(|p| !p.is_state());
     claims.retain(|told| statement || topic.bears(&told.claim));
+    if !topic.promises_much(claims.len()) {
+        let strong = claims.len();
+        claims.retain(|told| !told.weak);
+        unsure += strong - claims.len();
+    }
     if topic.thin(claims.len()) {
         claims.retain(|told| crate::topic::plain(&told.claim));
     }
@@ -692,6 +699,7 @@ pub(crate) fn whole(number: usize, range: Range, trigger: Trigger, strength: Str
         strength_at: range,
         passive: false,
         embedded: false,
+        weak: false,
         why: vec![RuleId::from(rule)],
     }
 }

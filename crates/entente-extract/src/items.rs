@@ -432,6 +432,7 @@ pub(crate) fn imperative(view: &View<'_>, number: usize, sentence: &Sentence, pr
     candidate.act = Some(first.clone());
     candidate.object = object;
     candidate.strength_at = first.range;
+    candidate.weak = first.mode == Mode::Gerund;
     vec![candidate]
 }
 

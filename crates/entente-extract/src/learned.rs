@@ -50,6 +50,8 @@ pub(crate) struct Weights {
     actions: Vec<(Action, Table)>,
     /// A sentence in which the rules find a promise keeps it from this sum on.
     pub(crate) keep: i32,
+    /// The same in a text that promises much.
+    pub(crate) loose: i32,
     /// A sentence in which they find none makes one from this sum on.
     pub(crate) take: i32,
     /// The same in a text in which no rule finds any promise.
@@ -152,6 +154,7 @@ impl Weights {
             place: lies_in.ok_or_else(|| fault("the table `place` is missing"))?,
             actions,
             keep: value("keep")?,
+            loose: value("loose")?,
             take: value("take")?,
             alone: value("alone")?,
             bound: (value("bound")?, value("joins")?),

@@ -54,6 +54,8 @@ pub(crate) struct Candidate {
     pub(crate) passive: bool,
     /// The clause stands in a relative clause or an aside.
     pub(crate) embedded: bool,
+    /// It counts only in a text that promises much: "is opening two offices", a line that begins with a gerund.
+    pub(crate) weak: bool,
     pub(crate) why: Vec<RuleId>,
 }
 
@@ -128,9 +130,10 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
         if wished || retold(view, verb, before) {
             continue;
         }
-        let Some((trigger, strength)) = trigger(view, verb, whole, reported, index == 0 && !clause.relative) else {
-            continue;
-        };
+        let main = index == 0 && !clause.relative;
+        let told = trigger(view, verb, whole, reported, main);
+        let weak = told.is_none();
+        let Some((trigger, strength)) = told.or_else(|| going(view, verb, whole, main)) else { continue };
         // "agreed that they will …": the clause that follows is the promise.
         if trigger == Trigger::Commit {
             if let Some(next) = clauses.get(index + 1) {
@@ -158,6 +161,7 @@ pub(crate) fn medial(view: &View<'_>, number: usize, sentence: &Sentence, preds:
             continue;
         }
         let mut acts = build(view, number, sentence, preds, clause, trigger, strength, whole);
+        acts.iter_mut().for_each(|act| act.weak = weak);
         // "Sweden recalled its support and declared itself ready": the second verb has the first one's subject.
         if let Some(shared) = shared_subject(view, preds, &clauses, index) {
             acts.iter_mut().filter(|c| !c.passive).for_each(|act| act.subject = shared);
@@ -519,19 +523,6 @@ fn trigger(
     if verb.mode == Progressive && joins && main && !verb.passive {
         return Some((Trigger::Present, given.unwrap_or(Firm)));
     }
-    // "The United States is opening two offices in Zambia": what somebody named does now goes on.
-    let doer = Range::new(clause.start, verb.range.start);
-    let named =
-        !crate::parties::chain(view, doer).is_empty() || view.any(T::AnaphorPair, doer) || view.any(T::AnaphorWe, doer);
-    if verb.mode == Progressive
-        && main
-        && !verb.passive
-        && named
-        && verb.is_any(view, &[T::Act, T::Create])
-        && !background(view, clause)
-    {
-        return Some((Trigger::Present, given.unwrap_or(Firm)));
-    }
     // "The committee meets in Hanoi next spring": a present of a day to come.
     let dated = || view.times_in(clause).any(|t| to_come(view, &t.mention.value));
     let subject = !view.str(Range::new(clause.start, verb.range.start)).trim().is_empty();
@@ -539,6 +530,18 @@ fn trigger(
         return Some((Trigger::Present, given.unwrap_or(Firm)));
     }
     None
+}
+
+/// "The United States is opening two offices in Zambia": what somebody named does now goes on.
+fn going(view: &View<'_>, verb: &Predicate, clause: Range, main: bool) -> Option<(Trigger, Strength)> {
+    let going = verb.mode == crate::predicate::Mode::Progressive && main && !verb.passive && !verb.negative;
+    if !going || !verb.is_any(view, &[T::Act, T::Create]) || verb.is_any(view, &[T::Value_, T::Ask, T::Fail]) {
+        return None;
+    }
+    let doer = Range::new(clause.start, verb.range.start);
+    let named = !crate::parties::chain(view, doer).is_empty()
+        || [T::AnaphorPair, T::AnaphorWe].iter().any(|&t| view.any(t, doer));
+    (named && !background(view, clause)).then_some((Trigger::Present, verb.strength.unwrap_or(Strength::Firm)))
 }
 
 /// Whether a time lies wholly after the day of the text.
@@ -598,6 +601,7 @@ pub(crate) fn build(
             strength_at: force_at,
             passive: verb.passive || (head.passive && trigger != Trigger::Commit),
             embedded: clause.relative,
+            weak: false,
             why,
         });
     }
@@ -734,6 +738,7 @@ fn nominal(
                     strength_at: at,
                     passive: verb.passive,
                     embedded: false,
+                    weak: false,
                     why: vec![view.language.lexicon.entry(hit.entry).rule.clone(), head.rule.clone()],
                 });
             }

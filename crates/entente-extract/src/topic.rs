@@ -31,6 +31,12 @@ const AGREED: u16 = 850;
 /// found had fewer than seven.
 const PROMISES: u64 = 6;
 
+/// Promises of a text that is made of them, and in ten thousand letters of it: so many have three in four of the annotated
+/// releases, and hardly a page on other matters.
+const MANY: usize = 3;
+/// See [`MANY`].
+const MUCH: u64 = 12;
+
 /// Whether a claim can be believed out of any context: a rule found it, and its words name two who are bound, or one and a place.
 pub(crate) fn plain(claim: &Claim) -> bool {
     let bound = claim.parties.iter().filter(|p| !p.evidence.inherited && !p.evidence.spans.is_empty()).count();
@@ -137,6 +143,11 @@ impl Topic {
     /// Whether a text with so many promises is hardly about them: a long report that tells one in passing.
     pub(crate) fn thin(&self, promises: usize) -> bool {
         promises as u64 * 10_000 < PROMISES * self.letters
+    }
+
+    /// Whether a text of so many promises is made of them, as releases and statements are.
+    pub(crate) fn promises_much(&self, promises: usize) -> bool {
+        promises >= MANY && promises as u64 * 10_000 >= MUCH * self.letters
     }
 
     fn thick(&self, least: u64) -> bool {
