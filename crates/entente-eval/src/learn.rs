@@ -23,7 +23,7 @@ const STEPS: i32 = 44;
 /// The file of a pack that holds what was learned.
 pub const FILE: &str = "weights.txt";
 /// Corpora by which rules were written, after the language's tag.
-const KNOWN: &[&str] = &["", "-blind", "-wide", "-fresh", "-later"];
+const KNOWN: &[&str] = &["", "-blind", "-wide", "-fresh"];
 /// What the rules found is dropped only where the odds against it are five to one or worse, as a logit.
 const WORD: f64 = -1.6;
 /// The same in a text that promises much: twenty to one.
