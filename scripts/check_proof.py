@@ -253,6 +253,11 @@ def check(proof, key, held, source, say):
     if not proof["records"]:
         raise Wrong("the proof tells of no event")
     sources = [check_record(record, size, root, say) for record in proof["records"]]
+    events = [record["event"] for record in proof["records"]]
+    told = {str(event[key]) for event in events for key in ("seq", "subject")}
+    said = "".join(event["payload"] or "" for event in events).replace("\\", "")
+    if proof["id"] not in told and f'"{proof["id"]}"' not in said and all(event["payload"] for event in events):
+        raise Wrong(f"no event of the proof tells of {plain(proof['id'])}")
     if source is not None:
         mine = "sha256:" + hashlib.sha256(source).hexdigest()
         if mine not in sources:

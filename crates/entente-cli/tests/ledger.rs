@@ -177,6 +177,63 @@ fn runs(page: &str, least: usize) {
     assert!(count + left_out >= least, "{page}: {count} commands");
 }
 
+/// A bit of a proof turned anywhere, its blanks aside, is refused by the script that strangers have; so is a proof that is
+/// handed out as one of something else.
+#[test]
+fn a_proof_with_a_wrong_bit_is_refused_by_the_script() {
+    let folder = Folder::new();
+    let line = r#"{"id":"oslo","lang":"en","published":"2024-03-05","text":"Chile and Japan agreed on Monday to hold a hydrogen forum by June 2025."}"#;
+    folder.file("news.jsonl", line);
+    folder.run(&["add", "--ledger", "l.entente", "news.jsonl"]).gives(0);
+    let public = folder.run(&["key", "new", "--origin", "example.org/log", "our.key"]).gives(0).out;
+    folder.file("our.pub", public);
+    let signed = folder.run(&["checkpoint", "--ledger", "l.entente", "--key", "our.key"]).gives(0).out;
+    folder.file("signed.checkpoint", signed);
+    let listed = folder.run(&["list", "--ledger", "l.entente", "--json"]).gives(0).out;
+    let listed: serde_json::Value = serde_json::from_str(&listed).expect("JSON");
+    let id = listed["commitments"][0]["commitment"].as_str().expect("an id").to_owned();
+    let proof = folder.run(&["prove", &id, "--ledger", "l.entente", "--checkpoint", "signed.checkpoint"]).gives(0).out;
+    folder.file("check.py", folder.run(&["prove", "--script"]).gives(0).out);
+    let holds = |proof: &[u8]| {
+        folder.file("proof.json", proof);
+        let mut python = Command::new("python3");
+        python.args(["check.py", "proof.json", "--public-key", "our.pub"]).current_dir(&folder.0);
+        match python.stdin(Stdio::null()).output() {
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => None,
+            done => {
+                let done = done.expect("started");
+                let told = String::from_utf8_lossy(&done.stderr).into_owned();
+                assert!(!told.contains("Traceback"), "{told}");
+                Some(done.status.success())
+            }
+        }
+    };
+    use std::io::Write;
+    let mut out = std::io::stdout();
+    let Some(whole) = holds(proof.as_bytes()) else {
+        writeln!(out, "\nNOT RUN: python3 is not here").expect("told");
+        return;
+    };
+    assert!(whole);
+    let renamed = proof.replacen(&id, "p-000000000000", 1);
+    assert!(renamed != proof && holds(renamed.as_bytes()) == Some(false), "it passes for a proof of something else");
+    let bits: usize = std::env::var("ENTENTE_BITS").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
+    let places: Vec<usize> = (0..proof.len()).filter(|&at| !proof.as_bytes()[at].is_ascii_whitespace()).collect();
+    let (mut seed, mut passed) = (9_u64, Vec::new());
+    for _ in 0..bits {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let number = usize::try_from(seed >> 33).expect("small");
+        let mut wrong = proof.clone().into_bytes();
+        let at = places[number % places.len()];
+        wrong[at] ^= 1 << (number / places.len() % 8);
+        if holds(&wrong) != Some(false) {
+            passed.push(at);
+        }
+    }
+    writeln!(out, "\n{bits} bits of a proof turned, {} passed the script", passed.len()).expect("told");
+    assert!(passed.is_empty(), "{passed:?} of\n{proof}");
+}
+
 #[test]
 fn dots_stand_for_anything() {
     for (written, printed, same) in [
