@@ -1,6 +1,7 @@
 //! One writer at a time: a lock file beside the ledger, held by the operating system so that no crash leaves it behind.
 
 use crate::error::{Error, Kind, Result};
+use entente_model::Day;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
@@ -66,13 +67,21 @@ impl Lock {
             Err(TryLockError::Error(cause)) => return Err(cause.into()),
         }
         let start = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
-        let note = format!("process {} on {} since second {start} of the Unix epoch\n", std::process::id(), host());
+        let note = format!("process {} on {} since {}\n", std::process::id(), host(), moment(start));
         file.set_len(0)?;
         file.rewind()?;
         file.write_all(note.as_bytes())?;
         file.flush()?;
         Ok(Lock { file })
     }
+}
+
+/// A second of the Unix epoch as people read it, in UTC.
+fn moment(second: u64) -> String {
+    let day = Day::new(1970, 1, 1).and_then(|first| first.checked_add(Duration::from_secs(second)));
+    let day = day.map_or_else(|_| "an unknown day".to_owned(), |day| day.to_string());
+    let left = second % 86_400;
+    format!("{day} {:02}:{:02}:{:02} UTC", left / 3_600, left / 60 % 60, left % 60)
 }
 
 /// The holder as its own note says; on some systems a locked file cannot be read, and it stays unnamed.
@@ -86,5 +95,25 @@ impl Drop for Lock {
         // The note goes first, so that nobody reads of a holder that is gone. Failing here harms nothing.
         let _ = self.file.set_len(0);
         let _ = self.file.unlock();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_as_people_read_it() {
+        for (second, told) in [
+            (0, "1970-01-01 00:00:00 UTC"),
+            (951_782_399, "2000-02-28 23:59:59 UTC"),
+            (951_782_400, "2000-02-29 00:00:00 UTC"),
+            (951_868_800, "2000-03-01 00:00:00 UTC"),
+            (1_735_603_200, "2024-12-31 00:00:00 UTC"),
+            (4_107_542_399, "2100-02-28 23:59:59 UTC"),
+            (4_107_542_400, "2100-03-01 00:00:00 UTC"),
+        ] {
+            assert_eq!(moment(second), told);
+        }
     }
 }

@@ -33,7 +33,8 @@ fn a_second_writer_is_refused_by_name_and_readers_are_not() {
     let mut writer = Ledger::open(&path).expect("a new ledger");
     let refused = Ledger::open(&path).map(|_| ()).expect_err("one writer at a time");
     assert_eq!((refused.kind(), refused.code()), (Kind::Locked, "L001"));
-    assert!(refused.to_string().contains(&format!("process {}", std::process::id())), "{refused}");
+    let said = refused.to_string();
+    assert!(said.contains(&format!("process {}", std::process::id())) && said.ends_with(" UTC"), "{refused}");
     let reader = Ledger::read(&path).expect("readers are not blocked");
     writer.add(&document("a", "2024-01-02", TEXT, &[], &[])).expect("nor do they block");
     assert!(reader.documents().expect("readable").is_empty(), "a reader sees the ledger as it was when opened");

@@ -7,7 +7,20 @@ use entente_ledger::{Kind, Ledger, Report, SCHEMA_VERSION};
 use std::path::{Path, PathBuf};
 
 /// The version of the tables, and a ledger that a program of that time wrote.
-const KEPT: &[(i32, &str)] = &[(1, "version-1.entente"), (2, "version-2.entente"), (3, "version-3.entente")];
+const KEPT: &[(i32, &str)] =
+    &[(1, "version-1.entente"), (2, "version-2.entente"), (3, "version-3.entente"), (4, "version-4.entente")];
+
+/// Whoever raises the version keeps a ledger of the one before.
+#[test]
+fn a_ledger_of_every_version_is_kept() {
+    assert!((1..=SCHEMA_VERSION).eq(KEPT.iter().map(|(version, _)| *version)));
+    for (version, name) in KEPT {
+        let (_folder, path) = taken_out(name);
+        let raw = rusqlite::Connection::open(&path).expect("opened");
+        let has: i32 = raw.query_row("PRAGMA user_version", [], |r| r.get(0)).expect("readable");
+        assert_eq!(has, *version, "{name}");
+    }
+}
 
 fn taken_out(name: &str) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -56,6 +69,10 @@ fn a_ledger_of_every_version_opens_for_writing_after_a_copy_was_made() {
         ledger.add(&document("new", "2024-02-01", "A new text.", &["A new text."], &[])).expect("added");
         assert!(ledger.verify(None).expect("checked").is_right());
         drop(ledger);
+        if *version == SCHEMA_VERSION {
+            assert_eq!(files(folder.path()), ["book.entente"], "nothing is to be brought up");
+            continue;
+        }
         let copy = format!("book.entente-before-version-{SCHEMA_VERSION}-was-{version}");
         assert_eq!(files(folder.path()), ["book.entente".to_owned(), copy.clone()]);
         assert_eq!(holds(&Ledger::read(&folder.path().join(copy)).expect("the copy is a ledger")), seen);
