@@ -196,9 +196,9 @@ impl Book<'_> {
             for id in erased.collect::<Vec<_>>() {
                 gone = self.ledger.redact(&id, by, reason).map_err(failed)?;
             }
-        } else {
-            self.settle()?;
         }
+        // Also where it was erased before: whoever did it may have been stopped before settling what is left.
+        self.settle()?;
         Ok((would, gone))
     }
 }

@@ -247,6 +247,10 @@ pub trait Store {
     fn erased_from(&self, source: &str) -> Result<Option<String>>;
     /// All parts of one kind, or those of one document.
     fn parts(&self, kind: PartKind, document: Option<&str>) -> Result<Vec<PartRow>>;
+    /// The ids of the claims of all readings in the order in which they were written: one for each reading that tells it.
+    fn claims_by_arrival(&self) -> Result<Vec<String>> {
+        Ok(self.parts(PartKind::Claim, None)?.into_iter().map(|claim| claim.id).collect())
+    }
     /// The newest part of this kind and id, also one that the reading in force no longer tells.
     fn part(&self, kind: PartKind, id: &str) -> Result<Option<PartRow>>;
     /// All judgements, also those taken back.

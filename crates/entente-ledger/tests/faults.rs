@@ -87,6 +87,7 @@ macro_rules! questions {
             read_from(source: &str, reader: &str) -> Option<String>;
             erased_from(source: &str) -> Option<String>;
             parts(kind: PartKind, document: Option<&str>) -> Vec<PartRow>;
+            claims_by_arrival() -> Vec<String>;
             part(kind: PartKind, id: &str) -> Option<PartRow>;
             judgements() -> Vec<JudgementRow>;
             judgements_of(seq: u64) -> Vec<JudgementRow>;

@@ -36,8 +36,7 @@ pub(super) fn check(store: &dyn Store, describe: &dyn Describe) -> Result<Option
     let (mut wanted, mut wanted_values, mut wanted_texts) = (Sum::default(), Sum::default(), Sum::default());
     let mut wanted_details = Sum::default();
     let mut mine = Set::default();
-    let ids: Vec<String> = store.commitments()?.into_iter().filter(|c| c.alias_of.is_none()).map(|c| c.id).collect();
-    for page in ids.chunks(PAGE) {
+    for page in put::by_arrival(store)?.chunks(PAGE) {
         for described in describe.describe(excerpt::of(store, page)?) {
             let id = &described.commitment;
             let numbers = put::numbers(store, id)?;

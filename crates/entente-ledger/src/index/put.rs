@@ -145,7 +145,7 @@ pub(crate) fn leave_behind(store: &dyn Store) -> Result<()> {
 /// Drops the index and makes it anew from all rows.
 pub(crate) fn anew(store: &dyn Store, describe: &dyn Describe) -> Result<()> {
     store.clear_shelf()?;
-    let ids: Vec<String> = store.commitments()?.into_iter().filter(|c| c.alias_of.is_none()).map(|c| c.id).collect();
+    let ids = by_arrival(store)?;
     let mut writer = Writer::new(store, 0);
     for page in ids.chunks(PAGE) {
         let found = describe.describe(excerpt::of(store, page)?);
@@ -158,6 +158,19 @@ pub(crate) fn anew(store: &dyn Store, describe: &dyn Describe) -> Result<()> {
     }
     let next = writer.finish()?;
     put_state(store, describe.maker(), next)
+}
+
+/// The commitments that stand for themselves, in the order in which the claims came that founded them: what one document
+/// tells is then read once, and has numbers side by side.
+pub(super) fn by_arrival(store: &dyn Store) -> Result<Vec<String>> {
+    let rows = store.commitments()?.into_iter().filter(|c| c.alias_of.is_none());
+    let mut founded: HashMap<String, String> = rows.map(|c| (c.founder, c.id)).collect();
+    let mut ids = Vec::with_capacity(founded.len());
+    ids.extend(store.claims_by_arrival()?.iter().filter_map(|claim| founded.remove(claim)));
+    let mut rest: Vec<String> = founded.into_values().collect();
+    rest.sort_unstable();
+    ids.extend(rest);
+    Ok(ids)
 }
 
 /// Brings the index up to date with commitments of which `old` says how they were described before.
@@ -202,6 +215,8 @@ struct Writer<'a> {
     gathered: usize,
     values: BTreeMap<u32, Values>,
     details: BTreeMap<u32, Vec<u8>>,
+    /// The numbers of commitments, to be written in the order of their ids, which is that of the shelf.
+    leads: BTreeMap<String, Vec<u32>>,
 }
 
 impl<'a> Writer<'a> {
@@ -215,6 +230,7 @@ impl<'a> Writer<'a> {
             gathered: 0,
             values: BTreeMap::new(),
             details: BTreeMap::new(),
+            leads: BTreeMap::new(),
         }
     }
 
@@ -288,8 +304,7 @@ impl<'a> Writer<'a> {
             }
         }
         if now != held {
-            let bytes: Vec<u8> = now.iter().flat_map(|n| n.to_be_bytes()).collect();
-            self.store.put_on_shelf(&commitment_key(id), Some(bytes.as_slice()).filter(|b| !b.is_empty()))?;
+            self.leads.insert(id.to_owned(), now);
         }
         if self.gathered > GATHERED { self.write() } else { Ok(()) }
     }
@@ -325,6 +340,10 @@ impl<'a> Writer<'a> {
             self.write_piece(piece, &changed)?;
         }
         details::write(self.store, std::mem::take(&mut self.details))?;
+        for (id, numbers) in std::mem::take(&mut self.leads) {
+            let bytes: Vec<u8> = numbers.iter().flat_map(|n| n.to_be_bytes()).collect();
+            self.store.put_on_shelf(&commitment_key(&id), Some(bytes.as_slice()).filter(|b| !b.is_empty()))?;
+        }
         self.fresh = self.next;
         Ok(())
     }
