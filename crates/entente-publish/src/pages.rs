@@ -147,6 +147,23 @@ impl PageWords {
         }
     }
 
+    /// The words that language `tag` itself has for `key`.
+    pub fn own(&self, tag: &str, key: &str) -> Option<&str> {
+        match self.languages.get(tag)?.phrases.get(key)? {
+            Phrase::Plain(text) => Some(text),
+            Phrase::Forms(_) => None,
+        }
+    }
+
+    /// The keys of the default language in a table, without the table's name, in their order.
+    pub fn below<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a str> {
+        let whole = self.languages.get(self.default_language());
+        let keys =
+            whole.into_iter().flat_map(move |l| l.phrases.range(table.to_owned()..).map(|(key, _)| key.as_str()));
+        let inside = move |key: &&'a str| key.starts_with(table);
+        keys.take_while(inside).filter_map(move |key| key.strip_prefix(table)?.strip_prefix('.'))
+    }
+
     /// The form of the words for `key` that goes with the number `n`.
     pub fn counted<'a>(&'a self, tag: &str, key: &'a str, n: u64) -> &'a str {
         let Some((language, Phrase::Forms(forms))) = self.phrase(tag, key) else { return self.word(tag, key) };

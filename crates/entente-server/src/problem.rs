@@ -1,5 +1,6 @@
 //! What went wrong with a request, as a page for people or as `application/problem+json` (RFC 9457).
 
+use crate::words::Words;
 use entente_app::{AppError, Kind};
 use serde_json::{Value, json};
 
@@ -27,11 +28,20 @@ impl Problem {
         Problem::new(404, format!("There is no {what} here"), "look for it in the list of commitments")
     }
 
-    /// As RFC 9457 has it.
-    pub fn json(&self) -> Value {
+    /// The same in the words of a language, and whether all of it could be said in them. What the packs have no words for stays
+    /// as it is.
+    pub fn in_words(&self, words: &Words) -> (Problem, bool) {
+        let (detail, next) = (words.said_as(&self.detail), words.said_as(&self.next));
+        let whole = detail.is_some() && next.is_some();
+        let (detail, next) = (detail.unwrap_or(self.detail.clone()), next.unwrap_or(self.next.clone()));
+        (Problem { detail, next, ..self.clone() }, whole)
+    }
+
+    /// As RFC 9457 has it, under what a page calls the status code.
+    pub fn json(&self, title: &str) -> Value {
         json!({
             "type": "about:blank",
-            "title": title(self.status),
+            "title": title,
             "status": self.status,
             "detail": self.detail,
             "code": self.code,

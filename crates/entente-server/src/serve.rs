@@ -463,14 +463,18 @@ fn problem_sent(
     who: Option<&Who>,
 ) -> Response {
     let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let (media, body) = if form == Form::Html {
-        (Form::Html.media(), layout::problem(problem, state, words, path, query, who).into_string())
+    let (problem, whole) = problem.in_words(words);
+    let (media, body, whole) = if form == Form::Html {
+        (Form::Html.media(), layout::problem(&problem, state, words, path, query, who).into_string(), true)
     } else {
-        ("application/problem+json", format!("{}\n", problem.json()))
+        let title = layout::problem_title(&problem, words);
+        ("application/problem+json", format!("{}\n", problem.json(&title)), whole)
     };
     let mut response = (status, body).into_response();
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media));
-    if let Some(lang) = HeaderValue::from_str(words.tag()).ok().filter(|_| form == Form::Html) {
+    // An object that could be said only in part is still in the language of the program.
+    let lang = if whole { words.tag() } else { state.app().pages().default_language() };
+    if let Ok(lang) = HeaderValue::from_str(lang) {
         response.headers_mut().insert(CONTENT_LANGUAGE, lang);
     }
     if problem.status == 503 {

@@ -53,6 +53,26 @@ impl<'a> Words<'a> {
         self.find(key).unwrap_or_else(|| other.to_owned())
     }
 
+    /// How a sentence that the program says in its own language is said in this one, by the words of `said`; `None` where
+    /// there are none for it.
+    pub fn said_as(&self, sentence: &str) -> Option<String> {
+        let pages = self.app.pages();
+        if self.tag == pages.default_language() {
+            return Some(sentence.to_owned());
+        }
+        let fits = pages.below(SAID).filter_map(|pattern| Some((pattern, gaps_of(pattern, sentence)?)));
+        // Of several the one that says most itself.
+        let (pattern, gaps) = fits.max_by_key(|(pattern, gaps)| (pattern.len(), std::cmp::Reverse(gaps.len())))?;
+        let said = pages.own(self.tag, &format!("{SAID}.{pattern}"))?;
+        // What fills a gap may be a sentence itself, as where one says its place in a query.
+        let filled_in: Vec<(String, String)> = gaps
+            .into_iter()
+            .map(|(name, found)| (name.to_owned(), self.said_as(found).unwrap_or_else(|| found.to_owned())))
+            .collect();
+        let gaps: Vec<(&str, &str)> = filled_in.iter().map(|(name, said)| (name.as_str(), said.as_str())).collect();
+        Some(filled(said, &gaps))
+    }
+
     /// The words for a key with its gaps filled.
     pub fn fill(&self, key: &'a str, gaps: &[(&str, &str)]) -> String {
         filled(self.t(key), gaps)
@@ -93,6 +113,30 @@ impl<'a> Words<'a> {
     }
 }
 
+/// Where the packs say how sentences of the program are said.
+const SAID: &str = "said";
+
+/// What stands in the gaps of a pattern where a sentence is made by it. A gap is never empty.
+fn gaps_of<'p, 's>(pattern: &'p str, sentence: &'s str) -> Option<Vec<(&'p str, &'s str)>> {
+    let (start, rest) = pattern.split_once('{').unwrap_or((pattern, ""));
+    let left = sentence.strip_prefix(start)?;
+    if start.len() == pattern.len() {
+        return left.is_empty().then(Vec::new);
+    }
+    let (name, rest) = rest.split_once('}')?;
+    let until = rest.split('{').next().unwrap_or_default();
+    // The last place, so that what is quoted may hold the same words.
+    let ends: Vec<usize> = match until {
+        "" => vec![left.len()],
+        _ => left.rmatch_indices(until).map(|(at, _)| at).collect(),
+    };
+    ends.into_iter().filter(|at| *at > 0).find_map(|at| {
+        let mut gaps = vec![(name, &left[..at])];
+        gaps.extend(gaps_of(rest, &left[at..])?);
+        Some(gaps)
+    })
+}
+
 /// The first language of an `Accept-Language` that has pages, by its qualities.
 fn accepted_tag<'a>(pages: &'a PageWords, header: &str) -> Option<&'a str> {
     let mut ranges: Vec<(u32, &str)> = Vec::new();
@@ -121,4 +165,22 @@ fn filled(text: &str, gaps: &[(&str, &str)]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_fits_a_pattern_by_what_stands_in_its_gaps() {
+        for (pattern, sentence, gaps) in [
+            ("send it again", "send it again", Some(vec![])),
+            ("send it again", "send it again now", None),
+            ("{0} is no day", "\"x is no day\" is no day", Some(vec![("0", "\"x is no day\"")])),
+            ("give a number from {0} to {1}", "give a number from 1 to 200", Some(vec![("0", "1"), ("1", "200")])),
+            ("There is no key {0}", "There is no key ", None),
+        ] {
+            assert_eq!(gaps_of(pattern, sentence), gaps, "{pattern} in {sentence}");
+        }
+    }
 }

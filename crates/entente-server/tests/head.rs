@@ -115,3 +115,68 @@ fn a_request_that_is_too_large_is_refused() {
     let request = Request::get("/commitments").header("host", HOST).body(body).expect("a request");
     assert_eq!(served.ask(request).status, 413);
 }
+
+#[test]
+fn a_problem_is_told_in_the_language_that_is_asked_for() {
+    let served = Served::examples();
+    for (address, lang, title, detail) in [
+        ("/commitments/p-none.json?lang=fr", "fr", "Cette page n’existe pas", "Cet engagement n’existe pas ici"),
+        ("/commitments.json?lang=fr&odd=1", "fr", "Cette demande est illisible", "Cette page n’accepte pas \"odd\""),
+        (
+            "/commitments.json?lang=ko&q=due:soon",
+            "ko",
+            "읽을 수 없는 요청입니다",
+            "\"soon\"은(는) 때가 아닙니다 (질의의 5번째 글자)",
+        ),
+        ("/commitments/p-none.json", "en", "There is no such page", "There is no such commitment here"),
+    ] {
+        let got = served.get(address);
+        let said = got.json();
+        assert_eq!(got.header("content-language"), lang, "{address}");
+        assert_eq!((said["title"].as_str(), said["detail"].as_str()), (Some(title), Some(detail)), "{address}");
+    }
+    let got = served.get_with("/commitments/p-none.json", &[("accept-language", "ko")]);
+    assert_eq!(got.header("content-language"), "ko");
+    assert!(served.get("/commitments/p-none?lang=fr").body.contains("Cet engagement n’existe pas ici."));
+}
+
+#[test]
+fn whatever_the_server_refuses_is_said_in_every_language() {
+    fn sources(folder: &std::path::Path, all: &mut String) {
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                sources(&path, all);
+            } else {
+                let text = std::fs::read_to_string(&path).expect("a source");
+                all.push_str(text.split("#[cfg(test)]").next().unwrap_or_default());
+            }
+        }
+    }
+    let mut all = String::new();
+    sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+    let pages = common::APP.pages();
+    let known: Vec<&str> = pages.below("said").collect();
+    let mut seen = 0;
+    for made in all.split("Problem::new(").skip(1) {
+        // What is said by a number and the first words after it.
+        let Some((status, rest)) = made.split_once(',') else { continue };
+        let rest = rest.trim_start().trim_start_matches("format!(").trim_start();
+        if !status.trim().bytes().all(|b| b.is_ascii_digit()) || !rest.starts_with('"') {
+            continue;
+        }
+        let text = rest[1..].split('"').next().unwrap_or_default();
+        let mut numbered = String::new();
+        for (n, part) in text.split('{').enumerate() {
+            match part.split_once('}') {
+                Some((_, after)) if n > 0 => numbered += &format!("{{{}}}{after}", n - 1),
+                _ => numbered += part,
+            }
+        }
+        seen += 1;
+        // What is not there is named by whoever says so.
+        let fits = numbered == "There is no {0} here" || known.contains(&numbered.as_str());
+        assert!(fits, "[said] of the packs has no {numbered:?}");
+    }
+    assert!(seen > 25, "{seen}");
+}

@@ -211,6 +211,7 @@ pub fn message(asked: &Asked) -> Markup {
 /// Why something was not done, above the form that asked for it.
 pub fn refused(asked: &Asked, problem: &Problem) -> Markup {
     let w = asked.words;
+    let (problem, _) = problem.in_words(&w);
     html! {
         div.refused role="alert" {
             p { strong { (w.t("do.not_done")) } " " (plain(&problem.detail)) "." }

@@ -74,6 +74,13 @@ impl Asked<'_> {
     }
 }
 
+/// What a status code is called in a language, else by HTTP.
+pub fn problem_title(problem: &Problem, words: &Words) -> String {
+    let status = problem.status.to_string();
+    let known = words.code("problem", &status);
+    if known == status { crate::problem::title(problem.status) } else { known }.to_owned()
+}
+
 /// The page that tells a problem, to whoever is signed in.
 pub fn problem(
     problem: &Problem,
@@ -83,9 +90,7 @@ pub fn problem(
     query: &[(String, String)],
     who: Option<&Who>,
 ) -> Markup {
-    let status = problem.status.to_string();
-    let known = words.code("problem", &status);
-    let title = if known == status { crate::problem::title(problem.status) } else { known }.to_owned();
+    let title = problem_title(problem, words);
     let body = html! {
         h1 { (title) }
         p.lead { (super::parts::plain(&problem.detail)) "." }
