@@ -72,6 +72,7 @@ impl Snapshot {
             lineage: self.kin(app, commitment),
             remarks: Vec::new(),
             reports: self.reports(commitment),
+            reports_page: None,
             evidence: self.evidence_entries(commitment),
         })
     }

@@ -60,10 +60,25 @@ pub struct Entry {
     /// in lists. It changes nothing that the program says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remark>,
-    /// Every telling.
+    /// Every telling; on a page of a commitment that very many tell, those of the page.
     pub reports: Vec<Report>,
+    /// Which of its tellings `reports` has, where it is a page of them; left out where it has all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reports_page: Option<ReportsPage>,
     /// Everything that bears on it.
     pub evidence: Vec<Evidence>,
+}
+
+/// Which tellings of a commitment stand on a page of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ReportsPage {
+    /// How many tellings there are.
+    pub total: u64,
+    /// The number of the first one of the page, counted from 1.
+    pub from: u64,
+    /// The claim behind which the next page begins, for `after`; nothing on the last one.
+    pub next: Option<String>,
 }
 
 /// Something that a person remarked on a commitment.

@@ -276,6 +276,7 @@ mod tests {
                 status: "kept".to_owned(),
                 as_of: "2024-12-31".to_owned(),
                 official: "done".to_owned(),
+                reports_page: Some(book::ReportsPage { total: 1, from: 1, next: None }),
                 evidence: "done".to_owned(),
                 schedule: "in-time".to_owned(),
                 due: some("2025-12-31"),

@@ -186,7 +186,11 @@ pub static ROUTES: &[Route] = &[
         pages::commitment::answer,
     )
     .ids(&[id("id", "Its id, one that was merged into it, or that of one of its claims.", "p-3f0k")])
-    .keys(&[DONE, EVENT])
+    .keys(&[
+        Param::new("after", "The claim behind which its reports begin, as `next` of the page before it.", ""),
+        DONE,
+        EVENT,
+    ])
     .schema("Entry", answers::commitment),
     reads(
         "/documents/{id}",

@@ -605,3 +605,66 @@ fn the_context_that_is_published_is_short() {
     assert!(got.body.len() < 60_000 && article.is_ok_and(|a| a.len() > 500));
     assert!(!served.get("/documents/01-dialogue.fr.json").body.contains("\"text\""));
 }
+
+#[test]
+fn what_very_many_tell_comes_by_pages_and_no_report_is_lost() {
+    let many = 33;
+    let told = |n: usize| {
+        let quote =
+            format!("Korea and France will fund a joint quantum laboratory with 12.5 million euros, says paper {n}.");
+        let commitment = json!({"quote": quote, "action": "fund", "fields": ["quantum"], "strength": "firm",
+            "parties": [{"id": "KR", "name": "Korea"}, {"id": "FR", "name": "France"}],
+            "money": [{"surface": "12.5 million euros", "amount": 12_500_000, "currency": "EUR", "bound": "exact"}]});
+        let id = format!("paper-{n:02}");
+        let line =
+            json!({"id": id, "lang": "en", "published": "2024-05-01", "text": quote, "commitments": [commitment]});
+        let known = Overrides { format: Some(Format::Jsonl), ..Overrides::default() };
+        Input::Bytes { name: format!("{id}.jsonl"), bytes: line.to_string().into_bytes(), known: Box::new(known) }
+    };
+    let options = ReadOptions { claims_given: true, form: Some(Format::Jsonl), ..ReadOptions::default() };
+    let served = Served::over((0..many).map(told).collect(), &options);
+    let list = served.get("/commitments.json").json();
+    let id = list["commitments"][0]["commitment"].as_str().expect("a commitment").to_owned();
+    let whole = served.get(&format!("/commitments/{id}.json")).json();
+    assert_eq!(whole["reports"].as_array().map(Vec::len), Some(many), "so few an object has at once");
+    assert!(whole.get("reports_page").is_none());
+    // From page to page, as a reader goes.
+    let (mut next, mut seen, mut pages) = (Some(format!("/commitments/{id}")), BTreeSet::new(), 0);
+    while let Some(address) = next {
+        let page = served.get(&address);
+        assert_eq!(page.status, 200, "{address}");
+        assert!(page.body.len() < 60_000, "{address} has {} bytes", page.body.len());
+        assert!(page.body.contains(&format!(" of {many}")), "{address} does not say of how many");
+        let here =
+            (0..many).filter(|n| page.body.contains(&format!("says paper {n}.</mark>"))).collect::<BTreeSet<_>>();
+        assert!(!here.is_empty() && here.is_disjoint(&seen), "{address}: {here:?}");
+        let object = served.get(&address.replace(&id, &format!("{id}.json"))).json();
+        if pages > 0 {
+            assert_eq!(object["reports_page"]["total"], many, "{address}");
+            assert_eq!(object["reports_page"]["from"], seen.len() + 1, "{address}");
+        }
+        seen.extend(here);
+        pages += 1;
+        let way = page.body.split("rel=\"next\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
+        next = way.map(|way| way.replace("&amp;", "&").split('#').next().unwrap_or_default().to_owned());
+        assert_eq!(next.is_some(), page.header("link").contains("rel=\"next\""), "{address}");
+    }
+    assert_eq!((seen.len(), pages), (many, many.div_ceil(10)));
+    assert_eq!(served.get(&format!("/commitments/{id}?after=c-none")).status, 400);
+}
+
+#[test]
+fn that_nobody_who_promised_said_a_word_is_told_as_that() {
+    let served = Served::examples();
+    let all = served.get("/commitments.json").json();
+    let silent = |c: &&serde_json::Value| c["status"]["official"] == "no-evidence";
+    let all: Vec<_> = all["commitments"].as_array().expect("all").iter().filter(silent).cloned().collect();
+    assert!(!all.is_empty());
+    for commitment in all {
+        let address = format!("/commitments/{}", commitment["commitment"].as_str().expect("an id"));
+        let page = served.get(&address).body;
+        assert!(page.contains("No words of theirs were found"), "{address}");
+        let others = commitment["status"]["evidence"] != "no-evidence";
+        assert_eq!(page.contains("what others tell decides"), others, "{address}");
+    }
+}

@@ -55,6 +55,7 @@ pub fn entry(id: &str, hostile: &str) -> Entry {
             status: "not-yet-due".to_owned(),
             as_of: "2024-12-31".to_owned(),
             official: "no-evidence".to_owned(),
+            reports_page: None,
             evidence: "no-evidence".to_owned(),
             schedule: "not-yet-due".to_owned(),
             due: Some("2025-03-31".to_owned()),

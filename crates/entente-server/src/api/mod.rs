@@ -351,8 +351,8 @@ fn refusals(problem: &Value) -> Value {
             json!({"description": says(status), "content": {"application/problem+json": {"schema": problem}}});
         if plain {
             told["content"]["text/html"] = json!({"schema": {"type": "string"}});
-            told["headers"] = refer(&["Content-Language"]);
         }
+        told["headers"] = refer(&["Content-Language"]);
         if status == 503 {
             told["headers"]["Retry-After"] = refer(&["Retry-After"])["Retry-After"].take();
         }

@@ -15,7 +15,7 @@ use entente_app::decisions::{Decision, Says};
 use entente_app::judge::Said;
 use entente_app::ledger::Commitment;
 use entente_app::model::Effect;
-use entente_app::publish::book::Entry;
+use entente_app::publish::book::{Entry, Report};
 use entente_app::{AppError, Book, Snapshot};
 use maud::{Markup, html};
 
@@ -56,7 +56,7 @@ pub fn decide(asked: &Asked) -> Result<Answer, Problem> {
     let (snapshot, home) = book.about(id)?.ok_or_else(missing)?;
     let commitment = snapshot.commitments.iter().find(|c| c.id == home).ok_or_else(missing)?;
     let entry = snapshot.entry(asked.app(), commitment, asked.when()?.day()).ok_or_else(missing)?;
-    let view = View { asked, snapshot: &snapshot, commitment, entry: &entry };
+    let view = View { asked, snapshot: &snapshot, commitment, entry: &entry, shown: &entry.reports };
     let decisions = book.decisions(commitment)?;
     let mut errors = Errors::new();
     let said = parts::said(asked, form, &mut errors);
@@ -161,6 +161,8 @@ pub struct View<'a> {
     pub commitment: &'a Commitment,
     /// What is known of it.
     pub entry: &'a Entry,
+    /// Those of its reports that stand on the page.
+    pub shown: &'a [Report],
 }
 
 impl View<'_> {
@@ -219,13 +221,15 @@ impl View<'_> {
 
     fn apart(&self, typed: Typed) -> Markup {
         let w = self.asked.words;
-        let claims: Vec<_> = self.commitment.claims.iter().filter_map(|id| self.snapshot.claims.get(id)).collect();
+        let claims: Vec<_> = self.shown.iter().filter_map(|r| self.snapshot.claims.get(&r.claim)).collect();
+        let (n, total) = (w.number(claims.len() as u64), w.number(self.commitment.claims.len() as u64));
         html! {
-            @if claims.len() > 1 {
+            @if self.commitment.claims.len() > 1 {
                 details open[typed.error("claim").is_some()] {
                     summary { (w.t("do.split_title")) }
                     fieldset {
                         legend { (w.t("do.claims")) }
+                        @if claims.len() < self.commitment.claims.len() { p.faint { (w.fill("commitment.of_shown", &[("n", &n), ("total", &total)])) } }
                         @if let Some(wrong) = typed.error("claim") { p.wrong { (wrong) } }
                         @for claim in claims {
                             label.check {

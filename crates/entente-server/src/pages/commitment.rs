@@ -13,7 +13,7 @@ use crate::problem::Problem;
 use crate::url::slug;
 use entente_app::ledger::Commitment;
 use entente_app::model::{Money, Verdict};
-use entente_app::publish::book::{Entry, Evidence, Report};
+use entente_app::publish::book::{Entry, Evidence, Report, ReportsPage};
 use entente_app::publish::export::cite::Style;
 use entente_app::publish::statement::When as Due;
 use entente_app::search::When;
@@ -23,6 +23,13 @@ use std::collections::BTreeSet;
 
 /// So many events of its history are shown, the newest first.
 const NEWEST: usize = 20;
+/// So many reports stand on a page.
+const REPORTS: usize = 10;
+/// And so many in an object.
+const OBJECTS: usize = 100;
+
+/// The status where nothing is known.
+const SILENT: &str = "no-evidence";
 
 /// A commitment as its page looks at it.
 struct View<'a> {
@@ -30,6 +37,10 @@ struct View<'a> {
     snapshot: &'a Snapshot,
     commitment: &'a Commitment,
     entry: &'a Entry,
+    /// Its reports on this page.
+    shown: &'a [Report],
+    /// How many of its reports stand on the pages before.
+    before: usize,
 }
 
 /// The commitment; an id that leads to another is sent on to that.
@@ -49,12 +60,29 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
     let entry = commitment.and_then(|c| Some((c, snapshot.entry(asked.app(), c, when.day())?)));
     let later = || Problem::new(404, "This commitment was not told yet by that day", "ask for a later day");
     let (commitment, mut entry) = entry.ok_or_else(later)?;
-    if asked.form == Form::Json {
+    let html = asked.form != Form::Json;
+    let before =
+        match asked.get("after") {
+            None => 0,
+            Some(claim) => entry.reports.iter().position(|r| r.claim == claim).map(|at| at + 1).ok_or_else(|| {
+                Problem::new(400, "There is no such report to begin behind", "begin with the first page")
+            })?,
+        };
+    let most = if html { REPORTS } else { OBJECTS };
+    let end = entry.reports.len().min(before + most);
+    let next = entry.reports.get(end.saturating_sub(1)).filter(|_| end < entry.reports.len()).map(|r| r.claim.clone());
+    if !html {
         entry.remarks = book.remarks(commitment)?;
-        return Ok(serde_json::to_value(&entry).unwrap_or_default().into());
+        if before > 0 || next.is_some() {
+            let (total, from) = (entry.reports.len() as u64, before as u64 + 1);
+            entry.reports_page = Some(ReportsPage { total, from, next: next.clone() });
+            entry.reports = entry.reports.drain(before..end).collect();
+        }
+        return Ok(Answer::from(serde_json::to_value(&entry).unwrap_or_default()).before(asked, next.as_deref()));
     }
-    let view = View { asked, snapshot: &snapshot, commitment, entry: &entry };
-    view.page(&book)
+    let shown = entry.reports.get(before..end).unwrap_or_default();
+    let view = View { asked, snapshot: &snapshot, commitment, entry: &entry, shown, before };
+    Ok(view.page(&book)?.before(asked, next.as_deref()))
 }
 
 impl View<'_> {
@@ -63,7 +91,7 @@ impl View<'_> {
         let said = e.statement.get(w.tag()).cloned().unwrap_or_default();
         let decisions = book.decisions(self.commitment)?;
         let (asked, snapshot, commitment) = (self.asked, self.snapshot, self.commitment);
-        let deciding = decide::View { asked, snapshot, commitment, entry: e };
+        let deciding = decide::View { asked, snapshot, commitment, entry: e, shown: self.shown };
         let body = html! {
             (doing::message(asked))
             p.faint { a href=(self.asked.link("/commitments", &[])) { (w.t("nav.commitments")) } " / " code { (e.commitment) } }
@@ -81,7 +109,9 @@ impl View<'_> {
                     h2 #slots.first { (w.t("commitment.slots")) }
                     (self.slots())
                     h2 #told { (w.counted("commitment.told", e.reports.len() as u64, &[])) }
+                    (self.which())
                     (self.reports())
+                    (self.turn())
                     (Beside { asked, snapshot, entry: e }.sections())
                     h2 #time { (w.t("commitment.time")) }
                     (self.picture()?)
@@ -113,9 +143,58 @@ impl View<'_> {
                     a href={ (self.asked.link("/methodology", &[])) "#" (rule) } { (w.t("commitment.rule")) }
                 }
                 dl.slots {
-                    dt { (w.t("reading.official")) } dd { (w.code("status", &s.official)) }
+                    dt { (w.t("reading.official")) } dd { (self.official()) }
                     dt { (w.t("reading.evidence")) } dd { (w.code("status", &s.evidence)) }
                     dt { (w.t("reading.schedule")) } dd { (w.code("schedule", &s.schedule)) @if let Some(due) = &s.due { ", " (day(self.asked, due)) } }
+                }
+            }
+        }
+    }
+
+    /// What those say who promised it. Where nothing of theirs was found that is no word on what became of it, least of all
+    /// where others tell it.
+    fn official(&self) -> &str {
+        let (s, w) = (&self.entry.status, self.asked.words);
+        match (s.official == SILENT, s.evidence == SILENT) {
+            (true, true) => w.t("reading.silent"),
+            (true, false) => w.t("reading.silent_but"),
+            _ => w.code("status", &s.official),
+        }
+    }
+
+    /// Which of its reports stand here, where not all do.
+    fn which(&self) -> Markup {
+        let w = self.asked.words;
+        let number = |n: usize| w.number(n as u64);
+        let (from, to) = (number(self.before + 1), number(self.before + self.shown.len()));
+        let said =
+            w.fill("commitment.shown", &[("from", &from), ("to", &to), ("total", &number(self.entry.reports.len()))]);
+        html! { @if self.shown.len() < self.entry.reports.len() { p.faint { (said) } } }
+    }
+
+    /// That something is told of the reports that stand here alone.
+    fn of_shown(&self) -> Markup {
+        let w = self.asked.words;
+        let number = |n: usize| w.number(n as u64);
+        let (n, total) = (number(self.shown.len()), number(self.entry.reports.len()));
+        let said = w.fill("commitment.of_shown", &[("n", &n), ("total", &total)]);
+        html! { @if self.shown.len() < self.entry.reports.len() { p.faint { (said) } } }
+    }
+
+    /// The ways to its other reports.
+    fn turn(&self) -> Markup {
+        let (asked, w, all) = (self.asked, self.asked.words, &self.entry.reports);
+        let to = |after: &str| {
+            let address = asked.changed(&asked.path, &[("after", after), ("done", ""), ("event", "")]);
+            format!("{address}#told")
+        };
+        let last = |at: usize| at.checked_sub(1).and_then(|at| all.get(at)).map_or("", |r| r.claim.as_str());
+        let end = self.before + self.shown.len();
+        html! {
+            @if self.shown.len() < all.len() {
+                nav.buttons aria-label=(w.t("commitment.quotes")) {
+                    @if self.before > 0 { a.button rel="prev" href=(to(last(self.before.saturating_sub(REPORTS)))) { (w.t("commitment.earlier")) } }
+                    @if end < all.len() { a.button rel="next" href=(to(last(end))) { (w.t("commitment.later")) } }
                 }
             }
         }
@@ -177,11 +256,11 @@ impl View<'_> {
 
     /// Every telling: its quote in a little context, where it stands, and by which rules it was found.
     fn reports(&self) -> Markup {
-        let class = if self.entry.reports.len() > 1 { "reports several" } else { "reports" };
-        html! { ul class=(class) { @for r in &self.entry.reports { li.card { (self.report(r)) } } } }
+        let class = if self.shown.len() > 1 { "reports several" } else { "reports" };
+        html! { ul class=(class) { @for (n, r) in self.shown.iter().enumerate() { li.card { (self.report(self.before + n + 1, r)) } } } }
     }
 
-    fn report(&self, r: &Report) -> Markup {
+    fn report(&self, number: usize, r: &Report) -> Markup {
         let w = self.asked.words;
         let claim = self.snapshot.claims.get(&r.claim);
         let home = self.snapshot.documents.get(&r.document);
@@ -193,6 +272,7 @@ impl View<'_> {
             (source(self.asked, &r.document, r.url.as_deref(), r.title.as_deref(), r.lang.as_deref(), r.day.as_deref()))
             (quote.unwrap_or_default())
             p.faint {
+                @if self.entry.reports.len() > 1 { (w.fill("commitment.telling", &[("n", &w.number(number as u64))])) " · " }
                 @if let Some(first) = &r.copy_of { (w.t("commitment.copy")) " " a href=(self.asked.link(&format!("/documents/{}", slug(first)), &[])) { (foreign(first, None)) } ". " }
                 (w.t("commitment.sure")) " " (w.number((r.confidence * 100.0).round() as u64)) " % · "
                 a href={ (self.asked.link(&format!("/documents/{}", slug(&r.document)), &[("why", &r.claim)])) "#" (r.claim) } { (w.t("commitment.why")) }
@@ -216,11 +296,12 @@ impl View<'_> {
             Done(&'a Evidence),
         }
         let (e, w) = (self.entry, self.asked.words);
-        let mut all: Vec<(Option<&str>, Of)> = e.reports.iter().map(|r| (r.day.as_deref(), Of::Told(r))).collect();
+        let mut all: Vec<(Option<&str>, Of)> = self.shown.iter().map(|r| (r.day.as_deref(), Of::Told(r))).collect();
         all.extend(e.evidence.iter().map(|v| (v.told.as_deref(), Of::Done(v))));
         // Stable, and what has no day comes last.
         all.sort_by_key(|(day, _)| (day.is_none(), *day));
         html! {
+            (self.of_shown())
             ol.time {
                 @for (told, of) in &all {
                     @match of {
@@ -293,13 +374,16 @@ impl View<'_> {
     fn cite(&self, book: &Book) -> Result<Markup, Problem> {
         let (e, w) = (self.entry, self.asked.words);
         let day = self.asked.when()?.day();
-        let cited = |style| book.cite(e, day, style, w.tag(), None);
+        // Of very many sources those of the reports that stand here.
+        let of = (self.shown.len() < e.reports.len()).then(|| Entry { reports: self.shown.to_vec(), ..e.clone() });
+        let cited = |style| book.cite(of.as_ref().unwrap_or(e), day, style, w.tag(), None);
         let as_of = ("as_of", e.status.as_of.as_str());
         let address = crate::url::with_query(&format!("/commitments/{}", slug(&e.commitment)), &[as_of]);
         let (plain, bibtex, csl) = (cited(Style::Plain)?, cited(Style::Bibtex)?, cited(Style::Csl)?);
         Ok(html! {
             section.card {
                 h2.first #cite { (w.t("commitment.cite")) }
+                (self.of_shown())
                 p.cite { (foreign(plain.trim_end(), None)) }
                 @for (key, text) in [("commitment.bibtex", &bibtex), ("commitment.csl", &csl)] {
                     details { summary { (w.t(key)) } pre dir="ltr" { @for line in text.lines() { (parts::plain(line)) "\n" } } }
@@ -338,16 +422,23 @@ impl View<'_> {
             lines.extend(book.happened(*seq)?);
         }
         let ours = |id: &String| self.commitment.claims.contains(id);
+        let here = |id: &String| self.shown.iter().any(|r| r.claim == *id);
         let standing = self.snapshot.judgements.iter().filter(|r| r.retracted.is_none());
-        let same: Vec<_> = standing
+        let mut same: Vec<_> = standing
             .filter(|r| r.judgement.verdict == Verdict::Same && ours(&r.judgement.left) && ours(&r.judgement.right))
+            .filter(|r| here(&r.judgement.left) || here(&r.judgement.right))
             .collect();
+        // Of many those that say most.
+        same.sort_by_key(|r| std::cmp::Reverse((r.judgement.kind, r.judgement.score)));
+        let more = same.len().saturating_sub(REPORTS) as u64;
+        same.truncate(REPORTS);
         Ok(html! {
             section.card {
                 h2.first #history { (w.t("commitment.history")) }
                 @if !same.is_empty() {
                     details {
                         summary { (w.t("commitment.joined")) }
+                        (self.of_shown())
                         ul {
                             @for r in &same {
                                 li { code { (r.judgement.left) } " = " code { (r.judgement.right) } " · " (w.number(u64::from(r.judgement.score) / 10)) " % · "
@@ -355,6 +446,7 @@ impl View<'_> {
                                     @if !r.judgement.reasons.is_empty() { br; span.faint { (foreign(&r.judgement.reasons.join("; "), Some(self.asked.app().pages().default_language()))) } }
                                 }
                             }
+                            @if more > 0 { li.faint { (w.fill("more", &[("n", &w.number(more))])) } }
                         }
                     }
                 }

@@ -88,10 +88,15 @@ impl Beside<'_> {
     /// Which reports, by their number on the page.
     fn tellings(&self, claims: &[String]) -> Markup {
         let w = self.asked.words;
-        let number =
-            |id: &String| self.entry.reports.iter().position(|r| &r.claim == id).map(|n| w.number(n as u64 + 1));
-        let all: Vec<String> = claims.iter().filter_map(number).collect();
-        html! { (w.fill("commitment.telling", &[("n", &all.join(", "))])) }
+        let number = |id: &String| self.entry.reports.iter().position(|r| &r.claim == id).map(|n| n as u64 + 1);
+        let mut all: Vec<u64> = claims.iter().filter_map(number).collect();
+        all.sort_unstable();
+        // Those that follow one another are said by the first and the last.
+        let runs = all.chunk_by(|a, b| a + 1 == *b).flat_map(|run| match run {
+            [first, _, .., last] => vec![format!("{}–{}", w.number(*first), w.number(*last))],
+            few => few.iter().map(|n| w.number(*n)).collect(),
+        });
+        html! { (w.fill("commitment.telling", &[("n", &runs.collect::<Vec<_>>().join(", "))])) }
     }
 
     /// A value in the reader's words where the claim that gives it is at hand, else in signs.

@@ -54,7 +54,7 @@ impl Chart<'_> {
     /// tells it from the other pictures of the page.
     pub fn figure(&self, asked: &Asked, id: &str, name: &str, pairs: &[(&str, &str)]) -> Markup {
         let narrow = self.draw(asked, &format!("{id}-n"), NARROW, Ground::Page);
-        if matches!(self, Chart::Map(_)) {
+        if matches!(self, Chart::Map(_)) || narrow.table.rows.len() > INSIDE {
             return self.fetched(asked, name, pairs, &narrow.table);
         }
         let file = file(asked, name, pairs);
@@ -91,6 +91,11 @@ impl Chart<'_> {
     }
 }
 
+/// A picture of more marks than this is a file of its own, and its page stays quick.
+const INSIDE: usize = 40;
+/// So many rows of the table behind a picture stand below it.
+const MOST_ROWS: usize = 25;
+
 /// The address of a picture's file.
 pub fn file(asked: &Asked, name: &str, pairs: &[(&str, &str)]) -> String {
     let lang = ("lang", asked.words.tag());
@@ -105,13 +110,15 @@ fn behind(asked: &Asked, sheet: &Sheet, title: &str, file: &str) -> Markup {
         table {
             caption.unseen { (shown(title)) }
             thead { tr { @for (at, name) in sheet.head.iter().enumerate() { th.num[numbers(at)] scope="col" { (foreign(name, None)) } } } }
-            tbody { @for row in &sheet.rows { tr { @for cell in row { (cell_of(asked, cell)) } } } }
+            tbody { @for row in sheet.rows.iter().take(MOST_ROWS) { tr { @for cell in row { (cell_of(asked, cell)) } } } }
         }
     };
+    let more = sheet.rows.len().saturating_sub(MOST_ROWS) as u64;
     html! {
         details {
             summary { (w.t("overview.table_behind")) }
             (scroll(title, &table))
+            @if more > 0 { p.faint { (w.fill("more", &[("n", &w.number(more))])) } }
             p { a href=(file) download { (w.t("overview.download_picture")) } }
         }
     }
