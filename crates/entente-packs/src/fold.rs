@@ -62,29 +62,49 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn fold(mut self, original: &str, base: usize) {
-        let bytes = original.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
-            let byte = bytes[at];
-            let next_is_ascii = bytes.get(at + 1).is_none_or(u8::is_ascii);
-            if byte.is_ascii() && next_is_ascii {
-                self.push(char::from(byte.to_ascii_lowercase()), base + at);
-                at += 1;
+        while at < original.len() {
+            let end = self.run(original.as_bytes(), at);
+            if end > at {
+                let from = self.text.len();
+                self.text.push_str(&original[at..end]);
+                self.text[from..].make_ascii_lowercase();
+                if let Some(origins) = &mut self.origin {
+                    origins.extend((base + at..base + end).map(|at| u32::try_from(at).unwrap_or(u32::MAX)));
+                }
+                at = end;
+                continue;
+            }
+            let mut chars = original[at..].chars();
+            let Some(first) = chars.next() else { return };
+            if chars.next().is_none_or(|next| !composes(next)) {
+                self.fold_char(first, base + at);
+                at += first.len_utf8();
                 continue;
             }
             let end = cluster_end(original, at);
-            let cluster = &original[at..end];
-            let mut chars = cluster.chars();
-            match (chars.next(), chars.next()) {
-                (Some(single), None) => self.fold_char(single, base + at),
-                _ => {
-                    for c in cluster.nfc() {
-                        self.fold_char(c, base + at);
-                    }
-                }
+            for c in original[at..end].nfc() {
+                self.fold_char(c, base + at);
             }
             at = end;
         }
+    }
+
+    /// The end of the stretch from `at` that folds byte by byte to its lower case: ASCII in which no space stands behind
+    /// another. Most of most texts is such, so that it is worth taking whole. What no ASCII stands behind is left out, since
+    /// that may compose with it.
+    fn run(&self, bytes: &[u8], at: usize) -> usize {
+        let mut before = self.text.as_bytes()[self.from..].last().copied();
+        let mut end = at;
+        while let Some(&byte) = bytes.get(end) {
+            if !matches!(byte, b' '..=b'~') || byte == b' ' && before == Some(b' ') {
+                break;
+            }
+            before = Some(byte);
+            end += 1;
+        }
+        let composes = bytes.get(end).is_some_and(|b| !b.is_ascii());
+        if composes && end > at { end - 1 } else { end }
     }
 
     fn fold_char(&mut self, c: char, origin: usize) {
