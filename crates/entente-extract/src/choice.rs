@@ -7,10 +7,12 @@ use crate::learned::Weights;
 use crate::names::{Name, OrgKind, StateForm, Who};
 use crate::parties::{Discourse, PartyRef, party};
 use crate::promise::{Candidate, Trigger};
-use crate::signs::{Signs, count, sides};
+use crate::signs::{Sides, Signs, count, hash, sign, truth, up_to};
 use crate::tags::T;
 use crate::view::{Range, View};
 use crate::weighed::Weighed;
+use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// Somebody who may be bound by a promise.
 #[derive(Clone, Debug)]
@@ -63,84 +65,143 @@ pub(crate) fn offers(
     discourse: &Discourse,
 ) -> Vec<Offer> {
     let sentence = view.sentences[candidate.sentence].range;
-    let mut found: Vec<(PartyRef, Vec<(usize, &Name)>)> = Vec::new();
+    let mut found: Vec<(Known<'_>, Vec<(usize, &Name)>)> = Vec::new();
     for (number, name) in view.names_in(sentence).iter().take(NAMES).enumerate() {
-        let Some(party) = meant(view, name) else { continue };
+        let Some(party) = meant(view, name).map(Known::owned) else { continue };
         match found.iter_mut().find(|(known, _)| known.same(&party)) {
             Some((_, places)) => places.push((number, name)),
             None => found.push((party, vec![(number, name)])),
         }
     }
+    let rules = known(ruled);
     let last = discourse.groups.last();
-    let sources: [(&str, &[PartyRef]); 12] = [
-        ("rules", ruled),
-        ("group", last.map_or(&[], Vec::as_slice)),
-        ("subject", &discourse.subject),
-        ("alone", &discourse.alone),
-        ("titled", discourse.titled.as_slice()),
-        ("home", discourse.home.as_slice()),
-        ("guess", &discourse.guess),
-        ("authors", &discourse.authors),
-        ("speaker", &discourse.speaker),
-        ("turn", discourse.turn.as_slice()),
-        ("sides", &discourse.sides),
-        ("meeting", &discourse.meeting),
+    let sources: [(u64, Vec<Known<'_>>); 11] = [
+        (const { hash("group") }, last.map(|group| known(group)).unwrap_or_default()),
+        (const { hash("subject") }, known(&discourse.subject)),
+        (const { hash("alone") }, known(&discourse.alone)),
+        (const { hash("titled") }, known(discourse.titled.as_slice())),
+        (const { hash("home") }, known(discourse.home.as_slice())),
+        (const { hash("guess") }, known(&discourse.guess)),
+        (const { hash("authors") }, known(&discourse.authors)),
+        (const { hash("speaker") }, known(&discourse.speaker)),
+        (const { hash("turn") }, known(discourse.turn.as_slice())),
+        (const { hash("sides") }, known(&discourse.sides)),
+        (const { hash("meeting") }, known(&discourse.meeting)),
     ];
-    for party in sources.iter().flat_map(|(_, parties)| parties.iter()) {
+    for party in rules.iter().chain(sources.iter().flat_map(|(_, parties)| parties)) {
         if !found.iter().any(|(known, _)| known.same(party)) {
             found.push((party.clone(), Vec::new()));
         }
     }
     found.truncate(MOST);
-    let many = found.len();
-    let named = found.iter().filter(|(_, places)| !places.is_empty()).count();
+    let many = count(found.len());
+    let named = count(found.iter().filter(|(_, places)| !places.is_empty()).count());
     let verb = candidate.act.as_ref().map_or(candidate.strength_at, |a| a.range);
-    let stands = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe, T::GovAlone, T::Home];
-    let stands: Vec<String> = stands.iter().filter(|&&t| view.any(t, sentence)).map(|t| format!("{t:?}")).collect();
-    let trigger = format!("{:?}", candidate.trigger);
+    let stands: Vec<u64> = STANDS.iter().filter(|&&(t, _)| view.any(t, sentence)).map(|s| s.1).collect();
+    let trigger = hash(candidate.trigger.name());
+    let how = hash(how);
     let opening = &view.names[..view.names.len().min(OPENING)];
-    let offer = |(party, places): (PartyRef, Vec<(usize, &Name)>)| {
+    let offer = |(party, places): (Known<'_>, Vec<(usize, &Name)>)| {
         let mut signs = Signs::default();
-        let kind = kind(&party);
-        let said = |list: &[PartyRef]| list.iter().any(|p| p.same(&party));
-        signs.add("kind", &[kind]);
-        signs.add("named", &[kind, &count(places.len()), &count(named)]);
-        signs.add("alone", &[kind, &count(named), &count(many)]);
-        for (source, parties) in &sources[1..] {
+        let kind = hash(kind(&party.party));
+        let said = |list: &[Known<'_>]| list.iter().any(|p| p.same(&party));
+        let (here, often) = (count(places.len().min(1)), count(places.len()));
+        sign!(signs, "kind", kind);
+        sign!(signs, "named", kind, often, named);
+        sign!(signs, "alone", kind, named, many);
+        for (source, parties) in &sources {
             if said(parties) {
-                signs.add("source", &[source, kind, &count(places.len().min(1))]);
-                signs.add("source of", &[source, &count(parties.len()), &count(places.len().min(1)), &count(named)]);
-                signs.add("source trigger", &[source, &trigger, &count(places.len().min(1)), &count(named)]);
-                for word in &stands {
-                    signs.add("stands", &[source, word, &count(places.len().min(1))]);
+                sign!(signs, "source", *source, kind, here);
+                sign!(signs, "source of", *source, count(parties.len()), here, named);
+                sign!(signs, "source trigger", *source, trigger, here, named);
+                for &word in &stands {
+                    sign!(signs, "stands", *source, word, here);
                 }
             }
         }
-        signs.add("trigger", &[kind, &trigger, &count(places.len().min(1)), &count(named)]);
-        for word in &stands {
-            signs.add("beside", &[word, &count(places.len().min(1)), &count(named)]);
+        sign!(signs, "trigger", kind, trigger, here, named);
+        for &word in &stands {
+            sign!(signs, "beside", word, here, named);
         }
-        let heard = opening.iter().filter(|n| meant_same(n, &party)).count();
-        signs.add("heard", &[kind, &heard.min(6).to_string()]);
-        if opening.iter().take(3).any(|n| meant_same(n, &party)) {
-            signs.add("early", &[kind, &count(places.len().min(1))]);
+        let heard = opening.iter().filter(|n| meant_same(n, &party.party)).count();
+        sign!(signs, "heard", kind, up_to(6, heard));
+        if opening.iter().take(3).any(|n| meant_same(n, &party.party)) {
+            sign!(signs, "early", kind, here);
         }
         for &(number, name) in &places {
             mention(view, candidate, verb, number, name, kind, &mut signs);
         }
-        let ruled = said(ruled);
-        let mut rules = Signs::default();
-        rules.add("ruled", &[&ruled.to_string()]);
-        rules.add("ruled of", &[&ruled.to_string(), &count(sources[0].1.len()), &count(named)]);
-        rules.add("ruled named", &[&ruled.to_string(), &count(places.len()), &trigger]);
-        rules.add("ruled how", &[&ruled.to_string(), how, &count(places.len().min(1)), &count(named)]);
-        rules.add("ruled how many", &[&ruled.to_string(), how, kind, &count(sources[0].1.len())]);
-        rules.add("ruled kind", &[&ruled.to_string(), kind, &count(places.len().min(1))]);
         // The rules' own reference knows best where it stands.
-        let own = sources[0].1.iter().find(|p| p.same(&party)).cloned();
-        Offer { party: own.unwrap_or(party), ruled, signs: Weighed { words: signs.done(), rules: rules.done() } }
+        let own = rules.iter().find(|p| p.same(&party));
+        let ruled = own.is_some();
+        let own = own.map(|p| p.party.clone().into_owned());
+        let mut of_rules = Signs::default();
+        let says = truth(ruled);
+        sign!(of_rules, "ruled", says);
+        sign!(of_rules, "ruled of", says, count(rules.len()), named);
+        sign!(of_rules, "ruled named", says, often, trigger);
+        sign!(of_rules, "ruled how", says, how, here, named);
+        sign!(of_rules, "ruled how many", says, how, kind, count(rules.len()));
+        sign!(of_rules, "ruled kind", says, kind, here);
+        let signs = Weighed { words: signs.done(), rules: of_rules.done() };
+        Offer { party: own.unwrap_or_else(|| party.party.into_owned()), ruled, signs }
     };
     found.into_iter().map(offer).collect()
+}
+
+/// Words that stand for somebody, with the names by which the model knows them.
+const STANDS: [(T, u64); 6] = [
+    (T::AnaphorPair, hash("AnaphorPair")),
+    (T::AnaphorThey, hash("AnaphorThey")),
+    (T::AnaphorIt, hash("AnaphorIt")),
+    (T::AnaphorWe, hash("AnaphorWe")),
+    (T::GovAlone, hash("GovAlone")),
+    (T::Home, hash("Home")),
+];
+
+/// Verbs that the model tells apart beside a name, with the names by which it knows them.
+const VERBS: [(T, u64); 7] = [
+    (T::Sign, hash("Sign")),
+    (T::Commit, hash("Commit")),
+    (T::Act, hash("Act")),
+    (T::Create, hash("Create")),
+    (T::Boost, hash("Boost")),
+    (T::Say, hash("Say")),
+    (T::Intend, hash("Intend")),
+];
+
+/// Parties that are compared with many.
+fn known(parties: &[PartyRef]) -> Vec<Known<'_>> {
+    parties.iter().map(Known::of).collect()
+}
+
+/// A party that is compared with many: its name is folded at most once.
+#[derive(Clone)]
+struct Known<'p> {
+    party: Cow<'p, PartyRef>,
+    folded: OnceCell<String>,
+}
+
+impl<'p> Known<'p> {
+    fn of(party: &'p PartyRef) -> Known<'p> {
+        Known { party: Cow::Borrowed(party), folded: OnceCell::new() }
+    }
+
+    fn owned(party: PartyRef) -> Known<'p> {
+        Known { party: Cow::Owned(party), folded: OnceCell::new() }
+    }
+
+    fn folded(&self) -> &str {
+        self.folded.get_or_init(|| entente_packs::fold(&self.party.name))
+    }
+
+    /// As [`PartyRef::same`].
+    fn same(&self, other: &Known<'_>) -> bool {
+        match (&self.party.id, &other.party.id) {
+            (Some(a), Some(b)) => a == b,
+            _ => crate::parties::same_name(self.folded(), other.folded()),
+        }
+    }
 }
 
 fn meant_same(name: &Name, party: &PartyRef) -> bool {
@@ -168,7 +229,7 @@ fn mention(
     verb: Range,
     number: usize,
     name: &Name,
-    kind: &str,
+    kind: u64,
     signs: &mut Signs,
 ) {
     let range = name.range;
@@ -195,45 +256,43 @@ fn mention(
         "behind"
     };
     let voice = if candidate.passive { "passive" } else { "active" };
-    let order = number.min(4).to_string();
-    signs.add("form", &[form, place]);
-    signs.add("place", &[kind, place, voice]);
-    signs.add("order", &[form, place, &order]);
-    let strict = if party(view, name).is_some() { "strict" } else { "free" };
-    signs.add("strict", &[strict, form, place]);
+    let (form, place, voice) = (hash(form), hash(place), hash(voice));
+    let order = up_to(4, number);
+    sign!(signs, "form", form, place);
+    sign!(signs, "place", kind, place, voice);
+    sign!(signs, "order", form, place, order);
+    let strict = if party(view, name).is_some() { const { hash("strict") } } else { const { hash("free") } };
+    sign!(signs, "strict", strict, form, place);
     let text = view.text();
-    let (prior, next) = sides(text, range, BESIDE);
-    for (name, value) in [("prior", &prior), ("next", &next)] {
-        signs.add(name, &[value]);
-        signs.add(name, &[value, place]);
-        signs.add(name, &[value, form]);
+    let Sides { prior, next, starts } = Sides::of(text, range, BESIDE);
+    sign!(signs, "prior", prior);
+    sign!(signs, "prior", prior, place);
+    sign!(signs, "prior", prior, form);
+    sign!(signs, "next", next);
+    sign!(signs, "next", next, place);
+    sign!(signs, "next", next, form);
+    sign!(signs, "both", prior, next);
+    for start in starts {
+        sign!(signs, "next starts", start, place);
     }
-    signs.add("both", &[&prior, &next]);
-    for length in 1..=2 {
-        let start: String = next.chars().take(length).collect();
-        signs.add("next starts", &[&start, place]);
-    }
-    let lexicon = &view.language.lexicon;
     let near = Range::new(crate::parties::floor(text, range.start.saturating_sub(24)), range.start);
     for hit in view.hits_in(near).iter().filter(|h| h.end <= range.start) {
         let adjoining = text[hit.end..range.start].trim().is_empty();
-        let tag = lexicon.name(lexicon.entry(hit.entry).tag);
-        signs.add("near tag", &[tag, place]);
+        let tag = view.language.signs.tag(hit.entry);
+        sign!(signs, "near tag", tag, place);
         if adjoining {
-            signs.add("tag before", &[tag, place]);
-            signs.add("tag before", &[tag, form]);
+            sign!(signs, "tag before", tag, place);
+            sign!(signs, "tag before", tag, form);
         }
     }
     for hit in view.hits_in(Range::new(range.end, range.end + 2)) {
-        let tag = lexicon.name(lexicon.entry(hit.entry).tag);
-        signs.add("tag after", &[tag, place]);
-        signs.add("tag after", &[tag, form]);
+        let tag = view.language.signs.tag(hit.entry);
+        sign!(signs, "tag after", tag, place);
+        sign!(signs, "tag after", tag, form);
     }
     if let Some(act) = &candidate.act {
-        for tag in [T::Sign, T::Commit, T::Act, T::Create, T::Boost, T::Say, T::Intend] {
-            if act.is(view, tag) {
-                signs.add("verb", &[&format!("{tag:?}"), place, voice]);
-            }
+        for (_, verb) in VERBS.iter().filter(|&&(tag, _)| act.is(view, tag)) {
+            sign!(signs, "verb", *verb, place, voice);
         }
     }
 }

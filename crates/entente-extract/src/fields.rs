@@ -5,10 +5,10 @@
 
 use crate::claims::Draft;
 use crate::learned::Weights;
-use crate::parties::floor;
+use crate::parties::{PartyRef, floor};
 use crate::places::{CLAIMS, TITLE};
 use crate::promise::Trigger;
-use crate::signs::{Signs, WIDE, begun, count, hash, mixed};
+use crate::signs::{Signs, WIDE, begun, count, hash, mixed, sign, truth};
 use crate::tags::T;
 use crate::view::{Range, View};
 use crate::weighed::Weighed;
@@ -30,6 +30,8 @@ pub(crate) struct Offer {
 /// So many words of a promise are looked at, and so many of a title.
 const WORDS: usize = 60;
 const TITLED: usize = 24;
+/// So many signs at least has each field, besides those of words.
+const SIGNS: usize = 26;
 /// So many words for fields of a text are looked at.
 const HITS: usize = 2000;
 
@@ -71,7 +73,7 @@ impl Scene {
                 }
             }
         }
-        Scene { spoken, all, titled, title: signs_of("title word", &words(folded.as_str(), TITLED)) }
+        Scene { spoken, all, titled, title: signs_of(const { hash("title word") }, &words(folded.as_str(), TITLED)) }
     }
 }
 
@@ -102,7 +104,7 @@ fn words(text: &str, most: usize) -> Vec<String> {
 }
 
 /// The signs that these words begin.
-fn signs_of(kind: &str, words: &[String]) -> Vec<u64> {
+fn signs_of(kind: u64, words: &[String]) -> Vec<u64> {
     words.iter().map(|word| begun(kind, word)).collect()
 }
 
@@ -111,97 +113,101 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
     let draft = &drafts[number];
     let claim = &draft.claim;
     let own = view.sentence_at(draft.quote.start).map_or(draft.quote, |s| s.range);
-    let spoken = signs_of("word", &words(view.str(draft.quote), WORDS));
-    let nouns: Vec<u64> =
-        draft.parties.iter().map(|p| begun("who", p.id.as_deref().unwrap_or(p.name.as_str()))).collect();
-    let action = claim.action.code();
-    let trigger = if draft.trigger == Trigger::Learned { "learned" } else { "ruled" };
-    let states = draft.parties.iter().all(|p| p.is_state()).to_string();
+    let spoken = signs_of(const { hash("word") }, &words(view.str(draft.quote), WORDS));
+    let who = |p: &PartyRef| begun(const { hash("who") }, p.id.as_deref().unwrap_or(p.name.as_str()));
+    let nouns: Vec<u64> = draft.parties.iter().map(who).collect();
+    let action = hash(claim.action.code());
+    let trigger = if draft.trigger == Trigger::Learned { const { hash("learned") } } else { const { hash("ruled") } };
+    let states = truth(draft.parties.iter().all(|p| p.is_state()));
     let prior = number.checked_sub(1).and_then(|n| drafts.get(n));
     // Of the words for fields in the quote, how many there are in all.
     let inside = |list: &[(Range, bool)]| list.iter().filter(|(r, _)| draft.quote.contains(*r)).count();
     let within: usize = scene.spoken.iter().map(|list| inside(list)).sum();
     let most = scene.spoken.iter().map(Vec::len).max().unwrap_or(0);
     let naming = drafts.iter().filter(|d| !d.claim.fields.is_empty()).count();
+    let inherits = truth(claim.fields_evidence.inherited);
+    let ruled_of = count(claim.fields.len());
+    let within = count(within);
     let one = |(at, &field): (usize, &Field)| {
         let list = &scene.spoken[at];
-        let code = field.code();
+        let code = hash(field.code());
         let here = inside(list);
         let named = list.iter().filter(|(r, named)| *named && draft.quote.contains(*r)).count();
         let beside = list.iter().filter(|(r, _)| own.contains(*r) && !draft.quote.contains(*r)).count();
         let before = list.iter().filter(|(r, _)| r.end <= own.start && r.start + 300 > own.start).count();
         let place = if here > 0 {
-            "quote"
+            const { hash("quote") }
         } else if beside > 0 {
-            "sentence"
+            const { hash("sentence") }
         } else if before > 0 {
-            "before"
+            const { hash("before") }
         } else {
-            "else"
+            const { hash("else") }
         };
         let ruled = claim.fields.contains(&field);
         let leads = if list.is_empty() {
-            "none"
+            const { hash("none") }
         } else if list.len() == most {
-            "most"
+            const { hash("most") }
         } else {
-            "some"
+            const { hash("some") }
         };
         let share = match list.len() * 4 {
-            0 => "none",
-            n if n >= scene.all * 2 => "half",
-            n if n >= scene.all => "quarter",
-            _ => "little",
+            0 => const { hash("none") },
+            n if n >= scene.all * 2 => const { hash("half") },
+            n if n >= scene.all => const { hash("quarter") },
+            _ => const { hash("little") },
         };
         let others = drafts.iter().enumerate().filter(|&(n, d)| n != number && d.claim.fields.contains(&field)).count();
         let told = if others == 0 {
-            "none"
+            const { hash("none") }
         } else if others * 2 >= naming {
-            "most"
+            const { hash("most") }
         } else {
-            "some"
+            const { hash("some") }
         };
-        let next = prior.is_some_and(|d| d.claim.fields.contains(&field)).to_string();
+        let next = truth(prior.is_some_and(|d| d.claim.fields.contains(&field)));
         let titled = count(scene.titled[at]);
         let mut signs = Signs::default();
-        signs.add("field", &[code]);
-        signs.add("field place", &[code, place]);
-        signs.add("field action", &[code, action]);
-        signs.add("field leads", &[code, leads, place]);
-        signs.add("field titled", &[code, &titled, place]);
-        signs.add("place", &[place, &count(here), &count(within)]);
-        signs.add("named", &[&count(named), &count(here), &count(within)]);
-        signs.add("beside", &[&count(beside), &count(here), &count(within)]);
-        signs.add("before", &[&count(before), place, &count(within)]);
-        signs.add("share", &[share, place, &count(within)]);
-        signs.add("leads", &[leads, place, &count(within)]);
-        signs.add("titled", &[&titled, place, leads]);
-        signs.add("told", &[told, place, &count(within)]);
-        signs.add("told share", &[told, share, &titled]);
-        signs.add("next", &[&next, place, &count(within)]);
-        signs.add("action", &[action, place, share]);
-        signs.add("trigger", &[trigger, place]);
-        signs.add("states", &[&states, place, share]);
-        let (of_code, of_place) = (hash(code), hash(place));
+        let here_of = count(here);
+        signs.reserve(SIGNS + spoken.len() + nouns.len() + scene.title.len());
+        sign!(signs, "field", code);
+        sign!(signs, "field place", code, place);
+        sign!(signs, "field action", code, action);
+        sign!(signs, "field leads", code, leads, place);
+        sign!(signs, "field titled", code, titled, place);
+        sign!(signs, "place", place, here_of, within);
+        sign!(signs, "named", count(named), here_of, within);
+        sign!(signs, "beside", count(beside), here_of, within);
+        sign!(signs, "before", count(before), place, within);
+        sign!(signs, "share", share, place, within);
+        sign!(signs, "leads", leads, place, within);
+        sign!(signs, "titled", titled, place, leads);
+        sign!(signs, "told", told, place, within);
+        sign!(signs, "told share", told, share, titled);
+        sign!(signs, "next", next, place, within);
+        sign!(signs, "action", action, place, share);
+        sign!(signs, "trigger", trigger, place);
+        sign!(signs, "states", states, place, share);
         for &begun in spoken.iter().chain(&nouns) {
-            signs.end(begun, of_code);
+            signs.end(begun, code);
         }
         for &begun in &scene.title {
-            signs.end(mixed(begun, of_code), of_place);
+            signs.end(mixed(begun, code), place);
         }
         for (range, _) in list.iter().filter(|(r, _)| draft.quote.contains(*r)).take(4) {
-            signs.add("by", &[view.str(*range), code]);
-            signs.add("by action", &[view.str(*range), code, action]);
+            let word = hash(view.str(*range));
+            sign!(signs, "by", word, code);
+            sign!(signs, "by action", word, code, action);
         }
         let mut rules = Signs::default();
-        let says = ruled.to_string();
-        let inherits = claim.fields_evidence.inherited.to_string();
-        rules.add("ruled", &[&says, &inherits]);
-        rules.add("ruled place", &[&says, &inherits, place]);
-        rules.add("ruled of", &[&says, &count(claim.fields.len()), place]);
-        rules.add("ruled field", &[&says, code]);
-        rules.add("ruled share", &[&says, share, leads]);
-        rules.add("ruled told", &[&says, told, place]);
+        let says = truth(ruled);
+        sign!(rules, "ruled", says, inherits);
+        sign!(rules, "ruled place", says, inherits, place);
+        sign!(rules, "ruled of", says, ruled_of, place);
+        sign!(rules, "ruled field", says, code);
+        sign!(rules, "ruled share", says, share, leads);
+        sign!(rules, "ruled told", says, told, place);
         let mut near: Vec<Range> = list.iter().map(|(r, _)| *r).filter(|r| draft.quote.contains(*r)).collect();
         if near.is_empty() {
             let last = list.iter().rev().find(|(r, _)| r.start < own.end).or(list.first());

@@ -71,9 +71,18 @@ pub struct Lesson {
     pub promises: Vec<Promised>,
 }
 
+/// The signs of words and rules, each in order.
+fn sorted(weighed: Weighed) -> (Vec<u32>, Vec<u32>) {
+    let Weighed { mut words, mut rules } = weighed;
+    words.sort_unstable();
+    rules.sort_unstable();
+    (words, rules)
+}
+
 impl Lesson {
     pub(crate) fn note(&mut self, span: Span, weighed: Weighed, found: usize, done: usize) {
-        self.sentences.push(Shown { span, words: weighed.words, rules: weighed.rules, found, done });
+        let (words, rules) = sorted(weighed);
+        self.sentences.push(Shown { span, words, rules, found, done });
     }
 
     /// Whether one of the quotes lies in a sentence.
@@ -87,35 +96,22 @@ impl Lesson {
         places: Vec<crate::places::Offer>,
         fields: Vec<crate::fields::Offer>,
     ) {
-        let field = |offer: crate::fields::Offer| Offered {
-            name: offer.field.code().to_owned(),
-            id: None,
-            ruled: offer.ruled,
-            words: offer.signs.words,
-            rules: offer.signs.rules,
+        let offered = |id: Option<String>, name: String, ruled: bool, signs: Weighed| {
+            let (words, rules) = sorted(signs);
+            Offered { id, name, ruled, words, rules }
         };
-        let place = |offer: crate::places::Offer| Offered {
-            name: offer.place.id.clone(),
-            id: Some(offer.place.id),
-            ruled: offer.ruled,
-            words: offer.signs.words,
-            rules: offer.signs.rules,
-        };
-        let one = |offer: Offer| Offered {
-            id: offer.party.id,
-            name: offer.party.name,
-            ruled: offer.ruled,
-            words: offer.signs.words,
-            rules: offer.signs.rules,
-        };
+        let field = |o: crate::fields::Offer| offered(None, o.field.code().to_owned(), o.ruled, o.signs);
+        let place = |o: crate::places::Offer| offered(Some(o.place.id.clone()), o.place.id, o.ruled, o.signs);
+        let one = |o: Offer| offered(o.party.id, o.party.name, o.ruled, o.signs);
         let acts = draft.acts.unwrap_or_default();
+        let (of_acts, of_rules) = sorted(acts.signs);
         self.promises.push(Promised {
             quote: draft.claim.quote,
             ruled: draft.trigger != Trigger::Learned,
             action: draft.claim.action,
             open: acts.open,
-            acts: acts.signs.words,
-            rules: acts.signs.rules,
+            acts: of_acts,
+            rules: of_rules,
             offers: draft.offers.into_iter().map(one).collect(),
             places: places.into_iter().map(place).collect(),
             fields: fields.into_iter().map(field).collect(),

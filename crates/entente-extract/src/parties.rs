@@ -33,16 +33,19 @@ impl PartyRef {
     pub(crate) fn same(&self, other: &PartyRef) -> bool {
         match (&self.id, &other.id) {
             (Some(a), Some(b)) => a == b,
-            _ => {
-                let (a, b) = (entente_packs::fold(&self.name), entente_packs::fold(&other.name));
-                a == b || (a.len() > 4 && b.len() > 4 && (a.contains(&b) || b.contains(&a)))
-            }
+            _ if self.name == other.name => true,
+            _ => same_name(&entente_packs::fold(&self.name), &entente_packs::fold(&other.name)),
         }
     }
     /// Whether it is a state or the Union.
     pub(crate) fn is_state(&self) -> bool {
         self.id.as_deref().is_some_and(|id| id.len() == 2)
     }
+}
+
+/// Whether two folded names are of one party: they are the same, or one is a part of the other.
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    a == b || (a.len() > 4 && b.len() > 4 && (a.contains(b) || b.contains(a)))
 }
 
 /// What the document has said so far of who acts together.

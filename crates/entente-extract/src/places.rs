@@ -5,12 +5,11 @@
 //! [`settle`] keeps those for which enough speaks.
 
 use crate::claims::Draft;
-use crate::language::Language;
 use crate::learned::Weights;
 use crate::names::{OrgKind, StateForm, Who};
 use crate::parties::floor;
 use crate::promise::Trigger;
-use crate::signs::{Signs, count, sides};
+use crate::signs::{Sides, Signs, count, hash, sign, truth, up_to};
 use crate::tags::T;
 use crate::view::{Range, View};
 use crate::weighed::Weighed;
@@ -145,9 +144,9 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
     let second = open.get(1).map_or(0, |s| s.mentions.len());
     let (states, bodies) =
         (draft.parties.iter().filter(|p| p.is_state()).count(), draft.parties.iter().filter(|p| !p.is_state()).count());
-    let who = format!("{}{}", states.min(3), bodies.min(3));
-    let trigger = if draft.trigger == Trigger::Learned { "learned" } else { "ruled" };
-    let action = claim.action.code();
+    let who = hash(&format!("{}{}", states.min(3), bodies.min(3)));
+    let trigger = if draft.trigger == Trigger::Learned { const { hash("learned") } } else { const { hash("ruled") } };
+    let action = hash(claim.action.code());
     let mut found: Vec<Offer> = Vec::new();
     for (rank, spot) in open.iter().enumerate() {
         let ruled = claim.places.iter().find(|p| p.id == spot.id);
@@ -166,88 +165,88 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
             (_, _, Some(_)) => "earlier",
             _ => "later",
         };
-        let kind = if spot.id.len() == 2 { "state" } else { "region" };
-        let many = spot.mentions.len();
-        let often = many.min(6).to_string();
-        let order = rank.min(4).to_string();
+        let stands = hash(place);
+        let kind = if spot.id.len() == 2 { const { hash("state") } } else { const { hash("region") } };
+        let often = up_to(6, spot.mentions.len());
+        let order = up_to(4, rank);
         let leads = if rank == 0 && most >= 2 * second.max(1) {
-            "alone"
+            const { hash("alone") }
         } else if rank == 0 {
-            "first"
+            const { hash("first") }
         } else {
-            "other"
+            const { hash("other") }
         };
         let others = drafts.len();
         let binds = drafts.iter().filter(|d| bound(d, &spot.id)).count();
         let share = if binds == 0 {
-            "none"
+            const { hash("none") }
         } else if binds * 2 < others {
-            "few"
+            const { hash("few") }
         } else {
-            "most"
+            const { hash("most") }
         };
         let prior = number.checked_sub(1).and_then(|n| drafts.get(n));
-        let prior_bound = prior.is_some_and(|d| bound(d, &spot.id)).to_string();
+        let prior_bound = truth(prior.is_some_and(|d| bound(d, &spot.id)));
         let lies = |d: &Draft| d.claim.places.iter().any(|p| p.id == spot.id);
-        let placed = drafts.iter().enumerate().filter(|&(n, d)| n != number && lies(d)).count();
-        let prior_lies = prior.is_some_and(lies).to_string();
-        let first_lies = (number > 0 && lies(&drafts[0])).to_string();
-        let first_bound = bound(&drafts[0], &spot.id).to_string();
+        let placed = count(drafts.iter().enumerate().filter(|&(n, d)| n != number && lies(d)).count());
+        let prior_lies = truth(prior.is_some_and(lies));
+        let first_lies = truth(number > 0 && lies(&drafts[0]));
+        let first_bound = truth(bound(&drafts[0], &spot.id));
         let own_state = draft.parties.iter().any(|p| !p.is_state() && p.state.as_deref() == Some(&spot.id));
-        let own_state = own_state.to_string();
-        let home = (view.home.as_deref() == Some(&spot.id)).to_string();
-        let titled = spot.titled.to_string();
+        let own_state = truth(own_state);
+        let home = truth(view.home.as_deref() == Some(&spot.id));
+        let titled = truth(spot.titled);
         let located = count(spot.mentions.iter().filter(|m| m.located || m.form == "city").count());
-        signs.add("kind", &[kind, place]);
-        signs.add("place", &[place, &who]);
-        signs.add("place action", &[place, action]);
-        signs.add("place trigger", &[place, trigger]);
-        signs.add("often", &[place, &often]);
-        signs.add("order", &[place, &order]);
-        signs.add("leads", &[place, leads, kind]);
-        signs.add("leads who", &[leads, &who, share]);
-        signs.add("titled", &[&titled, place, leads]);
-        signs.add("located", &[&located, place]);
-        signs.add("share", &[share, place, kind]);
-        signs.add("share who", &[share, &who, place]);
-        signs.add("share action", &[share, action]);
-        signs.add("share alone", &[share, &drafts.len().min(4).to_string(), leads]);
-        signs.add("before", &[&prior_bound, &prior_lies, place]);
-        signs.add("first", &[&first_bound, &first_lies, place]);
-        signs.add("lies", &[&count(placed), place, leads]);
-        signs.add("lies who", &[&count(placed), &who]);
-        signs.add("own", &[&own_state, place, &who]);
-        signs.add("own share", &[&own_state, share, leads]);
-        signs.add("home", &[&home, place]);
-        signs.add("home who", &[&home, &who, share]);
-        signs.add("action", &[action, kind]);
+        sign!(signs, "kind", kind, stands);
+        sign!(signs, "place", stands, who);
+        sign!(signs, "place action", stands, action);
+        sign!(signs, "place trigger", stands, trigger);
+        sign!(signs, "often", stands, often);
+        sign!(signs, "order", stands, order);
+        sign!(signs, "leads", stands, leads, kind);
+        sign!(signs, "leads who", leads, who, share);
+        sign!(signs, "titled", titled, stands, leads);
+        sign!(signs, "located", located, stands);
+        sign!(signs, "share", share, stands, kind);
+        sign!(signs, "share who", share, who, stands);
+        sign!(signs, "share action", share, action);
+        sign!(signs, "share alone", share, up_to(4, drafts.len()), leads);
+        sign!(signs, "before", prior_bound, prior_lies, stands);
+        sign!(signs, "first", first_bound, first_lies, stands);
+        sign!(signs, "lies", placed, stands, leads);
+        sign!(signs, "lies who", placed, who);
+        sign!(signs, "own", own_state, stands, who);
+        sign!(signs, "own share", own_state, share, leads);
+        sign!(signs, "home", home, stands);
+        sign!(signs, "home who", home, who, share);
+        sign!(signs, "action", action, kind);
         for mention in inside().take(3) {
-            named(view, draft, mention, "in", &who, &mut signs);
+            named(view, draft, mention, const { hash("in") }, who, &mut signs);
         }
         if place != "quote" {
             for mention in spot.mentions.iter().filter(|m| m.sentence == own).take(2) {
-                named(view, draft, mention, "by", &who, &mut signs);
+                named(view, draft, mention, const { hash("by") }, who, &mut signs);
             }
             let before = spot.mentions.iter().rev().find(|m| m.sentence < own).or(spot.mentions.first());
             if let Some(mention) = before.filter(|_| place != "sentence") {
-                signs.add("far", &[mention.form, place]);
-                signs.add("far located", &[&mention.located.to_string(), mention.form, share]);
+                sign!(signs, "far", hash(mention.form), stands);
+                sign!(signs, "far located", truth(mention.located), hash(mention.form), share);
             }
             let first = spot.mentions.first();
             if let Some(mention) = first.filter(|m| m.sentence == 0) {
                 let dateline = mention.range.start < BEFORE && matches!(mention.form, "city" | "capital");
-                signs.add("opens", &[mention.form, &dateline.to_string(), place]);
+                sign!(signs, "opens", hash(mention.form), truth(dateline), stands);
             }
         }
         let mut rules = Signs::default();
-        let says = ruled.is_some().to_string();
-        let inherits = ruled.is_some_and(|p| p.evidence.inherited).to_string();
-        rules.add("ruled", &[&says, &inherits]);
-        rules.add("ruled place", &[&says, &inherits, place, kind]);
-        rules.add("ruled of", &[&says, &count(claim.places.len()), place]);
-        rules.add("ruled who", &[&says, &who, place]);
-        rules.add("ruled action", &[&says, action]);
-        rules.add("ruled share", &[&says, share, leads]);
+        let says = truth(ruled.is_some());
+        let inherits = truth(ruled.is_some_and(|p| p.evidence.inherited));
+        sign!(rules, "ruled", says, inherits);
+        sign!(rules, "ruled place", says, inherits, stands, kind);
+        sign!(rules, "ruled of", says, count(claim.places.len()), stands);
+        sign!(rules, "ruled who", says, who, stands);
+        sign!(rules, "ruled action", says, action);
+        sign!(rules, "ruled share", says, share, leads);
         let evidence = || {
             let here: Vec<Range> = inside().map(|m| m.range).collect();
             let near = spot.mentions.iter().rev().find(|m| m.sentence <= own).or(spot.mentions.first());
@@ -266,36 +265,37 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
 }
 
 /// The signs of one mention in the sentence of a promise: how it is named, and the words on its sides.
-fn named(view: &View<'_>, draft: &Draft, mention: &Mention, side: &str, who: &str, signs: &mut Signs) {
+fn named(view: &View<'_>, draft: &Draft, mention: &Mention, side: u64, who: u64, signs: &mut Signs) {
     let (text, range) = (view.text(), mention.range);
-    let half = if range.start * 2 < draft.quote.start + draft.quote.end { "early" } else { "late" };
-    signs.add("form", &[mention.form, side, half]);
-    signs.add("form who", &[mention.form, side, who]);
-    signs.add("form located", &[mention.form, side, &mention.located.to_string()]);
-    let (prior, next) = sides(text, range, BEFORE);
+    let early = range.start * 2 < draft.quote.start + draft.quote.end;
+    let half = if early { const { hash("early") } } else { const { hash("late") } };
+    let form = hash(mention.form);
+    sign!(signs, "form", form, side, half);
+    sign!(signs, "form who", form, side, who);
+    sign!(signs, "form located", form, side, truth(mention.located));
+    let Sides { prior, next, starts } = Sides::of(text, range, BEFORE);
     let near = floor(text, range.start.saturating_sub(BEFORE));
-    signs.add("prior", &[&prior, side]);
-    signs.add("prior form", &[&prior, mention.form]);
-    signs.add("next", &[&next, side]);
-    signs.add("next form", &[&next, mention.form]);
-    for length in 1..=2 {
-        let start: String = next.chars().take(length).collect();
-        signs.add("next starts", &[&start, side, mention.form]);
+    sign!(signs, "prior", prior, side);
+    sign!(signs, "prior form", prior, form);
+    sign!(signs, "next", next, side);
+    sign!(signs, "next form", next, form);
+    for start in starts {
+        sign!(signs, "next starts", start, side, form);
     }
-    let lexicon = &view.language.lexicon;
-    let tag = |language: &Language, entry| lexicon.name(language.lexicon.entry(entry).tag).to_owned();
     for hit in view.hits_in(Range::new(near, range.start)).iter().filter(|h| h.end <= range.start) {
         let adjoining = text[hit.end..range.start].trim().is_empty();
-        let tag = tag(view.language, hit.entry);
-        signs.add(if adjoining { "tag before" } else { "tag near" }, &[&tag, side]);
+        let tag = view.language.signs.tag(hit.entry);
         if adjoining {
-            signs.add("tag before form", &[&tag, mention.form, side]);
+            sign!(signs, "tag before", tag, side);
+            sign!(signs, "tag before form", tag, form, side);
+        } else {
+            sign!(signs, "tag near", tag, side);
         }
     }
     for hit in view.hits_in(Range::new(range.end, range.end + 2)) {
-        let tag = tag(view.language, hit.entry);
-        signs.add("tag after", &[&tag, side]);
-        signs.add("tag after form", &[&tag, mention.form]);
+        let tag = view.language.signs.tag(hit.entry);
+        sign!(signs, "tag after", tag, side);
+        sign!(signs, "tag after form", tag, form);
     }
 }
 

@@ -35,6 +35,24 @@ pub(crate) enum Trigger {
     Learned,
 }
 
+impl Trigger {
+    /// The name by which the learned model knows it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Trigger::Commit => "Commit",
+            Trigger::Future => "Future",
+            Trigger::Intend => "Intend",
+            Trigger::Explore => "Explore",
+            Trigger::Sign => "Sign",
+            Trigger::Noun => "Noun",
+            Trigger::Present => "Present",
+            Trigger::Item => "Item",
+            Trigger::Row => "Row",
+            Trigger::Learned => "Learned",
+        }
+    }
+}
+
 /// A promise before its slots are read.
 #[derive(Clone, Debug)]
 pub(crate) struct Candidate {

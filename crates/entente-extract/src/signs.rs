@@ -8,20 +8,61 @@ use crate::predicate::Predicate;
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
 use entente_model::Value;
-use entente_packs::Lexicon;
+use entente_packs::{Lexicon, alphanumeric};
 
 /// The 64-bit FNV-1a hash: its offset and its prime (datatracker.ietf.org/doc/draft-eastlake-fnv).
 const FNV: (u64, u64) = (0xcbf2_9ce4_8422_2325, 0x0100_0000_01b3);
 
 /// The hash of a text.
 pub(crate) const fn hash(text: &str) -> u64 {
-    let bytes = text.as_bytes();
-    let (mut hash, mut at) = (FNV.0, 0);
+    hash_on(FNV.0, text.as_bytes())
+}
+
+/// The hash of a text that goes on with these bytes.
+const fn hash_on(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut at = 0;
     while at < bytes.len() {
         hash = (hash ^ bytes[at] as u64).wrapping_mul(FNV.1);
         at += 1;
     }
     hash
+}
+
+/// Adds to some [`Signs`] the sign of this kind with parts of these hashes. The kind is hashed when the program is built, and
+/// parts that many signs share are hashed by the caller once: signs are made by the thousand.
+macro_rules! sign {
+    ($signs:expr, $kind:expr $(, $part:expr)* $(,)?) => {
+        $signs.mix(const { $crate::signs::hash($kind) }, &[$($part),*])
+    };
+}
+pub(crate) use sign;
+
+/// The hash of `true` or `false`.
+pub(crate) fn truth(is: bool) -> u64 {
+    const TRUE: u64 = hash("true");
+    const FALSE: u64 = hash("false");
+    if is { TRUE } else { FALSE }
+}
+
+/// The hashes of the digits.
+const DIGITS: [u64; 10] =
+    [hash("0"), hash("1"), hash("2"), hash("3"), hash("4"), hash("5"), hash("6"), hash("7"), hash("8"), hash("9")];
+
+/// The hash of a whole number as it is written.
+pub(crate) fn written(n: impl Into<i64>) -> u64 {
+    let n: i64 = n.into();
+    let digit = usize::try_from(n).ok().and_then(|n| DIGITS.get(n));
+    digit.copied().unwrap_or_else(|| hash(&n.to_string()))
+}
+
+/// The hash of a number of things as a sign tells it: so many and more are many.
+pub(crate) fn up_to(most: usize, n: usize) -> u64 {
+    DIGITS[n.min(most).min(DIGITS.len() - 1)]
+}
+
+/// The same where three and more are many.
+pub(crate) fn count(n: usize) -> u64 {
+    up_to(3, n)
 }
 
 /// The kinds of verbs that say what a sentence does.
@@ -54,23 +95,19 @@ pub(crate) struct Signs {
 }
 
 impl Signs {
-    /// Adds the sign of this kind with these parts.
-    pub(crate) fn add(&mut self, kind: &str, parts: &[&str]) {
-        let mut all = hash(kind);
-        for part in parts {
-            all = mixed(all, hash(part));
-        }
-        self.push(all);
-    }
-
     /// The sign that [`begun`] began, with one more part of this hash. What many signs begin with is so read once.
     pub(crate) fn end(&mut self, begun: u64, part: u64) {
         self.push(mixed(begun, part));
     }
 
-    /// The same with hashes of kind and parts.
-    fn mix(&mut self, kind: u64, parts: &[u64]) {
+    /// The sign of a kind and parts with these hashes; [`sign!`] hashes the kind.
+    pub(crate) fn mix(&mut self, kind: u64, parts: &[u64]) {
         self.push(parts.iter().fold(kind, |all, &part| mixed(all, part)));
+    }
+
+    /// Makes room for so many more.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.hashes.reserve(more);
     }
 
     fn push(&mut self, hash: u64) {
@@ -78,17 +115,53 @@ impl Signs {
         self.hashes.push((hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32);
     }
 
-    /// The signs in order, each once.
+    /// The signs, each once, in the order in which they first came. What is weighed is a sum, in which order does not matter,
+    /// and sorting a sentence's hundreds of signs would cost more than all else that is done with them.
     pub(crate) fn done(mut self) -> Vec<u32> {
-        self.hashes.sort_unstable();
-        self.hashes.dedup();
+        let many = self.hashes.len();
+        if many <= FEW {
+            let mut kept = 0;
+            for at in 0..many {
+                let sign = self.hashes[at];
+                if !self.hashes[..kept].contains(&sign) {
+                    self.hashes[kept] = sign;
+                    kept += 1;
+                }
+            }
+            self.hashes.truncate(kept);
+            return self.hashes;
+        }
+        // Open addressing; signs are hashes, so that their upper bits say where to begin. Nothing stands for an empty place but
+        // zero, of which is told apart whether it came.
+        let bits = (many * 2).next_power_of_two().trailing_zeros();
+        let mut places = vec![0u32; 1 << bits];
+        let mut zero = false;
+        self.hashes.retain(|&sign| {
+            if sign == 0 {
+                return !std::mem::replace(&mut zero, true);
+            }
+            let mut at = (sign >> (u32::BITS - bits)) as usize;
+            loop {
+                match places[at] {
+                    0 => {
+                        places[at] = sign;
+                        return true;
+                    }
+                    known if known == sign => return false,
+                    _ => at = (at + 1) & (places.len() - 1),
+                }
+            }
+        });
         self.hashes
     }
 }
 
-/// The sign of this kind with its first part, to which [`Signs::end`] adds the last.
-pub(crate) fn begun(kind: &str, part: &str) -> u64 {
-    mixed(hash(kind), hash(part))
+/// Among so few signs each is looked for one by one.
+const FEW: usize = 12;
+
+/// The sign of a kind of this hash with its first part, to which [`Signs::end`] adds the last.
+pub(crate) fn begun(kind: u64, part: &str) -> u64 {
+    mixed(kind, hash(part))
 }
 
 /// One part more.
@@ -96,25 +169,45 @@ pub(crate) fn mixed(all: u64, part: u64) -> u64 {
     (all.rotate_left(17) ^ part).wrapping_mul(FNV.1 | 1 << 47)
 }
 
-/// The words on both sides of a stretch, the one before it within so many bytes; what stands between belongs to the next.
-pub(crate) fn sides(text: &str, range: Range, reach: usize) -> (String, String) {
-    let near = crate::parties::floor(text, range.start.saturating_sub(reach));
-    let before = text[near..range.start].trim_end_matches([' ', '"', '(']);
-    let prior = before.rsplit([' ', '\n']).next().unwrap_or("").chars().filter(|c| !c.is_ascii_digit()).collect();
-    let rest = text[range.end..].chars();
-    let next: String = rest.clone().take_while(|c| c.is_alphanumeric() || *c == '\'').take(12).collect();
-    if !next.is_empty() {
-        return (prior, next);
-    }
-    let mark: String = rest.clone().take(1).collect();
-    let after: String =
-        rest.skip_while(|c| matches!(c, ' ' | '"' | ')')).take_while(|c| c.is_alphanumeric()).take(12).collect();
-    (prior, format!("{mark}{after}"))
+/// The words on both sides of a stretch, as hashes.
+pub(crate) struct Sides {
+    /// The word before it.
+    pub(crate) prior: u64,
+    /// The word behind it; what stands between belongs to it.
+    pub(crate) next: u64,
+    /// The first letter of that, and the first two.
+    pub(crate) starts: [u64; 2],
 }
 
-/// A number of things as a sign tells it: three and more are many.
-pub(crate) fn count(n: usize) -> String {
-    n.min(3).to_string()
+impl Sides {
+    /// The words on both sides of `range`, the one before it within so many bytes.
+    pub(crate) fn of(text: &str, range: Range, reach: usize) -> Sides {
+        const LETTERS: usize = 12;
+        let near = crate::parties::floor(text, range.start.saturating_sub(reach));
+        let before = text[near..range.start].trim_end_matches([' ', '"', '(']);
+        let word = &before.as_bytes()[before.bytes().rposition(|b| matches!(b, b' ' | b'\n')).map_or(0, |p| p + 1)..];
+        let prior = word.split(u8::is_ascii_digit).fold(FNV.0, hash_on);
+        let rest = &text[range.end..];
+        let take = |rest: &str, more: &[char]| {
+            let ends = rest.char_indices().take(LETTERS).find(|(_, c)| !(alphanumeric(*c) || more.contains(c)));
+            ends.map(|(at, _)| at).or_else(|| rest.char_indices().nth(LETTERS).map(|(at, _)| at)).unwrap_or(rest.len())
+        };
+        let word = &rest[..take(rest, &['\''])];
+        let (mark, after) = if word.is_empty() {
+            let mark = rest.chars().next().map_or(0, char::len_utf8);
+            let after = rest.trim_start_matches([' ', '"', ')']);
+            (&rest[..mark], &after[..take(after, &[])])
+        } else {
+            ("", word)
+        };
+        let mut letters = mark.chars().chain(after.chars());
+        let on = |hash: u64, letter: Option<char>| {
+            letter.map_or(hash, |c| hash_on(hash, c.encode_utf8(&mut [0; 4]).as_bytes()))
+        };
+        let first = on(FNV.0, letters.next());
+        let starts = [first, on(first, letters.next())];
+        Sides { prior, next: hash_on(hash(mark), after.as_bytes()), starts }
+    }
 }
 
 /// The hashes of what the entries of a lexicon say, made once.
@@ -128,6 +221,11 @@ impl EntrySigns {
             (tag, mixed(tag, hash(entry.value.as_deref().unwrap_or(""))))
         };
         EntrySigns(lexicon.entries.iter().map(one).collect())
+    }
+
+    /// The hash of the first tag of entry number `entry`.
+    pub(crate) fn tag(&self, entry: u32) -> u64 {
+        self.0.get(entry as usize).map_or(FNV.0, |signs| signs.0)
     }
 }
 
@@ -174,7 +272,7 @@ fn tokens<'v>(view: &'v View<'_>, range: Range) -> Vec<Token<'v>> {
             at = time.range.end;
         } else {
             let Some(letter) = text[at..].chars().next() else { break };
-            let word = |c: char| c.is_alphanumeric();
+            let word = alphanumeric;
             let rest = &text[at..range.end.max(at)];
             let len = if word(letter) { rest.find(|c| !word(c)).unwrap_or(rest.len()) } else { letter.len_utf8() };
             let len = len.max(letter.len_utf8());
@@ -204,14 +302,16 @@ fn when(view: &View<'_>, value: &Value) -> &'static str {
     }
 }
 
-/// The first and last letters of a word and, in scripts whose letters are syllables, those inside it.
-fn affixes(signs: &mut Signs, word: &str, edge: u64) {
+/// The first and last letters of a word and, in scripts whose letters are syllables, those inside it. `cuts` is room to
+/// work in.
+fn affixes(signs: &mut Signs, word: &str, edge: u64, cuts: &mut Vec<usize>) {
     const STARTS: u64 = hash("starts");
     const ENDS: u64 = hash("ends");
     const HOLDS: u64 = hash("holds");
     let wide = word.starts_with(|c| c >= WIDE);
     let (least, most) = if wide { (1, 4) } else { (3, 5) };
-    let cuts: Vec<usize> = word.char_indices().map(|(at, _)| at).chain([word.len()]).collect();
+    cuts.clear();
+    cuts.extend(word.char_indices().map(|(at, _)| at).chain([word.len()]));
     let letters = cuts.len() - 1;
     for length in least..=most {
         if length > letters || !wide && length == letters {
@@ -234,7 +334,8 @@ pub(crate) fn words(view: &View<'_>, range: Range, signs: &mut Signs) {
     const THREE: u64 = hash("three");
     const AROUND: u64 = hash("around");
     let tokens = tokens(view, range);
-    signs.hashes.reserve(tokens.len() * 12);
+    signs.reserve(tokens.len() * 12);
+    let mut cuts = Vec::new();
     for (n, token) in tokens.iter().enumerate() {
         signs.mix(WORD, &[token.hash]);
         if let Some(next) = tokens.get(n + 1) {
@@ -245,19 +346,19 @@ pub(crate) fn words(view: &View<'_>, range: Range, signs: &mut Signs) {
             }
         }
         if token.word {
-            affixes(signs, token.text, 0);
+            affixes(signs, token.text, 0, &mut cuts);
         }
     }
     if let Some(first) = tokens.first() {
-        signs.mix(hash("first"), &[first.hash]);
+        sign!(signs, "first", first.hash);
     }
     let mut last = tokens.iter().rev().filter(|t| t.word || t.text.starts_with('<'));
     if let Some(token) = last.next() {
-        signs.mix(hash("last"), &[token.hash]);
-        affixes(signs, token.text, hash("last"));
+        sign!(signs, "last", token.hash);
+        affixes(signs, token.text, const { hash("last") }, &mut cuts);
         if let Some(before) = last.next() {
-            signs.mix(hash("last two"), &[before.hash, token.hash]);
-            affixes(signs, before.text, hash("last but one"));
+            sign!(signs, "last two", before.hash, token.hash);
+            affixes(signs, before.text, const { hash("last but one") }, &mut cuts);
         }
     }
 }
@@ -275,56 +376,57 @@ pub(crate) fn tags(view: &View<'_>, range: Range, preds: &[Predicate], signs: &m
         signs.mix(TAG, &[tag]);
         signs.mix(VALUE, &[value]);
     }
+    let mut kinds: Vec<u64> = Vec::new();
     let within: Vec<&Predicate> = preds.iter().filter(|p| range.contains(p.range)).collect();
     for (n, pred) in within.iter().enumerate() {
         let mode = hash(pred.mode.name()) ^ u64::from(pred.passive) << 1 ^ u64::from(pred.negative) << 2;
         let strength = hash(pred.strength.map_or("", |s| s.code()));
+        kinds.clear();
+        kinds.extend(KINDS.iter().filter(|&&(t, _)| pred.is(view, t)).map(|k| k.1));
         let mut place = |kind: u64| {
             signs.mix(VERB, &[kind, mode]);
             signs.mix(FORCE, &[kind, mode, strength]);
-            for &(_, tag) in KINDS.iter().filter(|&&(t, _)| pred.is(view, t)) {
-                signs.mix(KIND, &[kind, mode, tag]);
-            }
+            kinds.iter().for_each(|&tag| signs.mix(KIND, &[kind, mode, tag]));
         };
-        place(hash("any"));
+        place(const { hash("any") });
         if n == 0 {
-            place(hash("first"));
+            place(const { hash("first") });
         }
         if n + 1 == within.len() {
-            place(hash("last"));
+            place(const { hash("last") });
         }
     }
 }
 
 /// The signs of where a sentence stands and how long it is.
 pub(crate) fn place(view: &View<'_>, number: usize, sentence: &Sentence, signs: &mut Signs) {
-    signs.add("role", &[sentence.role.code()]);
+    sign!(signs, "role", hash(sentence.role.code()));
     let place = match number {
-        0 => "0",
-        1 => "1",
-        2..=4 => "few",
-        _ if number + 2 >= view.sentences.len() => "end",
-        _ => "middle",
+        0 => const { hash("0") },
+        1 => const { hash("1") },
+        2..=4 => const { hash("few") },
+        _ if number + 2 >= view.sentences.len() => const { hash("end") },
+        _ => const { hash("middle") },
     };
-    signs.add("place", &[place]);
+    sign!(signs, "place", place);
     let text = view.str(sentence.range);
     let words = text.split_whitespace().count();
-    signs.add("length", &[&(words / 6).min(8).to_string()]);
-    let quotes = text.matches('"').count();
-    signs.add("quotes", &[&quotes.min(3).to_string()]);
+    sign!(signs, "length", up_to(8, words / 6));
+    let quotes = text.bytes().filter(|&b| b == b'"').count();
+    sign!(signs, "quotes", count(quotes));
     if text.starts_with('"') && (text.trim_end().ends_with('"') || quotes <= 1) {
-        signs.add("quoted", &[]);
+        sign!(signs, "quoted");
     }
     let names = view.names_in(sentence.range);
-    let states = names.iter().filter(|n| matches!(n.who, Who::State { .. })).count();
-    let bodies = names.iter().filter(|n| matches!(n.who, Who::Org { .. })).count();
-    signs.add("states", &[&states.min(3).to_string()]);
-    signs.add("bodies", &[&bodies.min(3).to_string()]);
-    signs.add("names", &[&states.min(3).to_string(), &bodies.min(3).to_string()]);
-    if let Some(first) = text.chars().find(|c| !c.is_whitespace()).filter(|c| !c.is_alphanumeric()) {
-        signs.add("opens", &[first.encode_utf8(&mut [0; 4])]);
+    let states = count(names.iter().filter(|n| matches!(n.who, Who::State { .. })).count());
+    let bodies = count(names.iter().filter(|n| matches!(n.who, Who::Org { .. })).count());
+    sign!(signs, "states", states);
+    sign!(signs, "bodies", bodies);
+    sign!(signs, "names", states, bodies);
+    if let Some(first) = text.chars().find(|c| !c.is_whitespace()).filter(|c| !alphanumeric(*c)) {
+        sign!(signs, "opens", hash(first.encode_utf8(&mut [0; 4])));
     }
     if crate::items::label(view, number).is_some() {
-        signs.add("labelled", &[]);
+        sign!(signs, "labelled");
     }
 }

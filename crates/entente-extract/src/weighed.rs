@@ -4,7 +4,7 @@ use crate::clause::{clauses, label_end};
 use crate::learned::Weights;
 use crate::predicate::{Mode, Predicate};
 use crate::promise::{Candidate, Trigger, build};
-use crate::signs::{self, Signs};
+use crate::signs::{self, Signs, count, hash, sign, truth, written};
 use crate::slots;
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
@@ -55,19 +55,19 @@ pub(crate) fn weigh(
     signs::tags(view, sentence.range, preds, &mut words);
     signs::place(view, number, sentence, &mut words);
     let mut rules = Signs::default();
-    rules.add("found", &[&found.len().min(2).to_string()]);
-    rules.add("tried", &[&found.len().min(1).to_string(), &around.tried.min(2).to_string()]);
-    let none = found.is_empty().to_string();
+    sign!(rules, "found", count(found.len().min(2)));
+    sign!(rules, "tried", count(found.len().min(1)), count(around.tried.min(2)));
+    let none = truth(found.is_empty());
     for deed in &around.deeds {
-        rules.add("deed", &[&none, deed.code()]);
+        sign!(rules, "deed", none, hash(deed.code()));
     }
-    rules.add("deeds", &[&none, &around.deeds.len().min(1).to_string()]);
-    rules.add("goes on", &[&none, &around.goes_on.to_string()]);
-    words.add("text", &[&around.abroad.to_string(), &around.joint.to_string()]);
+    sign!(rules, "deeds", none, count(around.deeds.len().min(1)));
+    sign!(rules, "goes on", none, truth(around.goes_on));
+    sign!(words, "text", truth(around.abroad), truth(around.joint));
     for (trigger, confidence) in found {
-        let trigger = format!("{trigger:?}");
-        rules.add("trigger", &[&trigger]);
-        rules.add("trigger confidence", &[&trigger, &(confidence / 60).to_string()]);
+        let trigger = hash(trigger.name());
+        sign!(rules, "trigger", trigger);
+        sign!(rules, "trigger confidence", trigger, written(confidence / 60));
     }
     Weighed { words: words.done(), rules: rules.done() }
 }
@@ -80,17 +80,19 @@ pub(crate) fn act(view: &View<'_>, candidate: &Candidate, quote: Range, ruled: A
     let own: Vec<Predicate> = candidate.act.iter().cloned().collect();
     signs::tags(view, quote, &own, &mut words);
     let mut rules = Signs::default();
-    rules.add("rules say", &[ruled.code()]);
+    let said = hash(ruled.code());
+    sign!(rules, "rules say", said);
     let own = told.iter().find(|t| t.0 == ruled).map_or(0, |t| t.1);
     for (action, weight) in told {
-        rules.add("weighs", &[action.code(), &(weight / 3).to_string()]);
+        let code = hash(action.code());
+        sign!(rules, "weighs", code, written(weight / 3));
         if *action != ruled {
-            rules.add("or", &[ruled.code(), action.code(), &((own - weight) / 3).min(4).to_string()]);
+            sign!(rules, "or", said, code, written(((own - weight) / 3).min(4)));
         }
     }
-    rules.add("sure", &[ruled.code(), &(own / 3).to_string(), &format!("{:?}", candidate.trigger)]);
+    sign!(rules, "sure", said, written(own / 3), hash(candidate.trigger.name()));
     if let Some(act) = &candidate.act {
-        words.add("act", &[view.str(act.head)]);
+        sign!(words, "act", hash(view.str(act.head)));
     }
     Act { signs: Weighed { words: words.done(), rules: rules.done() }, open: slots::general(ruled, told) }
 }
