@@ -11,7 +11,7 @@ use crate::parties::{Discourse, PartyRef};
 use crate::predicate::predicates;
 use crate::promise::{Candidate, LeadIn, Trigger};
 use crate::tags::T;
-use crate::view::{Placed, Range, Sentence, View, without_contained};
+use crate::view::{Index, Placed, Range, Sentence, View, without_contained};
 use crate::weighed::Around;
 use entente_actors::Actors;
 use entente_model::{Claim, Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Strength};
@@ -65,6 +65,7 @@ pub(crate) fn extract(
         language,
         folded: folded.clone(),
         sentences,
+        index: Index::new(&hits, folded.as_str().len(), language),
         hits,
         names,
         money,

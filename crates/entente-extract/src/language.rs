@@ -120,7 +120,13 @@ impl Language {
         self.meta.verb == VerbPlace::Final
     }
 
+    /// The known tags that entry number `entry` carries.
+    pub(crate) fn marks(&self, entry: u32) -> Marks {
+        self.carried.get(entry as usize).copied().unwrap_or_default()
+    }
+
     /// Whether entry number `entry` carries `tag`.
+    #[inline]
     pub(crate) fn has(&self, entry: u32, tag: T) -> bool {
         self.carried.get(entry as usize).is_some_and(|marks| marks.has(tag))
     }

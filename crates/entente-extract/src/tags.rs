@@ -8,6 +8,11 @@ macro_rules! tags {
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub(crate) enum T { $($name,)* }
         const NAMES: &[&str] = &[$($text,)*];
+
+        impl T {
+            /// How many there are.
+            pub(crate) const MANY: usize = NAMES.len();
+        }
     };
 }
 
@@ -160,9 +165,20 @@ pub(crate) struct Marks([u64; NAMES.len().div_ceil(64)]);
 
 impl Marks {
     /// Whether `tag` is among them.
+    #[inline]
     pub(crate) fn has(self, tag: T) -> bool {
         let bit = tag as usize;
         self.0.get(bit / 64).is_some_and(|bits| bits >> (bit % 64) & 1 == 1)
+    }
+
+    /// Gives the number of each.
+    pub(crate) fn each(self, mut give: impl FnMut(usize)) {
+        for (word, mut bits) in self.0.into_iter().enumerate() {
+            while bits != 0 {
+                give(word * 64 + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
     }
 }
 

@@ -59,6 +59,8 @@ pub(crate) struct View<'a> {
     pub(crate) sentences: Vec<Sentence>,
     /// Lexicon hits by start, longest first; those inside a longer hit of the same tag are gone.
     pub(crate) hits: Vec<Hit>,
+    /// Where to find them.
+    pub(crate) index: Index,
     /// Actors by start.
     pub(crate) names: Vec<Name>,
     pub(crate) money: Vec<Placed>,
@@ -73,6 +75,52 @@ pub(crate) struct View<'a> {
     pub(crate) teaches: bool,
     /// Where the labels of stretches end that were asked for; it is asked often, and hangs on the names.
     pub(crate) label_ends: RefCell<BTreeMap<Range, usize>>,
+}
+
+/// Where the hits of a text are: nothing is asked as often as which start in a stretch, or have a tag there.
+pub(crate) struct Index {
+    /// For each byte, and one past the end, how many hits start before it.
+    before: Vec<u32>,
+    /// Where the hits of each tag begin in `tagged`, by the number of the tag, and one more.
+    from: Vec<u32>,
+    /// The hits of each tag, in the order of the text.
+    tagged: Vec<Hit>,
+}
+
+impl Index {
+    /// An index of `hits`, which are by start, in a text of `len` bytes.
+    pub(crate) fn new(hits: &[Hit], len: usize, language: &Language) -> Index {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let mut before = Vec::with_capacity(len + 2);
+        for (number, hit) in hits.iter().enumerate() {
+            before.resize((hit.start + 1).max(before.len()), count(number));
+        }
+        before.resize((len + 2).max(before.len()), count(hits.len()));
+        // How many hits have each tag, then where those of each begin, then the hits themselves.
+        let mut from = vec![0u32; T::MANY + 1];
+        hits.iter().for_each(|hit| language.marks(hit.entry).each(|tag| from[tag + 1] += 1));
+        (1..from.len()).for_each(|tag| from[tag] += from[tag - 1]);
+        let mut tagged = vec![Hit { start: 0, end: 0, entry: 0 }; from.last().map_or(0, |&all| all as usize)];
+        let mut next = from.clone();
+        for hit in hits {
+            language.marks(hit.entry).each(|tag| {
+                tagged[next[tag] as usize] = *hit;
+                next[tag] += 1;
+            });
+        }
+        Index { before, from, tagged }
+    }
+
+    /// How many hits start before byte `at`.
+    fn before(&self, at: usize) -> usize {
+        self.before.get(at).or(self.before.last()).map_or(0, |&n| n as usize)
+    }
+
+    /// The hits that have a tag.
+    fn with(&self, tag: T) -> &[Hit] {
+        let tag = tag as usize;
+        &self.tagged[self.from[tag] as usize..self.from[tag + 1] as usize]
+    }
 }
 
 impl<'a> View<'a> {
@@ -109,13 +157,15 @@ impl<'a> View<'a> {
     }
     /// Hits that start in `range`.
     pub(crate) fn hits_in(&self, range: Range) -> &[Hit] {
-        let from = self.hits.partition_point(|h| h.start < range.start);
-        let to = self.hits.partition_point(|h| h.start < range.end);
+        let (from, to) = (self.index.before(range.start), self.index.before(range.end));
         &self.hits[from..to.max(from)]
     }
     /// Hits with `tag` that lie wholly in `range`.
     pub(crate) fn tagged(&self, tag: T, range: Range) -> impl DoubleEndedIterator<Item = &Hit> + '_ {
-        self.hits_in(range).iter().filter(move |h| h.end <= range.end && self.language.has(h.entry, tag))
+        let all = self.index.with(tag);
+        let from = all.partition_point(|h| h.start < range.start);
+        let many = all[from..].partition_point(|h| h.start < range.end);
+        all[from..from + many].iter().filter(move |h| h.end <= range.end)
     }
     /// Whether any hit with `tag` lies in `range`.
     pub(crate) fn any(&self, tag: T, range: Range) -> bool {
