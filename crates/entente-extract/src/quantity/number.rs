@@ -310,6 +310,11 @@ impl Numbers {
         (next > at && !self.format.glued).then_some((end, word.value))
     }
 
+    /// Whether a number word may begin at `at`: almost always right, and never wrong when it says no.
+    pub fn may_begin(&self, scan: &Scan<'_>, at: usize) -> bool {
+        self.words.may_begin(scan.s.as_bytes(), at)
+    }
+
     /// Whether a number word begins at `at`.
     pub fn begins(&self, scan: &Scan<'_>, ends: &Ends, at: usize) -> bool {
         self.word(scan, ends, at, |w| !w.after_digits).is_some()

@@ -133,6 +133,11 @@ pub(super) fn read(
     if depth > DEPTH {
         return None;
     }
+    // At most places no number begins, and that is quickly told.
+    let figure = scan.byte(at).is_ascii_digit() || scan.char(at) == Some(numbers.format.decimal);
+    if !figure && !numbers.may_begin(scan, at) {
+        return None;
+    }
     let mut reader = Reader {
         numbers,
         scan,

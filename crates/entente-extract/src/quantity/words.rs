@@ -209,7 +209,7 @@ impl<T> Words<T> {
     }
 
     /// Whether a form may begin at `at`: almost always right, and never wrong when it says no.
-    fn may_begin(&self, bytes: &[u8], at: usize) -> bool {
+    pub fn may_begin(&self, bytes: &[u8], at: usize) -> bool {
         let Some(&a) = bytes.get(at) else { return false };
         if self.roots[usize::from(a)] == 0 {
             return false;
