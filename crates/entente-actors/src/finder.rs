@@ -5,7 +5,7 @@
 
 use crate::compound::Compounds;
 use crate::dictionary::{Dictionary, Item, Sense};
-use crate::edges::{Edge, Endings, ends, joins, spaceless};
+use crate::edges::{Edge, Endings, ends, spaceless};
 use crate::form::Case;
 use crate::templates::Templates;
 use crate::{OrgIdx, StateCode, Target};
@@ -82,13 +82,15 @@ impl NameFinder {
     pub fn find(&self, text: &Folded, original: &str, base: usize) -> Vec<NameHit> {
         let mut chosen: Vec<Candidate> = Vec::new();
         let folded = text.as_str();
+        // Whether the character before is a letter or digit, and of which kind of script.
         let mut before = None;
         let mut limit = 0;
         for (at, c) in folded.char_indices() {
-            let bounded = !joins(before, Some(c));
-            before = Some(c);
+            let kind = alphanumeric(c).then(|| spaceless(c));
+            let bounded = kind.is_none() || before != kind;
+            before = kind;
             // A name may begin inside one that was chosen only if that one is shorter and begins at the same place.
-            if at < limit || !alphanumeric(c) || !(bounded || (self.free && spaceless(c))) {
+            if at < limit || kind.is_none() || !(bounded || self.free && kind == Some(true)) {
                 continue;
             }
             if let Some(candidate) = self.longest(text, original, base, at, bounded) {

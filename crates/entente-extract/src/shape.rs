@@ -63,11 +63,11 @@ pub(crate) fn shaped(
         });
         uses.push((!word.capital, inside, word.capital && !led));
     }
-    // Words of one form stand together in the order of their length, their first bytes, then all of them.
+    // Words of one form stand together, in no order that means anything.
     let form = |word: &Form| shapes.str(shapes.words[word.number].range);
     let mut order: Vec<Form> = (0..shapes.words.len()).map(|number| shapes.form(number)).collect();
-    order.sort_unstable_by(|a, b| (a.length, a.head).cmp(&(b.length, b.head)).then_with(|| form(a).cmp(form(b))));
-    for same in order.chunk_by(|a, b| form(a) == form(b)) {
+    order.sort_unstable_by(|a, b| a.hash.cmp(&b.hash).then_with(|| form(a).cmp(form(b))));
+    for same in order.chunk_by(|a, b| a.hash == b.hash && form(a) == form(b)) {
         let all = same.iter().fold((false, false, false), |all, word| {
             let one = uses[word.number];
             (all.0 | one.0, all.1 | one.1, all.2 | one.2)
@@ -94,18 +94,13 @@ pub(crate) fn shaped(
 
 /// A word as it is sorted.
 struct Form {
-    length: usize,
-    /// Its first bytes.
-    head: [u8; 8],
+    hash: u64,
     number: usize,
 }
 
 impl Shapes<'_> {
     fn form(&self, number: usize) -> Form {
-        let bytes = self.str(self.words[number].range).as_bytes();
-        let mut head = [0; 8];
-        head.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte);
-        Form { length: bytes.len(), head, number }
+        Form { hash: crate::signs::hash(self.str(self.words[number].range)), number }
     }
 
     fn str(&self, range: Range) -> &str {

@@ -266,11 +266,13 @@ impl Matcher {
         let folded = text.as_str();
         let bytes = folded.as_bytes();
         let mut hits: Vec<Hit> = Vec::new();
+        // Whether the character before is a letter or digit, and of which kind of script.
         let mut before = None;
         for (start, c) in folded.char_indices() {
             let from = hits.len();
-            let left = !joins(before, Some(c));
-            before = Some(c);
+            let kind = alphanumeric(c).then(|| spaceless(c));
+            let left = kind.is_none() || before != kind;
+            before = kind;
             let mut take = |length: usize, number: u32| match self.phrases.get(number as usize) {
                 Some(Found::Phrase { entry, boundary, case, form }) => {
                     let end = start + length;
@@ -315,7 +317,9 @@ impl Matcher {
                 self.bounded.walk(&bytes[start..], &mut take);
             }
             self.free.walk(&bytes[start..], &mut take);
-            hits[from..].sort_unstable_by_key(|h| (std::cmp::Reverse(h.end), h.entry));
+            if hits.len() > from + 1 {
+                hits[from..].sort_unstable_by_key(|h| (std::cmp::Reverse(h.end), h.entry));
+            }
         }
         hits.dedup();
         hits
