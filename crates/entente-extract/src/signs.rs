@@ -430,3 +430,55 @@ pub(crate) fn place(view: &View<'_>, number: usize, sentence: &Sentence, signs: 
         sign!(signs, "labelled");
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_sign_is_kept_once_however_many_there_are() {
+        for many in [1, 2, FEW as u32, FEW as u32 + 1, 300] {
+            // Zero stands for an empty place where repeats are looked for, and is a sign like any other.
+            let hashes = [0, u32::MAX, 1, 0].into_iter().chain((0..many).flat_map(|n| [n << 24, n, n << 24])).collect();
+            let Signs { hashes } = Signs { hashes };
+            let mut expected = hashes.clone();
+            expected.sort_unstable();
+            expected.dedup();
+            let mut done = Signs { hashes }.done();
+            done.sort_unstable();
+            assert_eq!(done, expected, "{many}");
+        }
+    }
+
+    #[test]
+    fn what_is_hashed_beforehand_is_what_is_written() {
+        for n in [-120, -1, 0, 3, 9, 10, 1000] {
+            assert_eq!(written(n), hash(&n.to_string()));
+        }
+        assert_eq!((count(2), count(3), count(4)), (hash("2"), hash("3"), hash("3")));
+        assert_eq!((up_to(6, 5), up_to(6, 60)), (hash("5"), hash("6")));
+        assert_eq!((truth(true), truth(false)), (hash("true"), hash("false")));
+        let mut signs = Signs::default();
+        sign!(signs, "kind", hash("part"));
+        signs.end(begun(hash("kind"), "part"), hash("more"));
+        sign!(signs, "kind", hash("part"), hash("more"));
+        assert_eq!(signs.hashes[1], signs.hashes[2]);
+        assert_ne!(signs.hashes[0], signs.hashes[1]);
+    }
+
+    #[test]
+    fn the_words_beside_a_stretch_are_told_without_digits_and_quotes() {
+        let text = "in 2024Paris (\"X\") shall, and l'eau";
+        let of = |word: &str, prior: &str, next: &str| {
+            let at = text.find(word).expect("it stands there");
+            let sides = Sides::of(text, Range::new(at, at + word.len()), 40);
+            assert_eq!((sides.prior, sides.next), (hash(prior), hash(next)), "{word}");
+            let starts = [1, 2].map(|many| hash(&next.chars().take(many).collect::<String>()));
+            assert_eq!(sides.starts, starts, "{word}");
+        };
+        of("X", "Paris", "\"shall");
+        of("shall", "(\"X\")", ",");
+        of("and ", "shall,", "l'eau");
+        of("l'eau", "and", "");
+    }
+}

@@ -207,6 +207,8 @@ mod tests {
             ("\u{1112}\u{1161}\u{11ab}국", "한국"),
             ("10\u{202f}000\u{a0} €", "10 000 €"),
             ("zero\u{200b}width", "zerowidth"),
+            ("Two  SPACES\t here,\r\n  and THERE ", "two spaces here, \n and there "),
+            ("ABCe\u{301} D\u{a0} E", "abcé d e"),
         ] {
             let f = Folded::new(original, 0);
             assert_eq!(f.as_str(), folded);
