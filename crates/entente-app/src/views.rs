@@ -4,7 +4,7 @@ use crate::App;
 use entente_actors::{Actors, Target};
 use entente_extract::Engine;
 use entente_ledger::{Commitment, Ledger, Result, StoredClaim, StoredDocument};
-use entente_model::Action;
+use entente_model::{Action, DeedKind, Span};
 use entente_packs::Folded;
 use entente_reconcile::{ClaimView, CommitmentView, DeedView, PartyView};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,11 +24,13 @@ pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<Dee
     let actors = app.actors();
     let documents: BTreeMap<String, StoredDocument> =
         ledger.documents()?.into_iter().map(|d| (d.document.id.clone(), d)).collect();
-    let claims =
-        ledger.claims()?.iter().filter_map(|c| Some(claim(c, documents.get(&c.document)?, app.engine()))).collect();
+    let told = ledger.claims()?;
+    let mut claims: Vec<ClaimView> =
+        told.iter().filter_map(|c| Some(claim(c, documents.get(&c.document)?, app.engine()))).collect();
     let mut states: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let deeds = ledger
-        .deeds()?
+    let done = ledger.deeds()?;
+    let at: BTreeMap<String, Span> = done.iter().map(|d| (d.id.clone(), d.deed.quote)).collect();
+    let deeds: Vec<DeedView> = done
         .into_iter()
         .filter_map(|d| {
             let home = documents.get(&d.document)?;
@@ -45,7 +47,44 @@ pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<Dee
             Some(view)
         })
         .collect();
+    let quotes: BTreeMap<&str, Span> = told.iter().map(|c| (c.id.as_str(), c.claim.quote)).collect();
+    promised_anew(&mut claims, &quotes, &deeds, &at, app.engine());
     Ok((claims, deeds))
+}
+
+/// So many bytes at most lie between what is late and the pronoun that stands for it.
+const NEAR: usize = 160;
+
+/// Says of each claim with a pronoun what its document tells right before to be late: "The launch has slipped. It will now take
+/// place in May."
+fn promised_anew(
+    claims: &mut [ClaimView],
+    quotes: &BTreeMap<&str, Span>,
+    deeds: &[DeedView],
+    at: &BTreeMap<String, Span>,
+    engine: &Engine,
+) {
+    let mut of: BTreeMap<&str, Vec<(Span, &DeedView)>> = BTreeMap::new();
+    for deed in deeds {
+        if let Some(&span) = at.get(&deed.id) {
+            of.entry(deed.document.as_str()).or_default().push((span, deed));
+        }
+    }
+    for claim in claims.iter_mut().filter(|c| c.due.is_some()) {
+        let Some(&quote) = quotes.get(claim.id.as_str()) else { continue };
+        let before = of.get(claim.document.as_str()).map_or(&[][..], Vec::as_slice).iter();
+        let last = before.filter(|(span, _)| span.end() <= quote.start()).max_by_key(|(span, _)| span.end());
+        let Some((span, deed)) = last else { continue };
+        let late = matches!(deed.what, DeedKind::Delayed | DeedKind::Missed);
+        let gap = deed.text.get(span.end()..quote.start()).unwrap_or_default();
+        let close = gap.len() <= NEAR && gap.trim().matches('\n').count() == 0;
+        if late && close && engine.pronoun(claim.lang.as_deref(), &claim.quote) {
+            claim.anew = Some(deed.quote.clone());
+            if claim.fields.is_empty() {
+                claim.fields.clone_from(&deed.fields);
+            }
+        }
+    }
 }
 
 /// A claim as it is compared.

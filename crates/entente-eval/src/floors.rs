@@ -105,8 +105,20 @@ impl Measured {
     }
 }
 
+/// The truth of a corpus of stories, where it stands beside them: `promises-truth.json` for `promises.jsonl`,
+/// `stories-truth.dev.json` for `stories.dev.jsonl`.
+fn truth_beside(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.to_str()?.strip_suffix(".jsonl")?;
+    let truth = match name.split_once('.') {
+        Some((first, rest)) => format!("{first}-truth.{rest}.json"),
+        None => format!("{name}-truth.json"),
+    };
+    Some(path.with_file_name(truth)).filter(|p| p.is_file())
+}
+
 /// Reads the corpus file with the engine and measures each language and part. For stories, whose truth stands beside
-/// them, it also measures the ledger: made from what the engine reads, and from the claims as annotated.
+/// them, it also measures the ledger: made from what the engine reads, of all stories and of the sealed ones, and from the
+/// claims as annotated.
 ///
 /// # Errors
 /// If the file cannot be read or the engine refuses a document.
@@ -121,14 +133,18 @@ pub fn measure(path: &Path, engine: &Engine) -> Result<Measured, Error> {
         let totals = score(gold.iter().filter(|d| group(d) == name), &predicted);
         figures.insert(name, measured(&totals));
     }
-    let truth_path = path.with_file_name("stories-truth.dev.json");
-    if path.file_name().is_some_and(|n| n == "stories.dev.jsonl") && truth_path.is_file() {
+    if let Some(truth_path) = truth_beside(path) {
         let content = std::fs::read(&truth_path).map_err(|e| Error::at(&truth_path, "read", e))?;
         let truth = serde_json::from_slice(&content).map_err(|e| Error::at(&truth_path, "read", e))?;
         for (name, given) in [("ledger, read", false), ("ledger, given", true)] {
             let kept = engine.keep(&values, &truth, given)?;
             let scored = score_stories(&gold, &truth, &kept.reports, &kept.statuses);
             figures.insert(name.to_owned(), of_stories(&scored));
+            let sealed: Vec<_> = gold.iter().filter(|d| d.sealed()).cloned().collect();
+            if !given && !sealed.is_empty() {
+                let scored = score_stories(&sealed, &truth, &kept.reports, &kept.statuses);
+                figures.insert("ledger sealed, read".to_owned(), of_stories(&scored));
+            }
         }
         bytes.extend(content);
     }
@@ -259,14 +275,16 @@ fn render(floors: &Floors) -> String {
 /// If the project's own corpus folder cannot be listed.
 pub fn corpora(root: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
     let mut found = Vec::new();
-    let own = root.join("corpus");
-    let entries = std::fs::read_dir(&own).map_err(|e| Error::at(&own, "list", e))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
-    paths.retain(|p| p.extension().is_some_and(|e| e == "jsonl"));
-    paths.sort();
-    for path in paths {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        found.push((format!("corpus/{name}"), path));
+    for folder in ["corpus", "corpus/stories"] {
+        let own = root.join(folder);
+        let entries = std::fs::read_dir(&own).map_err(|e| Error::at(&own, "list", e))?;
+        let mut paths: Vec<PathBuf> = entries.filter_map(|e| e.ok().map(|e| e.path())).collect();
+        paths.retain(|p| p.extension().is_some_and(|e| e == "jsonl"));
+        paths.sort();
+        for path in paths {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            found.push((format!("{folder}/{name}"), path));
+        }
     }
     for name in ["dev.jsonl", "real.dev.jsonl", "stories.dev.jsonl"] {
         let path = root.join("../shared/gold").join(name);

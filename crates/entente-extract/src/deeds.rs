@@ -101,6 +101,11 @@ pub(crate) fn deeds(
         let known = known || awaited(view, clause, preds) && definite(view, clause);
         // A text that has told what became of one thing goes on to tell it of others that it takes for known.
         let known = known || discourse.looks_back && kind != DeedKind::Held && counted(view, clause);
+        // What stands where something else stood was spoken of before; and so was, in such a text, "the launch" that slipped.
+        let known = known || view.any(T::Replaced, clause) && (failed || kind == DeedKind::Launched);
+        let known = known || (failed || verb.passive) && discourse.looks_back && back_to_thing(view, clause);
+        // "45 Kenyan nurses were trained": so many of somebody's, to whom it was done.
+        let known = known || kind != DeedKind::Held && verb.passive && numbered(view, clause);
         if !(sides || known || cooperative(view, clause)) || found.iter().any(again) {
             continue;
         }
@@ -159,10 +164,21 @@ fn in_relative(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usi
     let from = preds[..index].iter().rev().find(|p| p.mode.finite()).map_or(sentence.start, |p| p.range.end);
     let before = Range::new(from.min(verb.range.start), verb.range.start);
     !view.language.verb_final()
-        && view.tagged(T::Relative, before).next_back().is_some_and(|h| {
+        && opener(view, preds, before).is_some_and(|h| {
             let between = view.str(Range::new(h.end, verb.range.start));
             h.start > sentence.start + 2 && !between.contains([';', ':']) && between.len() < 60
         })
+}
+
+/// The word that opens a clause which tells more of a noun. "That" does so where no verb stands before it: "the fuel that Oslo
+/// promised arrived".
+fn opener(view: &View<'_>, preds: &[Predicate], before: Range) -> Option<entente_packs::Hit> {
+    let relative = view.tagged(T::Relative, before).next_back();
+    let that = || {
+        let hit = view.tagged(T::That, before).next_back()?;
+        preds.iter().all(|p| !p.mode.finite() || p.range.start > hit.start).then_some(hit)
+    };
+    relative.or_else(that).copied()
 }
 
 /// The verb that says something of the noun of which a clause only tells more: "the ship that was due in June arrived". An aside
@@ -172,7 +188,7 @@ fn said_behind<'p>(view: &View<'_>, sentence: Range, preds: &'p [Predicate], ind
         return None;
     }
     let verb = &preds[index];
-    let opens = view.tagged(T::Relative, Range::new(sentence.start, verb.range.start)).next_back()?;
+    let opens = opener(view, preds, Range::new(sentence.start, verb.range.start))?;
     let comma = view.str(Range::new(sentence.start, opens.start)).trim_end().ends_with(',');
     if comma && !verb.negative { None } else { main_verb(view, sentence, preds, index) }
 }
@@ -196,11 +212,32 @@ fn awaited(view: &View<'_>, clause: Range, preds: &[Predicate]) -> bool {
 
 /// Whether a clause tells of so many or such a part of something: "all 80 scholarships", "half of the money".
 fn counted(view: &View<'_>, clause: Range) -> bool {
+    let number = view.str(clause).contains(|c: char| c.is_ascii_digit());
+    view.any(T::Partial, clause) || points_back(view, clause) && (number || about(view, clause))
+}
+
+/// Whether a clause opens with a thing that it points back to, and not with who acts: "the launch", and not "the Netherlands".
+fn back_to_thing(view: &View<'_>, clause: Range) -> bool {
+    let start = view.skip_space(clause.start);
+    let named =
+        view.names_in(Range::new(start, clause.end.max(start))).first().is_some_and(|n| n.range.start < start + 5);
+    points_back(view, clause) && !named
+}
+
+/// Whether a clause opens with what points back: "the launch".
+fn points_back(view: &View<'_>, clause: Range) -> bool {
     let start = view.skip_space(clause.start);
     let opens = view.hits_in(Range::new(start, start + 1));
-    let known = opens.iter().any(|h| [T::Known, T::Definite].iter().any(|&t| view.language.has(h.entry, t)));
-    let number = view.str(clause).contains(|c: char| c.is_ascii_digit());
-    view.any(T::Partial, clause) || known && (number || about(view, clause))
+    opens.iter().any(|h| [T::Known, T::Definite].iter().any(|&t| view.language.has(h.entry, t)))
+}
+
+/// Whether a clause names somebody and a number: "45 Kenyan nurses", "15 hospitals in Kenya".
+fn numbered(view: &View<'_>, clause: Range) -> bool {
+    let number = view
+        .str(clause)
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| !word.is_empty() && word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()));
+    number && view.names_in(clause).iter().any(|n| n.range.end <= clause.end)
 }
 
 /// Whether a clause speaks of something that the reader knows: "the lab promised in March", and not "a similar plan". Where nouns
@@ -647,7 +684,9 @@ fn date(view: &View<'_>, clause: Range, verb: Range, what: DeedKind, anchor: Opt
         };
         let of = owner(view, clause, placed.range, verb);
         let promised = of.is_some_and(|h| {
-            [T::Commit, T::Reaffirm, T::Say, T::Intend, T::Expect].iter().any(|&t| view.language.has(h.entry, t))
+            let awaited = view.tagged(T::Awaited, Range::new(h.start, h.end)).next().is_some();
+            awaited
+                || [T::Commit, T::Reaffirm, T::Say, T::Intend, T::Expect].iter().any(|&t| view.language.has(h.entry, t))
         });
         if promised && !failed(what) {
             continue;

@@ -134,6 +134,14 @@ impl Engine {
         }
     }
 
+    /// Whether a pronoun stands in the words of a promise for a thing that was named just before: "will open it in May".
+    pub fn pronoun(&self, lang: Option<&str>, words: &str) -> bool {
+        match lang.and_then(|lang| self.language(lang)) {
+            Some(Ok(language)) => hints::pronoun(language, words),
+            _ => false,
+        }
+    }
+
     /// Compiles every language, so that a broken pack is told at once.
     ///
     /// # Errors

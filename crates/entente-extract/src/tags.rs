@@ -121,6 +121,10 @@ tags! {
     MoneySame = "money.same",
     BodyHead = "body.head",
     Definite = "definite",
+    /// "it": stands for a thing that was named just before.
+    Pronoun = "pronoun",
+    /// "la" in "la livrer": a pronoun where a verb follows.
+    Clitic = "clitic",
     OrgSmall = "org.small",
     Retold = "retold",
     Benefit = "benefit",

@@ -66,6 +66,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 every: None,
                 ordinal: None,
                 signs: false,
+                anew: None,
             });
         }
         deeds.push(DeedView {

@@ -11,6 +11,8 @@ use entente_model::{Action, Strength};
 pub(crate) struct Ready<'a> {
     pub(crate) claim: &'a ClaimView,
     pub(crate) profile: Profile,
+    /// What it promises anew, where a pronoun stands for it.
+    anew: Option<Profile>,
 }
 
 impl<'a> Ready<'a> {
@@ -20,7 +22,13 @@ impl<'a> Ready<'a> {
             text.push('\n');
             text.push_str(also);
         }
-        Ready { claim, profile: Profile::new(&text, claim.lang.as_deref()) }
+        let anew = claim.anew.as_deref().map(|words| Profile::new(words, claim.lang.as_deref()));
+        Ready { claim, profile: Profile::new(&text, claim.lang.as_deref()), anew }
+    }
+
+    /// Its own words, and those for which its pronoun stands.
+    fn profiles(&self) -> impl Iterator<Item = &Profile> {
+        std::iter::once(&self.profile).chain(&self.anew)
     }
 }
 
@@ -41,7 +49,8 @@ impl Common {
             r.claim.bodies.iter().for_each(|b| names.learn(&b.1));
             r.claim.forum.iter().for_each(|f| names.learn(f));
         }
-        ready.iter_mut().for_each(|r| r.profile.weigh(&weights));
+        let both = |r: &mut Ready| std::iter::once(&mut r.profile).chain(&mut r.anew).for_each(|p| p.weigh(&weights));
+        ready.iter_mut().for_each(both);
         Common { weights, names, rates: Rates::shipped() }
     }
 }
@@ -57,21 +66,26 @@ pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     let year = x.day.or(y.day).map_or(2024, |d| d.year());
     let mut reasons = vec![reason("start", "most pairs are different promises", -3.2)];
     reasons.push(f::parties(&x.parties, &y.parties, x.lang.is_some() && x.lang == y.lang, &common.names));
-    reasons.push(f::actions(x.action, y.action));
+    let anew = anew(a, b).map(|says| reason("anew", "what was late is promised anew", if says { 2.2 } else { 1.2 }));
+    reasons.push(action(f::actions(x.action, y.action), anew.is_some()));
     reasons.push(f::fields(&x.fields, &y.fields, umbrella));
     reasons.extend(f::money(&x.money, &y.money, year, &common.rates));
     reasons.extend(row(x, y));
-    reasons.extend(f::due((x.due, x.day, x.action), (y.due, y.day, y.action)));
+    let due = f::due((x.due, x.day, x.action), (y.due, y.day, y.action));
+    // What is promised anew is promised for another day.
+    reasons.extend(due.filter(|r| anew.is_none() || r.weight > 0));
+    reasons.extend(anew.clone());
     // Nothing that follows can make up for so much, so the texts need not be compared.
     if reasons.iter().map(|r| r.weight).sum::<i32>() < TOO_FAR {
         return reasons;
     }
     reasons.extend(f::places(&x.places, &y.places));
     reasons.extend(f::bodies(x, y, &common.names));
-    reasons.push(texts(&a.profile, &b.profile));
+    reasons.push(words(a, b));
     reasons.extend(names(&a.profile, &b.profile, &common.weights));
     reasons.extend(forum(x, y, &common.names));
-    reasons.extend(distance(apart));
+    // What is promised anew is told long after.
+    reasons.extend(distance(apart).filter(|r| anew.is_none() || r.weight > 0));
     if matches!(
         (x.strength, y.strength),
         (Strength::Firm, Strength::Exploratory) | (Strength::Exploratory, Strength::Firm)
@@ -108,6 +122,31 @@ fn row(x: &ClaimView, y: &ClaimView) -> Option<Reason> {
         (true, _) => Some(reason("row", "the same of a row", 0.6)),
         _ => Some(reason("row", format!("{a} and {b}"), -6.0)),
     }
+}
+
+/// Whether the later of two tellings says by a pronoun that it promises anew what was late; with whether the other one's words
+/// are those of that thing. Only what was told before can be promised anew.
+fn anew(a: &Ready, b: &Ready) -> Option<bool> {
+    let (early, late) = if a.claim.day <= b.claim.day { (a, b) } else { (b, a) };
+    let thing = late.anew.as_ref()?;
+    let apart = f::days_apart(early.claim.day, late.claim.day).is_some_and(|d| d > 10);
+    let alike = thing.cosine(&early.profile).is_some_and(|c| c > ALIKE);
+    // In another language the words say nothing.
+    (apart && (alike || thing.lang != early.profile.lang)).then_some(alike)
+}
+
+/// From here on two texts are alike enough to be about one thing.
+const ALIKE: f64 = 0.15;
+
+/// By a pronoun one learns little of what is to be done with the thing.
+fn action(said: Reason, anew: bool) -> Reason {
+    if anew && said.weight < 0 { Reason { weight: said.weight / 4, ..said } } else { said }
+}
+
+/// The likest of the words of two claims.
+fn words(a: &Ready, b: &Ready) -> Reason {
+    let pairs = a.profiles().flat_map(|x| b.profiles().map(move |y| texts(x, y)));
+    pairs.max_by_key(|r| r.weight).unwrap_or_else(|| texts(&a.profile, &b.profile))
 }
 
 fn texts(a: &Profile, b: &Profile) -> Reason {

@@ -72,6 +72,9 @@ pub struct ClaimView {
     pub ordinal: Option<u32>,
     /// Whether it promises that something is signed or concluded; whoever knows the words fills it.
     pub signs: bool,
+    /// What its document tells right before to be late or missed, where the claim says by a pronoun that it promises this anew;
+    /// whoever knows the deeds fills it.
+    pub anew: Option<String>,
 }
 
 impl ClaimView {
@@ -99,6 +102,7 @@ impl ClaimView {
             every: None,
             ordinal: None,
             signs: false,
+            anew: None,
         }
     }
 }

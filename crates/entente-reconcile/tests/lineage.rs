@@ -44,6 +44,7 @@ fn claim(line: &str) -> ClaimView {
         every: None,
         ordinal: None,
         signs: false,
+        anew: None,
     };
     for word in &words[5..] {
         if let Ok(strength) = word.parse() {

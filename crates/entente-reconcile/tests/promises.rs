@@ -48,6 +48,7 @@ fn claim(document: &str, told: &str, quote: &str) -> ClaimView {
         every: None,
         ordinal: None,
         signs: false,
+        anew: None,
     }
 }
 
@@ -119,6 +120,24 @@ fn two_tellings_are_one_promise_or_two() {
         change(&mut second);
         assert_eq!(one(&first, &second, &[]), *expected, "{what}");
     }
+}
+
+#[test]
+fn what_is_late_and_promised_anew_by_a_pronoun_stays_one_promise() {
+    let mut first =
+        claim("a", "2024-03-01", "The two sides will open a shipping lane from Arden to Belmont by the end of 2025");
+    (first.action, first.due) = (Action::Build, window("", "2025-12-31"));
+    let mut again = claim("b", "2026-02-01", "They now aim to open it in the first half of 2027");
+    (again.action, again.due) = (Action::Link, window("2027-01-01", "2027-06-30"));
+    assert!(!one(&first, &again, &[]), "a pronoun alone says nothing");
+    let lane = "The shipping lane from Arden to Belmont, due to open by the end of 2025, is still closed";
+    again.anew = Some(lane.into());
+    assert!(one(&first, &again, &[]));
+    // Another thing is late, and what was told at the same time is not promised anew.
+    again.anew = Some("Talks on vaccines have stalled".into());
+    assert!(!one(&first, &again, &[]));
+    (again.anew, again.day) = (Some(lane.into()), Some(day("2024-03-02")));
+    assert!(!one(&first, &again, &[]));
 }
 
 #[test]

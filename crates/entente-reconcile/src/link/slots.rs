@@ -71,6 +71,11 @@ pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Re
 
 /// Meetings of a row are told apart by their number.
 fn row(deed: &DeedView, promise: &Promise) -> Option<Reason> {
+    // The second and third session are of what is promised again and again.
+    let session = promise.recurs && promise.actions.contains(&Action::Meet) && deed.what == DeedKind::Held;
+    if session && deed.ordinal.is_some() {
+        return Some(reason("row", "a session of what recurs", 0.7));
+    }
     let meeting = promise.actions.contains(&Action::Meet) && !promise.recurs;
     let (done, promised) = deed.ordinal.zip(promise.ordinal).filter(|_| meeting)?;
     Some(match (done == promised, done) {
