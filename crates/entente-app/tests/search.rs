@@ -20,6 +20,7 @@ const NEWS: &str = r#"
 {"id":"c2","lang":"ko","published":"2023-09-01","text":"정부는 한국과 일본이 2025년까지 반도체 공동연구센터를 설립할 것이라고 밝혔다."}
 {"id":"d1","lang":"en","text":"Chile and Japan agreed to hold a hydrogen forum by June 2025."}
 {"id":"d2","lang":"en","published":"2024-02-01","text":"Chile and Japan agreed on Thursday to hold a hydrogen forum by June 2025. Norway will join the next generation chip dialogue."}
+{"id":"e1","lang":"en","published":"2022-02-01","text":"Kenya and Japan plan to build a solar plant in Nakuru by 2025."}
 "#;
 
 const QUERIES: [&str; 34] = [

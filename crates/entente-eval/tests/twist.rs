@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 /// Edits a language: few enough for every run of the tests.
-const COUNT: usize = 150;
+const COUNT: usize = 600;
 /// The least share of them that holds, all kinds together. It may rise, not fall.
 const LEAST: f64 = 0.93;
 

@@ -19,6 +19,8 @@ pub(crate) struct Told {
     pub(crate) sure: u16,
     /// Whether it counts only in a text that promises much.
     pub(crate) weak: bool,
+    /// Whether a verb of promising or a signing makes it.
+    pub(crate) sworn: bool,
 }
 
 /// Drafts to claims, in the order of their quotes.
@@ -78,7 +80,12 @@ pub(crate) fn finish(
         kept.iter().map(|d| view.sentences.partition_point(|s| s.range.end <= d.quote.start)).collect();
     let one = |(at, draft): (usize, Draft)| {
         let several = at > 0 && of[at - 1] == of[at] || of.get(at + 1) == Some(&of[at]);
-        Told { sure: sure(view, &draft, several), weak: draft.weak, claim: draft.claim }
+        Told {
+            sure: sure(view, &draft, several),
+            weak: draft.weak,
+            sworn: matches!(draft.trigger, Trigger::Commit | Trigger::Sign),
+            claim: draft.claim,
+        }
     };
     kept.into_iter().enumerate().map(one).collect()
 }

@@ -359,7 +359,7 @@ pub(crate) fn extract(
     claims.retain(|told| statement || topic.bears(&told.claim));
     if !topic.promises_much(claims.len()) {
         let strong = claims.len();
-        claims.retain(|told| !told.weak && told.sure >= DOUBT);
+        claims.retain(|told| !told.weak && (told.sworn || told.sure >= DOUBT));
         unsure += strong - claims.len();
     }
     if topic.thin(claims.len()) {
@@ -442,7 +442,7 @@ fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef], guest: Op
     title.first().or(discourse.home.as_ref()).cloned().into_iter().collect()
 }
 
-/// Less likely, in thousandths, nothing counts in a text that does not promise much.
+/// Less likely, in thousandths, nothing counts in a text that does not promise much, unless a verb of promising says it.
 const DOUBT: u16 = 300;
 /// Among so many first sentences a line may name those who make a statement.
 const SIGNATORIES: usize = 5;

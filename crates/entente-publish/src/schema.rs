@@ -245,6 +245,7 @@ mod tests {
         };
         let told = "Korea and France will together put 10 million euros into joint bio research by 2025";
         let entry = book::Entry {
+            reports_page: Some(book::ReportsPage { total: 1, from: 1, next: None }),
             entente: wire::VERSION,
             commitment: "p-7sdqmy2hcxk4".to_owned(),
             aliases: words(&["p-e2vd6m5hqrtb"]),
@@ -276,7 +277,6 @@ mod tests {
                 status: "kept".to_owned(),
                 as_of: "2024-12-31".to_owned(),
                 official: "done".to_owned(),
-                reports_page: Some(book::ReportsPage { total: 1, from: 1, next: None }),
                 evidence: "done".to_owned(),
                 schedule: "in-time".to_owned(),
                 due: some("2025-12-31"),

@@ -25,6 +25,7 @@ pub fn entry(id: &str, hostile: &str) -> Entry {
     };
     Entry {
         entente: 1,
+        reports_page: None,
         commitment: id.to_owned(),
         aliases: vec![],
         statement: [("aa", hostile), ("bb", "양국은 협력한다.")].map(|(k, v)| (k.to_owned(), v.to_owned())).into(),
@@ -55,7 +56,6 @@ pub fn entry(id: &str, hostile: &str) -> Entry {
             status: "not-yet-due".to_owned(),
             as_of: "2024-12-31".to_owned(),
             official: "no-evidence".to_owned(),
-            reports_page: None,
             evidence: "no-evidence".to_owned(),
             schedule: "not-yet-due".to_owned(),
             due: Some("2025-03-31".to_owned()),
