@@ -1,7 +1,7 @@
 //! From candidates to claims: who promises, whether it is one of ours, and what its slots say.
 
 use crate::choice::{Offer, choose, offers};
-use crate::gates::{committee, effect, foreign_quote, international, meeting_to_come, sits, substance};
+use crate::gates::{committee, effect, foreign_quote, international, meeting_to_come, sits, stays_home, substance};
 use crate::names::Who;
 use crate::parties::{Discourse, PartyRef, Subject};
 use crate::promise::{Candidate, LeadIn, Trigger};
@@ -221,10 +221,11 @@ pub(crate) fn drafts(
         }
         last.clone_from(&parties);
         let sentence = view.sentences[candidate.sentence].range;
-        let anaphor = named.anaphor.is_some();
-        let abroad = international(view, candidate, &parties, discourse, sentence, anaphor, false);
-        let titled = || international(view, candidate, &parties, discourse, sentence, anaphor, discourse.titled_abroad);
-        if !abroad && !titled() {
+        if stays_home(view, candidate, &parties, discourse, sentence) {
+            continue;
+        }
+        let abroad = international(view, candidate, &parties, discourse, sentence, named.anaphor.is_some());
+        if !abroad && !discourse.titled_abroad {
             continue;
         }
         if explicit || named.anaphor.is_some() {

@@ -88,8 +88,20 @@ pub(crate) fn substance(view: &View<'_>, candidate: &Candidate) -> bool {
         || (view.any(T::Field, within) && matches!(candidate.trigger, Trigger::Commit | Trigger::Item | Trigger::Noun))
 }
 
-/// Whether a promise has a foreign or international side; `titled` says that the title shows one.
-#[allow(clippy::too_many_arguments)]
+/// Whether the words around a promise say that it is policy at home.
+pub(crate) fn stays_home(
+    view: &View<'_>,
+    candidate: &Candidate,
+    parties: &[PartyRef],
+    discourse: &Discourse,
+    sentence: Range,
+) -> bool {
+    // "정부는 다음 달 자금을 푼다", in a text where the state at home acts with nobody: policy at home.
+    parties.len() < 2 && domestic(view, candidate, sentence, discourse)
+        || view.language.verb_final() && at_home(view, candidate, parties, discourse, sentence)
+}
+
+/// Whether a promise shows a foreign or international side.
 pub(crate) fn international(
     view: &View<'_>,
     candidate: &Candidate,
@@ -97,16 +109,8 @@ pub(crate) fn international(
     discourse: &Discourse,
     sentence: Range,
     anaphor: bool,
-    titled: bool,
 ) -> bool {
-    if parties.len() < 2 && domestic(view, candidate, sentence, discourse) {
-        return false;
-    }
-    // "정부는 다음 달 자금을 푼다", in a text where the state at home acts with nobody: policy at home.
-    if view.language.verb_final() && at_home(view, candidate, parties, discourse, sentence) {
-        return false;
-    }
-    if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() || titled {
+    if parties.len() >= 2 || anaphor && !discourse.groups.is_empty() {
         return true;
     }
     // A table of pledges has other rows; a listed organisation of no state is one of several.

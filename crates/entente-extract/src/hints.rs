@@ -84,7 +84,7 @@ fn ordinal(language: &Language, folded: &Folded, words: &str, hits: &[entente_pa
         .collect();
     let close = all.iter().any(|(near, _)| *near);
     let mut numbers: Vec<u32> = all.iter().filter(|(near, _)| *near || !close).map(|(_, n)| *n).collect();
-    // "The first forum opened, beside the second meeting of the council": who opens the clause is spoken of.
+    // "The first forum opened, a day before the second session of its board": who opens the clause is spoken of.
     let opens =
         hits.iter().find(|h| language.has(h.entry, T::Ordinal) && !in_time(h)).is_some_and(|h| h.start <= OPENS);
     if let (true, Some(first)) = (opens, numbers.first()) {

@@ -276,7 +276,7 @@ pub(crate) fn title_states(document: &Document, language: &Language, actors: &Ac
     for hit in actors.names(Some(&language.meta.tag)).find(&folded, title, 0) {
         let state = match hit.target {
             entente_actors::Target::State(code) => Some(code),
-            entente_actors::Target::Person(_) => actors.state_of(hit.target),
+            entente_actors::Target::Person(_) => actors.state_of_on(hit.target, document.published),
             _ => None,
         };
         if let Some(code) = state {
@@ -293,23 +293,18 @@ pub(crate) fn title_states(document: &Document, language: &Language, actors: &Ac
 pub(crate) fn title_abroad(document: &Document, language: &Language, actors: &Actors) -> bool {
     let Some(title) = document.title.as_deref() else { return false };
     let folded = Folded::new(title, 0);
-    let mut states: Vec<String> = Vec::new();
+    let mut states = Vec::new();
     for hit in actors.names(Some(&language.meta.tag)).find(&folded, title, 0) {
+        let state = actors.state_of_on(hit.target, document.published);
         match hit.target {
-            entente_actors::Target::State(code) => states.push(code.code().to_owned()),
-            entente_actors::Target::Person(_) => {
-                states.extend(actors.state_of(hit.target).map(|code| code.code().to_owned()));
-            }
-            entente_actors::Target::Organisation(index) => {
-                let org = actors.org(index);
-                match actors.state_of(hit.target) {
-                    Some(code) => states.push(code.code().to_owned()),
-                    None if org.kind == entente_actors::OrgKind::Forum => return true,
-                    None => {}
+            entente_actors::Target::Region(_) => return true,
+            entente_actors::Target::Organisation(index) if state.is_none() => {
+                if actors.org(index).kind == entente_actors::OrgKind::Forum {
+                    return true;
                 }
             }
-            entente_actors::Target::Region(_) => return true,
-            _ => {}
+            entente_actors::Target::City(_) => {}
+            _ => states.extend(state),
         }
     }
     states.sort_unstable();

@@ -115,15 +115,6 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> Told {
     } else if !view.language.meta.heads_first {
         heads_to_front(view, &mut hits);
     }
-    // "deepen cooperation to disrupt trafficking": what it is for only colours it.
-    let first =
-        hits.first().filter(|h| view.value(h) == Some(Action::Cooperate.code()) && h.start < object.start + NEAR);
-    let furthers = candidate.act.as_ref().is_some_and(|a| a.is(view, T::Boost));
-    let for_what = first.filter(|_| view.language.meta.capitals && furthers).map(|h| h.end);
-    let aim = for_what.and_then(|end| {
-        let rest = Range::new(end, object.end.max(end));
-        view.tagged(T::Act, rest).find(|h| behind(view, h.start, T::To)).map(|h| h.start)
-    });
     // What is worked on together is a topic, and nothing that is built: "cooperate on satellites".
     let general = |code: Option<&str>| code == Some(Action::Cooperate.code());
     let together = !view.language.verb_final()
@@ -147,7 +138,7 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> Told {
         let why = || view.tagged(T::Oblique, at).any(|h| h.end == at.end);
         let aside = view.language.verb_final() && (aside(view, at) || verb && why());
         let share = match nouns {
-            _ if sums_up || aim.is_some_and(|from| hit.start >= from) => 2,
+            _ if sums_up => 2,
             _ if aside => 3,
             0 => 10,
             1 => 7,
@@ -158,11 +149,7 @@ pub(crate) fn action(view: &View<'_>, candidate: &Candidate) -> Told {
         nouns += usize::from(!aside);
     }
     // "signed a memorandum to develop engines", "a programme to train nurses": what the object is for.
-    let full = match aim {
-        Some(_) => 1,
-        None if candidate.trigger == Trigger::Sign => 10,
-        None => 6,
-    };
+    let full = if candidate.trigger == Trigger::Sign { 10 } else { 6 };
     let purposes = view.tagged(T::Act, candidate.object).filter(|h| behind(view, h.start, T::To));
     for hit in purposes.filter(|_| !view.language.verb_final()) {
         if view.value(hit) != Some(Action::Cooperate.code()) {
