@@ -24,6 +24,7 @@ pub mod records;
 pub mod score;
 pub mod specs;
 pub mod stories;
+mod tables;
 pub mod twist;
 
 pub use error::Error;

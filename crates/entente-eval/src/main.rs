@@ -123,6 +123,9 @@ enum Task {
         /// Only compare with the weights in the packs; exit 1 where they are not what the texts teach.
         #[arg(long)]
         check: bool,
+        /// Learn only these anew, with commas between, and leave the rest of the file: promise, deed, party, place, field, action.
+        #[arg(long, conflicts_with = "check")]
+        only: Option<String>,
         /// Write the weights into this folder, laid out like the packs, instead of the checkout.
         #[arg(long)]
         out: Option<PathBuf>,
@@ -320,7 +323,7 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
         Task::Floors { raise, lower_because, corpus, root } => {
             return hold(out, &root, raise, lower_because.as_deref(), corpus.as_deref());
         }
-        Task::Learn { lang, check, out: folder, without, root } => {
+        Task::Learn { lang, check, only, out: folder, without, root } => {
             let mut same = true;
             for (tag, examples) in learn::all(&root, without.as_deref())? {
                 if !chosen(&lang, &tag) {
@@ -335,7 +338,8 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
                 let packs = folder.clone().unwrap_or_else(|| root.join("packs")).join(&tag);
                 std::fs::create_dir_all(&packs).map_err(|e| Error::at(&packs, "make", e))?;
                 let path = packs.join(learn::FILE);
-                std::fs::write(&path, learn::write(&examples, bounds)).map_err(|e| Error::at(&path, "write", e))?;
+                let text = learn::renewed(&root, &tag, &examples, bounds, only.as_deref())?;
+                std::fs::write(&path, text).map_err(|e| Error::at(&path, "write", e))?;
             }
             return Ok(if same { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }

@@ -204,7 +204,9 @@ pub(crate) fn drafts(
         if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors && !stands) {
             parties = choose(&offered, candidate, weights);
         }
-        if parties.is_empty() {
+        // What binds nobody, or stays at home, is no claim, but shows the model what it promises.
+        let shown = learned && view.teaches;
+        if parties.is_empty() && !shown {
             continue;
         }
         // "Europe should invest": a wish about a continent is nobody's plan.
@@ -221,11 +223,11 @@ pub(crate) fn drafts(
         }
         last.clone_from(&parties);
         let sentence = view.sentences[candidate.sentence].range;
-        if stays_home(view, candidate, &parties, discourse, sentence) {
+        if !shown && stays_home(view, candidate, &parties, discourse, sentence) {
             continue;
         }
         let abroad = international(view, candidate, &parties, discourse, sentence, named.anaphor.is_some());
-        if !abroad && !discourse.titled_abroad {
+        if !abroad && !discourse.titled_abroad && !shown {
             continue;
         }
         if explicit || named.anaphor.is_some() {
@@ -315,12 +317,13 @@ fn draft(
     let slots::Told { mut action, at: mut action_at, weights: told } = slots::action(view, candidate);
     let mut why = candidate.why.clone();
     let mut acts = None;
-    // What a verb, a noun or a sum says stands: the model decides where only working together in general is left.
-    if view.teaches || view.weights.is_some() && slots::general(action, &told) {
+    // More must speak against what a verb, a noun or a sum says than where only working together in general is left.
+    if view.teaches || view.weights.is_some() {
         let act = crate::weighed::act(view, candidate, quote, action, &told);
         if let Some(weights) = view.weights {
             let learned = weights.action(&act.signs, action);
-            if let Some((other, _)) = learned.filter(|&(a, more)| a != action && more >= weights.margin) {
+            let margin = if act.open { weights.margin.0 } else { weights.margin.1 };
+            if let Some((other, _)) = learned.filter(|&(a, more)| a != action && more >= margin) {
                 (action, action_at) = (other, vec![quote]);
                 why.push(RuleId::from("engine.learned.action"));
             }

@@ -64,8 +64,9 @@ pub(crate) struct Weights {
     pub(crate) lies: (i32, i32),
     /// From which sum on a promise is about a field: one that the rules say, and any other.
     pub(crate) about: (i32, i32),
-    /// The sum by which another action must beat the rules' own.
-    pub(crate) margin: i32,
+    /// The sum by which another action must beat the rules' own: where nothing but working together in general stands for that,
+    /// and where a verb, a noun or a sum says it.
+    pub(crate) margin: (i32, i32),
     /// How sure a sum makes of a promise that a rule found, and of one that only the model takes.
     sure: (Sure, Sure),
 }
@@ -162,7 +163,7 @@ impl Weights {
             field: field.ok_or_else(|| fault("the table `field` is missing"))?,
             about: (value("about")?, value("about-else")?),
             lies: (value("lies")?, value("lies-else")?),
-            margin: value("margin")?,
+            margin: (value("margin")?, value("margin-else")?),
             sure: (
                 Sure { base: value("found-base")?, slope: value("found-slope")? },
                 Sure { base: value("taken-base")?, slope: value("taken-slope")? },
