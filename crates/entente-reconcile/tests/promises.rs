@@ -48,6 +48,9 @@ fn claim(document: &str, told: &str, quote: &str) -> ClaimView {
         every: None,
         ordinal: None,
         signs: false,
+        starts: false,
+        prepares: false,
+        counts: Vec::new(),
         anew: None,
     }
 }
@@ -74,6 +77,10 @@ fn deed(document: &str, told: &str, quote: &str, what: DeedKind) -> DeedView {
         places: vec![],
         hint: None,
         ordinal: None,
+        counts: Vec::new(),
+        partial: false,
+        prepares: false,
+        if_promised: false,
     }
 }
 
