@@ -46,6 +46,8 @@ pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<Dee
             view.counts = hints.counts;
             view.partial = hints.partial;
             view.prepares = hints.prepares;
+            view.late = hints.late;
+            view.closes = hints.closes;
             view.named = named.into_iter().collect();
             view.states = states.entry(d.document.clone()).or_insert_with(|| states_in(home, actors)).clone();
             Some(view)

@@ -30,7 +30,10 @@ pub(crate) fn deeds(
     let mut tentative: Vec<Deed> = Vec::new();
     let preds = &participles(view, preds)[..];
     let nouns = view.any(T::DeedNoun, sentence.range);
-    for (index, verb) in preds.iter().enumerate() {
+    // What the verb of a clause tells goes before what a participle in it tells of a noun: "the plant, financed by a loan, opened".
+    let weak = |index: &usize| !view.language.verb_final() && preds[*index].mode == Mode::Participle;
+    let (last, first): (Vec<usize>, Vec<usize>) = (0..preds.len()).partition(weak);
+    for (index, verb) in first.into_iter().chain(last).map(|index| (index, &preds[index])) {
         // "Le 3 mai 1962, Paris et Rome signent": the present of a chronicle.
         let chronicle = || {
             let around = clause(view, sentence.range, preds, index);
@@ -148,6 +151,7 @@ pub(crate) fn deeds(
             tentative.push(told);
         }
     }
+    found.sort_by_key(|deed| deed.quote.start());
     tentative.retain(|deed| found.iter().all(|sure| !sure.quote.overlaps(deed.quote)));
     if found.is_empty() && tentative.is_empty() && drafts.is_empty() && in_part(view, sentence, preds) {
         let whole = Range::new(crate::clause::label_end(view, sentence.range), sentence.range.end);
@@ -228,10 +232,7 @@ fn outsiders(view: &View<'_>, clause: Range) -> bool {
                 || g.start >= h.end && view.str(Range::new(h.end, g.start)).trim().is_empty()
                 || g.start <= h.start && g.end >= h.end
         };
-        let office = view
-            .hits_in(near)
-            .iter()
-            .any(|g| touches(g) && [T::Gov, T::PersonRole].iter().any(|&t| view.language.has(g.entry, t)));
+        let office = view.hits_in(near).iter().any(|g| touches(g) && view.language.has(g.entry, T::Gov));
         !office && view.name_over(Range::new(h.start, h.end)).is_none()
     })
 }
@@ -478,18 +479,23 @@ pub(crate) fn taken(
     }
     let word = || view.tagged(T::Deed, range).find_map(|h| DeedKind::parse(view.value(h)?));
     let share = || (at.is_none() && in_part(view, sentence, preds)).then_some(DeedKind::Completed);
-    let what = at.and_then(|index| named(&preds[index])).or_else(share).or_else(word).unwrap_or_else(|| {
-        // What no word tells, what was done to something tells.
-        if view.any(T::Meeting, range) {
-            DeedKind::Held
-        } else if view.any(T::Agreement, range) {
-            DeedKind::Signed
-        } else if view.money_in(range).next().is_some() {
-            DeedKind::Paid
-        } else {
-            DeedKind::Completed
-        }
-    });
+    let what = at
+        .and_then(|index| named(&preds[index]))
+        .or_else(share)
+        .or_else(|| noun(view, range))
+        .or_else(word)
+        .unwrap_or_else(|| {
+            // What no word tells, what was done to something tells.
+            if view.any(T::Meeting, range) {
+                DeedKind::Held
+            } else if view.any(T::Agreement, range) {
+                DeedKind::Signed
+            } else if view.money_in(range).next().is_some() {
+                DeedKind::Paid
+            } else {
+                DeedKind::Completed
+            }
+        });
     let what = at.map_or(Some(what), |index| unless_denied(view, what, &preds[index], range))?;
     let place = at.map_or(range, |index| preds[index].range);
     Some(deed(view, range, what, (RuleId::from(LEARNED), place), discourse, anchor))

@@ -19,6 +19,10 @@ pub struct Hints {
     pub starts: bool,
     /// Whether it names what only prepares something: a design, a study, a tender.
     pub prepares: bool,
+    /// Whether it says that something came after its day: "a month behind schedule".
+    pub late: bool,
+    /// Whether it says that nothing is left of what was to be done: "the last tranche", "in full".
+    pub closes: bool,
     /// How many of something it names, in digits or words: numbers that are part of no sum and no time, each once, from the least.
     pub counts: Vec<u64>,
     /// Whether it sets a number against a greater one of which it is a part: "84 of the 200", "two of three".
@@ -34,7 +38,9 @@ pub(crate) fn hints(language: &Language, words: &str) -> Hints {
     let ordinal = ordinal(language, &folded, words, &hits);
     let (counts, partial) = counts(language, &folded, words, &hits);
     let prepares = hits.iter().any(|h| language.has(h.entry, T::Prepares));
-    let told = Hints { ordinal, counts, partial, prepares, ..Hints::default() };
+    let named = |tag: T| hits.iter().any(|h| language.has(h.entry, tag));
+    let (late, closes) = (named(T::Late), named(T::Closes));
+    let told = Hints { ordinal, counts, partial, prepares, late, closes, ..Hints::default() };
     // Most clauses name no signing and no start, and need no second look.
     if !hits.iter().any(|h| language.has(h.entry, T::Sign) || starts(language, h.entry)) {
         return told;

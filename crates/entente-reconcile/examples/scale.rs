@@ -95,6 +95,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ordinal: None,
             counts: Vec::new(),
             partial: false,
+            late: false,
+            closes: false,
             prepares: false,
             if_promised: false,
         });

@@ -27,7 +27,10 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     if unfinished(done, promise) {
         return ground(Effect::Overdue, "its day passed and work on it goes on");
     }
+    // The last tranche and what is done in full leave nothing over.
+    let closes = done.deed.closes && matches!(what, Paid | Completed | Opened);
     match done.deed.hint {
+        Some(Effect::Partly) if closes => {}
         Some(Effect::Partly) => return ground(Effect::Partly, "the text says that it is a part"),
         Some(Effect::Progress) => return ground(Effect::Progress, "the text says that it goes on"),
         Some(Effect::Superseded) => return ground(Effect::Superseded, "the text says that it took the place"),
@@ -47,10 +50,10 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     if promise.exploratory && matches!(what, Signed | Completed) {
         return ground(Effect::Superseded, "what was only to be explored was concluded");
     }
-    if done.deed.partial {
+    if done.deed.partial && !closes {
         return ground(Effect::Partly, "the text sets what was done against more");
     }
-    if let Some(because) = part(done, promise, rates) {
+    if let Some(because) = part(done, promise, rates).filter(|_| !closes) {
         return ground(Effect::Partly, because);
     }
     let has = |a: Action| promise.actions.contains(&a);
@@ -77,6 +80,9 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     }
     if promise.recurs {
         return ground(Effect::Progress, "a session of what is promised again and again");
+    }
+    if done.deed.late && !has(Action::Meet) {
+        return ground(Effect::KeptLate, "the text says that it came late");
     }
     let late = promise.first_due().and_then(|d| d.to).zip(done.deed.date.and_then(|d| d.from));
     match late {

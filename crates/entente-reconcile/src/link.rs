@@ -402,6 +402,8 @@ impl<'a> Done<'a> {
         let named = |r: &Reason| match r.what {
             "names and numbers" | "actors" | "money" => r.weight >= 400,
             "words" => r.weight >= 600,
+            "places" => r.weight >= 800,
+            "due" => r.weight >= 1_100 && self.deed.what != DeedKind::Held,
             _ => false,
         };
         !self.deed.if_promised || late && reasons.iter().any(named)

@@ -163,6 +163,10 @@ pub struct DeedView {
     pub counts: Vec<u64>,
     /// Whether the clause sets a number against a greater one of which it is a part; whoever knows the words fills it.
     pub partial: bool,
+    /// Whether the clause says that it came after its day; whoever knows the words fills it.
+    pub late: bool,
+    /// Whether the clause says that nothing is left to do; whoever knows the words fills it.
+    pub closes: bool,
     /// Whether the clause names what only prepares something, such as a design; whoever knows the words fills it.
     pub prepares: bool,
     /// Whether it is a deed of cooperation only if it bears on an earlier promise.
@@ -196,6 +200,8 @@ impl DeedView {
             ordinal: None,
             counts: Vec::new(),
             partial: false,
+            late: false,
+            closes: false,
             prepares: false,
             if_promised: deed.if_promised(),
         }

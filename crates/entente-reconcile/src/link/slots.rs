@@ -24,6 +24,7 @@ fn fit(what: DeedKind, action: Action) -> f64 {
         (Signed, _) => 0.0,
         (Opened, Meet) => 0.6,
         (Opened, Link | Build) => 0.8,
+        (Opened, Fund) => -0.5,
         (Opened, _) => 0.0,
         (Paid, Fund) => 1.2,
         (Paid, Build | Research | Exchange) => 0.0,
@@ -31,6 +32,7 @@ fn fit(what: DeedKind, action: Action) -> f64 {
         (Launched, Build | Research | Fund | Link | Exchange | Share) => 0.5,
         (Launched, _) => -0.2,
         (Completed, Meet) => -0.5,
+        (Completed, Fund) => 0.0,
         (Completed, _) => 0.4,
     }
 }
