@@ -93,8 +93,9 @@ impl Book<'_> {
     /// [`Kind::Storage`] if the disk or the database failed; then nothing more should be added. A document that the
     /// ledger will not take is no error.
     pub fn add(&mut self, readout: Readout) -> Result<Entered, AppError> {
-        let Readout { document, found, source, told, id_is_made, .. } = readout;
+        let Readout { document, mut found, source, mut told, id_is_made, .. } = readout;
         let (claims, deeds) = (found.claims.len(), found.deeds.len());
+        crate::reading::keep_tentative(&mut found, &mut told);
         let mut new = NewDocument { document, source_bytes: source, extraction: found, told };
         let mut done = self.ledger.add(&new);
         if id_is_made && done.as_ref().is_err_and(|e| e.kind() == entente_ledger::Kind::Taken) {

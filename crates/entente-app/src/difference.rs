@@ -129,6 +129,14 @@ fn deeds(sides: &Sides) -> Vec<Line> {
         let about = about.into_iter().collect();
         Some(Line { about, words: Some(of.quote.clone()), ..line(What::Deed, change, id) })
     };
+    let bears = |id: &String| {
+        let links = [sides.then, sides.now].into_iter().flat_map(|s| s.links.values().flatten());
+        links.into_iter().any(|l| l.deed == *id)
+    };
+    let told = |both: (&String, Option<&entente_ledger::StoredDeed>, Option<&entente_ledger::StoredDeed>)| {
+        let tentative = both.1.or(both.2).is_some_and(|d| d.deed.if_promised());
+        if tentative && !bears(both.0) { None } else { told(both) }
+    };
     both(&sides.then.deeds, &sides.now.deeds).into_iter().filter_map(told).collect()
 }
 

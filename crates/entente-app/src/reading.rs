@@ -313,6 +313,14 @@ impl App {
     }
 }
 
+/// Puts what tells a deed only if it bears on an earlier promise among the deeds, behind them: a ledger keeps promises, so it
+/// can say.
+pub(crate) fn keep_tentative(found: &mut Extraction, told: &mut Vec<Option<String>>) {
+    let kept = std::mem::take(&mut found.tentative);
+    told.resize(found.deeds.len() + kept.len(), None);
+    found.deeds.extend(kept);
+}
+
 fn none_given() -> Diagnostic {
     Diagnostic {
         code: "A023",

@@ -24,7 +24,7 @@ pub(crate) fn replace(
     }
     let mut deeds = given.deeds;
     for deed in &mut deeds {
-        let same = found.deeds.iter().filter(|d| d.quote.overlaps(deed.quote));
+        let same = found.deeds.iter().chain(&found.tentative).filter(|d| d.quote.overlaps(deed.quote));
         match same.max_by_key(|d| (overlap(d.quote, deed.quote), std::cmp::Reverse(d.quote.start()))) {
             Some(read) => complete(deed, read),
             None => from_mentions(deed, found, document),
@@ -32,6 +32,7 @@ pub(crate) fn replace(
     }
     found.claims = claims;
     found.deeds = deeds;
+    found.tentative.clear();
     given.told
 }
 
@@ -54,6 +55,7 @@ fn complete(deed: &mut Deed, read: &Deed) {
     deed.places.clone_from(&read.places);
     deed.action = read.action;
     deed.date = deed.date.or(read.date);
+    deed.partial |= read.partial;
 }
 
 fn from_mentions(deed: &mut Deed, found: &Extraction, document: &Document) {

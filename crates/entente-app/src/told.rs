@@ -123,7 +123,7 @@ impl Book<'_> {
             Err(error) if error.kind() == Stored::NotFound => return Ok(None),
             Err(error) => return Err(failed(error)),
         };
-        let told = self.ledger.told_by(id).map_err(failed)?;
+        let mut told = self.ledger.told_by(id).map_err(failed)?;
         let mut commitments = BTreeMap::new();
         for claim in &told.claims {
             if let Some(home) = self.ledger.home(&claim.id).map_err(failed)? {
@@ -134,6 +134,8 @@ impl Book<'_> {
         for deed in &told.deeds {
             links.insert(deed.id.clone(), self.ledger.links_of(&deed.id).map_err(failed)?);
         }
+        // What bears on no promise is no deed by itself.
+        told.deeds.retain(|d| !d.deed.if_promised() || links.get(&d.id).is_some_and(|of| !of.is_empty()));
         Ok(Some(DocumentTold { document, told, commitments, links }))
     }
 

@@ -110,7 +110,8 @@ impl Book<'_> {
             Ok(reading) => reading,
             Err(refusal) => return Ok(Outcome::Refused(refusal.to_string())),
         };
-        let Readout { document, found, told, .. } = self.app.found_in(reading, source.clone());
+        let Readout { document, mut found, mut told, .. } = self.app.found_in(reading, source.clone());
+        crate::reading::keep_tentative(&mut found, &mut told);
         let new = NewDocument { document, source_bytes: source, extraction: found, told };
         let quotes_before = self.quotes(&id)?;
         let would = self.ledger.compare(&new).map_err(failed)?.unwrap_or_default();

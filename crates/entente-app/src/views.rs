@@ -41,7 +41,13 @@ pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<Dee
             }
             let named: BTreeSet<String> =
                 states_named(&view.quote, home.document.lang.as_deref(), actors).into_iter().collect();
-            view.ordinal = app.engine().hints(home.document.lang.as_deref(), &view.quote).ordinal;
+            let hints = app.engine().hints(home.document.lang.as_deref(), &view.quote);
+            view.ordinal = hints.ordinal;
+            view.counts = hints.counts;
+            view.partial = hints.partial;
+            view.prepares = hints.prepares;
+            view.late = hints.late;
+            view.closes = hints.closes;
             view.named = named.into_iter().collect();
             view.states = states.entry(d.document.clone()).or_insert_with(|| states_in(home, actors)).clone();
             Some(view)
@@ -94,7 +100,8 @@ pub(crate) fn claim(claim: &StoredClaim, home: &StoredDocument, engine: &Engine)
     fill_states(&mut view.parties, engine.actors(), lang);
     view.every = every(claim, lang, engine);
     let hints = engine.hints(lang, &view.quote);
-    (view.ordinal, view.signs) = (hints.ordinal, hints.signs);
+    (view.ordinal, view.signs, view.starts) = (hints.ordinal, hints.signs, hints.starts);
+    (view.prepares, view.counts) = (hints.prepares, hints.counts);
     view
 }
 

@@ -8,6 +8,15 @@ use crate::tags::T;
 use crate::view::{Range, Sentence, View};
 use entente_model::{Action, Body, Day, Deed, DeedKind, Evidence, Grain, PartialDay, Party, PartyRole, RuleId, Value};
 
+/// What a sentence tells as done.
+#[derive(Default)]
+pub(crate) struct Told {
+    /// Deeds by the text itself.
+    pub(crate) sure: Vec<Deed>,
+    /// Deeds only if they bear on an earlier promise.
+    pub(crate) tentative: Vec<Deed>,
+}
+
 /// The deeds of a sentence.
 pub(crate) fn deeds(
     view: &View<'_>,
@@ -16,20 +25,35 @@ pub(crate) fn deeds(
     drafts: &[Draft],
     discourse: &Discourse,
     anchor: Option<Day>,
-) -> Vec<Deed> {
+) -> Told {
     let mut found: Vec<Deed> = Vec::new();
+    let mut tentative: Vec<Deed> = Vec::new();
     let preds = &participles(view, preds)[..];
-    for (index, verb) in preds.iter().enumerate() {
+    let nouns = view.any(T::DeedNoun, sentence.range);
+    // What the verb of a clause tells goes before what a participle in it tells of a noun: "the plant, financed by a loan, opened".
+    let weak = |index: &usize| !view.language.verb_final() && preds[*index].mode == Mode::Participle;
+    let (last, first): (Vec<usize>, Vec<usize>) = (0..preds.len()).partition(weak);
+    for (index, verb) in first.into_iter().chain(last).map(|index| (index, &preds[index])) {
         // "Le 3 mai 1962, Paris et Rome signent": the present of a chronicle.
         let chronicle = || {
             let around = clause(view, sentence.range, preds, index);
             verb.mode == Mode::Present && !view.language.verb_final() && dated_past(view, around)
         };
-        let Some(kind) = kind(view, verb, chronicle) else { continue };
-        if view.language.verb_final() && !told(view, sentence.range, preds, index) {
+        let by_verb = kind(view, verb, chronicle);
+        if by_verb.is_none() && !verb.negative && !nouns {
             continue;
         }
         let clause = clause(view, sentence.range, preds, index);
+        let noun = noun(view, clause).filter(|_| nouns);
+        let unsure = gone(view, verb, clause).or_else(|| goes_on(view, verb));
+        let past = verb.mode.finite() && verb.mode.past() && !verb.negative;
+        let unsure = unsure.or(noun.filter(|_| by_verb.is_none() && past));
+        let Some(kind) = unsure.or(by_verb) else { continue };
+        // "The opening of the lab took place in May": what took place is told by the noun.
+        let kind = noun.filter(|_| kind == DeedKind::Held && !view.any(T::Meeting, clause)).unwrap_or(kind);
+        if view.language.verb_final() && unsure.is_none() && !told(view, sentence.range, preds, index) {
+            continue;
+        }
         let Some(kind) = unless_denied(view, kind, verb, clause) else { continue };
         let Some(kind) = unless_awaited(view, kind, verb, clause) else { continue };
         // "The summit that was to be held in May was called off": what the sentence says of it goes before.
@@ -71,7 +95,7 @@ pub(crate) fn deeds(
         if !view.language.verb_final() && (names_forum || chairs) {
             continue;
         }
-        if view.any(T::Outsider, clause) || !between_states(view, clause, discourse) {
+        if outsiders(view, clause) {
             continue;
         }
         // What stands behind a deed that is told says only from whom one knows it: "…, according to people familiar with it".
@@ -85,10 +109,11 @@ pub(crate) fn deeds(
         let claimed = !failed && drafts.iter().any(|d| d.quote.overlaps(verb.range));
         // "The accord announced in March was signed": what was spoken of as to come delivers an earlier promise.
         let delivers = kind == DeedKind::Signed && awaited(view, clause, preds);
-        if claimed
+        let claimed = claimed
             && !delivers
-            && (kind != DeedKind::Held || verb.mode == Mode::Participle && !view.language.verb_final())
-        {
+            && (kind != DeedKind::Held || verb.mode == Mode::Participle && !view.language.verb_final());
+        // A participle tells its deed of a noun that is spoken of for something else.
+        if claimed && verb.mode == Mode::Participle && !view.language.verb_final() {
             continue;
         }
         let sides = !view.language.verb_final() && kind == DeedKind::Held && states(view, clause) >= 2;
@@ -106,18 +131,114 @@ pub(crate) fn deeds(
         let known = known || (failed || verb.passive) && discourse.looks_back && back_to_thing(view, clause);
         // "45 Kenyan nurses were trained": so many of somebody's, to whom it was done.
         let known = known || kind != DeedKind::Held && verb.passive && numbered(view, clause);
-        if !(sides || known || cooperative(view, clause)) || found.iter().any(again) {
+        if found.iter().any(again) {
+            continue;
+        }
+        let alone = between_states(view, clause, discourse) && (sides || known || cooperative(view, clause));
+        let sure = alone && !claimed && unsure.is_none();
+        if !sure && (tentative.iter().any(again) || bare(view, clause, verb)) {
             continue;
         }
         let kind = unless_thing(view, kind, verb, clause);
         let mut told = deed(view, clause, kind, (verb.rule.clone(), verb.range), discourse, anchor);
-        if kind == DeedKind::Launched && verb.is(view, T::DeedNow) {
+        if kind == DeedKind::Launched && (verb.is(view, T::DeedNow) || unsure == Some(DeedKind::Launched)) {
             told.why.push(RuleId::from(UNDER_WAY));
         }
-        found.push(told);
+        if sure {
+            found.push(told);
+        } else {
+            told.why.push(RuleId::from(Deed::IF_PROMISED));
+            tentative.push(told);
+        }
     }
-    found
+    found.sort_by_key(|deed| deed.quote.start());
+    tentative.retain(|deed| found.iter().all(|sure| !sure.quote.overlaps(deed.quote)));
+    if found.is_empty() && tentative.is_empty() && drafts.is_empty() && in_part(view, sentence, preds) {
+        let whole = Range::new(crate::clause::label_end(view, sentence.range), sentence.range.end);
+        let rule = RuleId::from(IN_PART);
+        let mut told = deed(view, whole, DeedKind::Completed, (rule, whole), discourse, anchor);
+        told.why.push(RuleId::from(Deed::IF_PROMISED));
+        tentative.push(told);
+    }
+    Told { sure: found, tentative }
 }
+
+/// The rule of a sentence that says of how many how many.
+const IN_PART: &str = "engine.deed.in-part";
+
+/// Whether a sentence sets a number against a greater one of which it is a part, and speaks of what has been: "22 of the 60 students
+/// have crossed the Pacific".
+fn in_part(view: &View<'_>, sentence: &Sentence, preds: &[Predicate]) -> bool {
+    let range = sentence.range;
+    let to_come = |p: &Predicate| {
+        matches!(p.mode, Mode::Future | Mode::Intended | Mode::Agreed | Mode::Obligation | Mode::Conditional)
+            || p.mode.finite() && p.is_any(view, &[T::Commit, T::Intend, T::Explore])
+    };
+    if view.language.verb_final() && !preds.last().is_some_and(|p| p.mode.past() || p.mode == Mode::Progressive) {
+        return false;
+    }
+    view.any(T::OutOf, range)
+        && !preds.iter().any(to_come)
+        && !outsiders(view, range)
+        && ![T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range))
+        && crate::hints::hints(view.language, view.original(range)).partial
+}
+
+/// So many letters and digits at least stand in a clause beside its verb, where it tells of something.
+const SUBJECT_LETTERS: usize = 8;
+
+/// Whether a clause names hardly anything beside its verb.
+fn bare(view: &View<'_>, clause: Range, verb: &Predicate) -> bool {
+    let letters =
+        |range: Range| view.str(range).chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+    letters(clause).saturating_sub(letters(verb.range)) < SUBJECT_LETTERS
+}
+
+/// What the end of a verb tells to go on, where verbs close their clauses: "짓고 있다".
+fn goes_on(view: &View<'_>, verb: &Predicate) -> Option<DeedKind> {
+    let kind = verb.value(view, T::Deed).and_then(DeedKind::parse)?;
+    let on = view.language.verb_final() && verb.mode == Mode::Progressive && !verb.negative;
+    (on && !failed(kind) && !matches!(kind, DeedKind::Held | DeedKind::Opened)).then_some(DeedKind::Launched)
+}
+
+/// The deed that a noun of a clause tells: "the opening of the lab", "the postponement".
+fn noun(view: &View<'_>, clause: Range) -> Option<DeedKind> {
+    view.tagged(T::DeedNoun, clause).find_map(|h| DeedKind::parse(view.value(h)?))
+}
+
+/// What a denial of what was to come tells: "will not be built" that it was given up, "will not open before 2028" that it is late.
+fn gone(view: &View<'_>, verb: &Predicate, clause: Range) -> Option<DeedKind> {
+    if !(verb.negative && matches!(verb.mode, Mode::Future | Mode::Agreed)) {
+        return None;
+    }
+    let kind = verb.value(view, T::Deed).and_then(DeedKind::parse);
+    let done = kind.is_some_and(|kind| !failed(kind));
+    if !(done || verb.passive) || kind.is_some_and(failed) {
+        return None;
+    }
+    // A state that will not be reached is late, and so is what will not be done until a day.
+    let behind = Range::new(verb.range.end, clause.end.max(verb.range.end));
+    let dated = view.times_in(if view.language.verb_final() { clause } else { behind }).next().is_some();
+    let late = dated || verb.entries.is_empty() && verb.mode == Mode::Future;
+    Some(if late { DeedKind::Delayed } else { DeedKind::Cancelled })
+}
+
+/// Whether a clause speaks of outsiders, such as analysts or markets; "the economy ministry" is none.
+fn outsiders(view: &View<'_>, clause: Range) -> bool {
+    view.tagged(T::Outsider, clause).any(|h| {
+        let near = Range::new(h.start.saturating_sub(OFFICE), (h.end + OFFICE).min(view.text().len()));
+        let touches = |g: &entente_packs::Hit| {
+            g.end <= h.start && view.str(Range::new(g.end, h.start)).trim().len() <= 3
+                || g.start >= h.end && view.str(Range::new(h.end, g.start)).trim().is_empty()
+                || g.start <= h.start && g.end >= h.end
+        };
+        let office = view.hits_in(near).iter().any(|g| touches(g) && view.language.has(g.entry, T::Gov));
+        !office && view.name_over(Range::new(h.start, h.end)).is_none()
+    })
+}
+
+/// So far from a word for outsiders, in bytes, that for an office may begin of which it is a part.
+const OFFICE: usize = 16;
 
 /// The verbs of a sentence, with those made participles that only look like verbs of their own: "the accord announced in March
 /// was signed".
@@ -340,9 +461,15 @@ pub(crate) fn taken(
     let pick = |test: &dyn Fn(&Predicate) -> bool| {
         if last { preds.iter().rposition(test) } else { preds.iter().position(test) }
     };
-    let at = pick(&|v| v.mode.finite() && named(v).is_some())
-        .or_else(|| pick(&|v| past(v) && !v.is(view, T::Say)))
-        .or_else(|| pick(&|v| named(v).is_some()));
+    // "Since the exchange began": a clause that only says when tells nothing new.
+    let main = |v: &Predicate| {
+        let from = crate::parties::floor(view.text(), v.range.start.saturating_sub(SUB)).max(sentence.range.start);
+        let sub = view.tagged(T::Sub, Range::new(from, v.range.start)).next_back();
+        last || sub.is_none_or(|h| view.str(Range::new(h.end, v.range.start)).contains([',', ';', ':']))
+    };
+    let at = pick(&|v| v.mode.finite() && named(v).is_some() && main(v))
+        .or_else(|| pick(&|v| past(v) && !v.is(view, T::Say) && main(v)))
+        .or_else(|| pick(&|v| named(v).is_some() && main(v)));
     let range = match at {
         Some(index) => clause(view, sentence.range, preds, index),
         None => Range::new(crate::clause::label_end(view, sentence.range), sentence.range.end),
@@ -351,22 +478,31 @@ pub(crate) fn taken(
         return None;
     }
     let word = || view.tagged(T::Deed, range).find_map(|h| DeedKind::parse(view.value(h)?));
-    let what = at.and_then(|index| named(&preds[index])).or_else(word).unwrap_or_else(|| {
-        // What no word tells, what was done to something tells.
-        if view.any(T::Meeting, range) {
-            DeedKind::Held
-        } else if view.any(T::Agreement, range) {
-            DeedKind::Signed
-        } else if view.money_in(range).next().is_some() {
-            DeedKind::Paid
-        } else {
-            DeedKind::Completed
-        }
-    });
+    let share = || (at.is_none() && in_part(view, sentence, preds)).then_some(DeedKind::Completed);
+    let what = at
+        .and_then(|index| named(&preds[index]))
+        .or_else(share)
+        .or_else(|| noun(view, range))
+        .or_else(word)
+        .unwrap_or_else(|| {
+            // What no word tells, what was done to something tells.
+            if view.any(T::Meeting, range) {
+                DeedKind::Held
+            } else if view.any(T::Agreement, range) {
+                DeedKind::Signed
+            } else if view.money_in(range).next().is_some() {
+                DeedKind::Paid
+            } else {
+                DeedKind::Completed
+            }
+        });
     let what = at.map_or(Some(what), |index| unless_denied(view, what, &preds[index], range))?;
     let place = at.map_or(range, |index| preds[index].range);
     Some(deed(view, range, what, (RuleId::from(LEARNED), place), discourse, anchor))
 }
+
+/// So far before its verb, in bytes, stands the word that opens a clause which only says when.
+const SUB: usize = 40;
 
 /// Whether a deed has failed.
 fn failed(kind: DeedKind) -> bool {

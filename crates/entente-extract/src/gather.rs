@@ -120,7 +120,7 @@ pub(crate) fn extract(
     let mut all: Vec<Draft> = Vec::new();
     // What a lesson is shown.
     let mut taught: Vec<Draft> = Vec::new();
-    let mut deeds = Vec::new();
+    let (mut deeds, mut tentative) = (Vec::new(), Vec::new());
     let mut lead: Option<LeadIn> = None;
     // How many clauses of the form of a promise the model leaves out.
     let mut unsure = 0;
@@ -278,7 +278,7 @@ pub(crate) fn extract(
         let mut told_done = false;
         if !title && (weights.is_some() || lesson.is_some()) {
             let told: Vec<(Trigger, u16)> = found.iter().map(|d| (d.trigger, d.claim.confidence)).collect();
-            let done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor);
+            let done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor).sure;
             let around = Around {
                 tried: candidates.len(),
                 deeds: done.iter().map(|d| d.what).collect(),
@@ -323,11 +323,14 @@ pub(crate) fn extract(
         if found.is_empty() && !title {
             note_subject(&view, sentence, &preds, &mut discourse);
         }
-        let mut done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor);
+        let told = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor);
+        let mut done = told.sure;
         if told_done && done.is_empty() {
             done.extend(crate::deeds::taken(&view, sentence, &preds, &discourse, anchor));
         }
         discourse.looks_back |= done.iter().any(|deed| deed.what != entente_model::DeedKind::Held);
+        let apart = |deed: &entente_model::Deed| done.iter().all(|sure| !sure.quote.overlaps(deed.quote));
+        tentative.extend(told.tentative.into_iter().filter(|deed| !title && apart(deed)));
         deeds.extend(done);
         if !found.is_empty() && !title {
             made = Some((number, discourse.depth));
@@ -389,7 +392,7 @@ pub(crate) fn extract(
     }
     let meetings = meetings.into_iter().map(|m| m.meeting).collect();
     let claims = claims.into_iter().map(|told| Claim { confidence: told.sure, ..told.claim }).collect();
-    Extraction { dated, meetings, claims, deeds, mentions, diagnostics }
+    Extraction { dated, meetings, claims, deeds, tentative, mentions, diagnostics }
 }
 
 /// The bullets and numberings of a list that are open, from the outermost to the innermost.

@@ -5,15 +5,28 @@ use crate::language::Language;
 use crate::predicate::{Mode, Seen, chosen};
 use crate::tags::T;
 use crate::view::{Range, without_contained};
+use entente_model::{Mention, Span, Value};
 use entente_packs::Folded;
 
 /// What the words of a clause say beside its promise or deed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Hints {
     /// The one ordinal that it names: 2 for "the second dialogue". Of several the one that opens it, else nothing.
     pub ordinal: Option<u32>,
     /// Whether it says that something is to be signed or concluded.
     pub signs: bool,
+    /// Whether it says that something is to be started or opened: then its start is what was promised.
+    pub starts: bool,
+    /// Whether it names what only prepares something: a design, a study, a tender.
+    pub prepares: bool,
+    /// Whether it says that something came after its day: "a month behind schedule".
+    pub late: bool,
+    /// Whether it says that nothing is left of what was to be done: "the last tranche", "in full".
+    pub closes: bool,
+    /// How many of something it names, in digits or words: numbers that are part of no sum and no time, each once, from the least.
+    pub counts: Vec<u64>,
+    /// Whether it sets a number against a greater one of which it is a part: "84 of the 200", "two of three".
+    pub partial: bool,
 }
 
 /// What the words of a clause say.
@@ -23,15 +36,65 @@ pub(crate) fn hints(language: &Language, words: &str) -> Hints {
     crate::gather::whole_words(&mut hits, &folded, language);
     let hits = without_contained(hits, language);
     let ordinal = ordinal(language, &folded, words, &hits);
-    // Most clauses name no signing, and need no second look.
-    if !hits.iter().any(|h| language.has(h.entry, T::Sign)) {
-        return Hints { ordinal, signs: false };
+    let (counts, partial) = counts(language, &folded, words, &hits);
+    let prepares = hits.iter().any(|h| language.has(h.entry, T::Prepares));
+    let named = |tag: T| hits.iter().any(|h| language.has(h.entry, tag));
+    let (late, closes) = (named(T::Late), named(T::Closes));
+    let told = Hints { ordinal, counts, partial, prepares, late, closes, ..Hints::default() };
+    // Most clauses name no signing and no start, and need no second look.
+    if !hits.iter().any(|h| language.has(h.entry, T::Sign) || starts(language, h.entry)) {
+        return told;
     }
     let seen = Seen { text: folded.as_str(), hits: &hits, language };
     let verbs = chosen(&seen, Range::new(0, folded.as_str().len()), |_| true);
-    let signs = verbs.iter().any(|v| to_come(v.mode) && v.entries.iter().any(|&e| language.has(e, T::Sign)));
-    Hints { ordinal, signs }
+    let ahead =
+        |test: &dyn Fn(u32) -> bool| verbs.iter().any(|v| to_come(v.mode) && v.entries.iter().any(|&e| test(e)));
+    Hints { signs: ahead(&|e| language.has(e, T::Sign)), starts: ahead(&|e| starts(language, e)), ..told }
 }
+
+/// Whether a verb tells that something starts or opens.
+fn starts(language: &Language, entry: u32) -> bool {
+    let value = language.lexicon.entry(entry).value.as_deref();
+    language.has(entry, T::Deed) && value.is_some_and(|v| matches!(v, "launched" | "opened"))
+}
+
+/// So many bytes at most part a number from the word that says that something is a part of it: "60명 중".
+const OF: usize = 9;
+
+/// The numbers of a clause that count something, and whether one is told as a part of another.
+fn counts(language: &Language, folded: &Folded, words: &str, hits: &[entente_packs::Hit]) -> (Vec<u64>, bool) {
+    let found = language.quantities.money_and_times(folded, words, 0, None, None);
+    let mut numbers = language.quantities.numbers(folded, words, 0);
+    numbers.retain(|n| !found.times.iter().any(|t| t.span.overlaps(n.span)));
+    let amount = |m: &Mention| if let Value::Number(n) = &m.value { Some(n.as_f64()) } else { None };
+    let read: Vec<(Span, f64)> = numbers.iter().filter_map(|m| Some((m.span, amount(m)?))).collect();
+    let of: Vec<(Span, bool)> = hits
+        .iter()
+        .filter(|h| language.has(h.entry, T::OutOf))
+        .map(|h| (folded.span(h.start, h.end), language.lexicon.entry(h.entry).value.as_deref() == Some(BESIDE)))
+        .collect();
+    let last = language.verb_final();
+    let partial = read.iter().any(|(whole, many)| {
+        of.iter().any(|(word, beside)| {
+            let next = if last {
+                word.start() >= whole.end() && word.start() - whole.end() <= OF
+            } else {
+                whole.start() >= word.end() && whole.start() - word.end() <= 1
+            };
+            let near = |at: &Span| !beside || at.end() <= word.start() && word.start() - at.end() <= 1;
+            next && read.iter().any(|(at, few)| at != whole && few < many && near(at))
+        })
+    });
+    let inside = |m: &Span| found.money.iter().any(|sum| sum.span.overlaps(*m));
+    let mut counts: Vec<u64> =
+        read.iter().filter(|(at, n)| !inside(at) && *n >= 1.0).map(|(_, n)| n.round() as u64).collect();
+    counts.sort_unstable();
+    counts.dedup();
+    (counts, partial)
+}
+
+/// The value of words that say so only right between the two numbers: "12 of 20".
+const BESIDE: &str = "beside";
 
 /// Whether a verb speaks of what is to come.
 fn to_come(mode: Mode) -> bool {

@@ -260,10 +260,21 @@ fn demote(view: &View<'_>, sentence: Range, preds: &mut [Predicate]) {
         // A verb inside the opening adverbial is a participle.
         let adverbial =
             || !before.contains(',') && !preds[..index].iter().any(|p| p.mode.finite()) && opens_adverbially();
+        // "The fuel that Oslo promised arrived": behind a clause that only tells more of the subject stands the subject's verb.
+        let crowded = crowded && !behind_relative(view, sentence, &preds[..index]);
         if comma || agent || determined || crowded || adverbial() {
             preds[index].mode = Mode::Participle;
         }
     }
+}
+
+/// Whether the one finite verb so far stands in a clause that tells more of a noun at the beginning of the sentence.
+fn behind_relative(view: &View<'_>, sentence: Range, before: &[Predicate]) -> bool {
+    let mut finite = before.iter().filter(|p| p.mode.finite());
+    let (Some(only), None) = (finite.next(), finite.next()) else { return false };
+    let front = Range::new(sentence.start, only.range.start);
+    let opens = view.tagged(T::Relative, front).chain(view.tagged(T::That, front)).map(|h| h.start).max();
+    opens.is_some_and(|at| at > sentence.start + 2 && !view.str(front).contains([';', ':', '"']))
 }
 
 /// Whether the text ends in an aside between commas.

@@ -98,6 +98,16 @@ tags! {
     /// "Interview": in the title or a first line, says that the text is one.
     Interview = "interview",
     Partial = "partial",
+    /// "behind schedule": what was done came after its day.
+    Late = "late",
+    /// "the last tranche", "in full": nothing is left of what was to be done.
+    Closes = "closes",
+    /// "the opening of", "the delay": a noun that tells a deed, with its kind.
+    DeedNoun = "deed.noun",
+    /// "design", "feasibility study", "tender": what only prepares what was promised.
+    Prepares = "prepares",
+    /// "of the", between two numbers: the one is a part of the other.
+    OutOf = "out.of",
     /// "in place of", "gave way to": something else stands where a promise was.
     Replaced = "replaced",
     /// "promised", "was due", "finally": what follows or goes before was spoken of as to come.

@@ -261,6 +261,17 @@ pub struct Deed {
     pub why: Vec<RuleId>,
 }
 
+impl Deed {
+    /// The rule of a clause that tells a deed of cooperation only if it bears on an earlier promise: by itself it names too little
+    /// to say so ("41 kilometres were finished"), or it promises something itself ("signed the loan agreement").
+    pub const IF_PROMISED: &'static str = "engine.deed.if-promised";
+
+    /// Whether it is a deed of cooperation only if it bears on an earlier promise.
+    pub fn if_promised(&self) -> bool {
+        self.why.iter().any(|rule| rule.as_str() == Deed::IF_PROMISED)
+    }
+}
+
 /// A chair of a meeting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chair {
@@ -304,6 +315,9 @@ pub struct Extraction {
     pub claims: Vec<Claim>,
     /// Deeds, in the order of their quotes.
     pub deeds: Vec<Deed>,
+    /// Clauses that tell a deed only if they bear on an earlier promise ([`Deed::if_promised`]), in the order of their quotes.
+    /// The text alone cannot say; who keeps promises can.
+    pub tentative: Vec<Deed>,
     /// All mentions, in order.
     pub mentions: Vec<Mention>,
     /// What else there is to say.

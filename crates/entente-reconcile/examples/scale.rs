@@ -66,6 +66,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 every: None,
                 ordinal: None,
                 signs: false,
+                starts: false,
+                prepares: false,
+                counts: Vec::new(),
                 anew: None,
             });
         }
@@ -90,6 +93,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             places: vec![],
             hint: None,
             ordinal: None,
+            counts: Vec::new(),
+            partial: false,
+            late: false,
+            closes: false,
+            prepares: false,
+            if_promised: false,
         });
     }
     let begun = Instant::now();

@@ -24,7 +24,13 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     if let Some(because) = replaced(done, promise, all, rates) {
         return ground(Effect::Superseded, because);
     }
+    if unfinished(done, promise) {
+        return ground(Effect::Overdue, "its day passed and work on it goes on");
+    }
+    // The last tranche and what is done in full leave nothing over.
+    let closes = done.deed.closes && matches!(what, Paid | Completed | Opened);
     match done.deed.hint {
+        Some(Effect::Partly) if closes => {}
         Some(Effect::Partly) => return ground(Effect::Partly, "the text says that it is a part"),
         Some(Effect::Progress) => return ground(Effect::Progress, "the text says that it goes on"),
         Some(Effect::Superseded) => return ground(Effect::Superseded, "the text says that it took the place"),
@@ -44,12 +50,22 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     if promise.exploratory && matches!(what, Signed | Completed) {
         return ground(Effect::Superseded, "what was only to be explored was concluded");
     }
-    if let Some(because) = part(done, promise, rates) {
+    if done.deed.partial && !closes {
+        return ground(Effect::Partly, "the text sets what was done against more");
+    }
+    if let Some(because) = part(done, promise, rates).filter(|_| !closes) {
         return ground(Effect::Partly, because);
     }
     let has = |a: Action| promise.actions.contains(&a);
+    if done.deed.prepares && !promise.claims.iter().any(|c| c.prepares) && matches!(what, Signed | Launched | Completed)
+    {
+        return ground(Effect::Progress, "it prepares what was promised");
+    }
+    let starts = promise.claims.iter().any(|c| c.starts);
     let step = match what {
         Held => !has(Action::Meet),
+        // So many people are not trained when it begins, unless its beginning was promised.
+        Launched if has(Action::Exchange) && !starts && of_many(promise) => true,
         Launched => has(Action::Cooperate) || (has(Action::Build) && !has(Action::Fund) && moving(promise)),
         // An arrangement between bodies is what they promised; between states it opens the way to what they promised.
         Signed if promise.signs => false,
@@ -64,6 +80,9 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     }
     if promise.recurs {
         return ground(Effect::Progress, "a session of what is promised again and again");
+    }
+    if done.deed.late && !has(Action::Meet) {
+        return ground(Effect::KeptLate, "the text says that it came late");
     }
     let late = promise.first_due().and_then(|d| d.to).zip(done.deed.date.and_then(|d| d.from));
     match late {
@@ -85,6 +104,17 @@ fn promised_still(done: &Done, promise: &Promise) -> Option<Ground> {
         (true, false) => Some(ground(Effect::Progress, "the same document still promises it")),
         _ => None,
     }
+}
+
+/// Whether so many of something are promised.
+fn of_many(promise: &Promise) -> bool {
+    promise.claims.iter().any(|c| c.counts.iter().any(|n| *n >= 10 && !(1900..=2099).contains(n)))
+}
+
+/// Whether work on what was to be built or opened by a day still goes on behind that day.
+fn unfinished(done: &Done, promise: &Promise) -> bool {
+    let thing = promise.actions.iter().all(|a| matches!(a, Action::Build | Action::Link));
+    done.deed.what == DeedKind::Launched && done.deed.hint == Some(Effect::Progress) && thing && ended(done, promise)
 }
 
 fn of_states(promise: &Promise) -> bool {
@@ -154,21 +184,27 @@ fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
                 return Some("a part of the sum promised");
             }
         }
+        // "11 million have been spent" leaves the currency to the reader.
+        Sums::Unknown if deed.money.is_empty() => {
+            let told = sums.iter().map(|m| m.amount.as_f64()).fold(0.0, f64::max);
+            if deed.counts.iter().any(|n| *n >= 10_000 && (*n as f64) < 0.9 * told && (*n as f64) > 0.01 * told) {
+                return Some("a part of the sum promised");
+            }
+        }
         _ => {}
     }
-    let counts = |set: BTreeSet<String>| -> Vec<f64> {
-        set.iter().filter(|n| !is_year(n)).filter_map(|n| n.parse().ok()).filter(|n| *n >= 20.0).collect()
-    };
-    let promised: BTreeSet<String> =
-        promise.claims.iter().filter(|c| c.money.is_empty()).flat_map(|c| crate::text::numbers(&c.quote)).collect();
-    let (promised, done) = (counts(promised), counts(done.numbers()));
+    // Small numbers are often of something else.
+    let many = |n: &u64| *n >= 20 && !(1900..=2099).contains(n);
+    let digits = |set: BTreeSet<String>| set.into_iter().filter_map(|n| n.parse().ok()).collect::<Vec<u64>>();
+    let of_promise = promise.claims.iter().filter(|c| c.money.is_empty());
+    let promised: BTreeSet<u64> = of_promise
+        .flat_map(|c| c.counts.iter().copied().chain(digits(crate::text::numbers(&c.quote))))
+        .filter(many)
+        .collect();
+    let done: BTreeSet<u64> = deed.counts.iter().copied().chain(digits(done.numbers())).filter(many).collect();
     // Numbers of one size are taken to count the same things.
-    let pairs = promised.iter().flat_map(|p| done.iter().map(move |d| d / p));
+    let pairs = promised.iter().flat_map(|p| done.iter().map(move |d| *d as f64 / *p as f64));
     let ratios: Vec<f64> = pairs.filter(|r| (0.02..=1.5).contains(r)).collect();
     // "84 of the 200" names both, so one that falls short is enough.
     ratios.iter().any(|r| *r < 0.95).then_some("a part of the number promised")
-}
-
-fn is_year(number: &str) -> bool {
-    number.len() == 4 && (number.starts_with("19") || number.starts_with("20"))
 }

@@ -131,6 +131,10 @@ const TOO_FAR: i32 = -3_300;
 const CONTEXT: i32 = 1_000;
 /// From here on a deed is said to bear on a commitment.
 const ENOUGH: i32 = 0;
+/// The same for what tells a deed only if it bears on a promise: the text itself does not say that it does.
+const IF_PROMISED: i32 = 700;
+/// Below this the times say that it was not promised before.
+const NOT_BEFORE: i32 = -400;
 
 /// Finds for each deed the commitment on which it bears, if any.
 ///
@@ -164,7 +168,7 @@ fn search(
     done.sort_by(|a, b| a.deed.id.cmp(&b.deed.id));
     let mut weights = Weights::default();
     promises.iter().flat_map(|p| &p.profiles).for_each(|p| p.count_into(&mut weights));
-    done.iter().for_each(|d| d.profile.count_into(&mut weights));
+    done.iter().filter(|d| !d.deed.if_promised).for_each(|d| d.profile.count_into(&mut weights));
     // The sentences around teach which letters are common in such articles.
     let texts: BTreeMap<&str, &DeedView> = deeds.iter().map(|d| (d.document.as_str(), d)).collect();
     for line in texts.values().flat_map(|d| d.text.lines()).filter(|l| l.len() > 40) {
@@ -191,7 +195,7 @@ fn search(
         .iter()
         .map(|d| {
             let met = promises.iter().filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &common)));
-            met.filter(|(_, reasons)| total(reasons) > least - CONTEXT).collect()
+            met.filter(|(_, reasons)| total(reasons) > d.least(least) - CONTEXT).collect()
         })
         .collect();
     in_context(&done, &mut compared);
@@ -205,7 +209,7 @@ fn search(
                 reasons.extend(held.get(p.id).and_then(|day| another_day(deed, *day)));
                 (total(&reasons), p, reasons)
             })
-            .filter(|(logit, ..)| *logit > least)
+            .filter(|(logit, _, reasons)| *logit > deed.least(least) && deed.bears_by(reasons))
             .collect();
         scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(b.1.id)));
         for (logit, promise, mut reasons) in scored.into_iter().take(most) {
@@ -266,7 +270,8 @@ fn count_actors(promises: &[Promise]) -> BTreeMap<String, u32> {
 fn topics<'a>(deeds: &'a [DeedView], commitments: &'a [CommitmentView]) -> BTreeMap<&'a str, BTreeSet<Field>> {
     let mut topics: BTreeMap<&str, BTreeSet<Field>> = BTreeMap::new();
     let claims = commitments.iter().flat_map(|c| &c.claims).map(|c| (c.document.as_str(), &c.fields));
-    for (document, fields) in claims.chain(deeds.iter().map(|d| (d.document.as_str(), &d.fields))) {
+    let told = deeds.iter().filter(|d| !d.if_promised).map(|d| (d.document.as_str(), &d.fields));
+    for (document, fields) in claims.chain(told) {
         topics.entry(document).or_default().extend(fields.iter().copied());
     }
     topics
@@ -290,6 +295,7 @@ fn in_context(done: &[Done], compared: &mut [Vec<(&Promise, Vec<Reason>)>]) {
         let best = compared.iter().map(|(p, reasons)| (total(reasons), *p));
         if let Some((logit, promise)) = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(a.1.id)))
             && logit > SURE
+            && !deed.deed.if_promised
         {
             likely.entry(deed.deed.document.as_str()).or_default().push((at, promise));
         }
@@ -387,6 +393,25 @@ impl<'a> Done<'a> {
     /// The clause, what was told of it, and the sentence around it.
     fn profiles(&self) -> impl Iterator<Item = &Profile> {
         std::iter::once(&self.profile).chain(&self.told)
+    }
+
+    /// Whether the reasons are such that what tells a deed only if it bears on a promise may bear on this one: it was promised
+    /// before, and more than states, fields and kinds tell it from others.
+    fn bears_by(&self, reasons: &[Reason]) -> bool {
+        let late = reasons.iter().all(|r| r.what != "time" || r.weight > NOT_BEFORE);
+        let named = |r: &Reason| match r.what {
+            "names and numbers" | "actors" | "money" => r.weight >= 400,
+            "words" => r.weight >= 600,
+            "places" => r.weight >= 800,
+            "due" => r.weight >= 1_100 && self.deed.what != DeedKind::Held,
+            _ => false,
+        };
+        !self.deed.if_promised || late && reasons.iter().any(named)
+    }
+
+    /// From where on it is looked at, where others are from `least`.
+    fn least(&self, least: i32) -> i32 {
+        if self.deed.if_promised { IF_PROMISED.max(least) } else { least }
     }
 
     /// The last day on which it may have happened, else the day of its document.

@@ -72,6 +72,12 @@ pub struct ClaimView {
     pub ordinal: Option<u32>,
     /// Whether it promises that something is signed or concluded; whoever knows the words fills it.
     pub signs: bool,
+    /// Whether it promises that something starts or opens; whoever knows the words fills it.
+    pub starts: bool,
+    /// Whether it names what only prepares something, such as a study; whoever knows the words fills it.
+    pub prepares: bool,
+    /// How many of something the clause names; whoever knows the words fills it.
+    pub counts: Vec<u64>,
     /// What its document tells right before to be late or missed, where the claim says by a pronoun that it promises this anew;
     /// whoever knows the deeds fills it.
     pub anew: Option<String>,
@@ -102,6 +108,9 @@ impl ClaimView {
             every: None,
             ordinal: None,
             signs: false,
+            starts: false,
+            prepares: false,
+            counts: Vec::new(),
             anew: None,
         }
     }
@@ -150,6 +159,18 @@ pub struct DeedView {
     pub hint: Option<Effect>,
     /// Which of a row of meetings it tells, where it says so; whoever knows the words fills it.
     pub ordinal: Option<u32>,
+    /// How many of something the clause names; whoever knows the words fills it.
+    pub counts: Vec<u64>,
+    /// Whether the clause sets a number against a greater one of which it is a part; whoever knows the words fills it.
+    pub partial: bool,
+    /// Whether the clause says that it came after its day; whoever knows the words fills it.
+    pub late: bool,
+    /// Whether the clause says that nothing is left to do; whoever knows the words fills it.
+    pub closes: bool,
+    /// Whether the clause names what only prepares something, such as a design; whoever knows the words fills it.
+    pub prepares: bool,
+    /// Whether it is a deed of cooperation only if it bears on an earlier promise.
+    pub if_promised: bool,
 }
 
 impl DeedView {
@@ -177,6 +198,12 @@ impl DeedView {
             places: deed.places.iter().map(|p| p.id.clone()).collect(),
             hint: told.and_then(crate::told::effect_of).or_else(|| hinted(deed)),
             ordinal: None,
+            counts: Vec::new(),
+            partial: false,
+            late: false,
+            closes: false,
+            prepares: false,
+            if_promised: deed.if_promised(),
         }
     }
 }

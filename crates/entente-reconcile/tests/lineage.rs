@@ -44,6 +44,9 @@ fn claim(line: &str) -> ClaimView {
         every: None,
         ordinal: None,
         signs: false,
+        starts: false,
+        prepares: false,
+        counts: Vec::new(),
         anew: None,
     };
     for word in &words[5..] {

@@ -48,6 +48,9 @@ fn claim(document: &str, told: &str, quote: &str) -> ClaimView {
         every: None,
         ordinal: None,
         signs: false,
+        starts: false,
+        prepares: false,
+        counts: Vec::new(),
         anew: None,
     }
 }
@@ -74,6 +77,12 @@ fn deed(document: &str, told: &str, quote: &str, what: DeedKind) -> DeedView {
         places: vec![],
         hint: None,
         ordinal: None,
+        counts: Vec::new(),
+        partial: false,
+        late: false,
+        closes: false,
+        prepares: false,
+        if_promised: false,
     }
 }
 
@@ -238,6 +247,23 @@ fn a_deed_does_to_a_promise_what_its_kind_its_day_and_its_sums_say() {
         }),
         ("signed, where signing was promised", DeedKind::Signed, Effect::Kept, |c, _| {
             (c.action, c.signs) = (Action::Build, true);
+        }),
+        ("so many of the many promised", DeedKind::Completed, Effect::Partly, |c, d| {
+            (c.counts, d.counts) = (vec![60], vec![22])
+        }),
+        ("the clause sets few against many", DeedKind::Completed, Effect::Partly, |_, d| d.partial = true),
+        ("the last of it", DeedKind::Completed, Effect::Kept, |_, d| (d.partial, d.closes) = (true, true)),
+        ("the text says late", DeedKind::Completed, Effect::KeptLate, |_, d| d.late = true),
+        ("only a study is done", DeedKind::Completed, Effect::Progress, |_, d| d.prepares = true),
+        ("the study was promised", DeedKind::Completed, Effect::Kept, |c, d| (c.prepares, d.prepares) = (true, true)),
+        ("still under way behind its day", DeedKind::Launched, Effect::Overdue, |c, d| {
+            (c.action, c.due, d.hint) = (Action::Build, window("", "2024-12-31"), Some(Effect::Progress));
+        }),
+        ("training has begun", DeedKind::Launched, Effect::Progress, |c, _| {
+            (c.action, c.counts) = (Action::Exchange, vec![40])
+        }),
+        ("a part of the sum without its currency", DeedKind::Paid, Effect::Partly, |c, d| {
+            (c.action, c.money, d.counts) = (Action::Fund, vec![money(18_000_000, "EUR")], vec![11_000_000]);
         }),
         ("signed, where building was promised", DeedKind::Signed, Effect::Progress, |c, _| c.action = Action::Build),
     ];
@@ -440,4 +466,22 @@ fn one_thing_may_be_told_of_two_fields_that_lie_near() {
     b.fields = vec![Field::Agriculture];
     b.quote = "함께 두 기를 만든다".into();
     assert!(near && !one(&a, &b, &[]));
+}
+
+#[test]
+fn what_is_a_deed_only_if_promised_needs_more_than_states_and_kinds() {
+    let promise = claim("a", "2024-03-01", "The two sides will complete joint research on chips");
+    let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+    let cases = [
+        ("b", "2025-05-06", "The joint research on chips of the two sides", true),
+        ("b", "2025-05-06", "Some forty guests were there", false),
+        // In the text that promises it, and a day after, it is the promise itself.
+        ("a", "2024-03-01", "The joint research on chips of the two sides", false),
+        ("c", "2024-03-02", "The joint research on chips of the two sides", false),
+    ];
+    for (document, told, quote, bears) in cases {
+        let mut done = deed(document, told, quote, DeedKind::Completed);
+        done.if_promised = true;
+        assert_eq!(!link_deeds(&[done], &held, &[]).is_empty(), bears, "{document} {quote}");
+    }
 }

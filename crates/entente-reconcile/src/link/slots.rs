@@ -24,13 +24,15 @@ fn fit(what: DeedKind, action: Action) -> f64 {
         (Signed, _) => 0.0,
         (Opened, Meet) => 0.6,
         (Opened, Link | Build) => 0.8,
+        (Opened, Fund) => -0.5,
         (Opened, _) => 0.0,
         (Paid, Fund) => 1.2,
-        (Paid, Build | Research) => 0.0,
+        (Paid, Build | Research | Exchange) => 0.0,
         (Paid, _) => -1.0,
         (Launched, Build | Research | Fund | Link | Exchange | Share) => 0.5,
         (Launched, _) => -0.2,
         (Completed, Meet) => -0.5,
+        (Completed, Fund) => 0.0,
         (Completed, _) => 0.4,
     }
 }
@@ -165,6 +167,10 @@ fn kind(deed: &DeedView, promise: &Promise) -> Reason {
         return reason("kind", "signed as promised", 0.9);
     }
     let of_kind = promise.actions.iter().map(|a| fit(deed.what, *a)).fold(f64::MIN, f64::max);
+    // What is late or given up is the thing itself before it is the money for it.
+    let failed = matches!(deed.what, DeedKind::Cancelled | DeedKind::Delayed | DeedKind::Missed);
+    let money_only = promise.actions.iter().all(|a| *a == Action::Fund);
+    let of_kind = if failed && money_only && deed.money.is_empty() { of_kind - 1.2 } else { of_kind };
     // What was only to be explored is often heard of again when it is concluded.
     let concluded = promise.exploratory && matches!(deed.what, DeedKind::Signed | DeedKind::Completed);
     let of_kind = if concluded { of_kind.max(0.2) } else { of_kind };
@@ -293,6 +299,8 @@ fn due(done: &Done, promise: &Promise) -> Option<Reason> {
         Some(..=45) => reason("due", "in the narrow window named", 1.8),
         Some(46..=130) => reason("due", "in the window named", 1.1),
         Some(_) => reason("due", "in the wide window named", 0.6),
+        // What is built or studied is begun and prepared before its day.
+        None if !passed && steps(done, promise) => reason("due", "a step before the window named", -0.1),
         None if !passed => reason("due", "before the window named", -0.8),
         // Meetings take place on their day or not at all; a year on it is the next one.
         None if promise.actions.contains(&Action::Meet) && !promise.recurs && after.is_some_and(|d| d > 150) => {
@@ -300,6 +308,12 @@ fn due(done: &Done, promise: &Promise) -> Option<Reason> {
         }
         None => reason("due", "after the window named", 0.0),
     })
+}
+
+/// Whether a deed may be a step towards what is promised for a later day.
+fn steps(done: &Done, promise: &Promise) -> bool {
+    let long = promise.actions.iter().any(|a| matches!(a, Action::Build | Action::Research | Action::Link));
+    long && (done.deed.prepares || matches!(done.deed.what, DeedKind::Launched | DeedKind::Signed))
 }
 
 fn money(deed: &DeedView, promise: &Promise, rates: &Rates) -> Option<Reason> {

@@ -54,7 +54,8 @@ pub fn load(lines: &str) -> Result<Stories, Box<dyn std::error::Error>> {
                 *body = known(engine.actors(), name, lang).0;
             }
             let hints = engine.hints(lang, &view.quote);
-            (view.ordinal, view.signs) = (hints.ordinal, hints.signs);
+            (view.ordinal, view.signs, view.starts) = (hints.ordinal, hints.signs, hints.starts);
+            (view.prepares, view.counts) = (hints.prepares, hints.counts);
             let quote = text(&c["quote"]).unwrap_or_default();
             stories.claims.push(Given { view, document: id.clone(), quote, entry: text(&c["entry"]) });
         }
