@@ -297,8 +297,15 @@ fn mention(
     }
 }
 
-/// Those whom the model takes for bound; the one who weighs most where nobody weighs enough.
-pub(crate) fn choose(offers: &[Offer], candidate: &Candidate, weights: &Weights) -> Vec<PartyRef> {
+/// Those whom the model takes for bound; the one who weighs most where nobody weighs enough. `how` tells in what way the
+/// rules found theirs.
+pub(crate) fn choose(
+    view: &View<'_>,
+    offers: &[Offer],
+    candidate: &Candidate,
+    how: &str,
+    weights: &Weights,
+) -> Vec<PartyRef> {
     let sums: Vec<i32> = offers.iter().map(|offer| weights.party(&offer.signs)).collect();
     let (ruled, other) = if candidate.trigger == Trigger::Learned { weights.taken } else { weights.bound };
     // States that the rules found act through the organisations beside them: "the two expand work between agency A and agency B".
@@ -309,6 +316,15 @@ pub(crate) fn choose(offers: &[Offer], candidate: &Candidate, weights: &Weights)
     if chosen.is_empty() {
         let most = sums.iter().copied().max();
         chosen.extend(offers.iter().zip(&sums).find(|&(_, s)| Some(*s) == most).map(|(o, _)| o));
+    }
+    // Of a group of three or more states of which two are bound, all are.
+    let capitals = view.language.meta.capitals;
+    if capitals && matches!(how, "anaphor" | "unsaid") {
+        let group = |o: &Offer| o.ruled && o.party.is_state();
+        let taken = |o: &Offer, chosen: &[&Offer]| chosen.iter().any(|c| c.party.same(&o.party));
+        let some = chosen.iter().filter(|o| group(o)).count() >= 2;
+        let more: Vec<&Offer> = offers.iter().filter(|o| some && group(o) && !taken(o, &chosen)).collect();
+        chosen.extend(more);
     }
     // Those of the rules stand in their order, which is that of the text.
     chosen.sort_by_key(|o| !o.ruled);
