@@ -304,6 +304,7 @@ pub(crate) fn choose(
     offers: &[Offer],
     candidate: &Candidate,
     how: &str,
+    named: &[PartyRef],
     weights: &Weights,
 ) -> Vec<PartyRef> {
     let sums: Vec<i32> = offers.iter().map(|offer| weights.party(&offer.signs)).collect();
@@ -317,14 +318,18 @@ pub(crate) fn choose(
         let most = sums.iter().copied().max();
         chosen.extend(offers.iter().zip(&sums).find(|&(_, s)| Some(*s) == most).map(|(o, _)| o));
     }
-    // Of a group of three or more states of which two are bound, all are.
-    let capitals = view.language.meta.capitals;
-    if capitals && matches!(how, "anaphor" | "unsaid") {
-        let group = |o: &Offer| o.ruled && o.party.is_state();
-        let taken = |o: &Offer, chosen: &[&Offer]| chosen.iter().any(|c| c.party.same(&o.party));
-        let some = chosen.iter().filter(|o| group(o)).count() >= 2;
-        let more: Vec<&Offer> = offers.iter().filter(|o| some && group(o) && !taken(o, &chosen)).collect();
-        chosen.extend(more);
+    // "Norway will lend a ship": who is not even named beside one state that acts alone promises nothing.
+    let words = [T::With, T::WithParty, T::WithPartner, T::Joint, T::AnaphorPair];
+    let together = words.iter().any(|&t| view.any(t, candidate.quote));
+    let state = matches!(named, [only] if only.is_state());
+    let after = Range::new(candidate.subject.end.min(candidate.quote.end), candidate.quote.end);
+    let alone = how == "explicit" && state && !candidate.passive && !together;
+    // "and" or "we" may bring in somebody else.
+    let open = view.any(T::AnaphorWe, candidate.quote) || view.any(T::Conj, after);
+    if view.language.meta.capitals && alone && !open && chosen.iter().any(|o| o.ruled && o.party.is_state()) {
+        let sentence = view.sentences[candidate.sentence].range;
+        let here = |o: &Offer| view.names_in(sentence).iter().any(|n| meant(view, n).is_some_and(|p| p.same(&o.party)));
+        chosen.retain(|o| o.ruled || !o.party.is_state() || here(o));
     }
     // Those of the rules stand in their order, which is that of the text.
     chosen.sort_by_key(|o| !o.ruled);

@@ -206,7 +206,7 @@ pub(crate) fn drafts(
             && parties.len() == discourse.authors.len()
             && parties.iter().all(|p| discourse.authors.iter().any(|a| a.same(p)));
         if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors && !stands) {
-            parties = choose(view, &offered, candidate, how, weights);
+            parties = choose(view, &offered, candidate, how, &named.parties, weights);
         }
         if parties.is_empty() {
             continue;
