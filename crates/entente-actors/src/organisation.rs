@@ -84,6 +84,8 @@ pub struct Organisation {
     pub kind: OrgKind,
     /// Whose it is or where it sits; none for organisations of states.
     pub state: Option<StateCode>,
+    /// The states that act under its name, where they are few and it has no other will than theirs; empty for most.
+    pub members: Vec<StateCode>,
     /// Whether it speaks for its state, so that its promise is the state's.
     pub speaks_for_state: bool,
     /// First day of its name, if known.
@@ -179,10 +181,12 @@ pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Organ
                 None => Ok(None),
                 Some(text) => text.parse::<Day>().map(Some).map_err(|_| wrong(&format!("{text:?} is no day"))),
             };
-            let state = match filled(state) {
-                None => None,
-                Some(code) => Some(StateCode::new(code).ok_or_else(|| wrong(&format!("{code:?} is no state")))?),
-            };
+            let mut members = filled(state)
+                .into_iter()
+                .flat_map(str::split_whitespace)
+                .map(|code| StateCode::new(code).ok_or_else(|| wrong(&format!("{code:?} is no state"))))
+                .collect::<Result<Vec<StateCode>, ActorsError>>()?;
+            let state = if members.len() == 1 { members.pop() } else { None };
             let speaks_for_state = speaks == SPEAKS;
             if speaks_for_state && state.is_none() {
                 return Err(wrong("speaks for a state but names none"));
@@ -196,6 +200,7 @@ pub(crate) fn parse(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Organ
                 id: id.to_owned(),
                 kind: OrgKind::parse(kind).ok_or_else(|| wrong(&format!("{kind:?} is no kind of organisation")))?,
                 state,
+                members,
                 speaks_for_state,
                 from: day(from)?,
                 to: day(to)?,
@@ -234,6 +239,7 @@ pub(crate) fn families(file: &str, text: &str, base: &Arc<str>) -> Result<Vec<Fa
                     id: format!("entente:org/{}-{slug}", code.to_lowercase()),
                     kind,
                     state: Some(state),
+                    members: Vec::new(),
                     speaks_for_state: speaks == SPEAKS,
                     from: None,
                     to: None,

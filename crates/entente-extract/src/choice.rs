@@ -297,8 +297,16 @@ fn mention(
     }
 }
 
-/// Those whom the model takes for bound; the one who weighs most where nobody weighs enough.
-pub(crate) fn choose(offers: &[Offer], candidate: &Candidate, weights: &Weights) -> Vec<PartyRef> {
+/// Those whom the model takes for bound; the one who weighs most where nobody weighs enough. `how` tells in what way the
+/// rules found theirs.
+pub(crate) fn choose(
+    view: &View<'_>,
+    offers: &[Offer],
+    candidate: &Candidate,
+    how: &str,
+    named: &[PartyRef],
+    weights: &Weights,
+) -> Vec<PartyRef> {
     let sums: Vec<i32> = offers.iter().map(|offer| weights.party(&offer.signs)).collect();
     let (ruled, other) = if candidate.trigger == Trigger::Learned { weights.taken } else { weights.bound };
     // States that the rules found act through the organisations beside them: "the two expand work between agency A and agency B".
@@ -309,6 +317,19 @@ pub(crate) fn choose(offers: &[Offer], candidate: &Candidate, weights: &Weights)
     if chosen.is_empty() {
         let most = sums.iter().copied().max();
         chosen.extend(offers.iter().zip(&sums).find(|&(_, s)| Some(*s) == most).map(|(o, _)| o));
+    }
+    // "Norway will lend a ship": who is not even named beside one state that acts alone promises nothing.
+    let words = [T::With, T::WithParty, T::WithPartner, T::Joint, T::AnaphorPair];
+    let together = words.iter().any(|&t| view.any(t, candidate.quote));
+    let state = matches!(named, [only] if only.is_state());
+    let after = Range::new(candidate.subject.end.min(candidate.quote.end), candidate.quote.end);
+    let alone = how == "explicit" && state && !candidate.passive && !together;
+    // "and" or "we" may bring in somebody else.
+    let open = view.any(T::AnaphorWe, candidate.quote) || view.any(T::Conj, after);
+    if view.language.meta.capitals && alone && !open && chosen.iter().any(|o| o.ruled && o.party.is_state()) {
+        let sentence = view.sentences[candidate.sentence].range;
+        let here = |o: &Offer| view.names_in(sentence).iter().any(|n| meant(view, n).is_some_and(|p| p.same(&o.party)));
+        chosen.retain(|o| o.ruled || !o.party.is_state() || here(o));
     }
     // Those of the rules stand in their order, which is that of the text.
     chosen.sort_by_key(|o| !o.ruled);

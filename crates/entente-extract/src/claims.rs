@@ -105,8 +105,12 @@ pub(crate) fn drafts(
             |p: &PartyRef| set_up(view, p) || forum(view, p) && discourse.gathering.as_ref().is_none_or(|g| !g.same(p));
         let through = !view.language.verb_final() && !parties.is_empty() && parties.iter().all(sat);
         let group = discourse.group_of(None, "states").filter(|g| through && g.len() >= 2);
-        let stands = group.is_some();
-        if let Some(group) = group {
+        // "The Quad will cooperate": the few states that act under that name.
+        let few = members(view, &parties);
+        let stands = group.is_some() || few.is_some();
+        if let Some(few) = few {
+            parties = few;
+        } else if let Some(group) = group {
             parties.clone_from(group);
         }
         let explicit = !parties.is_empty() && named.anaphor.is_none() && (!sits || commits) && !stands;
@@ -202,7 +206,7 @@ pub(crate) fn drafts(
             && parties.len() == discourse.authors.len()
             && parties.iter().all(|p| discourse.authors.iter().any(|a| a.same(p)));
         if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors && !stands) {
-            parties = choose(&offered, candidate, weights);
+            parties = choose(view, &offered, candidate, how, &named.parties, weights);
         }
         // What binds nobody, or stays at home, is no claim, but shows the model what it promises.
         let shown = learned && view.teaches;
@@ -276,6 +280,28 @@ pub(crate) fn drafts(
         found.push(made);
     }
     found
+}
+
+/// The parties with the states that act under the name of a forum in its place; nothing where none is such a forum.
+pub(crate) fn members(view: &View<'_>, parties: &[PartyRef]) -> Option<Vec<PartyRef>> {
+    let of = |p: &PartyRef| p.id.as_ref().and_then(|id| view.members.get(id));
+    parties.iter().find_map(of)?;
+    let mut found: Vec<PartyRef> = Vec::new();
+    for party in parties {
+        let Some(codes) = of(party) else {
+            found.push(party.clone());
+            continue;
+        };
+        for code in codes {
+            let mut state = crate::opening::state_party(code);
+            state.ranges.clone_from(&party.ranges);
+            match found.iter_mut().find(|p| p.same(&state)) {
+                Some(known) => known.ranges.extend(state.ranges),
+                None => found.push(state),
+            }
+        }
+    }
+    Some(found)
 }
 
 /// Whether a party is a forum by its name.

@@ -16,6 +16,7 @@ use crate::weighed::Around;
 use entente_actors::Actors;
 use entente_model::{Claim, Diagnostic, Document, Extraction, Mention, Role, RuleId, Severity, Strength};
 use entente_packs::Folded;
+use std::collections::BTreeMap;
 
 /// The value of a rule that only hides a shorter word with the same tag: "examine if" is no condition.
 const HIDES: &str = "hides";
@@ -74,12 +75,15 @@ pub(crate) fn extract(
         home: home.clone(),
         weights,
         teaches: lesson.is_some(),
+        members: BTreeMap::new(),
         label_ends: Default::default(),
     };
     if language.meta.capitals {
         view.rename(crate::people::people(&view));
         view.rename(crate::introduced::introduced(&view));
     }
+    let gathering = title_group(document, language, actors);
+    view.members = members(&view.names, gathering.as_ref(), actors);
     let view = view;
 
     let mut discourse = Discourse::default();
@@ -101,9 +105,10 @@ pub(crate) fn extract(
         }
     }
     let title = title_states(document, language, actors);
-    discourse.titled = titled(document, language, actors);
+    let bodies = titled(document, language, actors);
+    discourse.titled = bodies.first().filter(|_| bodies.len() == 1).cloned();
     discourse.titled_abroad = title_abroad(document, language, actors);
-    discourse.gathering = title_group(document, language, actors);
+    discourse.gathering = gathering;
     discourse.abroad = title.len() >= 2 || discourse.gathering.is_some() || opens_abroad(&view, &title);
     let guest = if language.verb_final() && interview(&view) { interviewed(&view, actors) } else { None };
     discourse.speaker = speaker(&view, &discourse, &title, guest);
@@ -156,6 +161,9 @@ pub(crate) fn extract(
         }
         let title = sentence.role == Role::Title;
         let preds = predicates(&view, sentence.range);
+        if !title && !language.verb_final() {
+            discourse.note(&headed(&view, sentence.range, &preds));
+        }
         if language.verb_final() && preds.is_empty() && number < SIGNATORIES {
             let parties = line_of_states(&view, sentence.range);
             discourse.note(&parties);
@@ -426,6 +434,25 @@ fn openers(view: &View<'_>, subject: Range, discourse: &Discourse) -> Vec<PartyR
     discourse.group_of(None, "states").cloned().unwrap_or_default()
 }
 
+/// The states that act under the names of forums among `names`, and under that of the forum of the title.
+fn members(
+    names: &[crate::names::Name],
+    gathering: Option<&PartyRef>,
+    actors: &Actors,
+) -> BTreeMap<String, Vec<String>> {
+    let named = names.iter().filter_map(|n| match &n.who {
+        Who::Org { id: Some(id), kind: OrgKind::Forum, .. } => Some(id.as_str()),
+        _ => None,
+    });
+    named
+        .chain(gathering.and_then(|g| g.id.as_deref()))
+        .filter_map(|id| {
+            let own = &actors.org(actors.org_by_id(id)?).members;
+            (own.len() >= 2).then(|| (id.to_owned(), own.iter().map(|code| code.code().to_owned()).collect()))
+        })
+        .collect()
+}
+
 /// The state for which a speaker speaks who says "I": the first that the title names, else that at home.
 fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef], guest: Option<PartyRef>) -> Vec<PartyRef> {
     let whole = Range::new(0, view.text().len());
@@ -447,6 +474,8 @@ fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef], guest: Op
 
 /// Less likely, in thousandths, nothing counts in a text that does not promise much, unless a verb of promising says it.
 const DOUBT: u16 = 300;
+/// A label before a sentence is at most so long, in bytes.
+const LABEL: usize = 90;
 /// Among so many first sentences a line may name those who make a statement.
 const SIGNATORIES: usize = 5;
 
@@ -460,6 +489,17 @@ fn line_of_states(view: &View<'_>, line: Range) -> Vec<PartyRef> {
         return Vec::new();
     }
     names.iter().filter_map(|n| crate::parties::party(view, n)).collect()
+}
+
+/// Those whom a label before a sentence names, where they are several: "Bahrain, Italy: The two navies …".
+fn headed(view: &View<'_>, sentence: Range, preds: &[crate::predicate::Predicate]) -> Vec<PartyRef> {
+    let Some(colon) = view.str(sentence).find(": ").filter(|&at| at < LABEL) else { return Vec::new() };
+    let label = Range::new(sentence.start, sentence.start + colon);
+    if preds.iter().any(|p| p.range.start < label.end) || view.any(T::Say, label) {
+        return Vec::new();
+    }
+    let parties = crate::parties::chain(view, label);
+    if parties.len() >= 2 { parties } else { Vec::new() }
 }
 
 /// Whether the title or one of the first lines says that somebody is interviewed.

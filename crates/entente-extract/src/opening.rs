@@ -189,7 +189,13 @@ pub(crate) fn authors(
         if named.is_empty() && view.text()[we.end..].starts_with(',') {
             let verb = predicates(view, sentence.range).into_iter().find(|p| p.mode.finite());
             let end = verb.map_or(sentence.range.end, |p| p.range.start).max(we.end);
-            named = chain(view, Range::new(we.end, end));
+            let region = Range::new(we.end, end);
+            named = chain(view, region);
+            // "We, Ana Ruiz, Minister of Science of Peru, and …": the persons sign for their states.
+            let states = signed_for(view, region);
+            if states.len() >= 2 && named.iter().any(|p| p.shape) {
+                named = states;
+            }
         }
     }
     if speak < SPEAKS_OFTEN.max(all / SPEAKS) {
@@ -197,11 +203,30 @@ pub(crate) fn authors(
     }
     if named.len() < 2 && title.len() < 2 {
         if let Some(group) = group {
-            return vec![group];
+            let group = vec![group];
+            return crate::claims::members(view, &group).unwrap_or(group);
         }
     }
     let first = || discourse.groups.first().cloned().unwrap_or_default();
     [named, title, first()].into_iter().find(|group| group.len() >= 2).unwrap_or_default()
+}
+
+/// The states that a region names for those who sign, in order.
+fn signed_for(view: &View<'_>, region: Range) -> Vec<PartyRef> {
+    let mut found: Vec<PartyRef> = Vec::new();
+    for name in view.names_in(region).iter().filter(|n| n.range.end <= region.end) {
+        let code = match &name.who {
+            Who::State { code, form: StateForm::Name | StateForm::Abbrev } | Who::Person { state: Some(code) } => code,
+            Who::Org { state: Some(code), kind: OrgKind::Government, .. } => code,
+            _ => continue,
+        };
+        let mut party = state_party(code);
+        party.ranges = vec![name.range];
+        if !code.is_empty() && !found.iter().any(|p| p.same(&party)) {
+            found.push(party);
+        }
+    }
+    found
 }
 
 /// The group of states that the title names: a forum of the vocabulary that holds meetings of leaders.
@@ -352,9 +377,9 @@ pub(crate) fn title_sides(document: &Document, language: &Language, actors: &Act
     Vec::new()
 }
 
-/// The only organisation that the title names.
-pub(crate) fn titled(document: &Document, language: &Language, actors: &Actors) -> Option<PartyRef> {
-    let title = document.title.as_deref().filter(|_| !language.verb_final())?;
+/// The organisations that the title names, in order.
+pub(crate) fn titled(document: &Document, language: &Language, actors: &Actors) -> Vec<PartyRef> {
+    let Some(title) = document.title.as_deref().filter(|_| !language.verb_final()) else { return Vec::new() };
     let mut found: Vec<PartyRef> = Vec::new();
     for hit in actors.names(Some(&language.meta.tag)).find(&Folded::new(title, 0), title, 0) {
         let entente_actors::Target::Organisation(index) = hit.target else { continue };
@@ -370,5 +395,5 @@ pub(crate) fn titled(document: &Document, language: &Language, actors: &Actors) 
             found.push(party);
         }
     }
-    if found.len() == 1 { found.pop() } else { None }
+    found
 }

@@ -208,7 +208,11 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         Who::City { .. } => None,
         Who::Org { id, label, state, kind } => match kind {
             // "G7 leaders", "the G7 will": those who meet there, by its name.
-            OrgKind::Forum => (name.listed && members(view, name.range)).then(|| make(id.clone(), label.clone(), None)),
+            OrgKind::Forum => {
+                let few = id.as_ref().is_some_and(|id| view.members.contains_key(id));
+                let acts = members(view, name.range) || few && !modifies(view, name.range) && !owner(view, name.range);
+                (name.listed && acts).then(|| make(id.clone(), label.clone(), None))
+            }
             OrgKind::Government => {
                 let state = state.clone().or_else(|| state_near(view, name.range)).or_else(|| view.home.clone());
                 let mut party = make(state.clone(), None, state);

@@ -89,6 +89,8 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                 discourse.guess.clone()
             } else if view.language.verb_final() {
                 crate::beside::several(view, hit.start, size, sort, discourse, group)
+            } else if sort == "states" {
+                governments(group)
             } else {
                 group
             }
@@ -103,6 +105,7 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let states = |g: &&Vec<PartyRef>| g.len() > 1 && g.iter().all(PartyRef::is_state);
             let opened = match view.value(hit) {
                 Some("states") => discourse.groups.iter().find(states),
+                Some("members") => None,
                 Some("open") => discourse.groups.first().filter(|g| g.len() > 1),
                 Some("any") => discourse.group_of(None, "any"),
                 // "They", after one organisation alone: those with whom it acted last.
@@ -118,6 +121,12 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let named = Some(&discourse.guess)
                 .filter(|g| g.len() == 2 && view.language.meta.capitals && view.value(hit) == Some("states"));
             let opened = opened.or(named);
+            // "The member states": the organisation of states that was named before.
+            if let Some(body) =
+                Some(hit).filter(|h| view.value(h) == Some("members")).and_then(|h| union(view, h.start))
+            {
+                return with_here(vec![body]);
+            }
             let meets = matches!(view.value(hit), Some("states" | "open")) && !discourse.meeting.is_empty();
             // "2. They agreed": in an item those who meet, not the last that were named in one.
             let item = discourse.list && discourse.subject.iter().all(|p| !p.is_state());
@@ -188,6 +197,22 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
     with_here(found)
 }
 
+/// "The two governments", where only organisations acted: the states to which they belong, if each has its own.
+fn governments(group: Vec<PartyRef>) -> Vec<PartyRef> {
+    let mut found: Vec<PartyRef> = Vec::new();
+    for party in &group {
+        // A region or a town has a government of its own.
+        let of = party.state.as_deref().filter(|code| code.len() == 2 && party.id.is_some());
+        let Some(code) = of else { return group };
+        let state = if party.is_state() { party.clone() } else { crate::opening::state_party(code) };
+        if found.iter().any(|p| p.same(&state)) {
+            return group;
+        }
+        found.push(state);
+    }
+    found
+}
+
 /// "Our two countries", "we want to do more together": the speaker's state and the one that the text speaks of with it.
 fn ours_both(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Option<Vec<PartyRef>> {
     let ours = discourse.ours.as_ref().filter(|_| discourse.authors.is_empty())?;
@@ -199,6 +224,27 @@ fn ours_both(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Option<Vec<Pa
     }
     let pair = |g: &&Vec<PartyRef>| g.len() == 2 && g.iter().all(PartyRef::is_state) && g.iter().any(|p| p.same(ours));
     discourse.groups.iter().rev().chain(std::iter::once(&discourse.guess)).find(pair).cloned()
+}
+
+/// The last organisation of states, or the Union, that the text named before a place.
+fn union(view: &View<'_>, before: usize) -> Option<PartyRef> {
+    let until = view.names.partition_point(|n| n.range.end <= before);
+    let name = view.names[..until].iter().rev().find(|n| match &n.who {
+        Who::State { code, .. } => code == "EU",
+        Who::Org { state: None, kind: OrgKind::Body | OrgKind::Forum, .. } => n.listed,
+        _ => false,
+    })?;
+    match &name.who {
+        Who::State { code, .. } => Some(crate::opening::state_party(code)),
+        Who::Org { id: Some(id), label, .. } => {
+            let mut party = crate::opening::state_party(id);
+            (party.state, party.label) = (None, label.clone());
+            view.original(name.full.unwrap_or(name.range)).clone_into(&mut party.name);
+            party.ranges = vec![name.range];
+            Some(party)
+        }
+        _ => None,
+    }
 }
 
 /// The last organisations that the text named before a place, in the order of the text.

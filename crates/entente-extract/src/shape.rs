@@ -239,6 +239,10 @@ impl Shapes<'_> {
         let opens = self.tagged(self.words[next].range, T::OrgHead)
             && self.words.get(next + 1).is_some_and(|_| self.connector(next + 1));
         let place = self.owned(next).is_some();
+        // "the Bank of India and Export Finance Norway": each closes with its state.
+        let closed = self
+            .piece(word)
+            .is_some_and(|end| end > next && self.national_at(self.words[next].range.start, self.words[end].range.end));
         // "WB Group of Gliwice and Saab": no list knows either word, so they are no halves of what it is for.
         let unknown = |w: usize| {
             let range = self.words[w].range;
@@ -254,7 +258,7 @@ impl Shapes<'_> {
         if alone && unknown(next) && self.piece(next).is_none() && self.piece(word).is_none_or(|end| end == next) {
             return true;
         }
-        self.tagged(self.words[next].range, T::Article) || opens || (placed && (headed || place))
+        self.tagged(self.words[next].range, T::Article) || opens || (placed && (headed || place || closed))
     }
 
     /// Whether "and" joins the halves of one name that its last word heads: "the Geology and Mining Service".
@@ -645,7 +649,9 @@ impl Shapes<'_> {
                 && ![T::Gov, T::OrgKind, T::OrgHead, T::PersonRole]
                     .iter()
                     .any(|&t| self.tagged_at(self.words[word + 2].range.start, t))
-                && !self.words[word + 2].capital;
+                && !self.words[word + 2].capital
+                // "Institut des sciences et technologies (IST)": the short form behind it says that the name goes on.
+                || self.joiner(word) && !open && (last + 1..word).any(|w| self.connector(w)) && self.closes(word);
             if !self.words[word].capital && self.governs(word) {
                 break;
             } else if self.connector(word) || more {
@@ -661,6 +667,18 @@ impl Shapes<'_> {
             word += 1;
         }
         (end, next)
+    }
+
+    /// Whether the few small words behind a word lead to a short form in brackets.
+    fn closes(&self, word: usize) -> bool {
+        let behind = (word + 1..self.words.len().min(word + 5))
+            .take_while(|&w| !self.words[w].capital && matches!(self.gap(w), " " | "'"))
+            .last();
+        let Some(rest) = behind.and_then(|w| self.folded[self.words[w].range.end..].strip_prefix(" (")) else {
+            return false;
+        };
+        let next = behind.and_then(|w| self.words.get(w + 1));
+        next.is_some_and(|w| w.acronym && rest.get(w.range.len()..).is_some_and(|r| r.starts_with(')')))
     }
 
     /// "… compte ouvrir": a word with an infinitive right behind it is a verb, whatever noun it looks like.

@@ -73,6 +73,8 @@ pub(crate) struct View<'a> {
     pub(crate) weights: Option<&'a Weights>,
     /// Whether drafts keep what was offered to the model, to teach it.
     pub(crate) teaches: bool,
+    /// The states that act under the name of a forum, by its id; those of the forums that the text or its title names.
+    pub(crate) members: BTreeMap<String, Vec<String>>,
     /// Where the labels of stretches end that were asked for; it is asked often, and hangs on the names.
     pub(crate) label_ends: RefCell<BTreeMap<Range, usize>>,
 }

@@ -173,6 +173,11 @@ pub(crate) fn with_partners(
         }
         return;
     }
+    for partner in opening_partners(view, candidate.subject) {
+        if !parties.iter().any(|p| p.same(&partner)) {
+            parties.push(partner);
+        }
+    }
     let after = Range::new(candidate.subject.end, candidate.quote.end);
     let mut marks: Vec<usize> = view.tagged(T::WithParty, after).map(|h| h.end).collect();
     // "agreed to adapt its models with the institute": an organisation beside an organisation.
@@ -213,4 +218,20 @@ pub(crate) fn with_partners(
             return;
         }
     }
+}
+
+/// Those with whom a clause opens: "With Kenya and Chad, it will test …".
+fn opening_partners(view: &View<'_>, subject: Range) -> Vec<PartyRef> {
+    let start = view.skip_space(subject.start);
+    let opens = |t: T| view.tagged(t, Range::new(start, subject.end)).find(|h| h.start == start).map(|h| h.end);
+    let Some(mark) = opens(T::WithParty).or_else(|| opens(T::With)).filter(|&m| m < subject.end) else {
+        return Vec::new();
+    };
+    let named = chain(view, Range::new(mark, subject.end));
+    let first = named.first().and_then(|p| p.ranges.first()).map(|r| r.start);
+    let last = named.iter().flat_map(|p| p.ranges.iter()).map(|r| r.end).max();
+    let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
+    // Who stands behind the comma is the subject itself.
+    let near = crate::parties::few_words(view, mark, first, 1) && view.text()[last..].starts_with(',');
+    if near && named.iter().all(|p| !p.shape) { named } else { Vec::new() }
 }
