@@ -173,8 +173,7 @@ fn countries(view: &View<'_>, discourse: &Discourse, group: &[PartyRef]) -> Opti
     Some(vec![discourse.home.clone()?, scene(view)?])
 }
 
-/// Who promises by a label before a promise: two sides ("산업부-탄자니아 에너지부 : …"), or the one foreign state in a
-/// bracket, beside the one at home ("(캐나다) …").
+/// Who promises by a label before a promise that names two sides: "산업부-탄자니아 에너지부 : …".
 pub(crate) fn labelled(
     view: &View<'_>,
     line: Range,
@@ -183,24 +182,8 @@ pub(crate) fn labelled(
     discourse: &Discourse,
 ) -> Option<Subject> {
     let text = view.str(line);
-    let first = text.find(|c: char| c.is_alphanumeric() || c == '(')?;
+    let first = text.find(char::is_alphanumeric)?;
     let own = || crate::parties::subject(view, subject, discourse);
-    if let Some(rest) = text[first..].strip_prefix('(') {
-        let inner = &rest[..rest.find(')')?];
-        let from = line.start + first + 1;
-        let bracket = Range::new(from, from + inner.len());
-        let name = view.names_in(bracket).first().filter(|n| n.range == bracket)?;
-        let Who::State { code, .. } = &name.who else { return None };
-        let home = discourse.home.clone().filter(|h| h.id.as_deref() != Some(code))?;
-        let own = own();
-        let pair = own.anaphor.is_some_and(|a| view.tagged(T::AnaphorPair, a).next().is_some());
-        if quote.start < bracket.end || !(own.empty || pair) {
-            return None;
-        }
-        let mut other = crate::opening::state_party(code);
-        other.ranges = vec![bracket];
-        return Some(Subject { parties: vec![home, other], sure: true, ..Subject::default() });
-    }
     let colon = text.find(": ").filter(|&at| at <= SIDES)?;
     if first >= colon || quote.start < line.start + colon {
         return None;
