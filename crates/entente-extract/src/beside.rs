@@ -10,7 +10,14 @@ use entente_model::{Evidence, Place};
 
 /// Partners that their marks show in a region: "…와 함께", "…과 협약을 맺다".
 /// In a signing, whoever stands with a mark is one.
-pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse, signs: bool) -> Vec<PartyRef> {
+/// `towns` says whether a town may be one.
+pub(crate) fn partners(
+    view: &View<'_>,
+    region: Range,
+    discourse: &Discourse,
+    signs: bool,
+    towns: bool,
+) -> Vec<PartyRef> {
     let mut found: Vec<PartyRef> = Vec::new();
     let mut from = region.start;
     let mut start = region.start;
@@ -43,6 +50,18 @@ pub(crate) fn partners(view: &View<'_>, region: Range, discourse: &Discourse, si
                 n.range.end == bare && matches!(n.who, Who::State { .. } | Who::City { .. } | Who::Region { .. })
             });
         if place && !together {
+            continue;
+        }
+        // "드레스덴과 손잡고": a town beside one that acts for itself.
+        let town = view.names_in(open).iter().rev().find(|n| n.range.end == bare && matches!(n.who, Who::City { .. }));
+        if let Some((town, state)) = town.filter(|_| together && towns).and_then(|n| match &n.who {
+            Who::City { state } => Some((n, state)),
+            _ => None,
+        }) {
+            let mut party = crate::opening::state_party(state);
+            (party.id, party.name, party.ranges) = (None, view.original(town.range).to_owned(), vec![town.range]);
+            found.push(party);
+            from = end;
             continue;
         }
         let known = head(view, open).is_some();
@@ -131,8 +150,56 @@ pub(crate) fn several(
     if open && discourse.guess.len() == 2 && discourse.guess.iter().all(PartyRef::is_state) {
         return discourse.guess.clone();
     }
+    if open && size == Some(2) {
+        return countries(view, discourse, &group).unwrap_or(group);
+    }
     group
 }
+
+/// The two states of which a text speaks: a pair that acted, those that it names most, those of the bodies that acted
+/// together, the one at home and the one in which the story is set.
+fn countries(view: &View<'_>, discourse: &Discourse, group: &[PartyRef]) -> Option<Vec<PartyRef>> {
+    let pair = |g: &&Vec<PartyRef>| g.len() == 2 && g.iter().all(PartyRef::is_state);
+    if let Some(found) = discourse.groups.iter().rev().chain(std::iter::once(&discourse.guess)).find(pair) {
+        return Some(found.clone());
+    }
+    let mut codes: Vec<&str> = group.iter().filter_map(|p| p.state.as_deref()).filter(|s| s.len() == 2).collect();
+    codes.dedup();
+    if let [a, b] = codes[..] {
+        if a != b {
+            return Some(vec![crate::opening::state_party(a), crate::opening::state_party(b)]);
+        }
+    }
+    Some(vec![discourse.home.clone()?, scene(view)?])
+}
+
+/// Who promises by a label before a promise that names two sides: "산업부-탄자니아 에너지부 : …".
+pub(crate) fn labelled(
+    view: &View<'_>,
+    line: Range,
+    quote: Range,
+    subject: Range,
+    discourse: &Discourse,
+) -> Option<Subject> {
+    let text = view.str(line);
+    let first = text.find(char::is_alphanumeric)?;
+    let own = || crate::parties::subject(view, subject, discourse);
+    let colon = text.find(": ").filter(|&at| at <= SIDES)?;
+    if first >= colon || quote.start < line.start + colon {
+        return None;
+    }
+    let label = Range::new(line.start + first, line.start + first + text[first..colon].trim_end().len());
+    let joined = view.str(label).contains(['-', '–', '·', '↔', '∙']);
+    if !joined || !own().empty {
+        return None;
+    }
+    let found = coordination(view, label, discourse);
+    let known = found.parties.len() == 2 && !found.outsider && found.parties.iter().any(|p| !p.shape);
+    (known && found.anaphor.is_none()).then_some(Subject { sure: true, ..found })
+}
+
+/// A label that names two sides ends at most so many bytes behind the line's start.
+const SIDES: usize = 120;
 
 /// The organisations that were last named side by side before `at`: "A연구원과 B연구소가 함께하는 …".
 fn listed_together(view: &View<'_>, at: usize, size: Option<usize>) -> Option<Vec<PartyRef>> {

@@ -205,7 +205,20 @@ pub(crate) fn drafts(
         let authors = how == "anaphor"
             && parties.len() == discourse.authors.len()
             && parties.iter().all(|p| discourse.authors.iter().any(|a| a.same(p)));
-        if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors && !stands) {
+        // "두 나라는" where two states acted together, and what a label says: nothing is left to weigh.
+        let states = view.language.verb_final()
+            && named.anaphor.is_some_and(|a| view.tagged(T::AnaphorPair, a).next().is_some())
+            && parties.len() >= 2
+            && parties.iter().all(PartyRef::is_state);
+        // Several organisations that a mark shows to be the subject are all who promise.
+        let bodies = view.language.verb_final()
+            && !learned
+            && explicit
+            && named.parties.len() >= 2
+            && !candidate.shares_subject
+            && !parties.iter().any(|p| p.is_state() || p.shape);
+        let sure = named.sure || states || bodies;
+        if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors && !stands && !sure) {
             parties = choose(view, &offered, candidate, how, &named.parties, weights);
         }
         // What binds nobody, or stays at home, is no claim, but shows the model what it promises.
@@ -235,7 +248,16 @@ pub(crate) fn drafts(
             continue;
         }
         if explicit || named.anaphor.is_some() {
+            let before = (discourse.subject.clone(), discourse.alone.clone());
             discourse.note(&parties);
+            // Whom one item of a list names does not carry out the next.
+            if view.language.verb_final()
+                && candidate.trigger == Trigger::Item
+                && discourse.list
+                && !before.0.is_empty()
+            {
+                (discourse.subject, discourse.alone) = before;
+            }
         }
         let mut made = draft(view, candidate, parties, explicit, anchor, title);
         // "농민학교를 열고, 여성을 모집한다": the same done by the same is one promise.

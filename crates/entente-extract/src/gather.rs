@@ -676,7 +676,7 @@ fn note_subject(
     let mut found = crate::parties::subject(view, region, discourse);
     if view.language.verb_final() && found.anaphor.is_none() && found.parties.iter().any(|p| !p.shape) {
         let from = crate::marked::phrase(view, region).map_or(region.end, |p| p.end);
-        for partner in crate::beside::partners(view, Range::new(from, region.end), discourse, false) {
+        for partner in crate::beside::partners(view, Range::new(from, region.end), discourse, false, false) {
             if !found.parties.iter().any(|p| p.same(&partner)) {
                 found.parties.push(partner);
             }

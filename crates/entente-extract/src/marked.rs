@@ -184,6 +184,7 @@ pub(crate) fn coordination(view: &View<'_>, phrase: Range, discourse: &Discourse
         parties: members,
         anaphor: anaphor.filter(|_| count == 1),
         outsider,
+        sure: false,
     }
 }
 
@@ -229,7 +230,7 @@ pub(crate) fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>)
             {
                 return (place + c.len_utf8(), Some(place));
             }
-            '·' | '∙' | '・' | '/' | '、' if !inside(place) => return (place + c.len_utf8(), Some(place)),
+            '·' | '∙' | '・' | '/' | '、' | '↔' if !inside(place) => return (place + c.len_utf8(), Some(place)),
             ',' => return (view.skip_space(place + 1), Some(strip_with(view, phrase.start, place))),
             ' ' => {
                 let start = view.skip_space(place);

@@ -139,7 +139,7 @@ pub(crate) fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<P
         return None;
     }
     let range = if glossed { Range::new(start, end + behind.find(')').map_or(0, |p| p + 1)) } else { range };
-    Some(PartyRef {
+    let mut party = PartyRef {
         id: None,
         name: view.original(range).to_owned(),
         label: None,
@@ -148,7 +148,13 @@ pub(crate) fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<P
         body: None,
         shape: true,
         region: None,
-    })
+    };
+    // A gloss that a list knows says who it is.
+    let inside = view.names_in(Range::new(end, range.end)).first().filter(|_| glossed);
+    if let Some(Who::Org { id, label, state, kind: OrgKind::Body }) = inside.map(|n| &n.who) {
+        (party.id, party.label, party.state, party.shape) = (id.clone(), label.clone(), state.clone(), false);
+    }
+    Some(party)
 }
 
 /// Where a name of two words begins that stands behind a word for what it is.

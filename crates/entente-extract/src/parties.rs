@@ -161,6 +161,8 @@ pub(crate) struct Subject {
     pub(crate) outsider: bool,
     /// Whether the region names nobody at all.
     pub(crate) empty: bool,
+    /// Whether a label says who promises, so that nothing else is to be weighed.
+    pub(crate) sure: bool,
 }
 
 /// The party a name stands for where it stands, if it can be bound.

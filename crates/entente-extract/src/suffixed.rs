@@ -9,6 +9,8 @@ use entente_packs::{Folded, Hit, alphanumeric};
 
 /// A head of one letter needs at least this many letters in its word.
 const SHORT: usize = 3;
+/// A gloss in Latin letters is at most this long, in bytes.
+const GLOSS: usize = 40;
 /// A quoted name is at most this long, in bytes.
 const QUOTED: usize = 120;
 
@@ -60,6 +62,12 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
             state_before(folded, listed, start)
                 .filter(|_| matches!(value, "agency" | "ministry" | "bank" | "university"))
                 // "동아시아 지역센터": the bare nouns before it belong to the name.
+                // "태국 보건부 의과학국": a part of a ministry.
+                .or_else(|| {
+                    let office = found.last().filter(|n| value == "agency" && n.range.end + 1 == start);
+                    let own = office.filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Government, .. }))?;
+                    folded[..start].ends_with(' ').then_some(own.range.start)
+                })
                 .or_else(|| (value == "centre").then(|| modifiers(folded, hits, language, start, 3)).flatten())
                 .unwrap_or(start)
         } else {
@@ -71,6 +79,10 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
                 "centre" => modifiers(folded, hits, language, start, 3),
                 // "타타 일렉트로닉스": the word before it is the rest of the name.
                 "company" if head >= 3 => modifiers(folded, hits, language, start, 1),
+                // "미국 로런스버클리 국립연구소": the word between a state and the head is the rest of the name.
+                "agency" | "university" if head >= 3 => {
+                    modifiers(folded, hits, language, start, 1).filter(|&at| state_before(folded, listed, at).is_some())
+                }
                 _ => None,
             };
             match named.filter(|_| value != "company").or_else(own) {
@@ -144,6 +156,10 @@ fn state_before(folded: &str, listed: &[Name], at: usize) -> Option<usize> {
     let name = ending_at(listed, before.len()).next()?;
     // "한-베트남 …위원회" is of both.
     let joined = folded[..name.range.start].ends_with(['-', '·', '–', '∙', '・']);
+    // "한국수출입은행-에티오피아 재무부" are two sides.
+    let dash = folded[..name.range.start].chars().next_back().map_or(0, char::len_utf8);
+    let side = |n: &Name| matches!(n.who, Who::Org { kind: OrgKind::Body | OrgKind::Government, .. });
+    let joined = joined && !ending_at(listed, name.range.start - dash).any(side);
     let place = matches!(
         name.who,
         Who::State { .. } | Who::City { .. } | Who::Region { .. } | Who::Org { kind: OrgKind::Body, .. }
@@ -180,7 +196,7 @@ pub(crate) fn short_form(folded: &str, end: usize) -> usize {
     let inner = rest.strip_prefix('(').and_then(|r| r.find(')').map(|close| &r[..close]));
     match inner {
         Some(inner)
-            if (2..=12).contains(&inner.len())
+            if (2..=GLOSS).contains(&inner.len())
                 && inner.chars().all(|c| c.is_ascii_alphabetic() || c == ' ' || c == '-') =>
         {
             end + inner.len() + 2

@@ -63,6 +63,12 @@ pub(crate) fn partners(view: &View<'_>, candidate: &Candidate, parties: &[PartyR
 
 /// The parties of a candidate: its subject, or the agent of a passive.
 pub(crate) fn who(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Subject {
+    if view.language.verb_final() && candidate.trigger != Trigger::Learned {
+        let line = view.sentences[candidate.sentence].range;
+        if let Some(own) = crate::beside::labelled(view, line, candidate.quote, candidate.subject, discourse) {
+            return own;
+        }
+    }
     let listed = matches!(candidate.trigger, Trigger::Item | Trigger::Row);
     if listed && view.language.verb_final() {
         if let Some(own) = crate::beside::of_item(view, candidate.quote, discourse) {
@@ -166,7 +172,8 @@ pub(crate) fn with_partners(
         let from = candidate.subject.end.max(candidate.quote.start);
         let region = Range::new(from, candidate.quote.end.max(from));
         let signs = candidate.trigger == Trigger::Sign && parties.len() == 1;
-        for partner in crate::beside::partners(view, region, discourse, signs) {
+        let towns = !parties.iter().any(PartyRef::is_state);
+        for partner in crate::beside::partners(view, region, discourse, signs, towns) {
             if !parties.iter().any(|p| p.same(&partner)) {
                 parties.push(partner);
             }
