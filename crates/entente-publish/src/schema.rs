@@ -157,6 +157,7 @@ mod tests {
                 partial: false,
                 why: vec![RuleId::from("en.verbs.held")],
             }],
+            tentative: vec![],
             mentions: vec![Mention {
                 span: at("at least $10 million"),
                 value: Value::Money(vec![sum]),
