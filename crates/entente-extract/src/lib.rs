@@ -11,6 +11,7 @@ mod check;
 mod choice;
 mod claims;
 mod clause;
+mod deed_day;
 mod deeds;
 mod ending;
 mod facts;
