@@ -297,16 +297,6 @@ fn taught(engine: &Engine, gold: &[Value], kind: Kind, into: &mut Examples) -> R
             if 2 * shared(quote) <= (quote.end() - quote.start()).min(at.end() - at.start()) {
                 continue;
             }
-            if kind != Kind::Line {
-                let truly = &parties[best];
-                let one = |o: &Offered| {
-                    let said = o.id.as_deref().filter(|id| id.len() == 2).unwrap_or(&o.name);
-                    let bound = truly.iter().any(|t| same_party(t, said));
-                    Choosable { signs: seen(&o.words, &o.rules), ruled: o.ruled, bound }
-                };
-                let offers = promised.offers.iter().map(one).collect();
-                into.choices.push(Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() });
-            }
             let choice = |offered: &[Offered], truly: &[&str]| {
                 let one = |o: &Offered| Choosable {
                     signs: seen(&o.words, &o.rules),
@@ -316,13 +306,24 @@ fn taught(engine: &Engine, gold: &[Value], kind: Kind, into: &mut Examples) -> R
                 let offers = offered.iter().map(one).collect();
                 Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() }
             };
-            if let Some(lies) = &lies[best].as_ref().filter(|_| kind != Kind::Line) {
-                into.places.push(choice(&promised.places, lies));
-            }
-            into.fields.push(choice(&promised.fields, &about[best]));
             let signs = seen(&promised.acts, &promised.rules);
             let Some(rules) = Action::ALL.iter().position(|&a| a == promised.action) else { continue };
             into.acts.push(Act { doc: number, blind, signs, action: actions[best], rules, open: promised.open });
+            into.fields.push(choice(&promised.fields, &about[best]));
+            if kind == Kind::Line {
+                continue;
+            }
+            if let Some(lies) = &lies[best] {
+                into.places.push(choice(&promised.places, lies));
+            }
+            let truly = &parties[best];
+            let one = |o: &Offered| {
+                let said = o.id.as_deref().filter(|id| id.len() == 2).unwrap_or(&o.name);
+                let bound = truly.iter().any(|t| same_party(t, said));
+                Choosable { signs: seen(&o.words, &o.rules), ruled: o.ruled, bound }
+            };
+            let offers = promised.offers.iter().map(one).collect();
+            into.choices.push(Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() });
         }
     }
     Ok(())
@@ -560,17 +561,17 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     let top = |sums: &[f64]| (0..sums.len()).max_by(|&a, &b| sums[a].total_cmp(&sums[b])).unwrap_or(0);
     let right =
         |test: Test<'_>| acts.iter().filter(|a| test(a) == a.1.action).count() as f64 / acts.len().max(1) as f64;
-    let with = |open: f64, settled: f64| {
+    let with = |open: f64| {
         right(&|(sums, act)| {
             let best = top(sums);
-            let margin = if act.open { open } else { settled };
+            let margin = if act.open { open } else { SETTLED };
             if sums[best] - sums[act.rules] >= margin { best } else { act.rules }
         })
     };
     let mut margin = (0.0, 0.0);
-    for at in (0..60).rev().map(|n| f64::from(n) / 10.0) {
-        let good = with(at, SETTLED);
-        if good >= margin.0 {
+    for at in (0..60).map(|n| f64::from(n) / 10.0) {
+        let good = with(at);
+        if good > margin.0 {
             margin = (good, at);
         }
     }

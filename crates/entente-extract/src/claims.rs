@@ -365,8 +365,11 @@ fn draft(
     let slots::Told { mut action, at: mut action_at, weights: told } = slots::action(view, candidate);
     let mut why = candidate.why.clone();
     let mut acts = None;
-    // More must speak against what a verb, a noun or a sum says than where only working together in general is left.
-    if view.teaches || view.weights.is_some() {
+    // Who signs an agreement on something agrees to work together on it, unless words say more. Else the model may say another
+    // action; more must speak against what a verb, a noun or a sum says than where working together in general is all that is left.
+    let by_verb = candidate.act.as_ref().is_some_and(|a| a.is(view, T::Sign) && !a.is(view, T::Act));
+    let settled = (by_verb || candidate.trigger == Trigger::Sign) && slots::general(action, &told);
+    if view.teaches || view.weights.is_some() && !settled {
         let act = crate::weighed::act(view, candidate, quote, action, &told);
         if let Some(weights) = view.weights {
             let learned = weights.action(&act.signs, action);

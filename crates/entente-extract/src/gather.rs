@@ -105,8 +105,7 @@ pub(crate) fn extract(
         }
     }
     let title = title_states(document, language, actors);
-    let bodies = titled(document, language, actors);
-    discourse.titled = bodies.first().filter(|_| bodies.len() == 1).cloned();
+    discourse.titled = titled(document, language, actors);
     discourse.titled_abroad = title_abroad(document, language, actors);
     discourse.gathering = gathering;
     discourse.abroad = title.len() >= 2 || discourse.gathering.is_some() || opens_abroad(&view, &title);

@@ -377,9 +377,9 @@ pub(crate) fn title_sides(document: &Document, language: &Language, actors: &Act
     Vec::new()
 }
 
-/// The organisations that the title names, in order.
-pub(crate) fn titled(document: &Document, language: &Language, actors: &Actors) -> Vec<PartyRef> {
-    let Some(title) = document.title.as_deref().filter(|_| !language.verb_final()) else { return Vec::new() };
+/// The only organisation that the title names.
+pub(crate) fn titled(document: &Document, language: &Language, actors: &Actors) -> Option<PartyRef> {
+    let title = document.title.as_deref().filter(|_| !language.verb_final())?;
     let mut found: Vec<PartyRef> = Vec::new();
     for hit in actors.names(Some(&language.meta.tag)).find(&Folded::new(title, 0), title, 0) {
         let entente_actors::Target::Organisation(index) = hit.target else { continue };
@@ -395,5 +395,5 @@ pub(crate) fn titled(document: &Document, language: &Language, actors: &Actors) 
             found.push(party);
         }
     }
-    found
+    if found.len() == 1 { found.pop() } else { None }
 }

@@ -61,13 +61,13 @@ pub(crate) fn suffixed(text: &Folded, hits: &[Hit], language: &Language, listed:
             }
             state_before(folded, listed, start)
                 .filter(|_| matches!(value, "agency" | "ministry" | "bank" | "university"))
-                // "동아시아 지역센터": the bare nouns before it belong to the name.
                 // "태국 보건부 의과학국": a part of a ministry.
                 .or_else(|| {
                     let office = found.last().filter(|n| value == "agency" && n.range.end + 1 == start);
                     let own = office.filter(|n| matches!(n.who, Who::Org { kind: OrgKind::Government, .. }))?;
                     folded[..start].ends_with(' ').then_some(own.range.start)
                 })
+                // "동아시아 지역센터": the bare nouns before it belong to the name.
                 .or_else(|| (value == "centre").then(|| modifiers(folded, hits, language, start, 3)).flatten())
                 .unwrap_or(start)
         } else {

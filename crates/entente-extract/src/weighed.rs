@@ -91,13 +91,10 @@ pub(crate) fn act(view: &View<'_>, candidate: &Candidate, quote: Range, ruled: A
         }
     }
     sign!(rules, "sure", said, written(own / 3), hash(candidate.trigger.name()));
-    // Who signs an agreement on something agrees to work together on it, unless words say more.
-    let signs = candidate.act.as_ref().is_some_and(|a| a.is(view, T::Sign) && !a.is(view, T::Act));
-    let open = slots::general(ruled, told) && candidate.trigger != Trigger::Sign && !signs;
     if let Some(act) = &candidate.act {
         sign!(words, "act", hash(view.str(act.head)));
     }
-    Act { signs: Weighed { words: words.done(), rules: rules.done() }, open }
+    Act { signs: Weighed { words: words.done(), rules: rules.done() }, open: slots::general(ruled, told) }
 }
 
 /// From which sum on a sentence in which no rule finds a promise makes one: more where it names nobody and no word stands for
