@@ -41,6 +41,7 @@ pub use entente_follow as follow;
 pub use entente_ledger as ledger;
 pub use entente_model as model;
 pub use entente_publish as publish;
+pub use entente_read as read;
 pub use entente_read::{Format, Limits, Overrides};
 pub use entente_reconcile as reconcile;
 pub use error::{AppError, Kind};

@@ -15,6 +15,7 @@ mod error;
 pub mod figures;
 pub mod floors;
 pub mod learn;
+pub mod letters;
 mod logistic;
 pub mod meetings;
 pub mod names;

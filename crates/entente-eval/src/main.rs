@@ -5,7 +5,7 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, astray, audit, confidence, diff, engine, floors, learn, stories, twist};
+use entente_eval::{Error, astray, audit, confidence, diff, engine, floors, learn, letters, stories, twist};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -132,6 +132,15 @@ enum Task {
         /// Leave the corpora whose names contain this out, to measure there what was learned from the others.
         #[arg(long)]
         without: Option<String>,
+        /// The checkout.
+        #[arg(long, default_value = ".")]
+        root: PathBuf,
+    },
+    /// Count how common letters and names are in texts of many languages, and write what reconciling weighs texts by.
+    Letters {
+        /// A folder of web pages in several languages.
+        #[arg(default_value = "../shared/data/trafilatura-eval/pages")]
+        pages: PathBuf,
         /// The checkout.
         #[arg(long, default_value = ".")]
         root: PathBuf,
@@ -342,6 +351,14 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
                 std::fs::write(&path, text).map_err(|e| Error::at(&path, "write", e))?;
             }
             return Ok(if same { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Task::Letters { pages, root } => {
+            let (text, counted) = letters::text(&root, &pages)?;
+            let path = root.join(letters::FILE);
+            std::fs::write(&path, text).map_err(|e| Error::at(&path, "write", e))?;
+            for (lang, texts) in counted {
+                writeln!(out, "{lang}: {texts} texts")?;
+            }
         }
         Task::Twist { files, lang, count, kind, show, passed, json, packs, root } => {
             let engine = engine::Engine::over(packs.as_deref())?;

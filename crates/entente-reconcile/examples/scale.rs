@@ -1,123 +1,101 @@
-//! How long reconciling takes: N invented documents with five claims and one deed each, told of by the twenty busiest
-//! pairs of states.
+//! How long reconciling takes, how much memory, and what comes of it: so many invented claims at once, and then one more document at a
+//! time.
 //!
-//! usage: cargo run --release -p entente-reconcile --example scale -- N
+//! usage: cargo run --release -p entente-reconcile --example scale -- 10000 1000000
 
-use entente_model::{Action, Day, DeedKind, Field, Interval, Strength};
-use entente_reconcile::{ClaimView, CommitmentView, DeedView, PartyView, link_deeds, reconcile};
-use std::collections::BTreeMap;
+mod made;
+
+use entente_reconcile::{ClaimView, Cluster, Reconciler};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::error::Error;
 use std::io::Write;
 use std::time::Instant;
 
-/// A generator that gives the same numbers at every run.
-struct Dice(u64);
+/// So many documents are added one at a time.
+const MORE: usize = 400;
 
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
+fn main() -> Result<(), Box<dyn Error>> {
+    let sizes: Vec<usize> = std::env::args().skip(1).map(|n| n.parse()).collect::<Result<_, _>>()?;
+    if sizes.is_empty() {
+        return Err("usage: scale CLAIMS [CLAIMS ...]".into());
     }
-    fn words(&mut self, n: usize) -> String {
-        let syllables = ["ka", "ro", "mi", "ten", "sul", "ver", "do", "lin", "pa", "quo", "shi", "ba"];
-        let mut text = String::new();
-        for _ in 0..n {
-            for _ in 0..2 + self.below(3) {
-                text.push_str(syllables[self.below(syllables.len())]);
-            }
-            text.push(' ');
-        }
-        text
+    let mut first: Option<f64> = None;
+    for number in sizes {
+        measure(number, &mut first)?;
     }
-}
-
-fn state(code: &str) -> PartyView {
-    PartyView { id: Some(code.into()), name: code.into(), state: Some(code.into()), promiser: true }
-}
-
-fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let number: usize = std::env::args().nth(1).unwrap_or_default().parse().map_err(|_| "usage: scale N")?;
-    let mut dice = Dice(0x2545_F491_4F6C_DD1D);
-    let start: Day = "2020-01-01".parse()?;
-    let (mut claims, mut deeds) = (Vec::new(), Vec::new());
-    let codes = ["KR", "US", "EU", "JP", "IN", "FR", "DE"];
-    for document in 0..number {
-        let (a, b) = (codes[dice.below(codes.len())], codes[dice.below(codes.len())]);
-        let day = start.checked_add(jiff::Span::new().days(dice.below(2000) as i64))?;
-        for n in 0..5 {
-            claims.push(ClaimView {
-                id: format!("c-{document}-{n}"),
-                document: format!("d{document}"),
-                day: Some(day),
-                lang: Some("xx".into()),
-                title: None,
-                quote: dice.words(18),
-                also: vec![],
-                parties: vec![state(a), state(b)],
-                bodies: vec![],
-                action: Action::ALL[dice.below(Action::ALL.len())],
-                fields: vec![Field::ALL[dice.below(Field::ALL.len())]],
-                strength: Strength::Firm,
-                money: vec![],
-                due: None,
-                places: vec![],
-                forum: None,
-                every: None,
-                ordinal: None,
-                signs: false,
-                starts: false,
-                prepares: false,
-                counts: Vec::new(),
-                anew: None,
-            });
-        }
-        deeds.push(DeedView {
-            id: format!("e-{document}"),
-            document: format!("d{document}"),
-            day: Some(day),
-            lang: Some("xx".into()),
-            title: None,
-            quote: dice.words(18),
-            text: dice.words(200),
-            told: None,
-            what: DeedKind::ALL[dice.below(DeedKind::ALL.len())],
-            date: Some(Interval::on(day)),
-            parties: vec![],
-            states: vec![a.into(), b.into()],
-            named: Vec::new(),
-            bodies: vec![],
-            fields: vec![Field::ALL[dice.below(Field::ALL.len())]],
-            action: None,
-            money: vec![],
-            places: vec![],
-            hint: None,
-            ordinal: None,
-            counts: Vec::new(),
-            partial: false,
-            late: false,
-            closes: false,
-            prepares: false,
-            if_promised: false,
-        });
-    }
-    let begun = Instant::now();
-    let partition = reconcile(&claims, &[]);
-    let reconciled = begun.elapsed();
-    let by_id: BTreeMap<&str, &ClaimView> = claims.iter().map(|c| (c.id.as_str(), c)).collect();
-    let of = |c: &entente_reconcile::Cluster| c.claims.iter().filter_map(|i| by_id.get(i.as_str()).copied()).collect();
-    let commitments: Vec<CommitmentView> =
-        partition.clusters.iter().map(|c| CommitmentView { id: c.claims.concat(), claims: of(c) }).collect();
-    let begun = Instant::now();
-    let links = link_deeds(&deeds, &commitments, &[]);
-    writeln!(
-        std::io::stdout(),
-        "{} claims in {} commitments: {reconciled:.1?}; {} deeds, {} links: {:.1?}",
-        claims.len(),
-        commitments.len(),
-        deeds.len(),
-        links.len(),
-        begun.elapsed()
-    )?;
     Ok(())
+}
+
+fn measure(number: usize, first: &mut Option<f64>) -> Result<(), Box<dyn Error>> {
+    let mut out = std::io::stdout();
+    let told = made::claims(number + MORE * 4, 0x2545_F491_4F6C_DD1D)?;
+    let truth: HashMap<&str, usize> = told.iter().map(|(promise, c)| (c.id.as_str(), *promise)).collect();
+    // The last documents come one at a time.
+    let mut documents: Vec<&[made::Told]> = told.chunk_by(|a, b| a.1.document == b.1.document).collect();
+    let later = documents.split_off(documents.len() - MORE);
+    let mut claims = documents.iter().flat_map(|d| d.iter()).map(|(_, c)| c);
+    let begun = Instant::now();
+    let mut reconciler = Reconciler::new();
+    reconciler.put(claims.by_ref().map(Cow::Borrowed));
+    let held = reconciler.len();
+    let clusters = reconciler.settle();
+    let seconds = begun.elapsed().as_secs_f64();
+    let each = seconds * 1e6 / held as f64;
+    let ratio = each / *first.get_or_insert(each);
+    writeln!(
+        out,
+        "{held} claims in {} commitments: {seconds:.1} s, {each:.0} µs a claim ({ratio:.2} times the first), {} MB at most",
+        clusters.len(),
+        memory()
+    )?;
+    let (precision, recall) = b_cubed(&clusters, &truth);
+    let f1 = 2.0 * precision * recall / (precision + recall);
+    writeln!(out, "  b-cubed precision {precision:.3} recall {recall:.3} F1 {f1:.3}")?;
+    let (mut times, mut touched) = (Vec::new(), Vec::new());
+    for document in later {
+        let fresh: Vec<ClaimView> = document.iter().map(|(_, c)| c.clone()).collect();
+        let begun = Instant::now();
+        reconciler.put(fresh.into_iter().map(Cow::Owned));
+        let changed = reconciler.settle();
+        times.push(begun.elapsed().as_secs_f64() * 1e3);
+        touched.push(changed.iter().map(|c| c.claims.len()).sum::<usize>() as f64);
+    }
+    for (what, list) in [("ms", &mut times), ("claims grouped anew", &mut touched)] {
+        list.sort_by(f64::total_cmp);
+        let at = |hundredths: usize| list.get((list.len() * hundredths).div_ceil(100) - 1).copied().unwrap_or(0.0);
+        writeln!(
+            out,
+            "  one more document: {what}: half {:.1}, 95 in 100 {:.1}, at most {:.1}",
+            at(50),
+            at(95),
+            at(100)
+        )?;
+    }
+    Ok(())
+}
+
+/// The most memory that this process has had, in megabytes, where the system tells.
+fn memory() -> u64 {
+    let told = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = told.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().split(' ').next()?.parse::<u64>().ok()).unwrap_or(0) / 1024
+}
+
+/// How much of a claim's cluster is of its promise, and how much of its promise is in its cluster, on average.
+fn b_cubed(clusters: &[Cluster], truth: &HashMap<&str, usize>) -> (f64, f64) {
+    let mut sizes: BTreeMap<usize, usize> = BTreeMap::new();
+    let told: BTreeSet<&str> = clusters.iter().flat_map(|c| &c.claims).map(String::as_str).collect();
+    told.iter().filter_map(|id| truth.get(id)).for_each(|promise| *sizes.entry(*promise).or_insert(0) += 1);
+    let (mut precision, mut recall) = (0.0, 0.0);
+    for cluster in clusters {
+        let mut of: BTreeMap<usize, usize> = BTreeMap::new();
+        cluster.claims.iter().filter_map(|id| truth.get(id.as_str())).for_each(|p| *of.entry(*p).or_insert(0) += 1);
+        for (promise, n) in of {
+            let n = n as f64;
+            precision += n * n / cluster.claims.len() as f64;
+            recall += n * n / sizes.get(&promise).copied().unwrap_or(1) as f64;
+        }
+    }
+    (precision / told.len() as f64, recall / told.len() as f64)
 }

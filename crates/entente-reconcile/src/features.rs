@@ -89,6 +89,10 @@ pub(crate) fn parties(a: &[PartyView], b: &[PartyView], one_language: bool, name
     if a.is_empty() || b.is_empty() {
         return reason("parties", "one side names none", -0.3);
     }
+    // Mostly it is the very same ones.
+    if a.len() == b.len() && a.iter().all(|x| x.id.is_some() && b.iter().any(|y| x.id == y.id)) {
+        return reason("parties", "the same", 0.9);
+    }
     let m = match_parties(&a, &b, one_language, names);
     if m.sum == 0.0 {
         return reason("parties", "others", -6.0);
@@ -128,14 +132,16 @@ pub(crate) fn close(a: Action, b: Action) -> Option<f64> {
     CLOSE.iter().find(|(x, y, _)| (*x, *y) == (a, b) || (*x, *y) == (b, a)).map(|c| c.2)
 }
 
-pub(crate) fn actions(a: Action, b: Action) -> Reason {
+/// Two actions; which they are is said only where it is `said`.
+pub(crate) fn actions(a: Action, b: Action, said: bool) -> Reason {
     if a == b {
         return reason("action", a.code(), 1.3);
     }
     // A meeting is hardly told for anything else.
     let far = if [a, b].contains(&Action::Meet) { -2.4 } else { -1.8 };
     let weight = close(a, b).unwrap_or(far);
-    reason("action", format!("{} and {}", a.code(), b.code()), weight)
+    let found = if said { Cow::Owned(format!("{} and {}", a.code(), b.code())) } else { Cow::Borrowed("others") };
+    reason("action", found, weight)
 }
 
 /// Fields that name no object by themselves: a difference in them says little.
@@ -189,7 +195,7 @@ pub(crate) fn fields(x: &[Field], y: &[Field], umbrella: bool) -> Reason {
             (true, false) => -0.3,
             (false, true) => -1.0,
             (false, false) if kin(x, y) => -1.0,
-            (false, false) => -2.6,
+            (false, false) => -4.6,
         };
         return reason("fields", "none shared", weight);
     }

@@ -5,6 +5,7 @@
 //! not depend on the order of the input. No word of any language stands here: texts are compared by their letters,
 //! numbers and names, and everything else by ids and codes.
 
+mod blocks;
 mod cluster;
 mod differences;
 mod effect;
@@ -13,6 +14,7 @@ mod lineage;
 mod link;
 mod pair;
 mod rates;
+mod reconciler;
 mod said;
 mod text;
 mod told;
@@ -26,6 +28,8 @@ pub use differences::{
 pub use lineage::{KinKind, Lineage, Relation, Superseded, lineage};
 pub use link::{CommitmentView, Link, link_candidates, link_deeds};
 pub use rates::{Rates, in_dollars};
+pub use reconciler::Reconciler;
+pub use text::letters;
 pub use told::{effect_of, kind_of, told_language};
 pub use view::{ClaimView, DeedView, PartyView, complete, fields_in, sums_in};
 

@@ -8,7 +8,8 @@ use crate::Reason;
 use crate::cluster::phrases;
 use crate::features::{Sums, compare_sums, days_apart, overlap, reason};
 use crate::link::CommitmentView;
-use crate::pair::{Common, Ready, alike};
+use crate::pair::{Common, Held, Ready, alike};
+use crate::text::Letters;
 use crate::view::{ClaimView, is_state};
 use crate::{ONE_ANNOUNCEMENT, probability};
 use entente_model::{Action, Day, Field, Interval, Money, MoneyPart};
@@ -123,7 +124,7 @@ struct Promise<'a> {
 }
 
 impl<'a> Promise<'a> {
-    fn new(view: &'a CommitmentView<'a>) -> Promise<'a> {
+    fn new(view: &'a CommitmentView<'a>, letters: &Letters) -> Promise<'a> {
         let mut claims = view.claims.clone();
         claims.sort_by_key(|c| (c.day.is_none(), c.day, c.id.clone()));
         let promisers = claims.iter().flat_map(|c| &c.parties).filter(|p| p.promiser);
@@ -136,12 +137,12 @@ impl<'a> Promise<'a> {
             documents: claims.iter().map(|c| c.document.as_str()).collect(),
             fields: claims.iter().flat_map(|c| c.fields.iter().copied()).collect(),
             actions: claims.iter().map(|c| c.action).collect(),
-            claims: claims.iter().take(CLAIMS).map(|c| Ready::new(c)).collect(),
+            claims: claims.iter().take(CLAIMS).map(|c| Ready::new(Held::There(*c), letters)).collect(),
         }
     }
 
-    fn views(&self) -> impl Iterator<Item = &'a ClaimView> {
-        self.claims.iter().map(|r| r.claim)
+    fn views(&self) -> impl Iterator<Item = &ClaimView> {
+        self.claims.iter().map(|r| &*r.claim)
     }
     fn due(&self) -> Option<Interval> {
         self.views().find_map(|c| c.due)
@@ -156,20 +157,13 @@ impl<'a> Promise<'a> {
 
 /// How these commitments stand to one another. The result is sorted by ids and kinds.
 pub fn lineage(commitments: &[CommitmentView], superseded: &[Superseded]) -> Lineage {
-    let mut promises: Vec<Promise> = commitments.iter().filter(|c| !c.claims.is_empty()).map(Promise::new).collect();
+    let mut common = Common::shipped();
+    let told = commitments.iter().filter(|c| !c.claims.is_empty());
+    let mut promises: Vec<Promise> = told.map(|c| Promise::new(c, &common.letters)).collect();
     promises.sort_by_key(|p| (p.first.is_none(), p.first, p.id));
     promises.dedup_by(|a, b| a.id == b.id);
-    let mut ready: Vec<Ready> = promises.iter_mut().flat_map(|p| std::mem::take(&mut p.claims)).collect();
-    let common = Common::new(&mut ready);
-    let mut of: BTreeMap<&str, usize> = BTreeMap::new();
-    let owners = commitments.iter().flat_map(|c| c.claims.iter().map(|claim| (claim.id.as_str(), c.id.as_str())));
-    let owner: BTreeMap<&str, &str> = owners.collect();
-    promises.iter().enumerate().for_each(|(at, p)| _ = of.insert(p.id, at));
-    for r in ready {
-        if let Some(&at) = owner.get(r.claim.id.as_str()).and_then(|id| of.get(id)) {
-            promises[at].claims.push(r);
-        }
-    }
+    promises.iter().flat_map(Promise::views).for_each(|claim| common.learn(claim));
+    let of: BTreeMap<&str, usize> = promises.iter().enumerate().map(|(at, p)| (p.id, at)).collect();
     let mut found = Lineage::default();
     // Of several earlier ones that a later one may take up, the likeliest, and of those the newest.
     let mut best: BTreeMap<usize, Taken> = BTreeMap::new();

@@ -8,7 +8,7 @@ use crate::effect::{self, Ground};
 use crate::features::{self as f, reason};
 use crate::probability;
 use crate::rates::Rates;
-use crate::text::{Profile, Weights, fold};
+use crate::text::{Letters, Profile, fold};
 use crate::view::{ClaimView, DeedView, PartyView, is_state};
 use entente_model::{Action, AuthorKind, Day, DeedKind, Effect, Field, Interval, Judgement, Strength, Verdict};
 use slots::{Common, compare};
@@ -74,10 +74,10 @@ pub(crate) struct Promise<'a> {
 }
 
 impl<'a> Promise<'a> {
-    fn new(view: &'a CommitmentView<'a>) -> Promise<'a> {
+    fn new(view: &'a CommitmentView<'a>, letters: &Letters) -> Promise<'a> {
         let mut claims = view.claims.clone();
         claims.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));
-        let profile = |c: &&ClaimView| Profile::new(&c.quote, c.lang.as_deref());
+        let profile = |c: &&ClaimView| Profile::new(&c.quote, c.lang.as_deref(), letters);
         Promise {
             id: &view.id,
             profiles: claims.iter().map(profile).collect(),
@@ -157,39 +157,28 @@ fn search(
     least: i32,
     most: usize,
 ) -> Vec<Link> {
-    let rates = Rates::shipped();
-    let mut promises: Vec<Promise> = commitments.iter().filter(|c| !c.claims.is_empty()).map(Promise::new).collect();
+    let (rates, letters) = (Rates::shipped(), Letters::shipped());
+    let mut promises: Vec<Promise> =
+        commitments.iter().filter(|c| !c.claims.is_empty()).map(|c| Promise::new(c, &letters)).collect();
     promises.sort_by(|a, b| a.id.cmp(b.id));
     let mut around: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for claim in commitments.iter().flat_map(|c| &c.claims) {
         around.entry(claim.document.as_str()).or_default().extend(states_of(&claim.parties));
     }
-    let mut done: Vec<Done> = deeds.iter().map(|d| Done::new(d, &around)).collect();
+    let mut done: Vec<Done> = deeds.iter().map(|d| Done::new(d, &around, &letters)).collect();
     done.sort_by(|a, b| a.deed.id.cmp(&b.deed.id));
-    let mut weights = Weights::default();
-    promises.iter().flat_map(|p| &p.profiles).for_each(|p| p.count_into(&mut weights));
-    done.iter().filter(|d| !d.deed.if_promised).for_each(|d| d.profile.count_into(&mut weights));
-    // The sentences around teach which letters are common in such articles.
-    let texts: BTreeMap<&str, &DeedView> = deeds.iter().map(|d| (d.document.as_str(), d)).collect();
-    for line in texts.values().flat_map(|d| d.text.lines()).filter(|l| l.len() > 40) {
-        Profile::new(line, None).count_into(&mut weights);
-    }
     let names = commitments
         .iter()
         .flat_map(|c| &c.claims)
         .flat_map(|c| c.bodies.iter().map(|b| b.1.as_str()).chain(c.parties.iter().map(|p| p.name.as_str())));
     let common = Common {
-        weights,
+        letters,
         rates,
         folded: names.map(|n| (n, fold(n))).collect(),
         actors: count_actors(&promises),
         topics: topics(deeds, commitments),
     };
-    let (weights, rates) = (&common.weights, &common.rates);
-    promises.iter_mut().flat_map(|p| &mut p.profiles).for_each(|p| p.weigh(weights));
-    done.iter_mut()
-        .flat_map(|d| std::iter::once(&mut d.profile).chain(&mut d.told).chain(&mut d.around))
-        .for_each(|p| p.weigh(weights));
+    let rates = &common.rates;
     // What no later reason can lift over the line is not kept: a book of thousands has millions of such pairs.
     let mut compared: Vec<Vec<(&Promise, Vec<Reason>)>> = done
         .iter()
@@ -379,15 +368,15 @@ fn said(deed: &DeedView, promise: &Promise, judgements: &[Judgement]) -> Option<
 }
 
 impl<'a> Done<'a> {
-    fn new(deed: &'a DeedView, around: &BTreeMap<&str, BTreeSet<String>>) -> Done<'a> {
+    fn new(deed: &'a DeedView, around: &BTreeMap<&str, BTreeSet<String>>, letters: &Letters) -> Done<'a> {
         let mut states = states_of(&deed.parties);
         states.extend(deed.states.iter().cloned());
         states.extend(around.get(deed.document.as_str()).into_iter().flatten().cloned());
-        let told = deed.told.as_deref().map(|t| Profile::new(t, None));
+        let told = deed.told.as_deref().map(|t| Profile::new(t, None, letters));
         let folded = fold(&format!("{}\n{}", deed.quote, deed.told.as_deref().unwrap_or_default()));
         let lang = deed.lang.as_deref();
-        let around = sentence(&deed.text, &deed.quote).map(|s| Profile::new(s, lang));
-        Done { deed, profile: Profile::new(&deed.quote, lang), told, around, states, folded }
+        let around = sentence(&deed.text, &deed.quote).map(|s| Profile::new(s, lang, letters));
+        Done { deed, profile: Profile::new(&deed.quote, lang, letters), told, around, states, folded }
     }
 
     /// The clause, what was told of it, and the sentence around it.

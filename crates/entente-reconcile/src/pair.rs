@@ -3,71 +3,109 @@
 use crate::Reason;
 use crate::features::{self as f, reason};
 use crate::rates::Rates;
-use crate::text::{Names, Profile, Weights};
+use crate::text::{Letters, Names, Profile};
 use crate::view::ClaimView;
 use entente_model::{Action, Strength};
+use std::borrow::Cow;
+use std::ops::Deref;
+
+/// A claim that somebody else holds, or that is held here.
+pub(crate) enum Held<'a> {
+    There(&'a ClaimView),
+    Here(Box<ClaimView>),
+}
+
+impl<'a> From<Cow<'a, ClaimView>> for Held<'a> {
+    fn from(claim: Cow<'a, ClaimView>) -> Held<'a> {
+        match claim {
+            Cow::Borrowed(claim) => Held::There(claim),
+            Cow::Owned(claim) => Held::Here(Box::new(claim)),
+        }
+    }
+}
+
+impl Deref for Held<'_> {
+    type Target = ClaimView;
+    fn deref(&self) -> &ClaimView {
+        match self {
+            Held::There(claim) => claim,
+            Held::Here(claim) => claim,
+        }
+    }
+}
 
 /// A claim with what is computed once for it.
 pub(crate) struct Ready<'a> {
-    pub(crate) claim: &'a ClaimView,
+    pub(crate) claim: Held<'a>,
     pub(crate) profile: Profile,
     /// What it promises anew, where a pronoun stands for it.
-    anew: Option<Profile>,
+    anew: Option<Box<Profile>>,
 }
 
 impl<'a> Ready<'a> {
-    pub(crate) fn new(claim: &'a ClaimView) -> Ready<'a> {
+    pub(crate) fn new(claim: Held<'a>, letters: &Letters) -> Ready<'a> {
         let mut text = claim.quote.clone();
         for also in &claim.also {
             text.push('\n');
             text.push_str(also);
         }
-        let anew = claim.anew.as_deref().map(|words| Profile::new(words, claim.lang.as_deref()));
-        Ready { claim, profile: Profile::new(&text, claim.lang.as_deref()), anew }
+        let anew = claim.anew.as_deref().map(|words| Box::new(Profile::new(words, claim.lang.as_deref(), letters)));
+        Ready { profile: Profile::new(&text, claim.lang.as_deref(), letters), anew, claim }
     }
 
     /// Its own words, and those for which its pronoun stands.
     fn profiles(&self) -> impl Iterator<Item = &Profile> {
-        std::iter::once(&self.profile).chain(&self.anew)
+        std::iter::once(&self.profile).chain(self.anew.as_deref())
     }
 }
 
 /// What is made once for all claims.
+#[derive(Default)]
 pub(crate) struct Common {
-    pub(crate) weights: Weights,
+    pub(crate) letters: Letters,
     pub(crate) names: Names,
     pub(crate) rates: Rates,
 }
 
 impl Common {
-    /// Counts and weighs the texts of all claims and learns their names.
-    pub(crate) fn new(ready: &mut [Ready]) -> Common {
-        let (mut weights, mut names) = (Weights::default(), Names::default());
-        for r in ready.iter() {
-            r.profile.count_into(&mut weights);
-            r.claim.parties.iter().for_each(|p| names.learn(&p.name));
-            r.claim.bodies.iter().for_each(|b| names.learn(&b.1));
-            r.claim.forum.iter().for_each(|f| names.learn(f));
-        }
-        let both = |r: &mut Ready| std::iter::once(&mut r.profile).chain(&mut r.anew).for_each(|p| p.weigh(&weights));
-        ready.iter_mut().for_each(both);
-        Common { weights, names, rates: Rates::shipped() }
+    /// What is shipped, and no names yet.
+    pub(crate) fn shipped() -> Common {
+        Common { letters: Letters::shipped(), names: Names::default(), rates: Rates::shipped() }
+    }
+
+    /// Learns the names of a claim.
+    pub(crate) fn learn(&mut self, claim: &ClaimView) {
+        claim.parties.iter().for_each(|p| self.names.learn(&p.name));
+        claim.bodies.iter().for_each(|b| self.names.learn(&b.1));
+        claim.forum.iter().for_each(|f| self.names.learn(f));
     }
 }
 
 /// Below this the slots alone decide.
 const TOO_FAR: i32 = -6_000;
 
+/// What everything that speaks for or against adds up to, and whether a slot tells the two from others.
+pub(crate) fn score(a: &Ready, b: &Ready, common: &Common) -> (i32, bool) {
+    let reasons = weigh(a, b, common, false);
+    (reasons.iter().map(|r| r.weight).sum(), crate::cluster::telling(&reasons))
+}
+
 /// Everything that speaks for or against, the doubt with which one starts included.
 pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
-    let (x, y) = (a.claim, b.claim);
+    weigh(a, b, common, true)
+}
+
+/// The same; what was found is said with its numbers only where it is `said`, since that takes longer than to find it.
+fn weigh(a: &Ready, b: &Ready, common: &Common, said: bool) -> Vec<Reason> {
+    let (x, y): (&ClaimView, &ClaimView) = (&a.claim, &b.claim);
     let umbrella = x.action == Action::Cooperate && y.action == Action::Cooperate;
     let apart = f::days_apart(x.day, y.day);
     let year = x.day.or(y.day).map_or(2024, |d| d.year());
-    let mut reasons = vec![reason("start", "most pairs are different promises", -3.2)];
+    let mut reasons = Vec::with_capacity(16);
+    reasons.push(reason("start", "most pairs are different promises", -3.2));
     reasons.push(f::parties(&x.parties, &y.parties, x.lang.is_some() && x.lang == y.lang, &common.names));
     let anew = anew(a, b).map(|says| reason("anew", "what was late is promised anew", if says { 2.2 } else { 1.2 }));
-    reasons.push(action(f::actions(x.action, y.action), anew.is_some()));
+    reasons.push(action(f::actions(x.action, y.action, said), anew.is_some()));
     reasons.push(f::fields(&x.fields, &y.fields, umbrella));
     reasons.extend(f::money(&x.money, &y.money, year, &common.rates));
     reasons.extend(row(x, y));
@@ -81,8 +119,8 @@ pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     }
     reasons.extend(f::places(&x.places, &y.places));
     reasons.extend(f::bodies(x, y, &common.names));
-    reasons.push(words(a, b));
-    reasons.extend(names(&a.profile, &b.profile, &common.weights));
+    reasons.push(words(a, b, said));
+    reasons.extend(names(&a.profile, &b.profile, &common.letters));
     reasons.extend(forum(x, y, &common.names));
     // What is promised anew is told long after.
     reasons.extend(distance(apart).filter(|r| anew.is_none() || r.weight > 0));
@@ -98,16 +136,16 @@ pub(crate) fn compare(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
 /// What speaks for and against two promises being of one thing, whatever their sum, day and strength: those may change when
 /// a promise is made anew.
 pub(crate) fn alike(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
-    let (x, y) = (a.claim, b.claim);
+    let (x, y): (&ClaimView, &ClaimView) = (&a.claim, &b.claim);
     let umbrella = x.action == Action::Cooperate && y.action == Action::Cooperate;
     let mut reasons = vec![reason("start", "most pairs are different promises", -3.2)];
     reasons.push(f::parties(&x.parties, &y.parties, x.lang.is_some() && x.lang == y.lang, &common.names));
-    reasons.push(f::actions(x.action, y.action));
+    reasons.push(f::actions(x.action, y.action, true));
     reasons.push(f::fields(&x.fields, &y.fields, umbrella));
     reasons.extend(f::places(&x.places, &y.places));
     reasons.extend(f::bodies(x, y, &common.names));
-    reasons.push(texts(&a.profile, &b.profile));
-    reasons.extend(names(&a.profile, &b.profile, &common.weights));
+    reasons.push(texts(&a.profile, &b.profile, true));
+    reasons.extend(names(&a.profile, &b.profile, &common.letters));
     reasons.extend(forum(x, y, &common.names));
     reasons
 }
@@ -144,21 +182,22 @@ fn action(said: Reason, anew: bool) -> Reason {
 }
 
 /// The likest of the words of two claims.
-fn words(a: &Ready, b: &Ready) -> Reason {
-    let pairs = a.profiles().flat_map(|x| b.profiles().map(move |y| texts(x, y)));
-    pairs.max_by_key(|r| r.weight).unwrap_or_else(|| texts(&a.profile, &b.profile))
+fn words(a: &Ready, b: &Ready, said: bool) -> Reason {
+    let pairs = a.profiles().flat_map(|x| b.profiles().map(move |y| texts(x, y, said)));
+    pairs.max_by_key(|r| r.weight).unwrap_or_else(|| texts(&a.profile, &b.profile, said))
 }
 
-fn texts(a: &Profile, b: &Profile) -> Reason {
+fn texts(a: &Profile, b: &Profile, said: bool) -> Reason {
+    let alike = |c: f64| if said { Cow::Owned(format!("alike {c:.2}")) } else { Cow::Borrowed("alike") };
     match a.cosine(b) {
-        Some(c) if a.lang == b.lang => reason("words", format!("alike {c:.2}"), (c * 8.0 - 1.1).clamp(-0.9, 3.0)),
-        Some(c) => reason("letters", format!("alike {c:.2}"), (c * 8.0 - 0.5).clamp(-0.3, 1.6)),
+        Some(c) if a.lang == b.lang => reason("words", alike(c), (c * 8.0 - 1.1).clamp(-0.9, 3.0)),
+        Some(c) => reason("letters", alike(c), (c * 8.0 - 0.5).clamp(-0.3, 1.6)),
         None => reason("words", "other letters", 0.0),
     }
 }
 
-fn names(a: &Profile, b: &Profile, weights: &Weights) -> Option<Reason> {
-    let shared = a.shared_names(b, weights);
+fn names(a: &Profile, b: &Profile, letters: &Letters) -> Option<Reason> {
+    let shared = a.shared_names(b, letters);
     let mut sum: f64 = shared.iter().map(|(_, rarity)| rarity * rarity).sum();
     let numbers = a.numbers.intersection(&b.numbers).filter(|n| n.len() != 4).count();
     sum += numbers as f64 * 0.6;

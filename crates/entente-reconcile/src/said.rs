@@ -1,13 +1,13 @@
 //! What people and models said of claims, by index: which are the same, which are not, and what follows for those that
 //! are told no more.
 
-use crate::cluster::Edge;
+use crate::Reason;
 use crate::features::reason;
-use crate::view::ClaimView;
 use entente_model::{AuthorKind, Judgement, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What people and models said, by index.
+#[derive(Default)]
 pub(crate) struct Said {
     /// What people say to be the same, the newest word first.
     pub(crate) same: Vec<(usize, usize)>,
@@ -27,28 +27,27 @@ impl Said {
     ///
     /// A claim that is told no more is stood for by those that people say to be the same: what was judged of it holds for
     /// them, unless something else was said of them directly.
-    pub(crate) fn new(claims: &[&ClaimView], judgements: &[Judgement]) -> Said {
-        let index: BTreeMap<&str, usize> = claims.iter().enumerate().map(|(i, c)| (c.id.as_str(), i)).collect();
+    pub(crate) fn new(index: &dyn Fn(&str) -> Option<usize>, judgements: &[Judgement]) -> Said {
         let mut by_people: BTreeMap<(&str, &str), (Verdict, usize)> = BTreeMap::new();
         let mut models = Vec::new();
         for (at, j) in judgements.iter().enumerate() {
             let (a, b) = (j.left.as_str(), j.right.as_str());
-            match (j.kind, j.verdict, index.get(a), index.get(b)) {
+            match (j.kind, j.verdict, index(a), index(b)) {
                 (AuthorKind::Person, v @ (Verdict::Same | Verdict::NotSame), ..) => {
                     by_people.insert((a.min(b), a.max(b)), (v, at));
                 }
-                (AuthorKind::Model, Verdict::Same, Some(&a), Some(&b)) => models.push((a, b, 2 * i32::from(j.score))),
-                (AuthorKind::Model, Verdict::NotSame, Some(&a), Some(&b)) => {
+                (AuthorKind::Model, Verdict::Same, Some(a), Some(b)) => models.push((a, b, 2 * i32::from(j.score))),
+                (AuthorKind::Model, Verdict::NotSame, Some(a), Some(b)) => {
                     models.push((a, b, -2 * i32::from(j.score)));
                 }
                 _ => {}
             }
         }
-        let stand_ins = StandIns::new(&index, &by_people);
+        let stand_ins = StandIns::new(index, &by_people);
         // By index: the verdict, whether it was said of just these two, and when.
         let mut of_pair: BTreeMap<(usize, usize), (bool, usize, Verdict)> = BTreeMap::new();
         for (&(a, b), &(verdict, at)) in &by_people {
-            let direct = index.contains_key(a) && index.contains_key(b);
+            let direct = index(a).is_some() && index(b).is_some();
             for (x, y) in stand_ins.pairs(a, b) {
                 let said = (direct, at, verdict);
                 let known = of_pair.entry(key(x, y)).or_insert(said);
@@ -74,26 +73,73 @@ impl Said {
         !left.iter().any(|&x| right.iter().any(|&y| self.differ.contains(&key(x, y))))
     }
 
-    /// Adds what models say to the scores.
-    pub(crate) fn add_models(&self, edges: &mut [Edge]) {
-        for &(a, b, weight) in &self.models {
-            if let Some(edge) = edges.iter_mut().find(|e| (e.a, e.b) == key(a, b)) {
-                edge.logit += weight;
-                edge.reasons.push(reason("model", "a model's judgement", f64::from(weight) / 1000.0));
-            }
+    /// What models say of a pair, added up.
+    pub(crate) fn of_models(&self, a: usize, b: usize) -> i32 {
+        self.models.iter().filter(|m| key(m.0, m.1) == key(a, b)).map(|m| m.2).sum()
+    }
+
+    /// Whether models say anything of a pair.
+    pub(crate) fn by_model(&self, a: usize, b: usize) -> bool {
+        self.models.iter().any(|m| key(m.0, m.1) == key(a, b))
+    }
+
+    /// The same, each by itself.
+    pub(crate) fn model_reasons(&self, a: usize, b: usize) -> Vec<Reason> {
+        let of = self.models.iter().filter(|m| key(m.0, m.1) == key(a, b));
+        of.map(|m| reason("model", "a model's judgement", f64::from(m.2) / 1000.0)).collect()
+    }
+
+    /// The pairs of which people say something else here than in `known`, or at another place in the order.
+    pub(crate) fn differs_from(&self, known: &Said) -> BTreeSet<(usize, usize)> {
+        let of = |said: &Said| said.same.iter().copied().collect::<BTreeSet<_>>();
+        let (ours, theirs) = (of(self), of(known));
+        let mut pairs: BTreeSet<(usize, usize)> = ours.symmetric_difference(&theirs).copied().collect();
+        pairs.extend(self.differ.symmetric_difference(&known.differ));
+        // What is heard earlier or later than before may decide otherwise.
+        let order = |said: &Said, other: &BTreeSet<(usize, usize)>| {
+            said.same.iter().copied().filter(|pair| other.contains(pair)).collect::<Vec<_>>()
+        };
+        let (now, then) = (order(self, &theirs), order(known, &ours));
+        pairs.extend(now.iter().zip(&then).filter(|(a, b)| a != b).flat_map(|(a, b)| [*a, *b]));
+        pairs
+    }
+
+    /// The pairs of which models say something else here than in `known`.
+    pub(crate) fn models_beside(&self, known: &Said) -> BTreeSet<(usize, usize)> {
+        let of = |said: &Said| said.models.iter().map(|m| (key(m.0, m.1), m.2)).collect::<BTreeSet<_>>();
+        of(self).symmetric_difference(&of(known)).map(|m| m.0).collect()
+    }
+
+    /// For each claim those that people say to be the same.
+    pub(crate) fn beside(&self) -> BTreeMap<usize, Vec<usize>> {
+        let mut beside: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for &(a, b) in &self.same {
+            beside.entry(a).or_default().push(b);
+            beside.entry(b).or_default().push(a);
+        }
+        beside
+    }
+
+    /// What is said of the claims that have a place in `local`, by that place.
+    pub(crate) fn among(&self, local: &dyn Fn(usize) -> Option<usize>) -> Said {
+        let pair = |&(a, b): &(usize, usize)| Some(key(local(a)?, local(b)?));
+        Said {
+            same: self.same.iter().filter_map(pair).collect(),
+            differ: self.differ.iter().filter_map(pair).collect(),
+            models: Vec::new(),
         }
     }
 }
 
 /// For each claim that is told no more, the claims that stand for it.
 struct StandIns<'a> {
-    index: &'a BTreeMap<&'a str, usize>,
+    index: &'a dyn Fn(&str) -> Option<usize>,
     of: BTreeMap<&'a str, BTreeSet<usize>>,
 }
 
 impl<'a> StandIns<'a> {
     fn new(
-        index: &'a BTreeMap<&'a str, usize>,
+        index: &'a dyn Fn(&str) -> Option<usize>,
         by_people: &BTreeMap<(&'a str, &'a str), (Verdict, usize)>,
     ) -> StandIns<'a> {
         let mut near: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -101,14 +147,14 @@ impl<'a> StandIns<'a> {
             near.entry(a).or_default().insert(b);
             near.entry(b).or_default().insert(a);
         }
-        let gone = near.keys().copied().filter(|id| !index.contains_key(id));
+        let gone = near.keys().copied().filter(|id| index(id).is_none());
         let mut of = BTreeMap::new();
         for id in gone {
             let (mut seen, mut next, mut found) = (BTreeSet::from([id]), vec![id], BTreeSet::new());
             while let Some(at) = next.pop() {
                 for &other in near.get(at).into_iter().flatten() {
-                    match index.get(other) {
-                        Some(&there) => _ = found.insert(there),
+                    match index(other) {
+                        Some(there) => _ = found.insert(there),
                         None if seen.insert(other) => next.push(other),
                         None => {}
                     }
@@ -121,8 +167,8 @@ impl<'a> StandIns<'a> {
 
     /// The claims that stand for an id: itself where it is told.
     fn standing(&self, id: &str) -> Vec<usize> {
-        match self.index.get(id) {
-            Some(&there) => vec![there],
+        match (self.index)(id) {
+            Some(there) => vec![there],
             None => self.of.get(id).into_iter().flatten().copied().collect(),
         }
     }

@@ -4,7 +4,7 @@
 //! or a word. Grams that many texts share weigh little, so that no list of stop words is needed. Numbers and names in
 //! capitals are kept apart, since they survive translation.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -23,8 +23,8 @@ pub(crate) enum Script {
 pub(crate) struct Profile {
     pub(crate) script: Script,
     pub(crate) lang: Option<String>,
-    /// Grams by their hashes, sorted, with how often each occurs; once weighed, with its weight.
-    grams: Vec<(u64, f64)>,
+    /// Grams by their hashes, sorted, each with its weight.
+    grams: Vec<(u32, f32)>,
     /// The length of the weighed grams as a vector.
     norm: f64,
     /// Acronyms and other names that keep their letters in translation.
@@ -33,13 +33,21 @@ pub(crate) struct Profile {
     pub(crate) numbers: BTreeSet<String>,
 }
 
-/// In how many texts each gram and name occurs. Only looked up, never walked through, so the order does not matter.
+/// How common each gram and name is, as texts of many kinds have it: made once and shipped, so that what two texts have to do
+/// with each other does not change with every other text that comes in.
 #[derive(Debug, Default)]
-pub(crate) struct Weights {
-    texts: f64,
-    grams: HashMap<u64, f64>,
-    names: HashMap<String, f64>,
+pub(crate) struct Letters {
+    /// In how many of [`OF`] texts each common gram stands. Only looked up, so the order does not matter.
+    grams: HashMap<u32, u16>,
+    names: BTreeMap<String, u16>,
 }
+
+/// Shares of texts are told in so many parts.
+const OF: u16 = 256;
+/// What is rare says more than what is common, though less than its rarity alone.
+const LEVELLED: f32 = 0.8;
+/// So much of what two texts share counts: those that are compared are mostly of one field and have its words in common.
+const ONE_FIELD: f64 = 0.9;
 
 fn script_of(c: char) -> Option<Script> {
     let n = c as u32;
@@ -61,7 +69,7 @@ pub(crate) fn fold(text: &str) -> String {
 }
 
 impl Profile {
-    pub(crate) fn new(text: &str, lang: Option<&str>) -> Profile {
+    pub(crate) fn new(text: &str, lang: Option<&str>, letters: &Letters) -> Profile {
         let mut counts = [0usize; 4];
         for c in text.chars() {
             match script_of(c) {
@@ -75,29 +83,13 @@ impl Profile {
         let most = (0..4).max_by_key(|&i| (counts[i], 4 - i)).unwrap_or(0);
         let script = [Script::Latin, Script::Hangul, Script::Han, Script::Other][most];
         let (names, numbers) = names_and_numbers(text);
-        let grams = grams(&fold(text));
-        Profile { script, lang: lang.map(str::to_owned), grams, norm: 0.0, names, numbers }
+        let mut grams = grams(&fold(text));
+        grams.iter_mut().for_each(|(gram, n)| *n *= letters.weight(*gram));
+        let norm = grams.iter().map(|(_, n)| f64::from(*n) * f64::from(*n)).sum::<f64>().sqrt();
+        Profile { script, lang: lang.map(str::to_owned), grams, norm, names, numbers }
     }
 
-    pub(crate) fn count_into(&self, weights: &mut Weights) {
-        weights.texts += 1.0;
-        for (gram, _) in &self.grams {
-            *weights.grams.entry(*gram).or_insert(0.0) += 1.0;
-        }
-        for name in &self.names {
-            *weights.names.entry(name.clone()).or_insert(0.0) += 1.0;
-        }
-    }
-
-    /// Gives each gram its weight; to be done once, when all texts have been counted.
-    pub(crate) fn weigh(&mut self, weights: &Weights) {
-        for (gram, n) in &mut self.grams {
-            *n *= weights.idf(*gram);
-        }
-        self.norm = self.grams.iter().map(|(_, n)| n * n).sum::<f64>().sqrt();
-    }
-
-    /// Cosine of the two weighed texts' grams, 0 to 1; `None` where they are written in different scripts.
+    /// Cosine of the two weighed texts' grams, 0 to 0.9; `None` where they are written in different scripts.
     pub(crate) fn cosine(&self, other: &Profile) -> Option<f64> {
         if self.script != other.script || self.norm == 0.0 || other.norm == 0.0 {
             return None;
@@ -108,13 +100,13 @@ impl Profile {
                 std::cmp::Ordering::Less => a += 1,
                 std::cmp::Ordering::Greater => b += 1,
                 std::cmp::Ordering::Equal => {
-                    dot += n * m;
+                    dot += f64::from(*n) * f64::from(*m);
                     a += 1;
                     b += 1;
                 }
             }
         }
-        Some(dot / (self.norm * other.norm))
+        Some(ONE_FIELD * dot / (self.norm * other.norm))
     }
 
     /// How alike two names are, 0 to 1: by their letters in one script, 0 across scripts unless they share an acronym.
@@ -131,35 +123,76 @@ impl Profile {
     }
 
     /// The names that both have, with how telling each is (0 to 1), most telling first.
-    pub(crate) fn shared_names(&self, other: &Profile, weights: &Weights) -> Vec<(String, f64)> {
+    pub(crate) fn shared_names(&self, other: &Profile, letters: &Letters) -> Vec<(String, f64)> {
         let mut shared: Vec<(String, f64)> =
-            self.names.intersection(&other.names).map(|n| (n.clone(), weights.rarity(n))).collect();
+            self.names.intersection(&other.names).map(|n| (n.clone(), letters.rarity(n))).collect();
         shared.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         shared
     }
 }
 
-impl Weights {
-    fn idf(&self, gram: u64) -> f64 {
-        let n = self.grams.get(&gram).copied().unwrap_or(0.0);
-        ((self.texts + 1.0) / (n + 0.5)).ln().max(0.05)
+impl Letters {
+    /// Those that are shipped.
+    pub(crate) fn shipped() -> Letters {
+        Letters::parse(include_str!("letters.txt"))
     }
+
+    /// Lines of a gram's hash in sixteens, or of a name, and in how many of [`OF`] texts it stands.
+    fn parse(text: &str) -> Letters {
+        let mut letters = Letters::default();
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        for (what, share) in lines.filter_map(|line| line.rsplit_once(' ')) {
+            let Ok(share) = share.parse::<u16>() else { continue };
+            match u32::from_str_radix(what, 16) {
+                Ok(gram) if !what.starts_with('=') => _ = letters.grams.insert(gram, share),
+                _ => _ = letters.names.insert(what.to_owned(), share),
+            }
+        }
+        letters
+    }
+
+    /// What a gram weighs: the more, the fewer texts have it.
+    fn weight(&self, gram: u32) -> f32 {
+        // What stands in fewer texts than a share can tell stands in half of one.
+        let share = self.grams.get(&gram).map_or(0.5, |&share| f32::from(share));
+        (f32::from(OF) / share).ln().max(0.05).powf(LEVELLED)
+    }
+
     /// 1 for what stands in hardly any text, 0 for what stands in nearly all.
     pub(crate) fn rarity(&self, name: &str) -> f64 {
-        if self.texts < 2.0 {
-            return 0.5;
-        }
-        let n = self.names.get(name).copied().unwrap_or(0.0);
-        (1.0 - (n / self.texts).sqrt()).clamp(0.0, 1.0)
+        let share = self.names.get(name).map_or(0.0, |&share| f64::from(share));
+        (1.0 - (share / f64::from(OF)).sqrt()).clamp(0.0, 1.0)
     }
+}
+
+/// How common grams and names are in texts of several kinds, a list of texts each: the lines that [`Letters`] are read from, for
+/// each what it is in the kind that has most of it.
+pub fn letters<'t>(kinds: impl IntoIterator<Item = &'t [String]>) -> String {
+    let mut most: BTreeMap<String, u16> = BTreeMap::new();
+    for texts in kinds {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for text in texts {
+            let own = grams(&fold(text)).into_iter().map(|(gram, _)| format!("{gram:08x}"));
+            own.chain(names_and_numbers(text).0).for_each(|what| *counts.entry(what).or_insert(0) += 1);
+        }
+        for (what, n) in counts {
+            let share = u16::try_from(n * usize::from(OF) / texts.len().max(1)).unwrap_or(OF);
+            if share > 0 {
+                let known = most.entry(what).or_insert(0);
+                *known = share.max(*known);
+            }
+        }
+    }
+    most.into_iter().map(|(what, share)| format!("{what} {share}\n")).collect()
 }
 
 /// FNV-1a over the letters: the same on every machine.
-fn hash(letters: impl Iterator<Item = char>) -> u64 {
-    letters.fold(0xcbf2_9ce4_8422_2325, |h, c| (h ^ u64::from(u32::from(c))).wrapping_mul(0x0000_0100_0000_01b3))
+fn hash(letters: impl Iterator<Item = char>) -> u32 {
+    letters.fold(0x811c_9dc5, |h, c| (h ^ u32::from(c)).wrapping_mul(0x0100_0193))
 }
 
-fn grams(folded: &str) -> Vec<(u64, f64)> {
+/// Each gram of a text, sorted, with what its number in the text counts.
+fn grams(folded: &str) -> Vec<(u32, f32)> {
     let mut all = Vec::new();
     for run in runs(folded) {
         let dense = script_of(run[0]).is_some_and(|s| matches!(s, Script::Hangul | Script::Han));
@@ -174,7 +207,7 @@ fn grams(folded: &str) -> Vec<(u64, f64)> {
         }
     }
     all.sort_unstable();
-    let mut grams: Vec<(u64, f64)> = Vec::with_capacity(all.len());
+    let mut grams: Vec<(u32, f32)> = Vec::with_capacity(all.len());
     for gram in all {
         match grams.last_mut() {
             Some((last, n)) if *last == gram => *n += 1.0,
@@ -262,7 +295,7 @@ pub(crate) struct Names {
 impl Names {
     pub(crate) fn learn(&mut self, name: &str) {
         if !self.known.contains_key(name) {
-            self.known.insert(name.to_owned(), Profile::new(name, None));
+            self.known.insert(name.to_owned(), Profile::new(name, None, &Letters::default()));
         }
     }
     /// How alike two names are that were learnt, 0 to 1.
@@ -304,12 +337,10 @@ mod tests {
 
     #[test]
     fn texts_are_alike_by_letters_within_a_script_only() {
-        let mut weights = Weights::default();
         let texts = ["the two sides will train engineers", "both sides train an engineer", "a satellite was launched"];
-        let mut p: Vec<Profile> = texts.iter().map(|t| Profile::new(t, None)).collect();
-        p.push(Profile::new("양국은 위성을 발사했다", None));
-        p.iter().for_each(|p| p.count_into(&mut weights));
-        p.iter_mut().for_each(|p| p.weigh(&weights));
+        let letters = Letters::shipped();
+        let p: Vec<Profile> =
+            texts.iter().chain(&["양국은 위성을 발사했다"]).map(|t| Profile::new(t, None, &letters)).collect();
         let near = p[0].cosine(&p[1]).expect("one script");
         let far = p[0].cosine(&p[2]).expect("one script");
         assert!(near > far + 0.2, "{near} {far}");

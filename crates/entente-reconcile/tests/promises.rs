@@ -115,8 +115,14 @@ fn two_tellings_are_one_promise_or_two() {
     let cases: &[(&str, bool, Change)] = &[
         ("told alike within days", true, |_| {}),
         ("told by others", false, |c| c.parties = parties(&["CC", "DD"])),
-        ("told of another field", false, |c| c.fields = vec![Field::Space]),
-        ("a promise to meet", false, |c| c.action = Action::Meet),
+        ("told of another field", false, |c| {
+            c.fields = vec![Field::Space];
+            c.quote = "Both sides are to start research on satellites jointly".into();
+        }),
+        ("a promise to meet", false, |c| {
+            c.action = Action::Meet;
+            c.quote = "Both sides are to hold a forum on chips".into();
+        }),
         ("for another year", false, |c| c.due = window("2027-01-01", "2027-12-31")),
         ("one outlet leaves the fields out", true, |c| c.fields = vec![]),
         ("one outlet calls it exploratory", true, |c| c.strength = Strength::Exploratory),

@@ -4,7 +4,7 @@ use super::{Done, Promise, TOO_FAR, total};
 use crate::Reason;
 use crate::features::{self as f, Sums, reason};
 use crate::rates::Rates;
-use crate::text::Weights;
+use crate::text::Letters;
 use crate::view::{DeedView, is_state};
 use entente_model::{Action, DeedKind, Field, Interval};
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,7 +39,7 @@ fn fit(what: DeedKind, action: Action) -> f64 {
 
 /// What is made once for all deeds and promises.
 pub(super) struct Common<'a> {
-    pub(super) weights: Weights,
+    pub(super) letters: Letters,
     pub(super) rates: Rates,
     /// Names of organisations, folded.
     pub(super) folded: BTreeMap<&'a str, String>,
@@ -57,7 +57,7 @@ pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Re
     reasons.push(states(done, promise));
     reasons.push(kind(deed, promise));
     reasons.push(fields(deed, promise, common));
-    reasons.extend(names(done, promise, &common.weights));
+    reasons.extend(names(done, promise, &common.letters));
     // Where the slots speak against it and no name for it, the texts need not be compared.
     if total(&reasons) < TOO_FAR {
         return reasons;
@@ -227,13 +227,13 @@ fn words(done: &Done, promise: &Promise) -> Reason {
     reason("words", "alike by their letters", best.min(2.4))
 }
 
-fn names(done: &Done, promise: &Promise, weights: &Weights) -> Option<Reason> {
+fn names(done: &Done, promise: &Promise, letters: &Letters) -> Option<Reason> {
     let mut shared: BTreeMap<String, f64> = BTreeMap::new();
     let mut numbers = BTreeSet::new();
     let ours = done.numbers();
     for profile in &promise.profiles {
         for mine in done.profiles() {
-            shared.extend(mine.shared_names(profile, weights));
+            shared.extend(mine.shared_names(profile, letters));
         }
         numbers.extend(ours.intersection(&profile.numbers).cloned());
     }
