@@ -138,7 +138,7 @@ pub(crate) fn actions(a: Action, b: Action, said: bool) -> Reason {
         return reason("action", a.code(), 1.3);
     }
     // A meeting is hardly told for anything else.
-    let far = if [a, b].contains(&Action::Meet) { -2.4 } else { -1.8 };
+    let far = if [a, b].contains(&Action::Meet) { -3.4 } else { -1.8 };
     let weight = close(a, b).unwrap_or(far);
     let found = if said { Cow::Owned(format!("{} and {}", a.code(), b.code())) } else { Cow::Borrowed("others") };
     reason("action", found, weight)
@@ -319,7 +319,7 @@ pub(crate) fn due(a: When, b: When) -> Option<Reason> {
     Some(match (long_after, over, early.2 == Action::Meet) {
         (true, true, false) => reason("due", "a new day after the first had passed", 0.0),
         (true, _, false) => reason("due", "windows apart, told long apart", -0.6),
-        _ => reason("due", "windows apart", -3.0),
+        _ => reason("due", "windows apart", -5.2),
     })
 }
 
