@@ -180,6 +180,11 @@ fn kin(x: &[Field], y: &[Field]) -> bool {
     x.iter().any(|a| y.iter().any(|b| pair(a, b)))
 }
 
+/// Whether two fields do not exclude each other.
+pub(crate) fn near(x: Field, y: Field) -> bool {
+    x == y || broad(x) || broad(y) || kin(&[x], &[y])
+}
+
 /// Both lists hold each field once.
 pub(crate) fn fields(x: &[Field], y: &[Field], umbrella: bool) -> Reason {
     if x.is_empty() || y.is_empty() {

@@ -1,5 +1,6 @@
 //! Deed against commitment: does it bear on it, and what does it do to it?
 
+mod near;
 mod slots;
 
 use crate::Reason;
@@ -179,11 +180,13 @@ fn search(
         topics: topics(deeds, commitments),
     };
     let rates = &common.rates;
+    let near = near::Near::new(&promises);
     // What no later reason can lift over the line is not kept: a book of thousands has millions of such pairs.
     let mut compared: Vec<Vec<(&Promise, Vec<Reason>)>> = done
         .iter()
         .map(|d| {
-            let met = promises.iter().filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &common)));
+            let worth = near.of(d).into_iter().filter_map(|at| promises.get(at));
+            let met = worth.filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &common)));
             met.filter(|(_, reasons)| total(reasons) > d.least(least) - CONTEXT).collect()
         })
         .collect();
