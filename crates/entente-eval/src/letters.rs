@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The file in the checkout.
-pub const FILE: &str = "crates/entente-reconcile/src/letters.txt";
+pub const FILE: &str = "vocab/letters.txt";
 /// A language with fewer texts than this says too little of how common its letters are.
 const ENOUGH: usize = 300;
 /// Shorter lines of a page are menus and captions.

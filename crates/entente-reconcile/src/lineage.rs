@@ -137,7 +137,7 @@ impl<'a> Promise<'a> {
             documents: claims.iter().map(|c| c.document.as_str()).collect(),
             fields: claims.iter().flat_map(|c| c.fields.iter().copied()).collect(),
             actions: claims.iter().map(|c| c.action).collect(),
-            claims: claims.iter().take(CLAIMS).map(|c| Ready::new(Held::There(*c), letters)).collect(),
+            claims: claims.iter().take(CLAIMS).map(|c| Ready::new(Held::There(c), letters)).collect(),
         }
     }
 
@@ -159,7 +159,7 @@ impl<'a> Promise<'a> {
 pub fn lineage(commitments: &[CommitmentView], superseded: &[Superseded]) -> Lineage {
     let mut common = Common::shipped();
     let told = commitments.iter().filter(|c| !c.claims.is_empty());
-    let mut promises: Vec<Promise> = told.map(|c| Promise::new(c, &common.letters)).collect();
+    let mut promises: Vec<Promise> = told.map(|c| Promise::new(c, common.letters)).collect();
     promises.sort_by_key(|p| (p.first.is_none(), p.first, p.id));
     promises.dedup_by(|a, b| a.id == b.id);
     promises.iter().flat_map(Promise::views).for_each(|claim| common.learn(claim));

@@ -160,13 +160,13 @@ fn search(
 ) -> Vec<Link> {
     let (rates, letters) = (Rates::shipped(), Letters::shipped());
     let mut promises: Vec<Promise> =
-        commitments.iter().filter(|c| !c.claims.is_empty()).map(|c| Promise::new(c, &letters)).collect();
+        commitments.iter().filter(|c| !c.claims.is_empty()).map(|c| Promise::new(c, letters)).collect();
     promises.sort_by(|a, b| a.id.cmp(b.id));
     let mut around: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for claim in commitments.iter().flat_map(|c| &c.claims) {
         around.entry(claim.document.as_str()).or_default().extend(states_of(&claim.parties));
     }
-    let mut done: Vec<Done> = deeds.iter().map(|d| Done::new(d, &around, &letters)).collect();
+    let mut done: Vec<Done> = deeds.iter().map(|d| Done::new(d, &around, letters)).collect();
     done.sort_by(|a, b| a.deed.id.cmp(&b.deed.id));
     let names = commitments
         .iter()

@@ -60,11 +60,16 @@ impl<'a> Ready<'a> {
 }
 
 /// What is made once for all claims.
-#[derive(Default)]
 pub(crate) struct Common {
-    pub(crate) letters: Letters,
+    pub(crate) letters: &'static Letters,
     pub(crate) names: Names,
     pub(crate) rates: Rates,
+}
+
+impl Default for Common {
+    fn default() -> Common {
+        Common::shipped()
+    }
 }
 
 impl Common {
@@ -120,7 +125,7 @@ fn weigh(a: &Ready, b: &Ready, common: &Common, said: bool) -> Vec<Reason> {
     reasons.extend(f::places(&x.places, &y.places));
     reasons.extend(f::bodies(x, y, &common.names));
     reasons.push(words(a, b, said));
-    reasons.extend(names(&a.profile, &b.profile, &common.letters));
+    reasons.extend(names(&a.profile, &b.profile, common.letters));
     reasons.extend(forum(x, y, &common.names));
     // What is promised anew is told long after.
     reasons.extend(distance(apart).filter(|r| anew.is_none() || r.weight > 0));
@@ -145,7 +150,7 @@ pub(crate) fn alike(a: &Ready, b: &Ready, common: &Common) -> Vec<Reason> {
     reasons.extend(f::places(&x.places, &y.places));
     reasons.extend(f::bodies(x, y, &common.names));
     reasons.push(texts(&a.profile, &b.profile, true));
-    reasons.extend(names(&a.profile, &b.profile, &common.letters));
+    reasons.extend(names(&a.profile, &b.profile, common.letters));
     reasons.extend(forum(x, y, &common.names));
     reasons
 }

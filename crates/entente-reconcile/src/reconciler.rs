@@ -74,7 +74,7 @@ fn index(at: At) -> usize {
 impl<'a> Reconciler<'a> {
     /// Nothing is held.
     pub fn new() -> Reconciler<'a> {
-        Reconciler { common: Common::shipped(), all: true, ..Reconciler::default() }
+        Reconciler { all: true, ..Reconciler::default() }
     }
 
     /// How many claims are held.
@@ -112,7 +112,7 @@ impl<'a> Reconciler<'a> {
             self.claims[index(home)].push(at);
             self.home.push(home);
             self.by_id.insert(id, at);
-            self.ready.push(Ready::new(claim.into(), &self.common.letters));
+            self.ready.push(Ready::new(claim.into(), self.common.letters));
             self.ties.push(Vec::new());
             self.touched.insert(at);
             // How much a document tells is a part of what its ties say.

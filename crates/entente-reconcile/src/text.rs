@@ -5,6 +5,7 @@
 //! capitals are kept apart, since they survive translation.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -41,6 +42,9 @@ pub(crate) struct Letters {
     grams: HashMap<u32, u16>,
     names: BTreeMap<String, u16>,
 }
+
+/// The shipped table, `vocab/letters.txt`, read once.
+static SHIPPED: LazyLock<Letters> = LazyLock::new(|| Letters::parse(include_str!("../../../vocab/letters.txt")));
 
 /// Shares of texts are told in so many parts.
 const OF: u16 = 256;
@@ -133,8 +137,8 @@ impl Profile {
 
 impl Letters {
     /// Those that are shipped.
-    pub(crate) fn shipped() -> Letters {
-        Letters::parse(include_str!("letters.txt"))
+    pub(crate) fn shipped() -> &'static Letters {
+        &SHIPPED
     }
 
     /// Lines of a gram's hash in sixteens, or of a name, and in how many of [`OF`] texts it stands.
@@ -340,7 +344,7 @@ mod tests {
         let texts = ["the two sides will train engineers", "both sides train an engineer", "a satellite was launched"];
         let letters = Letters::shipped();
         let p: Vec<Profile> =
-            texts.iter().chain(&["양국은 위성을 발사했다"]).map(|t| Profile::new(t, None, &letters)).collect();
+            texts.iter().chain(&["양국은 위성을 발사했다"]).map(|t| Profile::new(t, None, letters)).collect();
         let near = p[0].cosine(&p[1]).expect("one script");
         let far = p[0].cosine(&p[2]).expect("one script");
         assert!(near > far + 0.2, "{near} {far}");

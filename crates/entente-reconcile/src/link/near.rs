@@ -105,7 +105,7 @@ mod tests {
             };
             let commitments = [CommitmentView { id: "p".into(), claims: vec![&claim] }];
             let letters = Letters::shipped();
-            let promises = [Promise::new(&commitments[0], &letters)];
+            let promises = [Promise::new(&commitments[0], letters)];
             let near = Near::new(&promises);
             for &told in Field::ALL {
                 let deed = DeedView {
@@ -136,9 +136,9 @@ mod tests {
                     prepares: false,
                     if_promised: false,
                 };
-                let done = Done::new(&deed, &BTreeMap::new(), &letters);
+                let done = Done::new(&deed, &BTreeMap::new(), letters);
                 let common = Common {
-                    letters: Letters::shipped(),
+                    letters,
                     rates: Rates::shipped(),
                     folded: BTreeMap::new(),
                     actors: BTreeMap::new(),

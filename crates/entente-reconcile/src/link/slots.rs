@@ -39,7 +39,7 @@ fn fit(what: DeedKind, action: Action) -> f64 {
 
 /// What is made once for all deeds and promises.
 pub(super) struct Common<'a> {
-    pub(super) letters: Letters,
+    pub(super) letters: &'static Letters,
     pub(super) rates: Rates,
     /// Names of organisations, folded.
     pub(super) folded: BTreeMap<&'a str, String>,
@@ -57,7 +57,7 @@ pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Re
     reasons.push(states(done, promise));
     reasons.push(kind(deed, promise));
     reasons.push(fields(deed, promise, common));
-    reasons.extend(names(done, promise, &common.letters));
+    reasons.extend(names(done, promise, common.letters));
     // Where the slots speak against it and no name for it, the texts need not be compared.
     if total(&reasons) < TOO_FAR {
         return reasons;
