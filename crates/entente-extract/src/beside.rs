@@ -40,6 +40,11 @@ pub(crate) fn partners(
             from = end;
             continue;
         }
+        // "정부와 기업에 넘겨준다": both get something.
+        if !together && crate::sides::given(view, next, region.end) {
+            from = end;
+            continue;
+        }
         // "…대학과 …연구원이 열도록": the two are the subject of another clause.
         if another && !together && subject_next(view, next) {
             from = end;
@@ -183,14 +188,15 @@ pub(crate) fn labelled(
 ) -> Option<Subject> {
     let text = view.str(line);
     let first = text.find(char::is_alphanumeric)?;
-    let own = || crate::parties::subject(view, subject, discourse);
+    // Who opens the list is nobody whom its line names.
+    let own = || !line.contains(subject) || crate::parties::subject(view, subject, discourse).empty;
     let colon = text.find(": ").filter(|&at| at <= SIDES)?;
     if first >= colon || quote.start < line.start + colon {
         return None;
     }
     let label = Range::new(line.start + first, line.start + first + text[first..colon].trim_end().len());
     let joined = view.str(label).contains(['-', '–', '·', '↔', '∙']);
-    if !joined || !own().empty {
+    if !joined || !own() {
         return None;
     }
     let found = coordination(view, label, discourse);

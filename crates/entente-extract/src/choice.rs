@@ -11,6 +11,7 @@ use crate::signs::{Sides, Signs, count, hash, sign, truth, up_to};
 use crate::tags::T;
 use crate::view::{Range, View};
 use crate::weighed::Weighed;
+use entente_model::Action;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -312,7 +313,11 @@ pub(crate) fn choose(
     // States that the rules found act through the organisations beside them: "the two expand work between agency A and agency B".
     let states = offers.iter().filter(|o| o.ruled && o.party.is_state()).count();
     let through = |o: &Offer| states >= 2 && !o.ruled && !o.party.is_state();
-    let enough = |o: &Offer, sum: i32| !through(o) && sum >= if o.ruled { ruled } else { other };
+    // "공동위원회를 연다": a committee that is only named binds nobody.
+    let sits = |o: &Offer| {
+        view.language.verb_final() && !o.ruled && crate::gates::committee(view, std::slice::from_ref(&o.party))
+    };
+    let enough = |o: &Offer, sum: i32| !through(o) && !sits(o) && sum >= if o.ruled { ruled } else { other };
     let mut chosen: Vec<&Offer> = offers.iter().zip(&sums).filter(|&(o, &s)| enough(o, s)).map(|(o, _)| o).collect();
     if chosen.is_empty() {
         let most = sums.iter().copied().max();
@@ -334,4 +339,40 @@ pub(crate) fn choose(
     // Those of the rules stand in their order, which is that of the text.
     chosen.sort_by_key(|o| !o.ruled);
     chosen.into_iter().map(|o| o.party.clone()).collect()
+}
+
+/// Those who promise where one body is the subject and acts with nobody: it alone, or it as its state. "연구원은 장비를 보낸다".
+pub(crate) fn alone(
+    view: &View<'_>,
+    candidate: &Candidate,
+    named: &[PartyRef],
+    mut parties: Vec<PartyRef>,
+) -> Vec<PartyRef> {
+    let [only] = named else { return parties };
+    // "5차 협의회는 서울에서 열린다": what meets, and a group by its number, are several.
+    let meets = candidate
+        .act
+        .as_ref()
+        .is_some_and(|a| a.value(view, T::Act) == Some(Action::Meet.code()) || a.value(view, T::Deed) == Some("held"));
+    let several = crate::gates::committee(view, named) || meets || only.name.starts_with(|c: char| c.is_ascii_digit());
+    let body = !only.is_state() && !only.shape && only.region.is_none() && !several;
+    let words = [T::With, T::WithParty, T::WithPartner, T::Joint, T::AnaphorPair];
+    let after = Range::new(candidate.subject.end.min(candidate.quote.end), candidate.quote.end);
+    let mut end = after.start;
+    let partner = view.str(after).split(' ').any(|word| {
+        let (start, stop) = (end, end + word.len());
+        end = stop + 1;
+        let marked = crate::marked::strip_with(view, start, stop) < stop;
+        marked && !crate::sides::given(view, view.skip_space(stop), after.end)
+    });
+    // "연구소는 알고리즘을, 회사는 관제소를 맡는다": another beside it.
+    let other = crate::marked::phrase(view, after).is_some_and(|p| {
+        crate::marked::known(view, p)
+            && view.str(Range::new(after.start, crate::marked::start(view, p))).ends_with(", ")
+    });
+    let together = candidate.passive || partner || other || words.iter().any(|&t| view.any(t, candidate.quote));
+    if body && !together && parties.iter().any(|p| p.same(only)) {
+        parties.retain(|p| p.same(only) || p.is_state() && p.id == only.state);
+    }
+    parties
 }

@@ -1,7 +1,9 @@
 //! From candidates to claims: who promises, whether it is one of ours, and what its slots say.
 
-use crate::choice::{Offer, choose, offers};
-use crate::gates::{committee, effect, foreign_quote, international, meeting_to_come, sits, stays_home, substance};
+use crate::choice::{Offer, alone, choose, offers};
+use crate::gates::{
+    committee, effect, foreign_quote, heading, international, meeting_to_come, note, sits, stays_home, substance,
+};
 use crate::names::Who;
 use crate::parties::{Discourse, PartyRef, Subject};
 use crate::promise::{Candidate, LeadIn, Trigger};
@@ -68,7 +70,10 @@ pub(crate) fn drafts(
         if !learned && (named.outsider || !substance(view, candidate)) {
             continue;
         }
-        if !learned && named.anaphor.is_none() && foreign_quote(view, candidate) {
+        if !learned && named.anaphor.is_none() && foreign_quote(view, candidate)
+            || heading(view, candidate)
+            || note(view, candidate)
+        {
             continue;
         }
         let mut parties = named.parties.clone();
@@ -166,6 +171,8 @@ pub(crate) fn drafts(
                 if agrees && discourse.sides.len() == 2 { discourse.sides.clone() } else { vec![turn.clone()] }
             } else if !discourse.meeting.is_empty() {
                 discourse.meeting.clone()
+            } else if agrees && !discourse.across.is_empty() {
+                discourse.across.clone()
             } else if with.len() > before && before > 0 || !discourse.speaker.is_empty() && !everyone {
                 // "핀란드와는 …": the last subject, with somebody else.
                 with
@@ -205,11 +212,18 @@ pub(crate) fn drafts(
         let authors = how == "anaphor"
             && parties.len() == discourse.authors.len()
             && parties.iter().all(|p| discourse.authors.iter().any(|a| a.same(p)));
-        // "두 나라는" where two states acted together, and what a label says: nothing is left to weigh.
-        let states = view.language.verb_final()
-            && named.anaphor.is_some_and(|a| view.tagged(T::AnaphorPair, a).next().is_some())
-            && parties.len() >= 2
-            && parties.iter().all(PartyRef::is_state);
+        // "두 나라는" where two states acted together, "두 기관은" of two organisations, "당사국은" of those who opened the
+        // text, and what a label says: nothing is left to weigh.
+        let stands_for = |open: bool, orgs: bool| {
+            named.anaphor.is_some_and(|a| {
+                let pair = |v: Option<&str>| !orgs || v.is_some_and(|v| v.contains("-orgs"));
+                view.tagged(T::AnaphorPair, a).any(|h| pair(view.value(h)))
+                    || open && view.tagged(T::AnaphorThey, a).any(|h| view.value(h) == Some("open"))
+            })
+        };
+        let several = view.language.verb_final() && parties.len() >= 2;
+        let states = several && parties.iter().all(PartyRef::is_state) && stands_for(true, false)
+            || several && !parties.iter().any(PartyRef::is_state) && stands_for(false, true);
         // Several organisations that a mark shows to be the subject are all who promise.
         let bodies = view.language.verb_final()
             && !learned
@@ -217,7 +231,9 @@ pub(crate) fn drafts(
             && named.parties.len() >= 2
             && !candidate.shares_subject
             && !parties.iter().any(|p| p.is_state() || p.shape);
-        let sure = named.sure || states || bodies;
+        // "(독일) … 합의함": the label says it.
+        let across = how == "unsaid" && !discourse.across.is_empty() && same_parties(&parties, &discourse.across);
+        let sure = named.sure || states || bodies || across;
         if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors && !stands && !sure) {
             parties = choose(view, &offered, candidate, how, &named.parties, weights);
         }
@@ -246,6 +262,10 @@ pub(crate) fn drafts(
         let abroad = international(view, candidate, &parties, discourse, sentence, named.anaphor.is_some());
         if !abroad && !discourse.titled_abroad && !shown {
             continue;
+        }
+        if view.language.verb_final() && how == "explicit" {
+            parties = alone(view, candidate, &named.parties, parties);
+            last.clone_from(&parties);
         }
         if explicit || named.anaphor.is_some() {
             let before = (discourse.subject.clone(), discourse.alone.clone());
@@ -302,6 +322,11 @@ pub(crate) fn drafts(
         found.push(made);
     }
     found
+}
+
+/// Whether two lists hold the same parties.
+fn same_parties(a: &[PartyRef], b: &[PartyRef]) -> bool {
+    a.len() == b.len() && a.iter().all(|p| b.iter().any(|q| p.same(q)))
 }
 
 /// The parties with the states that act under the name of a forum in its place; nothing where none is such a forum.

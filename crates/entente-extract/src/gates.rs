@@ -101,6 +101,44 @@ pub(crate) fn stays_home(
         || view.language.verb_final() && at_home(view, candidate, parties, discourse, sentence)
 }
 
+/// A heading within a list has at most so many words and letters.
+const HEADING: (usize, usize) = (3, 14);
+
+/// Whether a noun or two without a verb, a name, a sum or a day only head what comes: "② 공동펀드".
+pub(crate) fn heading(view: &View<'_>, candidate: &Candidate) -> bool {
+    let quote = candidate.quote;
+    let text = view.str(quote).trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | ')' | '"' | '\''));
+    let noun = candidate.act.as_ref().is_none_or(|a| a.mode == crate::predicate::Mode::Noun);
+    view.language.verb_final()
+        && !view.teaches
+        && matches!(candidate.trigger, Trigger::Item | Trigger::Learned)
+        && noun
+        && view.sentences[candidate.sentence].range.len() < 2 * text.len().max(HEADING.1)
+        && text.split_whitespace().count() <= HEADING.0
+        && text.chars().count() <= HEADING.1
+        && !text.contains(['(', '"', '\''])
+        && view.names_in(quote).iter().all(|n| matches!(n.who, Who::State { .. }) || n.range.end > quote.end)
+        && view.money_in(quote).next().is_none()
+        && view.times_in(quote).next().is_none()
+}
+
+/// A note has at most so many sentences.
+const NOTE: usize = 6;
+
+/// Whether a clause stands in a note below a line ("※ …") and has no verb of promising: it tells what the reader should know.
+pub(crate) fn note(view: &View<'_>, candidate: &Candidate) -> bool {
+    let block = view.sentences[candidate.sentence].block;
+    let before = view.sentences[..=candidate.sentence].iter().rev();
+    let first = || before.take(NOTE).take_while(|s| s.block == block).last();
+    view.language.verb_final()
+        && !view.teaches
+        && !matches!(
+            candidate.trigger,
+            Trigger::Commit | Trigger::Sign | Trigger::Future | Trigger::Present | Trigger::Intend
+        )
+        && first().is_some_and(|s| view.str(s.range).trim_start().starts_with('※'))
+}
+
 /// Whether a promise shows a foreign or international side.
 pub(crate) fn international(
     view: &View<'_>,

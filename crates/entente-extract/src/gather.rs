@@ -8,7 +8,7 @@ use crate::opening::{
     authors, home, open, opens_abroad, state_party, title_abroad, title_group, title_sides, title_states, titled,
 };
 use crate::parties::{Discourse, PartyRef};
-use crate::predicate::predicates;
+use crate::predicate::{Mode, predicates};
 use crate::promise::{Candidate, LeadIn, Trigger};
 use crate::tags::T;
 use crate::view::{Index, Placed, Range, Sentence, View, without_contained};
@@ -166,6 +166,16 @@ pub(crate) fn extract(
         if language.verb_final() && preds.is_empty() && number < SIGNATORIES {
             let parties = line_of_states(&view, sentence.range);
             discourse.note(&parties);
+        }
+        // "(영국) 양측은 …": the label says who the other side is.
+        if language.verb_final() {
+            let agrees = |p: &crate::predicate::Predicate| p.mode == Mode::Agreed || p.is(&view, T::Commit);
+            let both = view.any(T::AnaphorPair, sentence.range) || preds.iter().any(agrees);
+            discourse.across = crate::sides::counterpart(&view, sentence.range, &discourse).unwrap_or_default();
+            if both {
+                let pair = discourse.across.clone();
+                discourse.note(&pair);
+            }
         }
         let asks = view.str(sentence.range).trim_end_matches(['"', '\'', ' ', ')']).ends_with(['?', '？']);
         if asks {
@@ -684,7 +694,7 @@ fn note_subject(
     // "이행기관은 A와 B로 한다": who the words stand for from here on.
     let role = found.anaphor.filter(|a| {
         view.language.verb_final()
-            && view.tagged(T::AnaphorPair, *a).any(|h| view.value(h).is_some_and(|v| v.ends_with("-orgs")))
+            && view.tagged(T::AnaphorPair, *a).any(|h| view.value(h).is_some_and(|v| v.contains("-orgs")))
     });
     if let Some(role) = role {
         let mut orgs: Vec<PartyRef> = Vec::new();

@@ -46,6 +46,7 @@ mod second;
 mod sentence;
 mod shape;
 mod shortened;
+mod sides;
 mod signs;
 mod slots;
 mod suffixed;

@@ -81,12 +81,17 @@ pub(crate) fn phrase(view: &View<'_>, region: Range) -> Option<Range> {
     }
     let mut from = region.start;
     for mark in &marks {
-        if unknown(view, Range::new(from, mark.at)).is_some() {
+        if !beside(view, from, mark) && unknown(view, Range::new(from, mark.at)).is_some() {
             return Some(Range::new(region.start, mark.end));
         }
         from = mark.end;
     }
     None
+}
+
+/// Whether the mark of a topic stands behind that of a partner: "당국과는".
+fn beside(view: &View<'_>, lower: usize, mark: &Mark) -> bool {
+    strip_with(view, lower, mark.end) < mark.at
 }
 
 /// Who the marked phrases of a region name: the first that names somebody.
@@ -118,7 +123,7 @@ pub(crate) fn subject(view: &View<'_>, region: Range, discourse: &Discourse) -> 
     let mut from = region.start;
     for mark in &marks {
         let phrase = Range::new(from, mark.at);
-        if unknown(view, phrase).is_some() {
+        if !beside(view, from, mark) && unknown(view, phrase).is_some() {
             return coordination(view, phrase, discourse);
         }
         from = mark.end;
@@ -240,7 +245,7 @@ pub(crate) fn conjunct(view: &View<'_>, phrase: Range) -> (usize, Option<usize>)
                     .iter()
                     .find(|h| view.language.has(h.entry, T::Conj) && h.end == place);
                 if let Some(joined) = joined {
-                    let text = view.str(Range::new(phrase.start, joined.start)).trim_end();
+                    let text = view.str(Range::new(phrase.start, joined.start)).trim_end_matches([' ', ',']);
                     return (start, Some(phrase.start + text.len()));
                 }
                 let before = strip_with(view, phrase.start, place);

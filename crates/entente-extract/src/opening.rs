@@ -89,6 +89,11 @@ pub(crate) fn open(view: &View<'_>, discourse: &mut Discourse, title: Vec<PartyR
     if title.len() >= 2 {
         discourse.note(&title);
     }
+    if view.language.verb_final() && title.len() < 2 {
+        let opens = view.sentences.iter().filter(|s| s.role.may_promise()).take(2);
+        let group = opens.filter_map(|s| crate::sides::enumerated(view, s.range)).next();
+        discourse.note(&group.unwrap_or_default());
+    }
     let first = if view.language.verb_final() { 0 } else { 5 };
     'opening: for sentence in view.sentences.iter().filter(|s| s.role.may_promise()).take(first) {
         let start = crate::clause::label_end(view, sentence.range);

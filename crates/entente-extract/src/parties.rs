@@ -101,6 +101,8 @@ pub(crate) struct Discourse {
     pub(crate) sides: Vec<PartyRef>,
     /// The state for which the speaker of a text in the first person speaks.
     pub(crate) ours: Option<PartyRef>,
+    /// The two sides that the label of the sentence names: "(영국) …".
+    pub(crate) across: Vec<PartyRef>,
     /// The sides of the meeting that the title names, a group of states among them: "ASEAN-Australia Meeting".
     pub(crate) meeting: Vec<PartyRef>,
 }

@@ -48,6 +48,12 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let value = view.value(hit).unwrap_or("");
             let (size, sort) = value.split_once('-').unwrap_or((value, ""));
             let size: Option<usize> = size.parse().ok();
+            // "두 도시": those whose names end as the rule says.
+            let (sort, ends) = sort.split_once(':').unwrap_or((sort, ""));
+            let alike = || crate::sides::of_kind(view, hit.start, size, ends, discourse);
+            if let Some(found) = Some(ends).filter(|e| !e.is_empty()).and_then(|_| alike()) {
+                return with_here(found);
+            }
             // No two organisations acted together so far: the last that acted one by one.
             let bodies = |g: &Vec<PartyRef>| size.is_none_or(|n| g.len() == n) && !g.iter().any(PartyRef::is_state);
             if let (Some(size), "orgs") = (size, sort) {
@@ -88,7 +94,14 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             if states {
                 discourse.guess.clone()
             } else if view.language.verb_final() {
-                crate::beside::several(view, hit.start, size, sort, discourse, group)
+                let found = crate::beside::several(view, hit.start, size, sort, discourse, group);
+                // "양측은", paragraphs after what organisations do: the states that met at the outset.
+                let first = discourse.groups.first().filter(|g| g.len() == 2 && g.iter().all(PartyRef::is_state));
+                let orgs = sort == "any" && !found.iter().any(PartyRef::is_state);
+                match first.filter(|_| orgs && !crate::sides::beside(view, hit.start, &found)) {
+                    Some(states) => states.clone(),
+                    None => found,
+                }
             } else if sort == "states" {
                 governments(group)
             } else {
@@ -106,7 +119,11 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
             let opened = match view.value(hit) {
                 Some("states") => discourse.groups.iter().find(states),
                 Some("members") => None,
-                Some("open") => discourse.groups.first().filter(|g| g.len() > 1),
+                Some("open") => discourse
+                    .groups
+                    .first()
+                    .or(Some(&discourse.guess).filter(|_| view.language.verb_final()))
+                    .filter(|g| g.len() > 1),
                 Some("any") => discourse.group_of(None, "any"),
                 // "They", after one organisation alone: those with whom it acted last.
                 _ if view.language.meta.capitals
