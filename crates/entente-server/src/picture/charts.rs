@@ -155,7 +155,7 @@ pub fn life(asked: &Asked, day: Day, life: &Life) -> Chart<'static> {
         today: day,
         lanes: vec![
             lane("picture.told", &[What::Told, What::ToldAgain]),
-            lane("row.due", &[What::Due]),
+            lane("picture.due", &[What::Due]),
             lane("picture.deeds", &[What::Deed]),
         ],
         most: 3,
