@@ -164,10 +164,10 @@ function overflow() {
 /** Words in the heads of rows that are cut in two although half of the window would hold them. */
 function broken() {
   const found = [];
-  for (const head of document.querySelectorAll("table th[scope=row]")) {
+  for (const head of document.querySelectorAll("table.bars th[scope=row]")) {
     const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      for (const word of node.data.matchAll(/[^\s\u2010-]+/g)) {
+      for (const word of node.data.matchAll(/[\p{L}\p{M}]+/gu)) {
         const range = document.createRange();
         range.setStart(node, word.index);
         range.setEnd(node, word.index + word[0].length);
