@@ -3,7 +3,7 @@
 // the console, a request that fails or leaves the machine, a page that is wider than its window, a serious finding of axe.
 
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -161,6 +161,25 @@ function overflow() {
   return found.slice(-3);
 }
 
+/** Words in the heads of rows that are cut in two although half of the window would hold them. */
+function broken() {
+  const found = [];
+  for (const head of document.querySelectorAll("table.bars th[scope=row]")) {
+    const walker = document.createTreeWalker(head, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (const word of node.data.matchAll(/[\p{L}\p{M}]+/gu)) {
+        const range = document.createRange();
+        range.setStart(node, word.index);
+        range.setEnd(node, word.index + word[0].length);
+        const lines = [...range.getClientRects()];
+        const wide = lines.reduce((sum, line) => sum + line.width, 0);
+        if (lines.length > 1 && wide < document.documentElement.clientWidth / 3) found.push(`${word[0]} is broken in two`);
+      }
+    }
+  }
+  return found.slice(0, 3);
+}
+
 /** Runs axe; serious and critical findings are wrong. */
 async function look(page, name) {
   await page.evaluate(`${axe}; undefined`);
@@ -202,6 +221,7 @@ async function draw(page, base, at, pages) {
           if (open) await page.evaluate(() => document.querySelectorAll("details").forEach((d) => (d.open = true)));
           for (const found of await page.evaluate(overflow)) say(`${at.name}: ${found}`);
         }
+        for (const found of await page.evaluate(broken)) say(`${at.name}: ${found}`);
         if (lang === "en" && width === 360) await look(page, at.name);
         if (lang === "en" || width === 360) await page.screenshot({ path: join(out, `${kind}-${width}-${lang}.png`), fullPage: true });
       }
@@ -346,7 +366,122 @@ async function keys(page, base, at) {
   if (!(await page.evaluate(() => document.querySelector("main").contains(document.activeElement)))) say("the skip link leads nowhere");
 }
 
+/** Every value of every facet leads to a list, which is there and fits. */
+async function narrow(page, base, at) {
+  await page.setViewportSize({ width: 360, height: 900 });
+  for (const lang of LANGUAGES) {
+    await go(page, base, at, `facets ${lang}`, within("/commitments", lang));
+    // One of each facet: they are lists of links of the same kind.
+    const ways = await page.$$eval(".facets details", (all) => all.map((one) => one.querySelector("li a")?.getAttribute("href")).filter(Boolean));
+    if (ways.length < 8) say(`${at.name}: there are only ${ways.length} facets`);
+    for (const way of ways) {
+      await go(page, base, at, `facet ${way}`, way);
+      if ((await page.locator(".rows > li").count()) === 0) say(`${at.name}: it leads to an empty list`);
+      for (const found of await page.evaluate(overflow)) say(`${at.name}: ${found}`);
+    }
+    console.log(`followed ${ways.length} facets in ${lang}`);
+  }
+}
+
+/** Without scripts and without a mouse: a text is pasted and kept, and what it promises is accepted, refused, mended, joined
+ * with another, split off again, linked to a deed, noted by hand and settled; each is taken back. */
+async function bare(page, base, at) {
+  const press = (key) => page.keyboard.press(key);
+  /** Moves by the tabulator until what has the focus is this. */
+  const reach = async (selector) => {
+    for (let n = 0; n < 400; n += 1) {
+      await press("Tab");
+      if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return true;
+    }
+    say(`${at.name}: the keyboard does not reach ${selector}`);
+    return false;
+  };
+  const type = async (selector, words) => {
+    if (!(await reach(selector))) return;
+    await press("Control+A");
+    await page.keyboard.type(words);
+  };
+  const enter = async (selector) => {
+    if (!(await reach(selector))) return;
+    await Promise.all([page.waitForNavigation({ waitUntil: "load" }), press("Enter")]);
+  };
+  /** Opens what a button is hidden in. */
+  const open = async (selector) => {
+    for (let n = 0; n < 400; n += 1) {
+      await press("Tab");
+      const state = await page.evaluate((s) => {
+        const here = document.activeElement;
+        return here?.localName === "summary" && here.parentElement.querySelector(s) ? (here.parentElement.open ? "open" : "closed") : "";
+      }, selector);
+      if (state === "closed") await press("Enter");
+      if (state) return;
+    }
+    say(`${at.name}: the keyboard does not reach what ${selector} is in`);
+  };
+  const decide = async (what, selector, before) => {
+    at.name = `by keyboard: ${what}`;
+    await type("#by", "Mori Aya");
+    await type("#because", `because of ${what}`);
+    await before?.();
+    await enter(selector);
+    if ((await page.locator(".done").count()) !== 1) say(`${at.name}: no page says that it was done`);
+    console.log(`  by keyboard: ${what}`);
+  };
+  const undo = (what) => decide(`${what}, taken back`, 'button[value^="undo."]');
+  await page.setViewportSize({ width: 360, height: 900 });
+  await go(page, base, at, "by keyboard: paste", "/read?lang=en");
+  await type("#text", TEXT.replace("quantum sensors", "ocean sensors"));
+  await enter("button[value=read]");
+  await expect(page, at, "ocean sensors");
+  await enter("button[value=keep]");
+  await expect(page, at, "It is in the ledger.");
+  await enter('main a[href*="/commitments/p-"]');
+  // The return key in a field decides nothing.
+  await type("#because", "a slip");
+  await press("Enter");
+  if (page.url().includes("done=")) say(`${at.name}: the return key in a field decides something`);
+  await go(page, base, at, "by keyboard: the commitment", new URL(page.url()).pathname);
+  const home = page.url();
+  await decide("accept", "button[value=right]");
+  await undo("accept");
+  await decide("reject", "button[value=wrong]");
+  await undo("reject");
+  await decide("correct", "button[value=part]", async () => {
+    await open("#part_words");
+    await type("#part_words", "by 2031");
+  });
+  await expect(page, at, "by 2031");
+  const other = (await (await fetch(`${base}/commitments.json?q=party:US&limit=5`)).json()).commitments.at(-1);
+  await decide("merge", "button[value=merge]", async () => {
+    await open("#other");
+    await type("#other", other.commitment);
+  });
+  await decide("split", "button[value=split]", async () => {
+    await open("input[name=claim]");
+    await reach("input[name=claim]");
+    await press("Space");
+  });
+  const deed = (await (await fetch(`${base}/commitments.json?q=status:kept`)).json()).commitments[0].evidence[0].deed;
+  await decide("link", "button[value=link]", async () => {
+    await open("#deed");
+    await type("#deed", deed);
+  });
+  await undo("link");
+  await go(page, base, at, "by keyboard: add by hand", "/new?lang=en");
+  await type("#note", "France and Korea will fund joint research on fusion by 2030.");
+  await type("#parties", "FR");
+  await enter("button.main");
+  if (page.url() === home || !page.url().includes("/commitments/")) say(`${at.name}: it leads to ${page.url()}`);
+  await go(page, base, at, "by keyboard: review", "/review?lang=en");
+  await decide("settle", "ol.waiting button[name=do]");
+  console.log("pasted, kept, decided and took back without scripts and without a mouse");
+}
+
 async function main() {
+  if (!existsSync(browser)) {
+    console.error(`NOT RUN: ${browser} is not here; install Debian's package chromium, or name a browser with CHROMIUM`);
+    process.exit(2);
+  }
   const folder = mkdtempSync(join(tmpdir(), "entente-browser-"));
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
@@ -355,13 +490,16 @@ async function main() {
   const accounts = join(folder, "browser.accounts");
   tell(`${PASSWORD}\n`, "accounts", "add", "Mori Aya", "--role", "reviewer", "--accounts", accounts);
   const closed = await serve(path, "--accounts", accounts);
-  const context = await chromium.launchPersistentContext(join(folder, "profile"), {
-    executablePath: browser,
-    headless: true,
-    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
-    viewport: { width: 1280, height: 900 },
-  });
+  const launch = (profile, more) =>
+    chromium.launchPersistentContext(join(folder, profile), {
+      executablePath: browser,
+      headless: true,
+      args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync"],
+      viewport: { width: 1280, height: 900 },
+      ...more,
+    });
+  const context = await launch("profile", {});
   try {
     const page = await context.newPage();
     page.setDefaultTimeout(60_000);
@@ -377,6 +515,16 @@ async function main() {
     if (!process.env.SKIP?.includes("visit")) await visit(page, base, at, wanted);
     if (!only) await keys(page, base, at);
     if (!only) await act(page, base, at);
+    if (!only || only.includes("narrow")) await narrow(page, base, at);
+    if (!only || only.includes("bare")) {
+      const without = await launch("bare", { javaScriptEnabled: false });
+      const still = await without.newPage();
+      still.setDefaultTimeout(60_000);
+      const there = { name: "", status: 200 };
+      watch(still, base, there);
+      await bare(still, base, there);
+      await without.close();
+    }
     if (!only || only.includes("sign")) {
       const other = await context.newPage();
       other.setDefaultTimeout(60_000);

@@ -1,15 +1,17 @@
 //! A copy of a ledger for everybody: a folder of pages, data and feeds that any web server shows, without this program. It is
 //! made of what may leave the ledger alone, so that there is no text, note or account in it to be got at.
 
-use crate::html::parts::{away, foreign, plain};
+use crate::html::parts::{away, foreign, official, plain};
+use crate::picture::charts::amount;
 use crate::state::{Clock, State};
 use crate::url::slug;
 use crate::words::Words;
 use crate::{ServerError, pages};
 use entente_app::App;
 use entente_app::export::Failed;
-use entente_app::model::Day;
-use entente_app::publish::book::{Actor, Entry, Evidence, Report};
+use entente_app::model::{Bound, Currency, Day, DueKind, Interval, Money, MoneyPart, Per};
+use entente_app::publish::book::{Actor, Due, Entry, Evidence, Report, Sum};
+use entente_app::publish::statement::When as DueWhen;
 use entente_app::publish::wire::Quote;
 use entente_app::published::{Published, Shown};
 use entente_app::search::{Listing, Query, Sort, When};
@@ -293,7 +295,7 @@ impl Sheet<'_> {
                 h2 #became.first { (w.t("commitment.became")) " " (self.status(&s.status)) }
                 p { (w.code("because", rule)) ". " (w.t("commitment.as_of")) " " (self.day(&s.as_of)) "." }
                 dl.slots {
-                    dt { (w.t("reading.official")) } dd { (w.code("status", &s.official)) }
+                    dt { (w.t("reading.official")) } dd { (official(w, s)) }
                     dt { (w.t("reading.evidence")) } dd { (w.code("status", &s.evidence)) }
                     dt { (w.t("reading.schedule")) } dd { (w.code("schedule", &s.schedule)) @if let Some(due) = &s.due { ", " (self.day(due)) } }
                 }
@@ -317,7 +319,7 @@ impl Sheet<'_> {
             let names: Vec<Markup> = all.iter().map(|a| foreign(&self.called(a), None)).collect();
             crate::html::parts::listed(&names)
         };
-        let surface = |said: &str| html! { @if !said.is_empty() { "“" (foreign(said, None)) "”" } };
+        let surface = |said: &str| html! { @if !said.is_empty() { (w.t("quote_open")) (foreign(said, None)) (w.t("quote_close")) } };
         html! {
             dl.slots {
                 dt { (w.t("slot.parties")) }
@@ -333,14 +335,38 @@ impl Sheet<'_> {
                     dd { (crate::html::parts::listed(&e.fields.iter().map(|f| html! { (w.field(f)) }).collect::<Vec<_>>())) }
                 }
                 dt { (w.t("slot.strength")) } dd { (w.code("strength", &e.strength)) }
-                @for sum in &e.money { dt { (w.t("slot.money")) } dd { (sum.amount) " " (sum.currency) " (" (w.code("bound", &sum.bound)) ") " (surface(&sum.surface)) } }
-                @if let Some(due) = &e.due { dt { (w.t("slot.due")) } dd { (plain(&due.edtf)) " " (surface(&due.surface)) } }
+                @for sum in &e.money { dt { (w.t("slot.money")) } dd { (plain(&self.sum(sum))) " " (surface(&sum.surface)) } }
+                @if let Some(due) = &e.due { dt { (w.t("slot.due")) } dd { (plain(&self.due(due))) " " (surface(&due.surface)) } }
                 @if !e.places.is_empty() {
                     dt { (w.t("slot.places")) }
                     dd { (crate::html::parts::listed(&e.places.iter().map(|p| html! { (w.place(p)) }).collect::<Vec<_>>())) }
                 }
             }
         }
+    }
+
+    /// A sum as a sentence of the language says it; its number and currency where that cannot be.
+    fn sum(&self, sum: &Sum) -> String {
+        let money = || {
+            Some(Money {
+                amount: amount(&sum.amount)?,
+                currency: Currency::new(&sum.currency)?,
+                bound: Bound::parse(&sum.bound)?,
+                per: sum.per.as_deref().map(|_| Per::Year),
+                part: if sum.part == "share" { MoneyPart::Share } else { MoneyPart::Whole },
+            })
+        };
+        let said = money().map(|money| self.whole.state.app().statements().sum(self.w.tag(), &money));
+        said.unwrap_or_else(|| format!("{} {}", sum.amount, sum.currency))
+    }
+
+    /// A day by which it is due as a sentence of the language says it; as EDTF where that cannot be.
+    fn due(&self, due: &Due) -> String {
+        let day = |said: &Option<String>| said.as_deref().and_then(|day| day.parse::<Day>().ok());
+        let interval = Interval { from: day(&due.from), to: day(&due.to) };
+        let when = DueKind::parse(&due.kind).map(|kind| DueWhen { kind, interval, edtf: due.edtf.clone() });
+        let said = when.map(|when| self.whole.state.app().statements().due(self.w.tag(), &when));
+        said.unwrap_or_else(|| due.edtf.clone())
     }
 
     fn report(&self, r: &Report) -> Markup {

@@ -91,6 +91,17 @@ impl<'a> Words<'a> {
         self.app.statements().count(self.tag, i128::from(n))
     }
 
+    /// A share, such as a confidence, as whole percent.
+    pub fn percent(&self, share: f64) -> String {
+        // What is no number is shown as nothing.
+        self.fill("percent", &[("n", &self.number((share * 100.0).round() as u64))])
+    }
+
+    /// The same of thousandths, cut to whole percent.
+    pub fn thousandths(&self, n: u16) -> String {
+        self.fill("percent", &[("n", &self.number(u64::from(n) / 10))])
+    }
+
     /// A day, month or year such as `2024-05-23`.
     pub fn day(&self, day: &str) -> String {
         self.app.statements().day(self.tag, day)

@@ -138,6 +138,31 @@ fn no_note_no_name_of_an_account_and_nothing_of_whoever_decided_is_in_it() {
 }
 
 #[test]
+fn sums_and_days_of_it_are_those_of_a_sentence() {
+    let served = Served::examples();
+    let found = served.get("/commitments.json?q=10+million").json();
+    let money = found["commitments"][0]["commitment"].as_str().expect("an id");
+    let found = served.get("/commitments.json?q=status:kept+due:2024").json();
+    let kept = found["commitments"].as_array().expect("a list");
+    let in_may = |e: &&Value| e["due"]["edtf"] == "2024-05";
+    let kept = kept.iter().find(in_may).and_then(|e| e["commitment"].as_str()).expect("one for May");
+    let copying = copying(&served, "book");
+    copy(&copying).expect("copied");
+    let files = files(&copying.to);
+    for (id, lang, said) in [
+        (money, "", "<dd>at least 10 million USD "),
+        (money, "fr/", "<dd>au moins 10"),
+        (money, "ko/", "<dd>최소 1000만 달러 "),
+        (kept, "", "<dd>in May 2024 “"),
+        (kept, "fr/", "<dd>en mai 2024 «\u{a0}"),
+        (kept, "ko/", "<dd>2024년 5월에 “"),
+    ] {
+        let page = &files[&format!("{lang}commitments/{id}/index.html")];
+        assert!(page.contains(said), "{lang}: no {said}\n{page}");
+    }
+}
+
+#[test]
 fn it_says_where_it_comes_from_and_every_way_in_it_leads_on() {
     let served = Served::examples();
     let copying = copying(&served, "book");

@@ -391,6 +391,17 @@ fn what_waits_is_settled_by_its_buttons() {
 }
 
 #[test]
+fn what_waits_says_in_every_language_what_the_program_thinks() {
+    let served = Served::examples();
+    for (lang, said) in [("en", "is not sure ("), ("fr", "sans en être sûr ("), ("ko", "확신하지 못합니다 (")]
+    {
+        let page = served.get(&format!("/review?lang={lang}")).body;
+        let waits = served.get("/review.json").json()["total"].as_u64().expect("a number") as usize;
+        assert_eq!(page.matches(said).count(), waits, "{lang}\n{page}");
+    }
+}
+
+#[test]
 fn what_waits_comes_by_pages_and_is_found_anew_after_every_change() {
     let served = Served::examples();
     let json = |address: &str| served.get(address).json();

@@ -668,3 +668,79 @@ fn that_nobody_who_promised_said_a_word_is_told_as_that() {
         assert_eq!(page.contains("what others tell decides"), others, "{address}");
     }
 }
+
+#[test]
+fn every_rule_of_the_status_is_said_in_every_language() {
+    for lang in LANGUAGES {
+        for rule in entente_app::follow::RULES {
+            for list in ["because", "rule"] {
+                let key = format!("{list}.{}", rule.id);
+                assert!(APP.pages().own(lang, &key).is_some(), "{lang} has no words for {key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn shares_and_quotes_are_written_as_the_language_writes_them() {
+    let served = Served::examples();
+    let found = served.get("/commitments.json?q=10+million").json();
+    let id = found["commitments"][0]["commitment"].as_str().expect("an id");
+    let due = served.get("/commitments.json?q=status:kept").json();
+    let kept = due["commitments"][0]["commitment"].as_str().expect("an id");
+    for (lang, percent, open) in [("en", "%", "“"), ("fr", "\u{a0}%", "«\u{a0}<bdi"), ("ko", "%", "“")] {
+        for address in [format!("/commitments/{id}"), format!("/commitments/{kept}"), "/review".to_owned()] {
+            let page = served.get(&format!("{address}?lang={lang}")).body;
+            // Widths in drawings stand between marks of quotation, and addresses write letters so.
+            let shares: Vec<&str> = page.split(percent).collect();
+            let said = |part: &&&str| part.ends_with(|c: char| c.is_ascii_digit());
+            let told = shares[..shares.len() - 1].iter().filter(said).count();
+            assert!(told > 0, "{address} in {lang} tells no share");
+            for other in [" %", "\u{a0}%"].into_iter().filter(|other| *other != percent) {
+                assert!(!page.contains(other), "{address} in {lang} writes {other:?}");
+            }
+        }
+        let page = served.get(&format!("/commitments/{id}?lang={lang}")).body;
+        assert!(page.contains(open), "{lang}: {open}\n{page}");
+    }
+}
+
+#[test]
+fn who_tells_something_is_named_by_a_headline() {
+    let served = Served::examples();
+    let all = served.get("/commitments.json").json();
+    let with_deed = |c: &&serde_json::Value| c["evidence"][0]["document"] == "03-later.en";
+    let entry = all["commitments"].as_array().and_then(|all| all.iter().find(with_deed).cloned());
+    let id = entry.as_ref().and_then(|e| e["commitment"].as_str()).expect("one that was kept");
+    let series = served.get("/meetings.json").json();
+    let told = |m: &&serde_json::Value| m["document"] == "03-later.en";
+    let mut meetings = series["series"].as_array().into_iter().flatten().filter_map(|s| s["meetings"].as_array());
+    let meeting =
+        meetings.find_map(|all| all.iter().find(told)).and_then(|m| m["meeting"].as_str()).expect("a meeting");
+    for address in [format!("/commitments/{id}"), format!("/meetings/{meeting}"), "/review".to_owned()] {
+        let page = served.get(&address).body;
+        assert!(page.contains(">Seoul closes two-day AI summit"), "{address}\n{page}");
+        assert!(!page.contains(">03-later.en<"), "{address} names a document by its id");
+    }
+}
+
+#[test]
+fn no_column_of_the_numbers_behind_a_picture_is_empty() {
+    let served = Served::examples();
+    let mut seen = 0;
+    for address in ["/", "/parties/KR", "/fields/ai", "/money", "/places", "/pairs/KR/US"] {
+        let page = served.get(address).body;
+        for figure in page.split("<figure").skip(1).filter_map(|rest| rest.split("</figure>").next()) {
+            let rows: Vec<&str> = figure.split("<tr>").skip(1).collect();
+            let empty = |at: usize| {
+                rows[1..].iter().all(|row| {
+                    row.split("<td").nth(at + 1).is_some_and(|cell| cell == "></td>" || cell == "></td></tr>")
+                })
+            };
+            let columns = rows[0].matches("<th").count();
+            seen += columns;
+            assert!((0..columns).all(|at| !empty(at)), "{address}\n{figure}");
+        }
+    }
+    assert!(seen > 20, "{seen}");
+}

@@ -6,7 +6,7 @@ use super::form::{Form, sent, unlisted};
 use super::parts::{self, Errors, Typed, choice, line};
 use crate::asked::Asked;
 use crate::html::layout::Page;
-use crate::html::parts::{foreign, start};
+use crate::html::parts::{foreign, quoted, start};
 use crate::html::rows;
 use crate::negotiate::Answer;
 use crate::problem::Problem;
@@ -245,9 +245,10 @@ impl View<'_> {
     }
 
     fn quoted(&self, document: &str, quote: &str) -> Markup {
-        let lang = self.snapshot.documents.get(document).and_then(|d| d.document.lang.as_deref());
+        let home = self.snapshot.documents.get(document).map(|d| &d.document);
+        let (lang, title) = (home.and_then(|d| d.lang.as_deref()), home.and_then(|d| d.title.as_deref()));
         let (cut, said) = start(quote, EXCERPT);
-        html! { "“" (foreign(said, lang)) @if cut { " …" } "” " span.faint { (foreign(document, None)) } }
+        html! { (quoted(self.asked, &html! { (foreign(said, lang)) @if cut { " …" } })) " " span.faint { (foreign(title.unwrap_or(document), lang.filter(|_| title.is_some()))) } }
     }
 
     fn deeds(&self, typed: Typed) -> Markup {

@@ -2,7 +2,7 @@
 
 use super::decide::View;
 use crate::asked::Asked;
-use crate::html::parts::foreign;
+use crate::html::parts::{foreign, quoted};
 use crate::html::rows::party_name;
 use crate::pages::differ::preferred;
 use entente_app::decisions::{Decision, Says, What};
@@ -68,7 +68,7 @@ pub fn history(view: &View, decisions: &[Decision]) -> Markup {
                             strong { (what(view.asked, &d.what)) }
                             " · " (w.code("author", "person")) " " (foreign(&d.by, None)) " · " (w.fill("commitment.event", &[("n", &d.event.to_string())]))
                         }
-                        p { "“" (foreign(&d.because, None)) "”" }
+                        p { (quoted(view.asked, &foreign(&d.because, None))) }
                         @if !d.pairs.is_empty() { p.faint { @for (a, b) in d.pairs.iter().take(MOST) { code { (a) } " – " code { (b) } " " } } }
                         p.faint { (w.t("do.program")) " " (program(view, d)) }
                         @match d.taken_back {
@@ -107,9 +107,8 @@ fn program(view: &View, decision: &Decision) -> Markup {
         let statements = view.asked.app().statements();
         let read = match says {
             Says::Right | Says::Wrong => {
-                let confidence =
-                    e.reports.iter().map(|r| (r.confidence * 100.0).round() as u64).max().unwrap_or_default();
-                return html! { (w.t("do.program_promise")) " " (w.number(confidence)) " %" };
+                let confidence = e.reports.iter().map(|r| r.confidence).fold(0.0, f64::max);
+                return html! { (w.t("do.program_promise")) " " (w.percent(confidence)) };
             }
             Says::Owner => {
                 e.bodies.iter().map(|b| crate::html::parts::name(view.asked, b)).collect::<Vec<_>>().join(", ")
@@ -148,5 +147,5 @@ fn judged(asked: &Asked, r: &Recorded) -> Markup {
         Verdict::BearsOn(effect) => format!("{} {}", w.t("do.bears"), w.code("effect", effect.code())),
         Verdict::Unrelated => w.t("do.unrelated").to_owned(),
     };
-    html! { (said) " (" (w.number(u64::from(j.score) / 10)) " %)" }
+    html! { (said) " (" (w.thousandths(j.score)) ")" }
 }

@@ -34,7 +34,7 @@ pub fn reading(asked: &Asked, read: &Readout) -> Markup {
                     h3 { (foreign(&slots::sentence(asked, claim), None)) }
                     (parts::in_context(d.text.as_str(), claim.quote.start(), claim.quote.end(), d.lang.as_deref(), "claim"))
                     (slots::slots(asked, d, claim))
-                    p.faint { (w.t("commitment.sure")) " " (w.number(u64::from(claim.confidence) / 10)) " %" }
+                    p.faint { (w.t("commitment.sure")) " " (w.thousandths(claim.confidence)) }
                 }
             }
             @for deed in deeds {

@@ -5,16 +5,17 @@ use super::parts::{self, Errors, Typed};
 use crate::api::answers;
 use crate::asked::Asked;
 use crate::html::layout::Page;
-use crate::html::parts::foreign;
+use crate::html::parts::{document, foreign};
+use crate::html::rows::day;
 use crate::negotiate::{Answer, Form as Shape};
 use crate::problem::Problem;
-use crate::url::slug;
 use entente_app::judge::Said;
 use entente_app::ledger::Head;
 use entente_app::model::Effect;
 use entente_app::review::{Item, Shown, Way};
-use entente_app::{AppError, Book};
+use entente_app::{AppError, Book, SourceLine};
 use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many stand on a page.
 const MOST: usize = 25;
@@ -141,6 +142,11 @@ fn go(book: &mut Book, way: &Way, point: &Head, said: Said) -> Result<u64, AppEr
 
 fn page(asked: &Asked, total: usize, items: &[Item], next: Option<&str>, typed: Typed, above: Markup) -> Answer {
     let w = asked.words;
+    // Without the ledger's documents each is told by its id.
+    let library = asked.look().ok().and_then(|book| asked.state.library(&book).ok());
+    let wanted: BTreeSet<&str> = items.iter().flat_map(|i| &i.shown).map(|s| s.document.as_str()).collect();
+    let lines = library.iter().flat_map(|library| &library.lines).filter(|line| wanted.contains(line.id.as_str()));
+    let lines: BTreeMap<&str, &SourceLine> = lines.map(|line| (line.id.as_str(), &**line)).collect();
     let body = html! {
         h1 { (w.t("review.title")) }
         (parts::message(asked))
@@ -151,7 +157,7 @@ fn page(asked: &Asked, total: usize, items: &[Item], next: Option<&str>, typed: 
             form.doing method="post" action=(asked.link("/review", &[])) {
                 (parts::begin(asked))
                 (parts::said_fields(asked, typed))
-                ol.waiting { @for item in items { li.card { (shown(asked, item)) } } }
+                ol.waiting { @for item in items { li.card { (shown(asked, item, &lines)) } } }
                 @if let Some(next) = next { p { a.button rel="next" href=(asked.changed("/review", &[("after", next), ("done", ""), ("event", "")])) { (w.t("list.next")) } } }
             }
         }
@@ -159,20 +165,21 @@ fn page(asked: &Asked, total: usize, items: &[Item], next: Option<&str>, typed: 
     asked.page(Page { title: w.t("review.title").to_owned(), section: "nav.review", body })
 }
 
-fn shown(asked: &Asked, item: &Item) -> Markup {
+fn shown(asked: &Asked, item: &Item, lines: &BTreeMap<&str, &SourceLine>) -> Markup {
     let w = asked.words;
     // Reasons are the program's own words, in the language of its messages.
     let own = Some(asked.app().pages().default_language());
     html! {
-        h2.first #(item.id) { (w.code("waits", item.what.code())) @if let Some(score) = item.score { " " span.faint { (w.number(u64::from(score) / 10)) " %" } } }
+        h2.first #(item.id) { (w.code("waits", item.what.code())) @if let Some(score) = item.score { " " span.faint { (w.thousandths(score)) } } }
         @for part in &item.shown {
             blockquote.quote dir="auto" { (foreign(&part.quote, None)) }
             p.faint {
-                @let at = format!("/documents/{}", slug(&part.document));
-                a href=(format!("{}#{}", asked.link(&at, &[]), part.id)) { (foreign(&part.document, None)) }
+                @let line = lines.get(part.document.as_str());
+                (document(asked, &part.document, line.and_then(|l| l.title.as_deref()), line.and_then(|l| l.lang.as_deref()), &format!("#{}", part.id)))
+                @if let Some(told) = line.and_then(|l| l.day) { " · " (day(asked, &told.to_string())) }
             }
         }
-        @if let Some(why) = item.why.first() { p { (foreign(why, own)) } }
+        @if let Some(why) = item.why.first() { p { @match w.said_as(why) { Some(said) => (foreign(&said, None)), None => (foreign(why, own)) } } }
         @if item.why.len() > 1 {
             details { summary { (w.t("review.why")) } ul { @for why in item.why.iter().skip(1) { li { (foreign(why, own)) } } } }
         }

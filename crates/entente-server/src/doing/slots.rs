@@ -1,7 +1,7 @@
 //! The parts of a claim that is not in a ledger, in the words of the page.
 
 use crate::asked::Asked;
-use crate::html::parts::{foreign, listed, name};
+use crate::html::parts::{foreign, listed, name, quoted};
 use entente_app::model::{Claim, Document, PartyRole};
 use entente_app::publish::book::Actor;
 use entente_app::publish::statement::{Facts, When as Due};
@@ -45,11 +45,11 @@ pub fn slots(asked: &Asked, document: &Document, claim: &Claim) -> Markup {
             dt { (w.t("slot.strength")) } dd { (w.code("strength", claim.strength.code())) }
             @if !claim.money.is_empty() {
                 dt { (w.t("slot.money")) }
-                dd { @for (span, money) in &claim.money { div { strong { (statements.sum(w.tag(), money)) } " " span.faint { "“" (foreign(text.get(*span), None)) "”" } } } }
+                dd { @for (span, money) in &claim.money { div { strong { (statements.sum(w.tag(), money)) } " " span.faint { (quoted(asked, &foreign(text.get(*span), None))) } } } }
             }
             @if let Some(due) = &claim.due {
                 dt { (w.t("slot.due")) }
-                dd { strong { (statements.due(w.tag(), &Due::from(due))) } " " span.faint { "“" (foreign(text.get(due.surface), None)) "”" } }
+                dd { strong { (statements.due(w.tag(), &Due::from(due))) } " " span.faint { (quoted(asked, &foreign(text.get(due.surface), None))) } }
             }
             @if !claim.places.is_empty() {
                 dt { (w.t("slot.places")) }

@@ -2,7 +2,8 @@
 
 use crate::asked::Asked;
 use crate::url::{linkable, slug};
-use entente_app::publish::book::Actor;
+use crate::words::Words;
+use entente_app::publish::book::{Actor, Status};
 use maud::{Markup, html};
 
 /// So many characters of a text stand on each side of a quote, and no more.
@@ -102,6 +103,17 @@ pub fn in_context(text: &str, from: usize, to: usize, lang: Option<&str>, class:
     }
 }
 
+/// Words of others between the marks of quotation of the page's language.
+pub fn quoted(asked: &Asked, words: &Markup) -> Markup {
+    html! { (asked.words.t("quote_open")) (words) (asked.words.t("quote_close")) }
+}
+
+/// A document as a link: its headline where it has one, since an id tells nobody what it is.
+pub fn document(asked: &Asked, id: &str, title: Option<&str>, lang: Option<&str>, at: &str) -> Markup {
+    let title = title.filter(|title| !title.trim().is_empty());
+    html! { a href=(format!("{}{at}", asked.link(&format!("/documents/{}", slug(id)), &[]))) { (foreign(title.unwrap_or(id), lang.filter(|_| title.is_some()))) } }
+}
+
 /// A foreign address as a link, where it may be one; else as words.
 pub fn away(url: &str, words: &str) -> Markup {
     match linkable(url) {
@@ -120,6 +132,19 @@ pub fn status(asked: &Asked, code: &str) -> Markup {
     let word = asked.words.code("status", code).to_owned();
     html! { span class=(format!("chip s-{code}")) { (word) } }
 }
+
+/// What those say who promised it. Where nothing of theirs was found that is no word on what became of it, least of all
+/// where others tell it.
+pub fn official<'s>(w: Words<'s>, s: &'s Status) -> &'s str {
+    match (s.official == SILENT, s.evidence == SILENT) {
+        (true, true) => w.t("reading.silent"),
+        (true, false) => w.t("reading.silent_but"),
+        _ => w.code("status", &s.official),
+    }
+}
+
+/// The status where nothing is known.
+const SILENT: &str = "no-evidence";
 
 /// What somebody is called on a page: the label of the page's language where the id has one, else the text's own words.
 pub fn name(asked: &Asked, actor: &Actor) -> String {

@@ -80,7 +80,7 @@ fn months(asked: &Asked, lines: &[DueLine], more: u64) -> Markup {
                         p.meta {
                             (parts::status(asked, &line.status))
                             span { (w.t("row.due")) " " (day(asked, &line.due)) }
-                            @if let Some(words) = &line.words { span { "“" (foreign(words, None)) "”" } }
+                            @if let Some(words) = &line.words { span { (parts::quoted(asked, &foreign(words, None))) } }
                             span { (w.counted("count.reports", line.reports as u64, &[])) }
                         }
                     }

@@ -28,9 +28,6 @@ const REPORTS: usize = 10;
 /// And so many in an object.
 const OBJECTS: usize = 100;
 
-/// The status where nothing is known.
-const SILENT: &str = "no-evidence";
-
 /// A commitment as its page looks at it.
 struct View<'a> {
     asked: &'a Asked<'a>,
@@ -143,22 +140,11 @@ impl View<'_> {
                     a href={ (self.asked.link("/methodology", &[])) "#" (rule) } { (w.t("commitment.rule")) }
                 }
                 dl.slots {
-                    dt { (w.t("reading.official")) } dd { (self.official()) }
+                    dt { (w.t("reading.official")) } dd { (parts::official(w, s)) }
                     dt { (w.t("reading.evidence")) } dd { (w.code("status", &s.evidence)) }
                     dt { (w.t("reading.schedule")) } dd { (w.code("schedule", &s.schedule)) @if let Some(due) = &s.due { ", " (day(self.asked, due)) } }
                 }
             }
-        }
-    }
-
-    /// What those say who promised it. Where nothing of theirs was found that is no word on what became of it, least of all
-    /// where others tell it.
-    fn official(&self) -> &str {
-        let (s, w) = (&self.entry.status, self.asked.words);
-        match (s.official == SILENT, s.evidence == SILENT) {
-            (true, true) => w.t("reading.silent"),
-            (true, false) => w.t("reading.silent_but"),
-            _ => w.code("status", &s.official),
         }
     }
 
@@ -232,7 +218,7 @@ impl View<'_> {
                 dd {
                     @match money {
                         Some(claim) if !claim.money.is_empty() => {
-                            @for ((_, money), sum) in claim.money.iter().zip(&e.money) { div { strong { (self.sum(money)) } " " span.faint { "“" (foreign(&sum.surface, None)) "”" } } }
+                            @for ((_, money), sum) in claim.money.iter().zip(&e.money) { div { strong { (self.sum(money)) } " " span.faint { (parts::quoted(asked, &foreign(&sum.surface, None))) } } }
                         }
                         _ => { span.faint { (w.t("slot.none")) } }
                     }
@@ -240,7 +226,7 @@ impl View<'_> {
                 dt { (w.t("slot.due")) }
                 dd {
                     @match due.and_then(|c| c.due.as_ref()).zip(e.due.as_ref()) {
-                        Some((due, said)) => { strong { (asked.app().statements().due(w.tag(), &Due::from(due))) } " " span.faint { "“" (foreign(&said.surface, None)) "”" } }
+                        Some((due, said)) => { strong { (asked.app().statements().due(w.tag(), &Due::from(due))) } " " span.faint { (parts::quoted(asked, &foreign(&said.surface, None))) } }
                         None => { span.faint { (w.t("slot.none")) } }
                     }
                 }
@@ -274,7 +260,7 @@ impl View<'_> {
             p.faint {
                 @if self.entry.reports.len() > 1 { (w.fill("commitment.telling", &[("n", &w.number(number as u64))])) " · " }
                 @if let Some(first) = &r.copy_of { (w.t("commitment.copy")) " " a href=(self.asked.link(&format!("/documents/{}", slug(first)), &[])) { (foreign(first, None)) } ". " }
-                (w.t("commitment.sure")) " " (w.number((r.confidence * 100.0).round() as u64)) " % · "
+                (w.t("commitment.sure")) " " (w.percent(r.confidence)) " · "
                 a href={ (self.asked.link(&format!("/documents/{}", slug(&r.document)), &[("why", &r.claim)])) "#" (r.claim) } { (w.t("commitment.why")) }
             }
         }
@@ -309,7 +295,7 @@ impl View<'_> {
                             li {
                                 @if let Some(told) = told { (day(self.asked, told)) } @else { (w.t("no_day")) }
                                 " · " (w.t("commitment.promised"))
-                                @if let Some(title) = &r.title { " · " (foreign(title, r.lang.as_deref())) }
+                                " · " (parts::document(self.asked, &r.document, r.title.as_deref(), r.lang.as_deref(), ""))
                             }
                         }
                         Of::Done(v) => { li.deed #(v.deed) { (self.deed(v)) } }
@@ -337,8 +323,8 @@ impl View<'_> {
             }
             (quote.unwrap_or_default())
             p.faint {
-                (source_line(self.asked, &v.document, v.url.as_deref()))
-                " · " (w.t("commitment.sure")) " " (w.number((v.score * 100.0).round() as u64)) " %"
+                (source_line(self.asked, &v.document, home.and_then(|home| home.document.title.as_deref()), v.lang.as_deref(), v.url.as_deref()))
+                " · " (w.t("commitment.sure")) " " (w.percent(v.score))
             }
         }
     }
@@ -441,7 +427,7 @@ impl View<'_> {
                         (self.of_shown())
                         ul {
                             @for r in &same {
-                                li { code { (r.judgement.left) } " = " code { (r.judgement.right) } " · " (w.number(u64::from(r.judgement.score) / 10)) " % · "
+                                li { code { (r.judgement.left) } " = " code { (r.judgement.right) } " · " (w.thousandths(r.judgement.score)) " · "
                                     (w.code("author", r.judgement.kind.code())) " " (foreign(&r.judgement.author, None))
                                     @if !r.judgement.reasons.is_empty() { br; span.faint { (foreign(&r.judgement.reasons.join("; "), Some(self.asked.app().pages().default_language()))) } }
                                 }
@@ -485,9 +471,9 @@ fn source(
     }
 }
 
-fn source_line(asked: &Asked, id: &str, url: Option<&str>) -> Markup {
+fn source_line(asked: &Asked, id: &str, title: Option<&str>, lang: Option<&str>, url: Option<&str>) -> Markup {
     html! {
-        a href=(asked.link(&format!("/documents/{}", slug(id)), &[])) { (foreign(id, None)) }
+        (parts::document(asked, id, title, lang, ""))
         @if let Some(url) = url { " · " (parts::away(url, crate::url::host(url).unwrap_or(url))) }
     }
 }

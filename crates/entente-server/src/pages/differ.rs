@@ -181,7 +181,7 @@ impl Beside<'_> {
                         li {
                             a href=(rows::address(asked, &k.commitment)) { code { (k.commitment) } }
                             " · " (w.code("kin", &k.kind)) ", " (w.code("other_is", &k.other_is))
-                            " · " (w.t("commitment.sure")) " " (w.number((k.score * 100.0).round() as u64)) " %"
+                            " · " (w.t("commitment.sure")) " " (w.percent(k.score))
                             @if !k.reasons.is_empty() { br; span.faint { (foreign(&k.reasons.join("; "), Some(asked.app().pages().default_language()))) } }
                         }
                     }

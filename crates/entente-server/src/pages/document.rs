@@ -70,7 +70,7 @@ fn told(asked: &Asked, found: &DocumentTold, stored: &StoredClaim) -> Markup {
                 @if let Some(home) = found.commitments.get(&stored.id) { a.button href=(rows::address(asked, home)) { (w.t("document.commitment")) } }
                 span { (asked.state.action(w.tag(), claim.action.code())) }
                 span { (w.code("strength", claim.strength.code())) }
-                span { (w.t("commitment.sure")) " " (w.number(u64::from(claim.confidence) / 10)) " %" }
+                span { (w.t("commitment.sure")) " " (w.thousandths(claim.confidence)) }
             }
             @if asked.get("why") == Some(stored.id.as_str()) {
                 h3 { (w.t("commitment.why")) }

@@ -99,7 +99,7 @@ pub fn one(asked: &Asked) -> Result<Answer, Problem> {
     let body = html! {
         p.faint { a href=(asked.link("/meetings", &[])) { (w.t("nav.meetings")) } }
         h1 { (foreign(series.name, lang)) }
-        @for h in &held { (meeting(asked, h)) }
+        @for h in &held { (meeting(asked, h, &library)) }
         @if series.id != id { p { a href=(asked.link(&format!("/meetings/{}", slug(series.id)), &[])) { (w.t("meetings.series")) } } }
         h2 { (w.t("meetings.made")) }
         @if made.is_empty() { p.faint { (w.t("meetings.none_made")) } } @else {
@@ -110,7 +110,8 @@ pub fn one(asked: &Asked) -> Result<Answer, Problem> {
     Ok(asked.page(Page { title: series.name.to_owned(), section: "nav.meetings", body }))
 }
 
-fn meeting(asked: &Asked, h: &Held) -> Markup {
+fn meeting(asked: &Asked, h: &Held, library: &Library) -> Markup {
+    let home = library.lines.iter().find(|line| line.id == h.meeting.document);
     let (w, m) = (asked.words, &h.meeting.meeting);
     html! {
         section.card id=(h.meeting.id) {
@@ -126,7 +127,7 @@ fn meeting(asked: &Asked, h: &Held) -> Markup {
                 } }
                 @if m.place.is_some() || m.place_name.is_some() {
                     dt { (w.t("meetings.place")) }
-                    dd { @if let Some(name) = &m.place_name { (foreign(name, h.lang.as_deref())) " " } @if let Some(code) = &m.place { (w.place(code)) } }
+                    dd { @if let Some(name) = &m.place_name { (foreign(name, h.lang.as_deref())) @if m.place.is_some() { ", " } } @if let Some(code) = &m.place { (w.place(code)) } }
                 }
                 @if !m.chairs.is_empty() {
                     dt { (w.t("meetings.chairs")) }
@@ -135,7 +136,7 @@ fn meeting(asked: &Asked, h: &Held) -> Markup {
                         @if let Some(state) = &c.state { " (" a href=(asked.link(&format!("/parties/{state}"), &[])) { (w.place(state)) } ")" } } } } }
                 }
                 dt { (w.t("meetings.told")) }
-                dd { a href=(asked.link(&format!("/documents/{}", slug(&h.meeting.document)), &[])) { (foreign(&h.meeting.document, None)) }
+                dd { (parts::document(asked, &h.meeting.document, home.and_then(|line| line.title.as_deref()), h.lang.as_deref(), ""))
                     @if let Some(url) = &h.url { " · " (parts::away(url, crate::url::host(url).unwrap_or(url))) } }
             }
         }

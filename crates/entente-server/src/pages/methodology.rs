@@ -51,7 +51,7 @@ pub fn answer(asked: &Asked) -> Result<Answer, Problem> {
         h2 { (w.t("methodology.others")) }
         table.stack {
             thead { tr { th scope="col" { (w.t("status_title")) } th scope="col" { "PolitiFact" } th scope="col" { "G7" } th scope="col" { "IATI" } } }
-            tbody { @for s in Status::ALL { tr { td { (parts::status(asked, s.code())) } td { (politifact(s)) } td { (g7(s)) } td { (iati(s)) } } } }
+            tbody { @for s in Status::ALL { tr { td { (parts::status(asked, s.code())) } td data-head="PolitiFact" { (politifact(s)) } td data-head="G7" { (g7(s)) } td data-head="IATI" { (iati(s)) } } } }
         }
     };
     Ok(asked.page(Page { title: w.t("methodology.title").to_owned(), section: "nav.methodology", body }))

@@ -69,7 +69,7 @@ fn about(asked: &Asked, ids: &[&str]) -> Result<Answer, Problem> {
     let title = names.join(" – ");
     let money = charts::sums(&finding, &query)?;
     let body = html! {
-        h1 { @for (n, name) in names.iter().enumerate() { @if n > 0 { " – " } (foreign(name, None)) } }
+        h1 { @for (n, name) in names.iter().enumerate() { @if n > 0 { "\u{a0}– " } (foreign(name, None)) } }
         (facts(asked, ids))
         p.lead { a href=(rows::list(asked, &query)) { (w.counted("count.commitments", total, &[])) } }
         (rows::statuses(asked, finding.when.day(), &query, &statuses))

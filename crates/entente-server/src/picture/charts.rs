@@ -117,7 +117,7 @@ pub fn money(asked: &Asked, day: Day, row: &Row) -> Chart<'static> {
 }
 
 /// An amount as it leaves the program.
-fn amount(number: &serde_json::Number) -> Option<Amount> {
+pub fn amount(number: &serde_json::Number) -> Option<Amount> {
     let scaled = |n: f64| Amount((n * Amount::SCALE as f64).round() as i128);
     number.as_i64().map(Amount::units).or_else(|| number.as_f64().map(scaled))
 }
@@ -155,7 +155,7 @@ pub fn life(asked: &Asked, day: Day, life: &Life) -> Chart<'static> {
         today: day,
         lanes: vec![
             lane("picture.told", &[What::Told, What::ToldAgain]),
-            lane("row.due", &[What::Due]),
+            lane("picture.due", &[What::Due]),
             lane("picture.deeds", &[What::Deed]),
         ],
         most: 3,

@@ -6,6 +6,8 @@ pub mod spoken;
 
 use crate::asked::Asked;
 use crate::html::parts::{foreign, scroll, shown};
+use crate::html::rows::day;
+use entente_app::model::Day;
 use entente_app::publish::csv::Cell;
 use entente_app::publish::picture::{Caption, Ground, Look, NARROW, Picture, Sheet, WIDE, map, matrix, money};
 use entente_app::publish::picture::{statuses, timeline};
@@ -105,12 +107,23 @@ pub fn file(asked: &Asked, name: &str, pairs: &[(&str, &str)]) -> String {
 /// The numbers behind a picture, and its file.
 fn behind(asked: &Asked, sheet: &Sheet, title: &str, file: &str) -> Markup {
     let w = asked.words;
+    // A column in which nothing stands says nothing.
+    let filled = |at: usize| {
+        sheet.rows.iter().any(|row| {
+            !row.get(at).is_none_or(|cell| match cell {
+                Cell::Text(text) => text.is_empty(),
+                Cell::Number(_) => false,
+                Cell::Empty => true,
+            })
+        })
+    };
+    let columns: Vec<usize> = (0..sheet.head.len()).filter(|at| filled(*at)).collect();
     let numbers = |at: usize| sheet.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Number(_))));
     let table = html! {
         table {
             caption.unseen { (shown(title)) }
-            thead { tr { @for (at, name) in sheet.head.iter().enumerate() { th.num[numbers(at)] scope="col" { (foreign(name, None)) } } } }
-            tbody { @for row in sheet.rows.iter().take(MOST_ROWS) { tr { @for cell in row { (cell_of(asked, cell)) } } } }
+            thead { tr { @for at in &columns { th.num[numbers(*at)] scope="col" { (foreign(&sheet.head[*at], None)) } } } }
+            tbody { @for row in sheet.rows.iter().take(MOST_ROWS) { tr { @for at in &columns { (cell_of(asked, row.get(*at).unwrap_or(&Cell::Empty))) } } } }
         }
     };
     let more = sheet.rows.len().saturating_sub(MOST_ROWS) as u64;
@@ -126,6 +139,8 @@ fn behind(asked: &Asked, sheet: &Sheet, title: &str, file: &str) -> Markup {
 
 fn cell_of(asked: &Asked, cell: &Cell) -> Markup {
     match cell {
+        // A day is said as everywhere on the page.
+        Cell::Text(text) if text.parse::<Day>().is_ok() => html! { td { (day(asked, text)) } },
         Cell::Text(text) => html! { td { (foreign(text, None)) } },
         Cell::Number(number) => {
             let said = number.parse().map_or_else(|_| number.clone(), |n| asked.words.number(n));

@@ -108,7 +108,7 @@ impl Spoken<'_> {
     pub fn timeline(&self) -> TimelineWords {
         TimelineWords {
             told: self.t("told"),
-            due: self.own("row", "due"),
+            due: self.t("due"),
             effects: Effect::ALL.map(|effect| self.own("effect", effect.code())),
             today: self.own("commitment", "cited"),
             more: self.words.t("more").to_owned(),
