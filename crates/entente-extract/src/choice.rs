@@ -47,6 +47,7 @@ fn meant(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         body: None,
         shape: false,
         region: None,
+        land: false,
     };
     match &name.who {
         Who::State { code, .. } => Some(make(code)),
