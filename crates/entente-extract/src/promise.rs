@@ -298,8 +298,8 @@ fn shared_subject(view: &View<'_>, preds: &[Predicate], clauses: &[Clause], inde
         at -= 1;
     }
     let subject = own(clauses.get(at).filter(|_| at < index)?);
-    let stands = [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt, T::AnaphorWe];
-    let told = stands.iter().any(|&t| view.any(t, subject));
+    // "The two agencies will exchange lists and fund projects": so do words that stand for several.
+    let told = view.any(T::AnaphorPair, subject) || view.any(T::AnaphorThey, subject);
     (told || !crate::parties::chain(view, subject).is_empty()).then_some(subject)
 }
 
