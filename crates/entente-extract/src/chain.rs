@@ -5,6 +5,9 @@ use crate::parties::{PartyRef, few_words, floor, party};
 use crate::tags::T;
 use crate::view::{Range, View};
 
+/// The words about the first side of an agreement have at most so many bytes: "represented by its rector, of the one part, and".
+const SIDES: usize = 300;
+
 /// The first coordination of names in a region.
 pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
     let mut parties: Vec<PartyRef> = Vec::new();
@@ -134,7 +137,7 @@ pub(crate) fn located(view: &View<'_>, name: Range, lower: usize) -> bool {
     }
     let hits = view.hits_in(Range::new(end.saturating_sub(24).max(lower), end));
     let at = |tag: T| hits.iter().any(|h| h.end == end && view.language.has(h.entry, tag));
-    (at(T::In) || at(T::Prep) || at(T::With)) && !at(T::Of) && !at(T::WithParty)
+    at(T::Against) || (at(T::In) || at(T::Prep) || at(T::With)) && !at(T::Of) && !at(T::WithParty)
 }
 
 /// Whether words of government stand before the preposition before a name: "ministers from Japan".
@@ -160,6 +163,11 @@ pub(crate) fn coordinates(view: &View<'_>, gap: Range) -> bool {
     let text = view.str(gap);
     if text.trim().is_empty() {
         return true;
+    }
+    // "X, of the one part, and Y": what stands between is about X.
+    if let Some(side) = view.tagged(T::Side, gap).next_back().filter(|_| gap.len() <= SIDES) {
+        let rest = Range::new(side.end, gap.end);
+        return !text.contains(['.', ';', ':']) && view.any(T::Conj, rest) && foreign_words(view, rest) <= 2;
     }
     if text.len() > 90 || text.contains(['.', ';', '\n', ':']) || view.any(T::Sub, gap) || view.any(T::Break, gap) {
         return false;

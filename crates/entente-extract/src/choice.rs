@@ -48,6 +48,7 @@ fn meant(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         body: None,
         shape: false,
         region: None,
+        land: false,
     };
     match &name.who {
         Who::State { code, .. } => Some(make(code)),

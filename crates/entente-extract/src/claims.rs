@@ -180,6 +180,8 @@ pub(crate) fn drafts(
                 states.clone()
             } else if view.language.verb_final() && !discourse.subject.is_empty() {
                 discourse.subject.clone()
+            } else if let Some(all) = counted(view, candidate, discourse) {
+                all
             } else {
                 discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
             };
@@ -233,7 +235,16 @@ pub(crate) fn drafts(
             && !parties.iter().any(|p| p.is_state() || p.shape);
         // "(독일) … 합의함": the label says it.
         let across = how == "unsaid" && !discourse.across.is_empty() && same_parties(&parties, &discourse.across);
-        let sure = named.sure || states || bodies || across;
+        // "The two sides" who were told to act together, with as many as the words say, are all who promise.
+        let pair = named.anaphor.and_then(|a| view.tagged(T::AnaphorPair, a).next());
+        let size: Option<usize> = pair.and_then(|h| view.value(h)).and_then(|v| v.split('-').next()?.parse().ok());
+        let two = !view.language.verb_final()
+            && !learned
+            && size.is_some_and(|n| n == parties.len() && n >= 2)
+            && parties.iter().all(PartyRef::governs);
+        // Who promised the clause before promises what is joined to it.
+        let shared = !view.language.verb_final() && how == "shared" && !candidate.passive;
+        let sure = named.sure || states || bodies || across || two || shared;
         if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors && !stands && !sure) {
             parties = choose(view, &offered, candidate, how, &named.parties, weights);
         }
@@ -327,6 +338,12 @@ pub(crate) fn drafts(
 /// Whether two lists hold the same parties.
 fn same_parties(a: &[PartyRef], b: &[PartyRef]) -> bool {
     a.len() == b.len() && a.iter().all(|p| b.iter().any(|q| p.same(q)))
+}
+
+/// "A trilateral dialogue will begin": the last group of as many states.
+fn counted(view: &View<'_>, candidate: &Candidate, discourse: &Discourse) -> Option<Vec<PartyRef>> {
+    let size: usize = view.tagged(T::Joint, candidate.quote).find_map(|h| view.value(h)?.parse().ok())?;
+    discourse.groups.iter().rev().find(|g| g.len() == size && g.iter().all(PartyRef::governs)).cloned()
 }
 
 /// The parties with the states that act under the name of a forum in its place; nothing where none is such a forum.

@@ -168,12 +168,23 @@ fn within_title(view: &View<'_>, conjunction: Range) -> bool {
         && [left, right].iter().all(|&word| !view.names_in(word).iter().any(|n| n.range.overlaps(word)))
 }
 
+/// Whether a conjunction is the first behind "between": it joins the two between whom something is.
+fn among(view: &View<'_>, gap: Range, conjunction: usize) -> bool {
+    let between = view.tagged(T::Among, Range::new(gap.start, conjunction)).next_back();
+    !view.language.verb_final()
+        && between.is_some_and(|b| {
+            let inner = Range::new(b.end, conjunction);
+            view.tagged(T::Conj, inner).all(|h| view.str(Range::new(h.start, h.end)).trim() == ",")
+        })
+}
+
 /// The end of the conjunction that opens a clause in `gap`: the last one that does not merely join two subjects.
 fn clause_conjunction(view: &View<'_>, gap: Range) -> Option<usize> {
     let conjs: Vec<_> = view
         .tagged(T::Conj, gap)
         .filter(|h| !matches!(view.str(Range::new(h.start, h.end)).trim(), "," | "&"))
         .filter(|h| !within_title(view, Range::new(h.start, h.end)))
+        .filter(|h| !among(view, gap, h.start))
         .collect();
     let comma_before = |at: usize| view.text()[..at].trim_end().ends_with(',');
     if let Some(hit) = conjs.iter().rev().find(|h| comma_before(h.start)) {

@@ -77,7 +77,9 @@ pub(crate) fn extract(
         teaches: lesson.is_some(),
         members: BTreeMap::new(),
         label_ends: Default::default(),
+        articles: None,
     };
+    view.articles = crate::seals::articles(&view);
     if language.meta.capitals {
         view.rename(crate::people::people(&view));
         view.rename(crate::introduced::introduced(&view));
@@ -131,6 +133,10 @@ pub(crate) fn extract(
     // The sentence that told the last promise, or went on about it.
     let mut lately: Option<usize> = None;
     let mut levels = Levels::default();
+    // The subject of a line with a colon, below which items open with their verbs.
+    let mut opened: Option<Range> = None;
+    // Whether a list spells out below what a promise is about.
+    let mut areas = false;
     // The sentence that made the last draft, and how deep it stands in a list.
     let mut made: Option<(usize, usize)> = None;
     discourse.joint = joint(&view);
@@ -186,6 +192,35 @@ pub(crate) fn extract(
         } else {
             crate::promise::medial(&view, number, sentence, &preds)
         };
+        if !language.verb_final() {
+            let line = view.str(sentence.range).trim_end();
+            let small = || {
+                let at = crate::clause::label_end(&view, sentence.range);
+                view.original(Range::new(at, view.word_end(at))).starts_with(char::is_lowercase)
+            };
+            if line.ends_with(':') {
+                let verb = preds.iter().find(|p| p.mode.finite()).map_or(sentence.range.end, |p| p.range.start);
+                let subject = Range::new(sentence.range.start, verb);
+                opened = Some(subject).filter(|&s| {
+                    !crate::parties::chain(&view, s).is_empty()
+                        || view.any(T::AnaphorPair, s)
+                        || view.any(T::AnaphorThey, s)
+                });
+            } else if opened.is_some() && !small() {
+                opened = None;
+            }
+            if let Some(subject) = opened.filter(|_| !line.ends_with(':')) {
+                let bare = |c: &Candidate| !c.shares_subject && view.str(c.subject).trim().is_empty();
+                candidates.iter_mut().filter(|c| bare(c)).for_each(|c| c.subject = subject);
+            }
+            // "in the following areas:" and bare nouns: they say what the promise is about.
+            let finite = preds.iter().any(|p| p.mode.finite());
+            areas = line.ends_with(':') && view.any(T::Areas, sentence.range)
+                || areas && !finite && (item(&view, sentence) || line.ends_with(';'));
+            if areas && !line.ends_with(':') {
+                continue;
+            }
+        }
         // A numbered sentence may itself open a list.
         let heads = || {
             view.any(T::PromiseHead, sentence.range)
@@ -245,7 +280,7 @@ pub(crate) fn extract(
             }
         } else if language.verb_final() || !view.str(sentence.range).contains('|') {
             let known = lead.is_some();
-            lead = crate::items::lead_in(&view, number, sentence, &preds, &candidates, lead.take());
+            lead = crate::items::lead_in(&view, number, sentence, &preds, &candidates, lead.take()).filter(|_| !areas);
             if let Some(lead) = lead.as_mut().filter(|l| !known || l.at == sentence.range) {
                 lead.section = levels.section;
                 if language.verb_final() {
@@ -308,7 +343,11 @@ pub(crate) fn extract(
                 let sum = weights.promise(&weighed);
                 told_done = weights.deed(&weighed);
                 // A verb of promising, a signing: there the rules have the word.
-                let sworn = found.iter().any(|d| matches!(d.trigger, Trigger::Commit | Trigger::Sign));
+                // So has the present of an agreement's article.
+                let sworn = found.iter().any(|d| {
+                    matches!(d.trigger, Trigger::Commit | Trigger::Sign)
+                        || d.trigger == Trigger::Present && view.in_articles(d.quote.start)
+                });
                 if sum < weights.loose && !sworn {
                     unsure += found.len();
                     found.clear();
@@ -376,7 +415,9 @@ pub(crate) fn extract(
     let before = claims.len();
     // A statement of several in the first person is about what they promise.
     let statement = discourse.authors.len() >= 2 || discourse.authors.iter().any(|p| !p.is_state());
-    claims.retain(|told| statement || topic.bears(&told.claim));
+    // So is the text of an instrument between several, by its title.
+    let pact = crate::opening::title_pact(document, language, actors);
+    claims.retain(|told| statement || pact || topic.bears(&told.claim));
     if !topic.promises_much(claims.len()) {
         let strong = claims.len();
         claims.retain(|told| !told.weak && (told.sworn || told.sure >= DOUBT));
@@ -574,6 +615,7 @@ fn titled_office(view: &View<'_>, actors: &Actors) -> Option<PartyRef> {
         body: None,
         shape: false,
         region: None,
+        land: false,
     })
 }
 

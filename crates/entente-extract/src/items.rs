@@ -61,11 +61,15 @@ pub(crate) fn lead_in(
             })
             .max()
             .unwrap_or(Strength::Firm);
-        let verb = preds.iter().find(|p| p.mode.finite()).map_or(sentence.range.end, |p| p.range.start);
+        let main = |p: &&Predicate| p.mode.finite() && p.is_any(view, &[T::Commit, T::Reaffirm, T::Sign]);
+        let main = preds.iter().find(main);
+        let verb = main.or_else(|| preds.iter().find(|p| p.mode.finite()));
+        let verb = verb.map_or(sentence.range.end, |p| p.range.start);
         let subject = if view.language.verb_final() { sentence.range } else { Range::new(sentence.range.start, verb) };
         // What a committee is charged with is no promise of those who set it up.
-        let tasks =
-            view.any(T::BodyHead, subject) && !view.any(T::AnaphorPair, subject) && !view.any(T::AnaphorThey, subject);
+        let tasks = (view.any(T::BodyHead, subject) || view.any(T::SetUp, subject))
+            && !view.any(T::AnaphorPair, subject)
+            && !view.any(T::AnaphorThey, subject);
         if tasks && !view.language.verb_final() {
             return None;
         }

@@ -484,6 +484,7 @@ fn party_of(view: &View<'_>, name: &Name, office: bool) -> Option<PartyRef> {
         body: None,
         shape: false,
         region: None,
+        land: false,
     };
     match &name.who {
         Who::State { code, .. } => Some(make(Some(code.clone()), Some(code.clone()))),

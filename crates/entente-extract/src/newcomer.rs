@@ -52,6 +52,7 @@ pub(crate) fn group(view: &View<'_>, phrase: Range, end: usize) -> Option<PartyR
         body: None,
         shape: false,
         region,
+        land: false,
     })
 }
 
@@ -148,6 +149,7 @@ pub(crate) fn unlisted(view: &View<'_>, phrase: Range, least: usize) -> Option<P
         body: None,
         shape: true,
         region: None,
+        land: false,
     };
     // A gloss that a list knows says who it is.
     let inside = view.names_in(Range::new(end, range.end)).first().filter(|_| glossed);

@@ -81,6 +81,7 @@ pub(crate) fn state_party(code: &str) -> PartyRef {
         body: None,
         shape: false,
         region: None,
+        land: false,
     }
 }
 
@@ -203,6 +204,10 @@ pub(crate) fn authors(
             }
         }
     }
+    // "We, the ministers of X and Y,": so opens a statement of theirs.
+    if named.len() >= 2 && !view.language.verb_final() {
+        return named;
+    }
     if speak < SPEAKS_OFTEN.max(all / SPEAKS) {
         return Vec::new();
     }
@@ -250,6 +255,7 @@ pub(crate) fn title_group(document: &Document, language: &Language, actors: &Act
             body: None,
             shape: false,
             region: None,
+            land: false,
         })
     })
 }
@@ -303,7 +309,18 @@ pub(crate) fn title_states(document: &Document, language: &Language, actors: &Ac
     let Some(title) = document.title.as_deref() else { return Vec::new() };
     let folded = Folded::new(title, 0);
     let mut found: Vec<PartyRef> = Vec::new();
+    let hits = language.lexicon.matcher.find(&folded, title, 0);
+    let against = |at: usize| {
+        hits.iter().any(|h| {
+            language.has(h.entry, T::Against)
+                && h.end <= at
+                && folded.as_str().get(h.end..at).is_some_and(|gap| gap.trim().is_empty())
+        })
+    };
     for hit in actors.names(Some(&language.meta.tag)).find(&folded, title, 0) {
+        if against(hit.start) {
+            continue;
+        }
         let state = match hit.target {
             entente_actors::Target::State(code) => Some(code),
             entente_actors::Target::Person(_) => actors.state_of_on(hit.target, document.published),
@@ -341,6 +358,21 @@ pub(crate) fn title_abroad(document: &Document, language: &Language, actors: &Ac
     states.dedup();
     let joint = language.lexicon.matcher.find(&folded, title, 0).iter().any(|h| language.has(h.entry, T::Joint));
     states.len() >= 2 || joint
+}
+
+/// Whether the title names an instrument and two who are bound by it: "Agreement between X and Y", "Joint declaration of A and B".
+pub(crate) fn title_pact(document: &Document, language: &Language, actors: &Actors) -> bool {
+    let Some(title) = document.title.as_deref().filter(|_| language.meta.capitals) else { return false };
+    let folded = Folded::new(title, 0);
+    let hits = language.lexicon.matcher.find(&folded, title, 0);
+    let any = |tag: T| hits.iter().any(|h| language.has(h.entry, tag));
+    let mut named: Vec<entente_actors::Target> = Vec::new();
+    for hit in actors.names(Some(&language.meta.tag)).find(&folded, title, 0) {
+        if !matches!(hit.target, entente_actors::Target::City(_)) && !named.contains(&hit.target) {
+            named.push(hit.target);
+        }
+    }
+    any(T::Agreement) && (named.len() >= 2 || any(T::Among))
 }
 
 /// The sides of a meeting of a group of states that the title names: "Third ASEAN-Australia Ministerial Meeting".

@@ -26,6 +26,8 @@ pub(crate) struct PartyRef {
     pub(crate) shape: bool,
     /// The code of a region that acts as a party.
     pub(crate) region: Option<String>,
+    /// Whether it is a land or province, which has a government of its own.
+    pub(crate) land: bool,
 }
 
 impl PartyRef {
@@ -40,6 +42,10 @@ impl PartyRef {
     /// Whether it is a state or the Union.
     pub(crate) fn is_state(&self) -> bool {
         self.id.as_deref().is_some_and(|id| id.len() == 2)
+    }
+    /// Whether it governs: a state, the Union, a land.
+    pub(crate) fn governs(&self) -> bool {
+        self.is_state() || self.land
     }
 }
 
@@ -129,12 +135,10 @@ impl Discourse {
         let fits = |g: &&Vec<PartyRef>| size.is_none_or(|n| g.len() == n);
         let latest = self.groups.iter().rev();
         match sort {
-            "orgs" => {
-                latest.clone().find(|g| fits(g) && !g.iter().all(PartyRef::is_state)).or_else(|| self.group(size))
-            }
+            "orgs" => latest.clone().find(|g| fits(g) && !g.iter().all(PartyRef::governs)).or_else(|| self.group(size)),
             "states" => latest
                 .clone()
-                .find(|g| fits(g) && g.iter().all(PartyRef::is_state))
+                .find(|g| fits(g) && g.iter().all(PartyRef::governs))
                 .or_else(|| Some(&self.guess).filter(|g| !g.is_empty()))
                 .or_else(|| self.group(size)),
             "any" => latest.clone().find(fits).or_else(|| self.group(size)),
@@ -144,7 +148,7 @@ impl Discourse {
     /// The latest group of `size` states or parties; the latest of any size if none has it.
     pub(crate) fn group(&self, size: Option<usize>) -> Option<&Vec<PartyRef>> {
         let fits = |g: &&Vec<PartyRef>| size.is_none_or(|n| g.len() == n);
-        let states = |g: &&Vec<PartyRef>| g.iter().all(PartyRef::is_state);
+        let states = |g: &&Vec<PartyRef>| g.iter().all(PartyRef::governs);
         self.groups.iter().rev().find(|g| fits(g) && states(g)).or_else(|| self.groups.iter().rev().find(fits))
     }
 }
@@ -179,6 +183,7 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         body: None,
         shape: false,
         region: None,
+        land: false,
     };
     // "the Danish firm", "the Lyon lab": the organisation of that place that was named before.
     if let Some((range, org)) = described(view, name) {
@@ -186,7 +191,17 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
         let Who::Org { id, label, state, kind } = org.who else { return None };
         let ranges = vec![range];
         let shape = kind == OrgKind::Unknown;
-        return Some(PartyRef { id, name: surface, label, ranges, state, body: None, shape, region: None });
+        return Some(PartyRef {
+            id,
+            name: surface,
+            label,
+            ranges,
+            state,
+            body: None,
+            shape,
+            region: None,
+            land: false,
+        });
     }
     match &name.who {
         Who::State { code, form } => {
@@ -224,7 +239,11 @@ pub(crate) fn party(view: &View<'_>, name: &Name) -> Option<PartyRef> {
                 Some(party)
             }
             OrgKind::Body | OrgKind::Land if owns_name(view, name.range) => None,
-            OrgKind::Body | OrgKind::Land => Some(make(id.clone(), label.clone(), state.clone())),
+            OrgKind::Body | OrgKind::Land => {
+                let mut party = make(id.clone(), label.clone(), state.clone());
+                party.land = *kind == OrgKind::Land;
+                Some(party)
+            }
             OrgKind::Unknown => {
                 let mut party = make(None, None, None);
                 party.shape = true;
@@ -446,6 +465,14 @@ fn named(view: &View<'_>, core: Range, discourse: &Discourse) -> Subject {
             && !view.any(T::Conj, Range::new(hit.end, chain_start));
         // "the Foreign Minister" is somebody by name already.
         let named = hit.start <= chain_start && hit.end > chain_start;
+        // "the ministers of Canada, Kenya and Japan": the names say who they are.
+        let of = Range::new(hit.end, chain_start.min(core.end).max(hit.end));
+        let named = named
+            || tag == T::AnaphorThey
+                && view.language.meta.heads_first
+                && chain.len() >= 2
+                && few_words(view, of.start, of.end, 2)
+                && view.any(T::Of, of);
         // "Democracy and human rights: we will …": whoever stands before it, "we" right before the verb is the subject.
         let speaks = tag == T::AnaphorWe && few_words(view, hit.end, core.end.max(hit.end), 3);
         if (hit.start < chain_start || speaks) && !apposed && !named {

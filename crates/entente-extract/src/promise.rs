@@ -298,7 +298,9 @@ fn shared_subject(view: &View<'_>, preds: &[Predicate], clauses: &[Clause], inde
         at -= 1;
     }
     let subject = own(clauses.get(at).filter(|_| at < index)?);
-    (!crate::parties::chain(view, subject).is_empty()).then_some(subject)
+    // "The two agencies will exchange lists and fund projects": so do words that stand for several.
+    let told = view.any(T::AnaphorPair, subject) || view.any(T::AnaphorThey, subject);
+    (told || !crate::parties::chain(view, subject).is_empty()).then_some(subject)
 }
 
 /// A promise told in a relative clause belongs to what the clause hangs on: "Qualcomm, which signed …".
@@ -617,7 +619,7 @@ pub(crate) fn build(
             object,
             strength: force,
             strength_at: force_at,
-            passive: verb.passive || (head.passive && trigger != Trigger::Commit),
+            passive: verb.passive || (head.passive && trigger != Trigger::Commit) || receives(view, head),
             embedded: clause.relative,
             weak: false,
             why,
@@ -625,6 +627,11 @@ pub(crate) fn build(
     }
     let _ = (sentence, whole);
     found
+}
+
+/// "The institute will benefit from": whoever is given something promises nothing.
+fn receives(view: &View<'_>, verb: &Predicate) -> bool {
+    verb.is(view, T::Receive)
 }
 
 /// The weakest of the verbs and words between the trigger and the object.

@@ -1,7 +1,7 @@
 //! Whom words mean that stand for somebody named elsewhere: "both sides", "they", "the lender", "we".
 
 use crate::names::{Name, OrgKind, Who};
-use crate::parties::{Discourse, PartyRef, floor, party};
+use crate::parties::{Discourse, PartyRef, chain, floor, party};
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_packs::Hit;
@@ -70,6 +70,13 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
                 let named = last_named(view, hit.start, size);
                 if named.len() == size {
                     return with_here(named);
+                }
+            }
+            // "The four riparian states", of whom no four acted together: the last four that the text named side by side.
+            if let Some(size) = size.filter(|&n| n > 2 && view.language.meta.capitals && sort != "orgs") {
+                let known = discourse.groups.iter().any(|g| g.len() == size);
+                if let Some(found) = Some(hit.start).filter(|_| !known).and_then(|at| beside(view, at, size)) {
+                    return with_here(found);
                 }
             }
             // "The three partners", of whom no two acted together: the last that acted.
@@ -243,6 +250,23 @@ fn ours_both(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Option<Vec<Pa
     discourse.groups.iter().rev().chain(std::iter::once(&discourse.guess)).find(pair).cloned()
 }
 
+/// The last `size` who govern that one sentence before a place names side by side.
+fn beside(view: &View<'_>, before: usize, size: usize) -> Option<Vec<PartyRef>> {
+    let until = view.sentences.partition_point(|s| s.range.end <= before);
+    view.sentences[..until].iter().rev().find_map(|s| {
+        let mut from = s.range.start;
+        while from < s.range.end {
+            let found = chain(view, Range::new(from, s.range.end));
+            if found.len() == size && found.iter().all(PartyRef::governs) {
+                return Some(found);
+            }
+            let next = found.iter().flat_map(|p| p.ranges.iter()).map(|r| r.end).max();
+            from = next.filter(|&end| end > from)?;
+        }
+        None
+    })
+}
+
 /// The last organisation of states, or the Union, that the text named before a place.
 fn union(view: &View<'_>, before: usize) -> Option<PartyRef> {
     let until = view.names.partition_point(|n| n.range.end <= before);
@@ -326,6 +350,7 @@ fn single(view: &View<'_>, hit: &Hit, discourse: &Discourse) -> Vec<PartyRef> {
             body: None,
             shape: false,
             region: None,
+            land: false,
         }];
     }
     let acted = || discourse.acted.iter().rev();

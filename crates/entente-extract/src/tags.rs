@@ -163,6 +163,14 @@ tags! {
     Members = "members",
     /// "task force", "joint committee": what several set up to act through.
     SetUp = "set.up",
+    /// "against", "tensions with": whoever stands behind it is no side of what the others do.
+    Against = "against",
+    /// "of the one part": between two sides of an agreement.
+    Side = "side",
+    /// "in the following areas": a list spells out what the promise is about.
+    Areas = "areas",
+    /// "benefit from", "receive": whoever does it is given something, and promises nothing.
+    Receive = "receive",
 }
 
 /// Tags of verbs that only carry a group or a clause, and of what may stand between a verb and its words.

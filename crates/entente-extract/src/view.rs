@@ -77,6 +77,8 @@ pub(crate) struct View<'a> {
     pub(crate) members: BTreeMap<String, Vec<String>>,
     /// Where the labels of stretches end that were asked for; it is asked often, and hangs on the names.
     pub(crate) label_ends: RefCell<BTreeMap<Range, usize>>,
+    /// Where the articles of an agreement begin, if the text is one.
+    pub(crate) articles: Option<usize>,
 }
 
 /// Where the hits of a text are: nothing is asked as often as which start in a stretch, or have a tag there.
@@ -156,6 +158,10 @@ impl<'a> View<'a> {
     /// The original text under a range.
     pub(crate) fn original(&self, range: Range) -> &str {
         self.document.text.get(self.span(range))
+    }
+    /// Whether a place stands in the articles of an agreement, behind "have agreed as follows:".
+    pub(crate) fn in_articles(&self, at: usize) -> bool {
+        self.articles.is_some_and(|from| at >= from)
     }
     /// Hits that start in `range`.
     pub(crate) fn hits_in(&self, range: Range) -> &[Hit] {

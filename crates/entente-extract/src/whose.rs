@@ -229,7 +229,11 @@ pub(crate) fn with_partners(
 
 /// Those with whom a clause opens: "With Kenya and Chad, it will test …".
 fn opening_partners(view: &View<'_>, subject: Range) -> Vec<PartyRef> {
-    let start = view.skip_space(subject.start);
+    let mut start = view.skip_space(subject.start);
+    // "And with Kenya, it will".
+    if let Some(and) = view.tagged(T::Conj, subject).find(|h| h.start == start) {
+        start = view.skip_space(and.end);
+    }
     let opens = |t: T| view.tagged(t, Range::new(start, subject.end)).find(|h| h.start == start).map(|h| h.end);
     let Some(mark) = opens(T::WithParty).or_else(|| opens(T::With)).filter(|&m| m < subject.end) else {
         return Vec::new();
