@@ -69,6 +69,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 starts: false,
                 prepares: false,
                 counts: Vec::new(),
+                things: Vec::new(),
                 anew: None,
             });
         }
@@ -98,6 +99,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             late: false,
             closes: false,
             prepares: false,
+            things: Vec::new(),
             if_promised: false,
         });
     }
