@@ -48,6 +48,7 @@ pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<Dee
             view.prepares = hints.prepares;
             view.late = hints.late;
             view.closes = hints.closes;
+            view.things = hints.things;
             view.named = named.into_iter().collect();
             view.states = states.entry(d.document.clone()).or_insert_with(|| states_in(home, actors)).clone();
             Some(view)
@@ -102,6 +103,12 @@ pub(crate) fn claim(claim: &StoredClaim, home: &StoredDocument, engine: &Engine)
     let hints = engine.hints(lang, &view.quote);
     (view.ordinal, view.signs, view.starts) = (hints.ordinal, hints.signs, hints.starts);
     (view.prepares, view.counts) = (hints.prepares, hints.counts);
+    view.things = hints.things;
+    for more in view.also.iter().flat_map(|also| engine.hints(lang, also).things) {
+        if !view.things.contains(&more) {
+            view.things.push(more);
+        }
+    }
     view
 }
 

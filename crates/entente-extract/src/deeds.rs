@@ -168,17 +168,16 @@ const IN_PART: &str = "engine.deed.in-part";
 
 /// Whether a sentence sets a number against a greater one of which it is a part, and speaks of what has been: "22 of the 60 students
 /// have crossed the Pacific".
-fn in_part(view: &View<'_>, sentence: &Sentence, preds: &[Predicate]) -> bool {
+pub(crate) fn in_part(view: &View<'_>, sentence: &Sentence, preds: &[Predicate]) -> bool {
     let range = sentence.range;
-    let to_come = |p: &Predicate| {
-        matches!(p.mode, Mode::Future | Mode::Intended | Mode::Agreed | Mode::Obligation | Mode::Conditional)
-            || p.mode.finite() && p.is_any(view, &[T::Commit, T::Intend, T::Explore])
-    };
+    // "Seven of the twelve drones that Canada promised": what tells more of a noun speaks of what was promised.
+    let ahead =
+        (0..preds.len()).any(|at| crate::perhaps::to_come(view, &preds[at]) && !in_relative(view, range, preds, at));
     if view.language.verb_final() && !preds.last().is_some_and(|p| p.mode.past() || p.mode == Mode::Progressive) {
         return false;
     }
     view.any(T::OutOf, range)
-        && !preds.iter().any(to_come)
+        && !ahead
         && !outsiders(view, range)
         && ![T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range))
         && crate::hints::hints(view.language, view.original(range)).partial
@@ -224,7 +223,7 @@ fn gone(view: &View<'_>, verb: &Predicate, clause: Range) -> Option<DeedKind> {
 }
 
 /// Whether a clause speaks of outsiders, such as analysts or markets; "the economy ministry" is none.
-fn outsiders(view: &View<'_>, clause: Range) -> bool {
+pub(crate) fn outsiders(view: &View<'_>, clause: Range) -> bool {
     view.tagged(T::Outsider, clause).any(|h| {
         let near = Range::new(h.start.saturating_sub(OFFICE), (h.end + OFFICE).min(view.text().len()));
         let touches = |g: &entente_packs::Hit| {
@@ -280,7 +279,7 @@ fn where_only(view: &View<'_>, gap: Range) -> bool {
 }
 
 /// Whether a verb stands in a clause that only tells more of a noun: "the ship that was due in June".
-fn in_relative(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> bool {
+pub(crate) fn in_relative(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> bool {
     let verb = &preds[index];
     let from = preds[..index].iter().rev().find(|p| p.mode.finite()).map_or(sentence.start, |p| p.range.end);
     let before = Range::new(from.min(verb.range.start), verb.range.start);
@@ -396,7 +395,7 @@ fn unless_thing(view: &View<'_>, kind: DeedKind, verb: &Predicate, clause: Range
 }
 
 /// The deed that a clause tells by a rule at a place.
-fn deed(
+pub(crate) fn deed(
     view: &View<'_>,
     clause: Range,
     what: DeedKind,
@@ -434,7 +433,7 @@ fn deed(
             .collect(),
         bodies,
         fields,
-        action: None,
+        action: crate::weighed::meant(view, clause),
         money: slots::money(view, clause).iter().map(|(_, span, sum)| (*span, *sum)).collect(),
         places: slots::places(view, clause, &parties, Range::new(clause.start, clause.start)),
         // "So far nothing was paid" tells no part.

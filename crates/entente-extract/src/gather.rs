@@ -19,7 +19,7 @@ use entente_packs::Folded;
 use std::collections::BTreeMap;
 
 /// The value of a rule that only hides a shorter word with the same tag: "examine if" is no condition.
-const HIDES: &str = "hides";
+pub(crate) const HIDES: &str = "hides";
 
 /// Everything that one language finds in a document.
 /// A lesson gets to see what the rules alone make of each sentence.
@@ -38,7 +38,10 @@ pub(crate) fn extract(
     let mut hits = language.lexicon.matcher.find(&folded, text, 0);
     whole_words(&mut hits, &folded, language);
     let mut hits = without_contained(hits, language);
-    hits.retain(|h| language.lexicon.entry(h.entry).value.as_deref() != Some(HIDES));
+    // Words for things serve to compare clauses and say nothing of what a text promises.
+    hits.retain(|h| {
+        language.lexicon.entry(h.entry).value.as_deref() != Some(HIDES) && !language.has(h.entry, T::Thing)
+    });
     let blocks = crate::roles::refine(&document.blocks, &folded, &hits, language, document.title.as_deref());
     let sentences = crate::sentence::sentences(&folded, &blocks, language);
     let starts: Vec<usize> = sentences.iter().map(|s| s.range.start).collect();
@@ -327,7 +330,7 @@ pub(crate) fn extract(
         candidates.retain(|c| !view.str(c.quote).trim().is_empty());
         let mut found = drafts(&view, &candidates, &mut discourse, anchor, title, lead.as_ref());
         // Whether the model takes the sentence for one that tells a deed.
-        let mut told_done = false;
+        let (mut told_done, mut nearly) = (false, false);
         if !title && (weights.is_some() || lesson.is_some()) {
             let told: Vec<(Trigger, u16)> = found.iter().map(|d| (d.trigger, d.claim.confidence)).collect();
             let done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor).sure;
@@ -341,7 +344,8 @@ pub(crate) fn extract(
             let weighed = crate::weighed::weigh(&view, number, &preds, &told, &around);
             if let Some(weights) = weights {
                 let sum = weights.promise(&weighed);
-                told_done = weights.deed(&weighed);
+                let for_deed = weights.deed(&weighed);
+                (told_done, nearly) = (for_deed >= 0, for_deed >= crate::perhaps::NEARLY);
                 // A verb of promising, a signing: there the rules have the word.
                 // So has the present of an agreement's article.
                 let sworn = found.iter().any(|d| {
@@ -386,7 +390,11 @@ pub(crate) fn extract(
         }
         discourse.looks_back |= done.iter().any(|deed| deed.what != entente_model::DeedKind::Held);
         let apart = |deed: &entente_model::Deed| done.iter().all(|sure| !sure.quote.overlaps(deed.quote));
+        let none = found.is_empty() && done.is_empty() && told.tentative.is_empty();
         tentative.extend(told.tentative.into_iter().filter(|deed| !title && apart(deed)));
+        if none && !title {
+            tentative.extend(crate::perhaps::perhaps(&view, sentence, &preds, &discourse, anchor, nearly));
+        }
         deeds.extend(done);
         if !found.is_empty() && !title {
             made = Some((number, discourse.depth));

@@ -27,6 +27,8 @@ pub struct Hints {
     pub counts: Vec<u64>,
     /// Whether it sets a number against a greater one of which it is a part: "84 of the 200", "two of three".
     pub partial: bool,
+    /// The things that it names, by the codes that the packs of all languages share, sorted, each once: `ship`, `satellite`.
+    pub things: Vec<String>,
 }
 
 /// What the words of a clause say.
@@ -40,7 +42,8 @@ pub(crate) fn hints(language: &Language, words: &str) -> Hints {
     let prepares = hits.iter().any(|h| language.has(h.entry, T::Prepares));
     let named = |tag: T| hits.iter().any(|h| language.has(h.entry, tag));
     let (late, closes) = (named(T::Late), named(T::Closes));
-    let told = Hints { ordinal, counts, partial, prepares, late, closes, ..Hints::default() };
+    let things = things(language, &hits);
+    let told = Hints { ordinal, counts, partial, prepares, late, closes, things, ..Hints::default() };
     // Most clauses name no signing and no start, and need no second look.
     if !hits.iter().any(|h| language.has(h.entry, T::Sign) || starts(language, h.entry)) {
         return told;
@@ -50,6 +53,18 @@ pub(crate) fn hints(language: &Language, words: &str) -> Hints {
     let ahead =
         |test: &dyn Fn(u32) -> bool| verbs.iter().any(|v| to_come(v.mode) && v.entries.iter().any(|&e| test(e)));
     Hints { signs: ahead(&|e| language.has(e, T::Sign)), starts: ahead(&|e| starts(language, e)), ..told }
+}
+
+/// The things that words name. What hides a shorter word names none.
+fn things(language: &Language, hits: &[entente_packs::Hit]) -> Vec<String> {
+    let of_thing = hits.iter().filter(|h| language.has(h.entry, T::Thing));
+    let mut things: Vec<String> = of_thing
+        .filter_map(|h| language.lexicon.entry(h.entry).value.clone())
+        .filter(|value| value != crate::gather::HIDES)
+        .collect();
+    things.sort_unstable();
+    things.dedup();
+    things
 }
 
 /// Whether a verb tells that something starts or opens.

@@ -181,9 +181,9 @@ impl Weights {
         if ruled { self.sure.0.of(sum) } else { self.sure.1.of(sum) }
     }
 
-    /// Whether more speaks for a deed than against in what shows these signs.
-    pub(crate) fn deed(&self, signs: &Weighed) -> bool {
-        self.deed.sum(signs) >= 0
+    /// How much more speaks for a deed than against in what shows these signs.
+    pub(crate) fn deed(&self, signs: &Weighed) -> i32 {
+        self.deed.sum(signs)
     }
 
     /// How much speaks for somebody's being bound whose signs these are.
@@ -199,6 +199,14 @@ impl Weights {
     /// How much speaks for a promise's being about a field whose signs these are.
     pub(crate) fn field(&self, signs: &Weighed) -> i32 {
         self.field.sum(signs)
+    }
+
+    /// The action that these signs mean most, and by how much more than the next.
+    pub(crate) fn likeliest(&self, signs: &Weighed) -> Option<(Action, i32)> {
+        let mut sums: Vec<(i32, Action)> = self.actions.iter().map(|(action, t)| (t.sum(signs), *action)).collect();
+        sums.sort_by_key(|(sum, _)| -sum);
+        let (&(most, action), next) = (sums.first()?, sums.get(1));
+        Some((action, next.map_or(i32::MAX, |next| most.saturating_sub(next.0))))
     }
 
     /// The action that these signs mean most, and by how much more than `rules`, the one that the rules found.

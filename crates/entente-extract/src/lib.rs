@@ -34,6 +34,7 @@ mod opening;
 mod parties;
 mod payers;
 mod people;
+mod perhaps;
 mod places;
 mod predicate;
 mod promise;

@@ -106,6 +106,7 @@ tags! {
     DeedNoun = "deed.noun",
     /// "design", "feasibility study", "tender": what only prepares what was promised.
     Prepares = "prepares",
+    Thing = "thing",
     /// "of the", between two numbers: the one is a part of the other.
     OutOf = "out.of",
     /// "in place of", "gave way to": something else stands where a promise was.

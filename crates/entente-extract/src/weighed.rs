@@ -97,6 +97,19 @@ pub(crate) fn act(view: &View<'_>, candidate: &Candidate, quote: Range, ruled: A
     Act { signs: Weighed { words: words.done(), rules: rules.done() }, open: slots::general(ruled, told) }
 }
 
+/// By so much more than for the next must speak for an action that a deed is said to do.
+const PLAIN: i32 = 2_000;
+
+/// The action whose doing the words of a clause tell, weighed as if they promised it; nothing where two come close.
+pub(crate) fn meant(view: &View<'_>, clause: Range) -> Option<Action> {
+    let weights = view.weights?;
+    let mut words = Signs::default();
+    signs::words(view, clause, &mut words);
+    signs::tags(view, clause, &[], &mut words);
+    let (action, more) = weights.likeliest(&Weighed { words: words.done(), rules: Vec::new() })?;
+    (more >= PLAIN).then_some(action)
+}
+
 /// From which sum on a sentence in which no rule finds a promise makes one: more where it names nobody and no word stands for
 /// anybody, in languages that do not leave subjects out. Where verbs close their clauses their endings tell a deed surely.
 pub(crate) fn least(view: &View<'_>, sentence: &Sentence, around: &Around, weights: &Weights) -> i32 {

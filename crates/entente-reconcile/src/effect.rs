@@ -39,6 +39,8 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
         Some(Effect::Kept | Effect::KeptLate) | None => {}
     }
     match what {
+        // "The remaining 25 million will not be paid": the part that was done before stands.
+        Cancelled if done.deed.closes => return ground(Effect::Partly, "what was left of it was called off"),
         Cancelled => return ground(Effect::Broken, "it was called off"),
         // What was to take place on a day cannot take place on that day any more.
         Missed if promise.actions.contains(&Action::Meet) && ended(done, promise) => {

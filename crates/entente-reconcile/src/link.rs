@@ -131,7 +131,7 @@ const TOO_FAR: i32 = -3_300;
 /// So much the context can add at most.
 const CONTEXT: i32 = 1_000;
 /// From here on a deed is said to bear on a commitment.
-const ENOUGH: i32 = 0;
+const ENOUGH: i32 = 300;
 /// The same for what tells a deed only if it bears on a promise: the text itself does not say that it does.
 const IF_PROMISED: i32 = 700;
 /// Below this the times say that it was not promised before.
@@ -177,6 +177,8 @@ fn search(
         rates,
         folded: names.map(|n| (n, fold(n))).collect(),
         actors: count_actors(&promises),
+        things: count_things(&promises),
+        promises: u32::try_from(promises.len()).unwrap_or(u32::MAX),
         topics: topics(deeds, commitments),
     };
     let rates = &common.rates;
@@ -259,6 +261,16 @@ fn count_actors(promises: &[Promise]) -> BTreeMap<String, u32> {
     count
 }
 
+/// How many promises name each thing.
+fn count_things<'a>(promises: &[Promise<'a>]) -> BTreeMap<&'a str, u32> {
+    let mut count = BTreeMap::new();
+    for promise in promises {
+        let things: BTreeSet<&str> = promise.claims.iter().flat_map(|c| &c.things).map(String::as_str).collect();
+        things.into_iter().for_each(|thing| *count.entry(thing).or_insert(0) += 1);
+    }
+    count
+}
+
 fn topics<'a>(deeds: &'a [DeedView], commitments: &'a [CommitmentView]) -> BTreeMap<&'a str, BTreeSet<Field>> {
     let mut topics: BTreeMap<&str, BTreeSet<Field>> = BTreeMap::new();
     let claims = commitments.iter().flat_map(|c| &c.claims).map(|c| (c.document.as_str(), &c.fields));
@@ -319,7 +331,7 @@ fn in_context(done: &[Done], compared: &mut [Vec<(&Promise, Vec<Reason>)>]) {
 const SURE: i32 = 600;
 
 /// What tells one promise from others of the same states, fields and action.
-const TELLING: [&str; 6] = ["names and numbers", "actors", "words", "due", "money", "places"];
+const TELLING: [&str; 7] = ["names and numbers", "actors", "words", "things", "due", "money", "places"];
 
 /// For each promise to meet the day on which its likeliest deed took place.
 fn held<'a>(done: &[Done], compared: &[Vec<(&Promise<'a>, Vec<Reason>)>]) -> BTreeMap<&'a str, Interval> {
@@ -393,7 +405,7 @@ impl<'a> Done<'a> {
         let late = reasons.iter().all(|r| r.what != "time" || r.weight > NOT_BEFORE);
         let named = |r: &Reason| match r.what {
             "names and numbers" | "actors" | "money" => r.weight >= 400,
-            "words" => r.weight >= 600,
+            "words" | "things" => r.weight >= 600,
             "places" => r.weight >= 800,
             "due" => r.weight >= 1_100 && self.deed.what != DeedKind::Held,
             _ => false,

@@ -78,6 +78,8 @@ pub struct ClaimView {
     pub prepares: bool,
     /// How many of something the clause names; whoever knows the words fills it.
     pub counts: Vec<u64>,
+    /// The things that its tellings name, by codes that all languages share; whoever knows the words fills it.
+    pub things: Vec<String>,
     /// What its document tells right before to be late or missed, where the claim says by a pronoun that it promises this anew;
     /// whoever knows the deeds fills it.
     pub anew: Option<String>,
@@ -111,6 +113,7 @@ impl ClaimView {
             starts: false,
             prepares: false,
             counts: Vec::new(),
+            things: Vec::new(),
             anew: None,
         }
     }
@@ -169,6 +172,8 @@ pub struct DeedView {
     pub closes: bool,
     /// Whether the clause names what only prepares something, such as a design; whoever knows the words fills it.
     pub prepares: bool,
+    /// The things that the clause names, by codes that all languages share; whoever knows the words fills it.
+    pub things: Vec<String>,
     /// Whether it is a deed of cooperation only if it bears on an earlier promise.
     pub if_promised: bool,
 }
@@ -203,14 +208,18 @@ impl DeedView {
             late: false,
             closes: false,
             prepares: false,
+            things: Vec::new(),
             if_promised: deed.if_promised(),
         }
     }
 }
 
 /// The rules of deeds that say how far it was done.
-const HINTS: [(&str, Effect); 2] =
-    [("engine.deed.replaced", Effect::Superseded), ("engine.deed.under-way", Effect::Progress)];
+const HINTS: [(&str, Effect); 3] = [
+    ("engine.deed.replaced", Effect::Superseded),
+    ("engine.deed.under-way", Effect::Progress),
+    ("engine.deed.perhaps", Effect::Progress),
+];
 
 /// How far the deed's own rules say that it was done.
 fn hinted(deed: &Deed) -> Option<Effect> {

@@ -47,6 +47,7 @@ fn claim(line: &str) -> ClaimView {
         starts: false,
         prepares: false,
         counts: Vec::new(),
+        things: Vec::new(),
         anew: None,
     };
     for word in &words[5..] {

@@ -51,6 +51,7 @@ fn claim(document: &str, told: &str, quote: &str) -> ClaimView {
         starts: false,
         prepares: false,
         counts: Vec::new(),
+        things: Vec::new(),
         anew: None,
     }
 }
@@ -82,6 +83,7 @@ fn deed(document: &str, told: &str, quote: &str, what: DeedKind) -> DeedView {
         late: false,
         closes: false,
         prepares: false,
+        things: Vec::new(),
         if_promised: false,
     }
 }
@@ -258,6 +260,7 @@ fn a_deed_does_to_a_promise_what_its_kind_its_day_and_its_sums_say() {
             (c.counts, d.counts) = (vec![60], vec![22])
         }),
         ("the clause sets few against many", DeedKind::Completed, Effect::Partly, |_, d| d.partial = true),
+        ("the rest is called off", DeedKind::Cancelled, Effect::Partly, |_, d| d.closes = true),
         ("the last of it", DeedKind::Completed, Effect::Kept, |_, d| (d.partial, d.closes) = (true, true)),
         ("the text says late", DeedKind::Completed, Effect::KeptLate, |_, d| d.late = true),
         ("only a study is done", DeedKind::Completed, Effect::Progress, |_, d| d.prepares = true),
@@ -277,6 +280,7 @@ fn a_deed_does_to_a_promise_what_its_kind_its_day_and_its_sums_say() {
         let mut promise = claim("a", "2024-03-01", "The two sides will complete joint research on chips");
         let mut done = deed("b", "2025-05-06", "The joint research on chips of the two sides", *kind);
         change(&mut promise, &mut done);
+        done.action = Some(promise.action);
         let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
         let links = link_deeds(&[done], &held, &[]);
         assert_eq!(links.first().map(|l| l.effect), Some(*expected), "{what}: {links:?}");
@@ -335,7 +339,7 @@ fn an_article_that_follows_up_one_promise_of_an_announcement_follows_up_others()
         CommitmentView { id: "p-2".into(), claims: vec![&share] },
     ];
     let done = deed("b", "2025-05-06", "The joint research on chips of the two sides", DeedKind::Completed);
-    let mut opened = deed("b", "2025-05-06", "Un canal dédié fonctionne depuis mai", DeedKind::Opened);
+    let mut opened = deed("b", "2025-05-06", "Un canal dédié est achevé depuis mai", DeedKind::Completed);
     (opened.fields, opened.lang) = (vec![Field::Cyber], Some("yy".into()));
     let links = link_deeds(&[done, opened.clone()], &held, &[]);
     let alone = link_deeds(&[opened], &held, &[]);
@@ -490,4 +494,31 @@ fn what_is_a_deed_only_if_promised_needs_more_than_states_and_kinds() {
         done.if_promised = true;
         assert_eq!(!link_deeds(&[done], &held, &[]).is_empty(), bears, "{document} {quote}");
     }
+}
+
+#[test]
+fn a_thing_that_both_name_tells_the_promise_in_another_language() {
+    let tell = |id: &str, quote: &str, thing: &str| {
+        let mut told = claim("a", "2024-03-01", quote);
+        (told.id, told.action, told.fields) = (id.into(), Action::Build, vec![Field::Mobility]);
+        told.things = vec![thing.into()];
+        told
+    };
+    let ship = tell("c-ship", "AA will hand a ship to BB", "ship");
+    let bridge = tell("c-bridge", "AA will raise a bridge in BB", "bridge");
+    let held = [
+        CommitmentView { id: "p-ship".into(), claims: vec![&ship] },
+        CommitmentView { id: "p-bridge".into(), claims: vec![&bridge] },
+    ];
+    let mut done = deed("b", "2025-05-06", "선박이 인도됐다", DeedKind::Completed);
+    (done.lang, done.fields, done.action) = (Some("yy".into()), vec![Field::Mobility], Some(Action::Build));
+    let to = |done: &DeedView| link_deeds(&[done.clone()], &held, &[]).first().map(|l| l.commitment.clone());
+    assert_eq!(to(&done), None, "states, fields and kinds are shared by both");
+    done.things = vec!["ship".into()];
+    assert_eq!(to(&done).as_deref(), Some("p-ship"));
+    done.things = vec!["bridge".into()];
+    assert_eq!(to(&done).as_deref(), Some("p-bridge"));
+    // What is a deed only if it was promised may rest on a thing that tells the promise.
+    done.if_promised = true;
+    assert_eq!(to(&done).as_deref(), Some("p-bridge"));
 }

@@ -186,6 +186,7 @@ fn tell(
         starts: false,
         prepares: false,
         counts: Vec::new(),
+        things: Vec::new(),
         anew: None,
     })
 }

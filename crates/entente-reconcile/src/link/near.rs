@@ -101,6 +101,7 @@ mod tests {
                 starts: false,
                 prepares: false,
                 counts: vec![],
+                things: vec![],
                 anew: None,
             };
             let commitments = [CommitmentView { id: "p".into(), claims: vec![&claim] }];
@@ -134,6 +135,7 @@ mod tests {
                     late: false,
                     closes: false,
                     prepares: false,
+                    things: vec![],
                     if_promised: false,
                 };
                 let done = Done::new(&deed, &BTreeMap::new(), letters);
@@ -142,6 +144,8 @@ mod tests {
                     rates: Rates::shipped(),
                     folded: BTreeMap::new(),
                     actors: BTreeMap::new(),
+                    things: BTreeMap::new(),
+                    promises: 1,
                     topics: BTreeMap::new(),
                 };
                 let sum = total(&compare(&done, &promises[0], &common));

@@ -45,6 +45,9 @@ pub(super) struct Common<'a> {
     pub(super) folded: BTreeMap<&'a str, String>,
     /// How many promises name an organisation, by id or name.
     pub(super) actors: BTreeMap<String, u32>,
+    /// How many promises name a thing, and how many promises there are.
+    pub(super) things: BTreeMap<&'a str, u32>,
+    pub(super) promises: u32,
     /// The fields of all claims and deeds of a document.
     pub(super) topics: BTreeMap<&'a str, BTreeSet<Field>>,
 }
@@ -62,7 +65,10 @@ pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Re
     if total(&reasons) < TOO_FAR {
         return reasons;
     }
-    reasons.push(words(done, promise));
+    let words = words(done, promise);
+    let told = f64::from(words.weight) / 1_000.0;
+    reasons.push(words);
+    reasons.extend(things(done, promise, told, common));
     reasons.extend(actors(done, promise, common));
     reasons.extend(due(done, promise));
     reasons.extend(money(deed, promise, &common.rates));
@@ -178,9 +184,9 @@ fn kind(deed: &DeedView, promise: &Promise) -> Reason {
         return reason("kind", format!("{} fits so well", deed.what.code()), of_kind);
     };
     let of_action = if promise.actions.contains(&action) {
-        1.0
+        0.8
     } else {
-        promise.actions.iter().filter_map(|a| f::close(*a, action)).fold(-1.5, f64::max)
+        promise.actions.iter().filter_map(|a| f::close(*a, action)).fold(-0.8, f64::max)
     };
     reason("kind", format!("{} and {}", deed.what.code(), action.code()), of_kind + of_action)
 }
@@ -242,6 +248,31 @@ fn names(done: &Done, promise: &Promise, letters: &Letters) -> Option<Reason> {
     let sum: f64 = shared.values().map(|r| r * r).sum::<f64>() + 0.5 * numbers.len() as f64;
     let found = format!("{} shared", shared.len() + numbers.len());
     (sum > 0.0).then(|| reason("names and numbers", found, (sum * 1.4).min(2.6)))
+}
+
+/// Promises that are counted beside those that one has, so that in a small book, too, a thing tells something.
+const OTHERS: f64 = 8.0;
+
+/// Things of which both speak, in whatever language: a ship, a scholarship. One that many promises name says little, and little is
+/// left to say where the words are alike by their letters.
+fn things(done: &Done, promise: &Promise, told: f64, common: &Common) -> Option<Reason> {
+    let theirs: BTreeSet<&str> = promise.claims.iter().flat_map(|c| &c.things).map(String::as_str).collect();
+    if theirs.is_empty() || done.deed.things.is_empty() {
+        return None;
+    }
+    let ours = done.deed.things.iter().map(String::as_str).filter(|t| theirs.contains(t));
+    let telling = |thing: &str| {
+        let many = f64::from(common.things.get(thing).copied().unwrap_or(1));
+        (1.0 - (many / (f64::from(common.promises) + OTHERS)).sqrt()).max(0.2)
+    };
+    let mut shared: Vec<f64> = ours.map(telling).collect();
+    shared.sort_by(|a, b| b.total_cmp(a));
+    let Some(first) = shared.first() else {
+        return Some(reason("things", "none of those promised", -0.5));
+    };
+    let more: f64 = shared.iter().skip(1).take(2).sum();
+    let weight = first * 1.15 + more * 0.6 - 0.4 * (told - 0.3).max(0.0);
+    Some(reason("things", format!("{} named in both", shared.len()), weight.max(0.0)))
 }
 
 /// Parties and bodies of the promise that the deed's clause names. One that many promises name says little.

@@ -1,0 +1,78 @@
+//! Sentences that may tell what became of a promise although no verb that is known says what was done: "All 60 pilots have earned
+//! their licences", "Two laboratories have been testing the turbine since May". What they tell counts only if it bears on a promise.
+
+use crate::deeds::{deed, in_part, in_relative, outsiders};
+use crate::parties::Discourse;
+use crate::predicate::{Mode, Predicate};
+use crate::tags::T;
+use crate::view::{Range, Sentence, View};
+use entente_model::{Day, Deed, DeedKind, DueKind, RuleId, Value};
+
+/// The rule of what has been so since a day.
+const SINCE: &str = "engine.deed.since";
+/// The rule of what was awaited and is not there.
+const WANTING: &str = "engine.deed.wanting";
+/// The rule of what the learned model takes for a deed that no verb says. Reconciling knows it, too.
+const PERHAPS: &str = "engine.deed.perhaps";
+/// The rule of what nothing is left of.
+const ALL: &str = "engine.deed.all";
+
+/// From which sum on the learned model nearly takes a sentence for one that tells a deed.
+pub(crate) const NEARLY: i32 = -10_000;
+
+/// What a sentence in which no rule finds a promise or deed may tell; `likely` where the learned model nearly takes it for a deed.
+pub(crate) fn perhaps(
+    view: &View<'_>,
+    sentence: &Sentence,
+    preds: &[Predicate],
+    discourse: &Discourse,
+    anchor: Option<Day>,
+    likely: bool,
+) -> Option<Deed> {
+    let range = Range::new(crate::clause::label_end(view, sentence.range), sentence.range.end);
+    let ahead = (0..preds.len()).any(|at| to_come(view, &preds[at]) && !in_relative(view, sentence.range, preds, at));
+    if ahead || outsiders(view, range) || [T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range)) {
+        return None;
+    }
+    let denied = preds.iter().any(|p| p.negative) || view.any(T::Negation, range);
+    let still = view.any(T::Still, range);
+    let (what, rule) = if denied || still && view.any(T::Awaited, range) {
+        // What is denied without a word for "up to now" may be anything.
+        if !still {
+            return None;
+        }
+        (DeedKind::Delayed, WANTING)
+    } else if in_part(view, sentence, preds) || view.any(T::Closes, range) {
+        (DeedKind::Completed, ALL)
+    } else if since(view, range, preds, anchor) {
+        (DeedKind::Opened, SINCE)
+    } else if likely && !(still && view.language.verb_final()) {
+        (DeedKind::Completed, PERHAPS)
+    } else {
+        return None;
+    };
+    let at = preds.iter().find(|p| p.mode.finite()).map_or(range, |p| p.range);
+    let mut told = deed(view, range, what, (RuleId::from(rule), at), discourse, anchor);
+    told.why.push(RuleId::from(Deed::IF_PROMISED));
+    Some(told)
+}
+
+/// Whether a verb speaks of what is to come.
+pub(crate) fn to_come(view: &View<'_>, verb: &Predicate) -> bool {
+    matches!(verb.mode, Mode::Future | Mode::Intended | Mode::Agreed | Mode::Obligation | Mode::Conditional)
+        || verb.mode.finite() && verb.is_any(view, &[T::Commit, T::Intend, T::Explore])
+}
+
+/// Whether a clause says since when something is so. Where verbs close their clauses the end of the verb says that it goes on.
+fn since(view: &View<'_>, range: Range, preds: &[Predicate], anchor: Option<Day>) -> bool {
+    let last = view.language.verb_final();
+    let goes_on = preds.last().is_some_and(|p| p.mode == Mode::Progressive && !p.negative);
+    let Some(anchor) = anchor.filter(|_| !last || goes_on) else { return false };
+    view.times_in(range).any(|placed| match &placed.mention.value {
+        Value::Time(time) if last => {
+            time.kind == DueKind::From && time.interval.from.is_some_and(|from| from <= anchor)
+        }
+        Value::Time(time) => time.interval.to == Some(anchor) && time.interval.from.is_some_and(|from| from < anchor),
+        _ => false,
+    })
+}
