@@ -5,6 +5,7 @@ use entente_app::model::{Action, Field};
 use entente_eval::records::read_values;
 use serde_json::Value;
 use std::collections::HashSet;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// So many words in a row may not be shared; fewer where a word is written with syllables and says more.
@@ -29,7 +30,9 @@ fn single_sentences_have_known_codes_and_are_in_no_text_that_measures() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let beside = root.join("../shared/gold");
     if !beside.is_dir() {
-        eprintln!("NOT COMPARED with the annotated texts beside the checkout: {} is not there", beside.display());
+        let told =
+            format!("NOT COMPARED with the annotated texts beside the checkout: {} is not there", beside.display());
+        writeln!(std::io::stdout(), "\n{told}").expect("told");
     }
     let mut measured: HashSet<Vec<String>> = HashSet::new();
     for folder in [root.join("corpus"), root.join("corpus/stories"), beside] {

@@ -512,7 +512,7 @@ fn a_thing_that_both_name_tells_the_promise_in_another_language() {
     ];
     let mut done = deed("b", "2025-05-06", "선박이 인도됐다", DeedKind::Completed);
     (done.lang, done.fields, done.action) = (Some("yy".into()), vec![Field::Mobility], Some(Action::Build));
-    let to = |done: &DeedView| link_deeds(&[done.clone()], &held, &[]).first().map(|l| l.commitment.clone());
+    let to = |done: &DeedView| link_deeds(std::slice::from_ref(done), &held, &[]).first().map(|l| l.commitment.clone());
     assert_eq!(to(&done), None, "states, fields and kinds are shared by both");
     done.things = vec!["ship".into()];
     assert_eq!(to(&done).as_deref(), Some("p-ship"));
