@@ -22,6 +22,7 @@ mod gather;
 mod hints;
 mod introduced;
 mod items;
+mod kinds;
 mod language;
 mod learned;
 mod lesson;

@@ -31,7 +31,11 @@ pub(crate) fn perhaps(
 ) -> Option<Deed> {
     let range = Range::new(crate::clause::label_end(view, sentence.range), sentence.range.end);
     let ahead = (0..preds.len()).any(|at| to_come(view, &preds[at]) && !in_relative(view, sentence.range, preds, at));
-    if ahead || outsiders(view, range) || [T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range)) {
+    if ahead
+        || dated_ahead(view, range, anchor)
+        || outsiders(view, range)
+        || [T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range))
+    {
         return None;
     }
     let denied = preds.iter().any(|p| p.negative) || view.any(T::Negation, range);
@@ -55,6 +59,14 @@ pub(crate) fn perhaps(
     let mut told = deed(view, range, what, (RuleId::from(rule), at), discourse, anchor);
     told.why.push(RuleId::from(Deed::IF_PROMISED));
     Some(told)
+}
+
+/// Whether a clause names a day that lies ahead: whatever its verb, what is to be done by then was not done.
+fn dated_ahead(view: &View<'_>, range: Range, anchor: Option<Day>) -> bool {
+    view.times_in(range).any(|placed| match &placed.mention.value {
+        Value::Time(time) => time.interval.from.or(time.interval.to).zip(anchor).is_some_and(|(day, now)| day > now),
+        _ => false,
+    })
 }
 
 /// Whether a verb speaks of what is to come.

@@ -125,7 +125,10 @@ fn two_tellings_are_one_promise_or_two() {
             c.action = Action::Meet;
             c.quote = "Both sides are to hold a forum on chips".into();
         }),
-        ("for another year", false, |c| c.due = window("2027-01-01", "2027-12-31")),
+        ("for another year", false, |c| {
+            c.due = window("2027-01-01", "2027-12-31");
+            c.quote = "A second phase of work on chips is to follow".into();
+        }),
         ("one outlet leaves the fields out", true, |c| c.fields = vec![]),
         ("one outlet calls it exploratory", true, |c| c.strength = Strength::Exploratory),
     ];

@@ -719,7 +719,9 @@ fn who_tells_something_is_named_by_a_headline() {
         meetings.find_map(|all| all.iter().find(told)).and_then(|m| m["meeting"].as_str()).expect("a meeting");
     for address in [format!("/commitments/{id}"), format!("/meetings/{meeting}"), "/review".to_owned()] {
         let page = served.get(&address).body;
-        assert!(page.contains(">Seoul closes two-day AI summit"), "{address}\n{page}");
+        // What waits for a person need not be of this text.
+        let named = address == "/review" || page.contains(">Seoul closes two-day AI summit");
+        assert!(named, "{address}\n{page}");
         assert!(!page.contains(">03-later.en<"), "{address} names a document by its id");
     }
 }
