@@ -324,7 +324,7 @@ pub(crate) fn due(a: When, b: When) -> Option<Reason> {
     Some(match (long_after, over, early.2 == Action::Meet) {
         (true, true, false) => reason("due", "a new day after the first had passed", 0.0),
         (true, _, false) => reason("due", "windows apart, told long apart", -0.6),
-        _ => reason("due", "windows apart", -3.0),
+        _ => reason("due", "windows apart", -4.6),
     })
 }
 
