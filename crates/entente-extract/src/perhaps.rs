@@ -50,7 +50,7 @@ pub(crate) fn perhaps(
         (DeedKind::Completed, ALL)
     } else if since(view, range, preds, anchor) {
         (DeedKind::Opened, SINCE)
-    } else if likely && !(still && view.language.verb_final()) {
+    } else if likely && preds.iter().any(|p| p.mode.finite()) && !(still && view.language.verb_final()) {
         (DeedKind::Completed, PERHAPS)
     } else {
         return None;
