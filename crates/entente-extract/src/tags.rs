@@ -106,6 +106,7 @@ tags! {
     DeedNoun = "deed.noun",
     /// "design", "feasibility study", "tender": what only prepares what was promised.
     Prepares = "prepares",
+    /// "vessel", "scholarship": a thing by a code that the packs of all languages share.
     Thing = "thing",
     /// "of the", between two numbers: the one is a part of the other.
     OutOf = "out.of",
