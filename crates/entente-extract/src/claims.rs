@@ -418,7 +418,7 @@ fn draft(
             let margin = if act.open { weights.margin.0 } else { weights.margin.1 };
             if let Some((other, _)) = learned.filter(|&(a, more)| a != action && more >= margin) {
                 (action, action_at) = (other, vec![quote]);
-                why.push(RuleId::from("engine.learned.action"));
+                why.push(RuleId::from(crate::weighed::MEANT));
             }
         }
         acts = Some(act).filter(|_| view.teaches);

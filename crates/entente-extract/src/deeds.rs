@@ -417,6 +417,9 @@ pub(crate) fn deed(
             evidence: Evidence { spans: vec![view.span(n.range)], inherited: false },
         })
         .collect();
+    let action = crate::weighed::meant(view, clause);
+    let replaced = view.any(T::Replaced, clause).then(|| RuleId::from(REPLACED));
+    let learned = action.map(|_| RuleId::from(crate::weighed::MEANT));
     Deed {
         quote: view.span(clause),
         what,
@@ -433,12 +436,12 @@ pub(crate) fn deed(
             .collect(),
         bodies,
         fields,
-        action: crate::weighed::meant(view, clause),
+        action,
         money: slots::money(view, clause).iter().map(|(_, span, sum)| (*span, *sum)).collect(),
         places: slots::places(view, clause, &parties, Range::new(clause.start, clause.start)),
         // "So far nothing was paid" tells no part.
         partial: !failed(what) && view.any(T::Partial, clause),
-        why: std::iter::once(rule).chain(view.any(T::Replaced, clause).then(|| RuleId::from(REPLACED))).collect(),
+        why: std::iter::once(rule).chain(replaced).chain(learned).collect(),
     }
 }
 

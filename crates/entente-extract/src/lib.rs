@@ -86,9 +86,7 @@ pub fn engine_rule(id: &str) -> Option<&'static str> {
         "engine.learned" => {
             "a sentence that no rule takes for a promise; the weights that were learned from examples do"
         }
-        "engine.learned.action" => {
-            "the action that the words of the quote mean by the weights that were learned from examples"
-        }
+        weighed::MEANT => "the action that the words of the quote mean by the weights that were learned from examples",
         "given" => "given with the document, not read by the program",
         between if between.ends_with(".money.between") => "two sums between the words that open and join a range",
         _ => return None,

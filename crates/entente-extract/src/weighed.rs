@@ -97,6 +97,9 @@ pub(crate) fn act(view: &View<'_>, candidate: &Candidate, quote: Range, ruled: A
     Act { signs: Weighed { words: words.done(), rules: rules.done() }, open: slots::general(ruled, told) }
 }
 
+/// The rule of an action that the learned weights say.
+pub(crate) const MEANT: &str = "engine.learned.action";
+
 /// By so much more than for the next must speak for an action that a deed is said to do.
 const PLAIN: i32 = 2_000;
 

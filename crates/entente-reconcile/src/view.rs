@@ -86,27 +86,25 @@ pub struct ClaimView {
 }
 
 impl ClaimView {
-    /// Takes what is compared out of a claim and its document. `dated` is the anchor, used where no publication day is
-    /// known. The states of organisations are not known here; whoever has the registry may fill `parties[..].state`.
-    pub fn new(id: &str, document: &Document, dated: Option<&Dated>, claim: &Claim) -> ClaimView {
-        let text = &document.text;
+    /// A firm claim of which no more is known than what a document says in these words.
+    pub fn bare(id: impl Into<String>, document: &str, quote: &str, action: Action) -> ClaimView {
         ClaimView {
-            id: id.to_owned(),
-            document: document.id.clone(),
-            day: document.published.or(dated.map(|d| d.day)),
-            lang: document.lang.clone(),
-            title: document.title.clone(),
-            quote: text.get(claim.quote).to_owned(),
-            also: claim.also.iter().map(|&s| text.get(s).to_owned()).collect(),
-            parties: claim.parties.iter().map(PartyView::new).collect(),
-            bodies: claim.bodies.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
-            action: claim.action,
-            fields: claim.fields.clone(),
-            strength: claim.strength,
-            money: claim.money.iter().map(|m| m.1).collect(),
-            due: claim.due.as_ref().map(|d| d.interval),
-            places: claim.places.iter().map(|p| p.id.clone()).collect(),
-            forum: claim.forum.map(|s| text.get(s).to_owned()),
+            id: id.into(),
+            document: document.to_owned(),
+            day: None,
+            lang: None,
+            title: None,
+            quote: quote.to_owned(),
+            also: Vec::new(),
+            parties: Vec::new(),
+            bodies: Vec::new(),
+            action,
+            fields: Vec::new(),
+            strength: Strength::Firm,
+            money: Vec::new(),
+            due: None,
+            places: Vec::new(),
+            forum: None,
             every: None,
             ordinal: None,
             signs: false,
@@ -115,6 +113,27 @@ impl ClaimView {
             counts: Vec::new(),
             things: Vec::new(),
             anew: None,
+        }
+    }
+
+    /// Takes what is compared out of a claim and its document. `dated` is the anchor, used where no publication day is
+    /// known. The states of organisations are not known here; whoever has the registry may fill `parties[..].state`.
+    pub fn new(id: &str, document: &Document, dated: Option<&Dated>, claim: &Claim) -> ClaimView {
+        let text = &document.text;
+        ClaimView {
+            day: document.published.or(dated.map(|d| d.day)),
+            lang: document.lang.clone(),
+            title: document.title.clone(),
+            also: claim.also.iter().map(|&s| text.get(s).to_owned()).collect(),
+            parties: claim.parties.iter().map(PartyView::new).collect(),
+            bodies: claim.bodies.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
+            fields: claim.fields.clone(),
+            strength: claim.strength,
+            money: claim.money.iter().map(|m| m.1).collect(),
+            due: claim.due.as_ref().map(|d| d.interval),
+            places: claim.places.iter().map(|p| p.id.clone()).collect(),
+            forum: claim.forum.map(|s| text.get(s).to_owned()),
+            ..ClaimView::bare(id, &document.id, text.get(claim.quote), claim.action)
         }
     }
 }
@@ -179,29 +198,28 @@ pub struct DeedView {
 }
 
 impl DeedView {
-    /// Takes what is compared out of a deed and its document.
-    pub fn new(id: &str, document: &Document, dated: Option<&Dated>, deed: &Deed, told: Option<&str>) -> DeedView {
-        let text = &document.text;
+    /// A deed of which no more is known than what a document says in these words.
+    pub fn bare(id: impl Into<String>, document: &str, quote: &str, what: DeedKind) -> DeedView {
         DeedView {
-            id: id.to_owned(),
-            document: document.id.clone(),
-            day: document.published.or(dated.map(|d| d.day)),
-            lang: document.lang.clone(),
-            title: document.title.clone(),
-            quote: text.get(deed.quote).to_owned(),
-            text: text.as_str().to_owned(),
-            told: told.map(str::to_owned),
-            what: kind(deed.what, told),
-            date: deed.date.and_then(|d| d.interval()),
-            parties: deed.parties.iter().map(PartyView::new).collect(),
+            id: id.into(),
+            document: document.to_owned(),
+            day: None,
+            lang: None,
+            title: None,
+            quote: quote.to_owned(),
+            text: quote.to_owned(),
+            told: None,
+            what,
+            date: None,
+            parties: Vec::new(),
             states: Vec::new(),
             named: Vec::new(),
-            bodies: deed.bodies.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
-            fields: deed.fields.clone(),
-            action: deed.action,
-            money: deed.money.iter().map(|m| m.1).collect(),
-            places: deed.places.iter().map(|p| p.id.clone()).collect(),
-            hint: told.and_then(crate::told::effect_of).or_else(|| hinted(deed)),
+            bodies: Vec::new(),
+            fields: Vec::new(),
+            action: None,
+            money: Vec::new(),
+            places: Vec::new(),
+            hint: None,
             ordinal: None,
             counts: Vec::new(),
             partial: false,
@@ -209,7 +227,29 @@ impl DeedView {
             closes: false,
             prepares: false,
             things: Vec::new(),
+            if_promised: false,
+        }
+    }
+
+    /// Takes what is compared out of a deed and its document.
+    pub fn new(id: &str, document: &Document, dated: Option<&Dated>, deed: &Deed, told: Option<&str>) -> DeedView {
+        let text = &document.text;
+        DeedView {
+            day: document.published.or(dated.map(|d| d.day)),
+            lang: document.lang.clone(),
+            title: document.title.clone(),
+            text: text.as_str().to_owned(),
+            told: told.map(str::to_owned),
+            date: deed.date.and_then(|d| d.interval()),
+            parties: deed.parties.iter().map(PartyView::new).collect(),
+            bodies: deed.bodies.iter().map(|b| (b.id.clone(), b.name.clone())).collect(),
+            fields: deed.fields.clone(),
+            action: deed.action,
+            money: deed.money.iter().map(|m| m.1).collect(),
+            places: deed.places.iter().map(|p| p.id.clone()).collect(),
+            hint: told.and_then(crate::told::effect_of).or_else(|| hinted(deed)),
             if_promised: deed.if_promised(),
+            ..DeedView::bare(id, &document.id, text.get(deed.quote), kind(deed.what, told))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Commitments in words, and how they stand to one another.
 
-use entente_model::{Action, Amount, Bound, Currency, Day, Field, Interval, Money, MoneyPart, Strength};
+use entente_model::{Action, Amount, Bound, Currency, Day, Field, Interval, Money, MoneyPart};
 use entente_reconcile::{ClaimView, CommitmentView, PartyView, Superseded, lineage};
 
 fn day(text: &str) -> Day {
@@ -24,31 +24,13 @@ fn claim(line: &str) -> ClaimView {
         state: Some(code.to_owned()),
         promiser: true,
     };
+    let action = words[3].parse::<Action>().expect("an action");
     let mut claim = ClaimView {
-        id: format!("c-{}", words[0]),
-        document: words[1].into(),
         day: Some(day(words[2])),
         lang: Some("xx".into()),
-        title: None,
-        quote: quote.into(),
-        also: vec![],
         parties: ["AA", "BB"].map(party).into(),
-        bodies: vec![],
-        action: words[3].parse::<Action>().expect("an action"),
         fields: words[4].split(',').map(|f| f.parse::<Field>().expect("a field")).collect(),
-        strength: Strength::Firm,
-        money: vec![],
-        due: None,
-        places: vec![],
-        forum: None,
-        every: None,
-        ordinal: None,
-        signs: false,
-        starts: false,
-        prepares: false,
-        counts: Vec::new(),
-        things: Vec::new(),
-        anew: None,
+        ..ClaimView::bare(format!("c-{}", words[0]), words[1], quote, action)
     };
     for word in &words[5..] {
         if let Ok(strength) = word.parse() {

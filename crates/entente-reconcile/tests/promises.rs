@@ -29,62 +29,22 @@ fn money(amount: i64, currency: &str) -> Money {
 /// A claim of two states on chips research, told in the document `document` on the day.
 fn claim(document: &str, told: &str, quote: &str) -> ClaimView {
     ClaimView {
-        id: format!("c-{document}-{}", quote.len()),
-        document: document.into(),
         day: Some(day(told)),
         lang: Some("xx".into()),
-        title: None,
-        quote: quote.into(),
-        also: vec![],
         parties: parties(&["AA", "BB"]),
-        bodies: vec![],
-        action: Action::Research,
         fields: vec![Field::Semiconductors],
-        strength: Strength::Firm,
-        money: vec![],
-        due: None,
-        places: vec![],
-        forum: None,
-        every: None,
-        ordinal: None,
-        signs: false,
-        starts: false,
-        prepares: false,
-        counts: Vec::new(),
-        things: Vec::new(),
-        anew: None,
+        ..ClaimView::bare(format!("c-{document}-{}", quote.len()), document, quote, Action::Research)
     }
 }
 
 fn deed(document: &str, told: &str, quote: &str, what: DeedKind) -> DeedView {
     DeedView {
-        id: format!("d-{document}-{}", quote.len()),
-        document: document.into(),
         day: Some(day(told)),
         lang: Some("xx".into()),
-        title: None,
-        quote: quote.into(),
-        text: quote.into(),
-        told: None,
-        what,
         date: Some(Interval::on(day(told))),
-        parties: vec![],
         states: vec!["AA".into(), "BB".into()],
-        named: vec![],
-        bodies: vec![],
         fields: vec![Field::Semiconductors],
-        action: None,
-        money: vec![],
-        places: vec![],
-        hint: None,
-        ordinal: None,
-        counts: Vec::new(),
-        partial: false,
-        late: false,
-        closes: false,
-        prepares: false,
-        things: Vec::new(),
-        if_promised: false,
+        ..DeedView::bare(format!("d-{document}-{}", quote.len()), document, quote, what)
     }
 }
 

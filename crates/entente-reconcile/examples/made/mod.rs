@@ -1,7 +1,7 @@
 //! Invented documents that resemble those of a large ledger: the busiest pair of states has a twentieth of all promises and the others
 //! ever fewer, a promise is told in three reports that do not agree on everything, and one in five has a look-alike.
 
-use entente_model::{Action, Amount, Bound, Currency, Day, Field, Interval, Money, MoneyPart, Strength};
+use entente_model::{Action, Amount, Bound, Currency, Day, Field, Interval, Money, MoneyPart};
 use entente_reconcile::{ClaimView, PartyView};
 
 /// A generator that gives the same numbers at every run.
@@ -164,29 +164,12 @@ fn tell(
     let action = if dice.often(90) { promise.action } else { Action::ALL[dice.below(Action::ALL.len())] };
     let field = if dice.often(90) { promise.field } else { Field::ALL[dice.below(Field::ALL.len())] };
     Ok(ClaimView {
-        id: format!("c-{document}-{n}"),
-        document: document.to_owned(),
         day: Some(day),
         lang: Some("xx".into()),
-        title: None,
-        quote: words.join(" "),
-        also: vec![],
         parties: vec![state(pair % STATES), state((pair * 7 + pair / STATES + 1) % STATES)],
-        bodies: vec![],
-        action,
         fields: vec![field],
-        strength: Strength::Firm,
         money,
         due,
-        places: vec![],
-        forum: None,
-        every: None,
-        ordinal: None,
-        signs: false,
-        starts: false,
-        prepares: false,
-        counts: Vec::new(),
-        things: Vec::new(),
-        anew: None,
+        ..ClaimView::bare(format!("c-{document}-{n}"), document, &words.join(" "), action)
     })
 }

@@ -69,7 +69,7 @@ mod tests {
     use crate::rates::Rates;
     use crate::text::Letters;
     use crate::view::{ClaimView, DeedView, PartyView};
-    use entente_model::{Action, Day, DeedKind, Interval, Strength};
+    use entente_model::{Action, Day, DeedKind, Interval};
 
     /// What is left out for its fields alone could not come over the line, whatever else speaks for it.
     #[test]
@@ -79,30 +79,14 @@ mod tests {
         let window = Interval { from: day("2024-05-01"), to: day("2024-05-02") };
         for &promised in Field::ALL {
             let claim = ClaimView {
-                id: "c".into(),
-                document: "d".into(),
                 day: day("2024-01-01"),
                 lang: Some("xx".into()),
-                title: None,
-                quote: "we will meet there".into(),
-                also: vec![],
                 parties: vec![party.clone()],
                 bodies: vec![(Some("o".into()), "an office".into())],
-                action: Action::Meet,
                 fields: vec![promised],
-                strength: Strength::Firm,
-                money: vec![],
                 due: Some(window),
                 places: vec!["BB".into()],
-                forum: None,
-                every: None,
-                ordinal: None,
-                signs: false,
-                starts: false,
-                prepares: false,
-                counts: vec![],
-                things: vec![],
-                anew: None,
+                ..ClaimView::bare("c", "d", "we will meet there", Action::Meet)
             };
             let commitments = [CommitmentView { id: "p".into(), claims: vec![&claim] }];
             let letters = Letters::shipped();
@@ -110,15 +94,8 @@ mod tests {
             let near = Near::new(&promises);
             for &told in Field::ALL {
                 let deed = DeedView {
-                    id: "e".into(),
-                    document: "f".into(),
                     day: day("2024-05-03"),
                     lang: Some("xx".into()),
-                    title: None,
-                    quote: "we met there".into(),
-                    text: "we met there".into(),
-                    told: None,
-                    what: DeedKind::Held,
                     date: Some(window),
                     parties: vec![party.clone()],
                     states: vec!["AA".into()],
@@ -126,17 +103,8 @@ mod tests {
                     bodies: vec![(Some("o".into()), "an office".into())],
                     fields: vec![told],
                     action: Some(Action::Meet),
-                    money: vec![],
                     places: vec!["BB".into()],
-                    hint: None,
-                    ordinal: None,
-                    counts: vec![],
-                    partial: false,
-                    late: false,
-                    closes: false,
-                    prepares: false,
-                    things: vec![],
-                    if_promised: false,
+                    ..DeedView::bare("e", "f", "we met there", DeedKind::Held)
                 };
                 let done = Done::new(&deed, &BTreeMap::new(), letters);
                 let common = Common {

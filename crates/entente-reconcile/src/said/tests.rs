@@ -3,40 +3,7 @@ use crate::view::ClaimView;
 use Verdict::{NotSame, Same};
 
 fn claim(id: &str) -> ClaimView {
-    let document = entente_model::Document {
-        id: format!("of {id}"),
-        url: None,
-        source: entente_model::SourceId(String::new()),
-        reader: String::new(),
-        lang: None,
-        published: None,
-        published_how: None,
-        title: None,
-        about: entente_model::About::default(),
-        text: entente_model::Text::new("We will meet."),
-        blocks: Vec::new(),
-    };
-    let claim = entente_model::Claim {
-        quote: entente_model::Span::new(0, 13),
-        also: Vec::new(),
-        object: None,
-        parties: Vec::new(),
-        bodies: Vec::new(),
-        action: entente_model::Action::Meet,
-        action_evidence: entente_model::Evidence::default(),
-        fields: Vec::new(),
-        fields_evidence: entente_model::Evidence::default(),
-        strength: entente_model::Strength::Firm,
-        strength_evidence: entente_model::Evidence::default(),
-        money: Vec::new(),
-        due: None,
-        places: Vec::new(),
-        attribution: None,
-        forum: None,
-        confidence: 900,
-        why: Vec::new(),
-    };
-    ClaimView::new(id, &document, None, &claim)
+    ClaimView::bare(id, &format!("of {id}"), id, entente_model::Action::Meet)
 }
 
 /// What a person says of two claims.
@@ -82,9 +49,6 @@ fn what_people_say_decides_and_no_holds_against_what_follows() {
                 author: "someone".to_owned(),
             })
             .collect();
-        // Nothing but what people say is to join these.
-        let claims: Vec<ClaimView> =
-            claims.into_iter().map(|c| ClaimView { day: None, quote: c.id.clone(), ..c }).collect();
         let said = Said::new(&|id| claims.iter().position(|c| c.id == id), &judgements);
         let mut home: Vec<usize> = (0..claims.len()).collect();
         let mut members: BTreeMap<usize, Vec<usize>> = home.iter().map(|&i| (i, vec![i])).collect();
