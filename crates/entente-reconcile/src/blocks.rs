@@ -11,9 +11,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 /// In a block of more claims than this each meets its neighbours only.
-pub(crate) const CROWD: usize = 100;
-/// So many neighbours on either side, by words and by day.
-const NEIGHBOURS: usize = 12;
+pub(crate) const CROWD: usize = 80;
+/// So many neighbours on either side in each order of a crowd: by words, by who promises when, and by what is promised when.
+const NEIGHBOURS: [usize; 3] = [4, 6, 4];
 
 /// By so many letters are claims of a crowd sorted.
 const FIRST: usize = 32;
@@ -40,10 +40,8 @@ pub(crate) struct Blocks {
 /// Claims that share something.
 #[derive(Default)]
 struct Block {
-    /// Sorted by words in a crowd, in any order else.
-    words: Vec<At>,
-    /// Sorted by what is promised and when; empty where there is no crowd.
-    days: Vec<At>,
+    /// Its claims: in any order, or in a crowd in each of the orders of [`Blocks::compare`]. Only a crowd has more than one.
+    orders: [Vec<At>; 3],
 }
 
 /// What changed as a claim came or went.
@@ -78,13 +76,8 @@ impl Blocks {
         let (ours, theirs) = (&self.of[index(a)], &self.of[index(b)]);
         let shared = ours.iter().filter(|block| theirs.binary_search(block).is_ok());
         shared.map(|&number| &self.blocks[number]).any(|block| {
-            let near = |order: &[At], by: &dyn Fn(At, At) -> Ordering| {
-                let place = |at: At| order.partition_point(|&other| by(other, at).is_lt());
-                place(a).abs_diff(place(b)) <= NEIGHBOURS
-            };
-            block.words.len() <= CROWD
-                || near(&block.words, &|x, y| self.by_words(ready, x, y))
-                || near(&block.days, &|x, y| by_days(ready, x, y))
+            let place = |order: usize, at: At| self.place(ready, block, order, at);
+            block.many() <= CROWD || (0..3).any(|o| place(o, a).abs_diff(place(o, b)) <= NEIGHBOURS[o])
         })
     }
 
@@ -92,8 +85,8 @@ impl Blocks {
     pub(crate) fn pairs(&self, of: Range<usize>) -> Vec<(At, At)> {
         let mut pairs = Vec::new();
         for block in &self.blocks {
-            let far = if block.words.len() > CROWD { NEIGHBOURS } else { CROWD };
-            for order in [&block.words, &block.days] {
+            for (order, near) in block.orders.iter().zip(NEIGHBOURS) {
+                let far = if block.many() > CROWD { near } else { CROWD };
                 for (place, &a) in order.iter().enumerate() {
                     let near = order[place + 1..].iter().take(far).map(|&b| key(a, b));
                     pairs.extend(near.filter(|pair| of.contains(&index(pair.0))));
@@ -110,14 +103,14 @@ impl Blocks {
         for at in self.of.len()..ready.len() {
             let at = self.enter(ready, at);
             for number in self.of[index(at)].clone() {
-                self.blocks[number].words.push(at);
+                self.blocks[number].orders[0].push(at);
             }
         }
         self.crowds.iter_mut().for_each(|n| *n = 0);
         for number in 0..self.blocks.len() {
             self.sort(ready, number);
-            if self.blocks[number].words.len() > CROWD {
-                self.blocks[number].words.iter().for_each(|&at| self.crowds[index(at)] += 1);
+            if self.blocks[number].many() > CROWD {
+                self.blocks[number].orders[0].iter().for_each(|&at| self.crowds[index(at)] += 1);
             }
         }
     }
@@ -128,26 +121,26 @@ impl Blocks {
         let Some(last) = ready.len().checked_sub(1) else { return changed };
         let at = self.enter(ready, last);
         for number in self.of[index(at)].clone() {
-            let many = self.blocks[number].words.len();
+            let many = self.blocks[number].many();
             if many < CROWD {
-                let block = &mut self.blocks[number];
-                changed.met.extend(block.words.iter().map(|&other| key(at, other)));
-                block.words.push(at);
+                let all = &mut self.blocks[number].orders[0];
+                changed.met.extend(all.iter().map(|&other| key(at, other)));
+                all.push(at);
             } else if many == CROWD {
-                self.blocks[number].words.push(at);
+                self.blocks[number].orders[0].push(at);
                 self.sort(ready, number);
                 self.turned(number, true, &mut changed);
-                for order in [0, 1] {
-                    let place = self.place(ready, number, order, at);
-                    changed.met.extend(beside(self.order(number, order), place));
+                for (order, near) in NEIGHBOURS.into_iter().enumerate() {
+                    let block = &self.blocks[number];
+                    changed.met.extend(beside(&block.orders[order], self.place(ready, block, order, at), near));
                 }
             } else {
-                for order in [0, 1] {
-                    let place = self.place(ready, number, order, at);
-                    let list = self.order(number, order);
+                for (order, near) in NEIGHBOURS.into_iter().enumerate() {
+                    let place = self.place(ready, &self.blocks[number], order, at);
+                    let list = &mut self.blocks[number].orders[order];
                     list.insert(place, at);
-                    changed.met.extend(beside(list, place));
-                    changed.parted.extend(edges(list, place, place + 1));
+                    changed.met.extend(beside(list, place, near));
+                    changed.parted.extend(edges(list, place, place + 1, near));
                 }
                 self.crowds[index(at)] += 1;
             }
@@ -159,20 +152,20 @@ impl Blocks {
     pub(crate) fn remove(&mut self, ready: &[Ready], at: At) -> Changed {
         let mut changed = Changed::default();
         for number in std::mem::take(&mut self.of[index(at)]) {
-            let many = self.blocks[number].words.len();
+            let many = self.blocks[number].many();
             if many <= CROWD {
-                self.blocks[number].words.retain(|&other| other != at);
+                self.blocks[number].orders[0].retain(|&other| other != at);
                 continue;
             }
-            for order in [0, 1] {
-                let place = self.place(ready, number, order, at);
-                let list = self.order(number, order);
+            for (order, near) in NEIGHBOURS.into_iter().enumerate() {
+                let place = self.place(ready, &self.blocks[number], order, at);
+                let list = &mut self.blocks[number].orders[order];
                 list.remove(place);
-                changed.met.extend(edges(list, place, place));
+                changed.met.extend(edges(list, place, place, near));
             }
             self.crowds[index(at)] -= 1;
             if many == CROWD + 1 {
-                self.blocks[number].days.clear();
+                self.blocks[number].orders[1..].iter_mut().for_each(Vec::clear);
                 self.turned(number, false, &mut changed);
             }
         }
@@ -198,20 +191,22 @@ impl Blocks {
         at as At
     }
 
-    /// Sorts a crowd in both of its orders.
+    /// Sorts a crowd in all of its orders.
     fn sort(&mut self, ready: &[Ready], number: usize) {
-        let (mut words, mut days) = (std::mem::take(&mut self.blocks[number].words), Vec::new());
-        if words.len() > CROWD {
-            days.clone_from(&words);
-            words.sort_by(|&a, &b| self.by_words(ready, a, b));
-            days.sort_by(|&a, &b| by_days(ready, a, b));
+        let mut orders = std::mem::take(&mut self.blocks[number].orders);
+        if orders[0].len() > CROWD {
+            orders = [0, 1, 2].map(|order| {
+                let mut sorted = orders[0].clone();
+                sorted.sort_unstable_by(|&a, &b| self.compare(ready, order, a, b));
+                sorted
+            });
         }
-        self.blocks[number] = Block { words, days };
+        self.blocks[number].orders = orders;
     }
 
     /// A block has become a crowd, or is one no more: its pairs may meet there no more, or do all.
     fn turned(&mut self, number: usize, crowd: bool, changed: &mut Changed) {
-        let all = &self.blocks[number].words;
+        let all = &self.blocks[number].orders[0];
         for (place, &a) in all.iter().enumerate() {
             let pairs = all[place + 1..].iter().map(|&b| key(a, b));
             if crowd {
@@ -225,46 +220,52 @@ impl Blocks {
         }
     }
 
-    fn order(&mut self, number: usize, order: usize) -> &mut Vec<At> {
-        let block = &mut self.blocks[number];
-        if order == 0 { &mut block.words } else { &mut block.days }
+    /// Where a claim stands in one of the orders of a crowd, or belongs.
+    fn place(&self, ready: &[Ready], block: &Block, order: usize, at: At) -> usize {
+        block.orders[order].partition_point(|&other| self.compare(ready, order, other, at).is_lt())
     }
 
-    /// Where a claim stands in one of the two orders of a crowd, or belongs.
-    fn place(&self, ready: &[Ready], number: usize, order: usize, at: At) -> usize {
-        let block = &self.blocks[number];
-        match order {
-            0 => block.words.partition_point(|&other| self.by_words(ready, other, at).is_lt()),
-            _ => block.days.partition_point(|&other| by_days(ready, other, at).is_lt()),
-        }
-    }
-
-    /// In one of two orders tellings of one promise stand side by side: by their words, or by what is promised and when.
-    fn by_words(&self, ready: &[Ready], a: At, b: At) -> Ordering {
-        let words = |at: At| (&self.words[index(at)], &ready[index(at)].claim.id);
-        words(a).cmp(&words(b))
+    /// In one of three orders tellings of one promise stand side by side: by their words, by who promises and when, or by what is
+    /// promised and when.
+    fn compare(&self, ready: &[Ready], order: usize, a: At, b: At) -> Ordering {
+        let (x, y) = (&ready[index(a)], &ready[index(b)]);
+        let told = || x.claim.day.cmp(&y.claim.day);
+        let first = match order {
+            0 => self.words[index(a)].cmp(&self.words[index(b)]),
+            1 => x.promisers.cmp(&y.promisers).then_with(told),
+            _ => {
+                let fields = x.claim.fields.iter().map(|f| f.code()).cmp(y.claim.fields.iter().map(|f| f.code()));
+                x.claim.action.code().cmp(y.claim.action.code()).then(fields).then_with(told)
+            }
+        };
+        first.then_with(|| x.claim.id.cmp(&y.claim.id))
     }
 }
 
-fn by_days(ready: &[Ready], a: At, b: At) -> Ordering {
-    let (x, y) = (&ready[index(a)].claim, &ready[index(b)].claim);
-    let fields = |c: &crate::ClaimView| c.fields.iter().map(|f| f.code()).collect::<Vec<_>>();
-    let what = x.action.code().cmp(y.action.code()).then_with(|| fields(x).cmp(&fields(y)));
-    what.then_with(|| (x.day, &x.id).cmp(&(y.day, &y.id)))
+impl Block {
+    fn many(&self) -> usize {
+        self.orders[0].len()
+    }
+}
+
+/// The states or organisations that promise, as far as they are known, sorted.
+pub(crate) fn promisers(claim: &crate::ClaimView) -> Vec<String> {
+    let known = claim.parties.iter().filter(|p| p.promiser).flat_map(|p| p.state.as_ref().or(p.id.as_ref()));
+    known.cloned().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// The pairs of the one at a place with its neighbours.
-fn beside(list: &[At], place: usize) -> impl Iterator<Item = (At, At)> {
-    let (from, to) = (place.saturating_sub(NEIGHBOURS), (place + NEIGHBOURS + 1).min(list.len()));
+fn beside(list: &[At], place: usize, near: usize) -> impl Iterator<Item = (At, At)> {
+    let (from, to) = (place.saturating_sub(near), (place + near + 1).min(list.len()));
     (from..to).filter(move |&other| other != place).map(move |other| key(list[place], list[other]))
 }
 
 /// The pairs around a place that are just not neighbours where somebody stands there, and just are where nobody does: one of those
 /// before `place`, and one of those from `after` on.
-fn edges(list: &[At], place: usize, after: usize) -> impl Iterator<Item = (At, At)> {
-    (1..=NEIGHBOURS).filter_map(move |i| {
+fn edges(list: &[At], place: usize, after: usize, near: usize) -> impl Iterator<Item = (At, At)> {
+    (1..=near).filter_map(move |i| {
         let before = place.checked_sub(i)?;
-        Some(key(list[before], *list.get(after + NEIGHBOURS - i)?))
+        Some(key(list[before], *list.get(after + near - i)?))
     })
 }
 

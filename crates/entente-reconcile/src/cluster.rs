@@ -1,16 +1,13 @@
-//! From pairs to promises: the likeliest pairs first, each cluster at most one claim a document, in no order but that
-//! of scores and ids.
+//! Which claims tell one promise: what comes of it, and what documents say of a pair of their claims.
 
 use crate::blocks::At;
 use crate::features::{days_apart, reason};
-use crate::pair::Ready;
 use crate::reconciler::Reconciler;
-use crate::said::{Said, key};
 use crate::view::ClaimView;
 use crate::{Reason, probability};
 use entente_model::{AuthorKind, Day, Judgement, Verdict};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The claims that tell one promise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,25 +64,14 @@ pub fn phrases(reasons: &[Reason]) -> Vec<String> {
     reasons.iter().map(|r| format!("{}: {} ({})", r.what, r.found, sign(r.weight))).collect()
 }
 
-/// A pair of claims, by index, with its score.
-pub(crate) struct Edge {
-    pub(crate) a: usize,
-    pub(crate) b: usize,
-    pub(crate) logit: i32,
-}
-
 /// Below this no pair is kept.
 pub(crate) const HOPELESS: i32 = -3_000;
-/// What a pair counts that was never compared.
-const STRANGERS: i32 = -4_000;
 /// From here on a pair is likely enough to tie two documents together.
 pub(crate) const LIKELY: i32 = 800;
 /// How near to the line a pair is doubtful.
 pub(crate) const DOUBT: i32 = 800;
-/// Of two large clusters so many claims each are asked whether the two belong together.
-const ASKED: usize = 48;
 /// So many pairs of a claim are kept as the reasons why it stands in its cluster.
-const KEPT: usize = 8;
+pub(crate) const KEPT: usize = 8;
 
 /// Groups claims by the promise they tell.
 ///
@@ -163,89 +149,4 @@ pub(crate) fn context(
         found.push(reason("left over", "nothing else of the announcement fits either", 1.0));
     }
     found
-}
-
-/// Joins clusters along the likeliest edges, which come sorted by `a` and `b`, while, on average, their claims belong together.
-/// Gives each claim its cluster's smallest index.
-pub(crate) fn group(ready: &[&Ready], edges: &[Edge], said: &Said, crowded: &[bool]) -> Vec<usize> {
-    let mut from = vec![0; ready.len() + 1];
-    edges.iter().for_each(|e| from[e.a + 1] += 1);
-    (1..from.len()).for_each(|at| from[at] += from[at - 1]);
-    // The edges are sorted, so those of a claim stand side by side.
-    let score = |(a, b): (usize, usize)| {
-        let own = &edges[from[a]..from[a + 1]];
-        own.binary_search_by_key(&b, |e| e.b).ok().map(|at| own[at].logit)
-    };
-    let mut home: Vec<usize> = (0..ready.len()).collect();
-    let mut members: BTreeMap<usize, Vec<usize>> = (0..ready.len()).map(|i| (i, vec![i])).collect();
-    let forced: BTreeSet<(usize, usize)> = said.same.iter().copied().collect();
-    for &(a, b) in &said.same {
-        // What people say of two claims holds against what follows of others: the newest word is heard first.
-        if said.allow(&home, &members, a, b) {
-            join(&mut home, &mut members, a, b);
-        }
-    }
-    let mut order: Vec<&Edge> = edges.iter().filter(|e| e.logit > 0).collect();
-    order.sort_by(|x, y| y.logit.cmp(&x.logit).then_with(|| (x.a, x.b).cmp(&(y.a, y.b))));
-    for edge in order {
-        let (x, y) = (home[edge.a], home[edge.b]);
-        if x == y {
-            continue;
-        }
-        let (Some(left), Some(right)) = (members.get(&x), members.get(&y)) else { continue };
-        let apart = |a: usize, b: usize| {
-            said.differ.contains(&key(a, b))
-                || (ready[a].claim.document == ready[b].claim.document && !forced.contains(&key(a, b)))
-        };
-        let mut sum = 0i64;
-        let mut forbidden = false;
-        // Who was not compared in a crowd is no stranger for that.
-        let unknown = |a: usize, b: usize| if crowded[a] && crowded[b] { 0 } else { STRANGERS };
-        if left.len() * right.len() > ASKED * ASKED {
-            let documents: BTreeSet<&str> = left.iter().map(|&a| ready[a].claim.document.as_str()).collect();
-            forbidden |= right.iter().any(|&b| documents.contains(ready[b].claim.document.as_str()))
-                || said
-                    .differ
-                    .iter()
-                    .any(|&(a, b)| home[a].min(home[b]) == x.min(y) && home[a].max(home[b]) == x.max(y));
-            sum += i64::from(edge.logit);
-        }
-        for &a in left.iter().take(ASKED) {
-            for &b in right.iter().take(ASKED) {
-                forbidden |= apart(a, b);
-                sum += i64::from(score(key(a, b)).unwrap_or_else(|| unknown(a, b)));
-            }
-        }
-        if !forbidden && sum > 0 {
-            join(&mut home, &mut members, x, y);
-        }
-    }
-    home
-}
-
-fn join(home: &mut [usize], members: &mut BTreeMap<usize, Vec<usize>>, a: usize, b: usize) {
-    let (x, y) = key(home[a], home[b]);
-    if x == y {
-        return;
-    }
-    let moved = members.remove(&y).unwrap_or_default();
-    for &m in &moved {
-        home[m] = x;
-    }
-    members.entry(x).or_default().extend(moved);
-}
-
-/// Which pairs are kept as reasons: those within clusters that speak for being one, of each claim the likeliest few.
-pub(crate) fn kept(edges: &[Edge], home: &[usize]) -> Vec<bool> {
-    let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (at, edge) in edges.iter().enumerate().filter(|(_, e)| e.logit > 0 && home[e.a] == home[e.b]) {
-        of.entry(edge.a).or_default().push(at);
-        of.entry(edge.b).or_default().push(at);
-    }
-    let mut kept = vec![false; edges.len()];
-    for mut list in of.into_values() {
-        list.sort_by_key(|&at| (std::cmp::Reverse(edges[at].logit), edges[at].a, edges[at].b));
-        list.into_iter().take(KEPT).for_each(|at| kept[at] = true);
-    }
-    kept
 }

@@ -10,6 +10,7 @@ mod cluster;
 mod differences;
 mod effect;
 mod features;
+mod forest;
 mod lineage;
 mod link;
 mod pair;

@@ -40,6 +40,8 @@ pub(crate) struct Ready<'a> {
     pub(crate) profile: Profile,
     /// What it promises anew, where a pronoun stands for it.
     anew: Option<Box<Profile>>,
+    /// Who promises it, as far as that is known, sorted.
+    pub(crate) promisers: Box<[String]>,
 }
 
 impl<'a> Ready<'a> {
@@ -50,7 +52,8 @@ impl<'a> Ready<'a> {
             text.push_str(also);
         }
         let anew = claim.anew.as_deref().map(|words| Box::new(Profile::new(words, claim.lang.as_deref(), letters)));
-        Ready { profile: Profile::new(&text, claim.lang.as_deref(), letters), anew, claim }
+        let promisers = crate::blocks::promisers(&claim).into();
+        Ready { profile: Profile::new(&text, claim.lang.as_deref(), letters), anew, claim, promisers }
     }
 
     /// Its own words, and those for which its pronoun stands.

@@ -5,36 +5,29 @@
 //! in which it came: [`reconcile`](crate::reconcile) is the same with everything put at once.
 
 use crate::blocks::{At, Blocks, Changed, key};
-use crate::cluster::{Cluster, Edge, HOPELESS, LIKELY, Pair, Partition, Rows, context, group, kept};
+use crate::cluster::{Cluster, HOPELESS, KEPT, LIKELY, Pair, Partition, Rows, context};
+use crate::forest::{Forest, Moment, Node, Order};
 use crate::pair::{Common, Ready, compare, score};
 use crate::said::Said;
 use crate::view::ClaimView;
 use crate::{Reason, probability};
-use entente_model::Judgement;
+use entente_model::{Day, Judgement};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// A claim that may tell the same promise as another one, as the other sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Tie {
-    other: At,
-    /// What the two say of each other, in thousandths of a logit.
-    own: i32,
-    /// The same with what their documents and models say.
-    all: i32,
-    /// Whether a slot tells the two from others.
-    telling: bool,
-}
+mod regroup;
+mod tie;
+
+use tie::Tie;
 
 /// A document's place among all that are held.
 type Home = u32;
 
 /// So many claims are compared with all that they meet at a time.
-const CHUNK: usize = 1 << 15;
-/// Fewer pairs than this are not worth another core.
+const CHUNK: usize = 1 << 17;
+/// Fewer pairs than this are not worth another core, nor fewer claims to make ready.
 const FEW: usize = 4_096;
-/// What a tie counts that was not weighed yet.
-const UNWEIGHED: i32 = i32::MIN;
+const PREPARED: usize = 512;
 
 /// The claims that are held, with all that was found out about them. See the top of this file.
 #[derive(Default)]
@@ -58,9 +51,13 @@ pub struct Reconciler<'a> {
     announcement: BTreeMap<Home, usize>,
     announcements: BTreeMap<usize, Vec<Home>>,
     said: Said,
-    /// Pairs of documents whose ties changed, and claims that are to be grouped anew.
+    order: Order,
+    forest: Forest,
+    /// Pairs of documents whose ties changed, and claims that are to be grouped anew: one of each pair whose tie changed.
     changed: BTreeSet<(Home, Home)>,
     touched: BTreeSet<At>,
+    /// Claims of which people say something else than before.
+    resaid: BTreeSet<At>,
     /// Pairs whose ties changed and speak against their being one, as they did before: that matters only where others join them.
     beside: BTreeSet<(At, At)>,
     /// Everything is to be looked at.
@@ -69,6 +66,39 @@ pub struct Reconciler<'a> {
 
 fn index(at: At) -> usize {
     at as usize
+}
+
+/// Does the same for each of many things, on all cores, and gives what comes of it in their order; fewer than `few` are not worth
+/// another core.
+fn spread<T: Send, R: Send>(things: Vec<T>, few: usize, each: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let part = things.len().div_ceil(cores).max(few);
+    if things.len() <= part {
+        return things.into_iter().map(each).collect();
+    }
+    let mut parts: Vec<Vec<T>> = Vec::new();
+    let mut things = things.into_iter();
+    while things.len() > 0 {
+        parts.push(things.by_ref().take(part).collect());
+    }
+    let each = &each;
+    std::thread::scope(|scope| {
+        let spawned: Vec<_> =
+            parts.into_iter().map(|part| scope.spawn(move || part.into_iter().map(each).collect::<Vec<R>>())).collect();
+        let mut all = Vec::new();
+        for one in spawned {
+            match one.join() {
+                Ok(done) => all.extend(done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        all
+    })
+}
+
+/// By what claims are sorted so that those that will meet come near each other.
+fn near(claim: &ClaimView) -> (Vec<String>, &'static str, Option<Day>) {
+    (crate::blocks::promisers(claim), claim.action.code(), claim.day)
 }
 
 impl<'a> Reconciler<'a> {
@@ -99,10 +129,17 @@ impl<'a> Reconciler<'a> {
         let before = self.ready.len();
         self.all |= fresh.len() > before / 4;
         self.ready.reserve_exact(if self.all { fresh.len() } else { 0 });
-        for (id, claim) in fresh {
-            // So many claims fit into memory that their places fit into 32 bits.
+        let mut fresh: Vec<Cow<'a, ClaimView>> = fresh.into_values().collect();
+        if self.all {
+            // Claims that will meet lie side by side, so that comparing them stays in the caches.
+            fresh.sort_by_cached_key(|claim| near(claim));
+        }
+        fresh.iter().for_each(|claim| self.common.learn(claim));
+        let letters = self.common.letters;
+        for ready in spread(fresh, PREPARED, |claim| Ready::new(claim.into(), letters)) {
+            // So many claims fit into memory that their places fit into 31 bits.
             let at = self.ready.len() as At;
-            self.common.learn(&claim);
+            let claim = &ready.claim;
             let next = self.claims.len() as Home;
             let home = *self.homes.entry(claim.document.clone()).or_insert(next);
             if home == next {
@@ -111,8 +148,10 @@ impl<'a> Reconciler<'a> {
             }
             self.claims[index(home)].push(at);
             self.home.push(home);
-            self.by_id.insert(id, at);
-            self.ready.push(Ready::new(claim.into(), self.common.letters));
+            self.order.push(&claim.id);
+            self.forest.push();
+            self.by_id.insert(claim.id.clone(), at);
+            self.ready.push(ready);
             self.ties.push(Vec::new());
             self.touched.insert(at);
             // How much a document tells is a part of what its ties say.
@@ -133,8 +172,11 @@ impl<'a> Reconciler<'a> {
     pub fn remove(&mut self, document: &str) {
         let Some(&home) = self.homes.get(document) else { return };
         for at in std::mem::take(&mut self.claims[index(home)]) {
+            let root = self.forest.root(at);
+            self.resaid
+                .extend(self.forest.cut(root, &Moment::SAID, &self.order).into_iter().map(|one| self.forest.head(one)));
             for tie in self.ties[index(at)].clone() {
-                self.untie(at, tie.other);
+                self.untie(at, tie.other());
             }
             let changed = self.blocks.remove(&self.ready, at);
             self.by_id.remove(&self.ready[index(at)].claim.id);
@@ -151,7 +193,7 @@ impl<'a> Reconciler<'a> {
         let differ = said.differs_from(&self.said);
         let models = said.models_beside(&self.said);
         self.said = said;
-        self.touched.extend(differ.into_iter().flat_map(both));
+        self.resaid.extend(differ.into_iter().flat_map(both));
         for pair in models {
             let [a, b] = both(pair);
             if self.said.by_model(pair.0, pair.1) {
@@ -166,33 +208,26 @@ impl<'a> Reconciler<'a> {
     /// Decides anew what was touched, and gives every cluster that may be another one now, by its first claim.
     pub fn settle(&mut self) -> Vec<Cluster> {
         self.decide();
-        let touched = std::mem::take(&mut self.touched);
-        let mut reached = self.reached(touched);
-        for (a, b) in std::mem::take(&mut self.beside) {
-            if !reached.contains(&a) && !reached.contains(&b) {
-                let near = self.reached([a]);
-                if near.contains(&b) {
-                    reached.extend(near);
-                }
-            }
-        }
-        self.clusters(&reached).0
+        let claims = self.regroup();
+        self.clusters(claims)
     }
 
     /// The same for everything that is held, with the pairs that speak for it and those in doubt.
     pub fn partition(&mut self) -> Partition {
         self.decide();
-        (self.touched, self.beside) = Default::default();
+        self.regroup();
         let all: BTreeSet<At> = self.by_id.values().copied().collect();
-        let (clusters, pairs) = self.clusters(&all);
-        let doubtful = |tie: &&Tie| tie.all.abs() < crate::cluster::DOUBT;
+        let clusters = self.clusters(all.iter().copied());
+        let mut pairs: Vec<Pair> = self.kept(&all).into_iter().map(|(at, tie)| self.pair(at, tie)).collect();
+        pairs.sort_by(|a, b| (&a.left, &a.right).cmp(&(&b.left, &b.right)));
+        let doubtful = |tie: &&Tie| tie.all().abs() < crate::cluster::DOUBT;
         let mut doubts: Vec<(At, Tie)> = Vec::new();
         for &at in &all {
             doubts.extend(
                 self.ties[index(at)]
                     .iter()
                     .filter(doubtful)
-                    .filter(|t| self.first(at, t.other) == at)
+                    .filter(|t| self.first(at, t.other()) == at)
                     .map(|t| (at, *t)),
             );
         }
@@ -223,15 +258,22 @@ impl<'a> Reconciler<'a> {
             }
         }
         for (a, b) in self.said.models.iter().map(|&(a, b, _)| key(a as At, b as At)).collect::<Vec<_>>() {
-            if !self.ties[index(a)].iter().any(|t| t.other == b) {
+            if !self.ties[index(a)].iter().any(|t| t.other() == b) {
                 self.tie(a, b);
             }
         }
-        self.ties.iter_mut().for_each(|ties| ties.sort_unstable_by_key(|t| t.other));
+        for ties in &mut self.ties {
+            ties.sort_unstable_by_key(Tie::other);
+            ties.shrink_to_fit();
+        }
         self.touched = self.by_id.values().copied().collect();
         self.beside.clear();
+        self.changed.clear();
+        self.forest = Forest::default();
+        self.ready.iter().for_each(|_| self.forest.push());
+        self.resaid = self.said.same.iter().flat_map(|&(a, b)| [a as At, b as At]).collect();
         (self.tied, self.announcement, self.announcements) = Default::default();
-        self.changed = (0..self.claims.len() as Home).flat_map(|home| self.of_home(home)).collect();
+        self.weigh_all();
     }
 
     fn take(&mut self, changed: Changed) {
@@ -247,7 +289,7 @@ impl<'a> Reconciler<'a> {
     }
 
     fn tied(&self, a: At, b: At) -> bool {
-        self.ties[index(a)].binary_search_by_key(&b, |t| t.other).is_ok()
+        self.ties[index(a)].binary_search_by_key(&b, Tie::other).is_ok()
     }
 
     /// Ties two claims, if they are not yet tied nor hopeless.
@@ -255,7 +297,7 @@ impl<'a> Reconciler<'a> {
         if !self.tied(a, b) && self.tie(a, b) {
             // The new one came last, and may belong further to the front.
             for at in [a, b] {
-                self.ties[index(at)].sort_unstable_by_key(|t| t.other);
+                self.ties[index(at)].sort_unstable_by_key(Tie::other);
             }
             self.changed.insert(self.documents(a, b));
         }
@@ -275,54 +317,41 @@ impl<'a> Reconciler<'a> {
         if self.home[index(a)] == self.home[index(b)] {
             return None;
         }
-        let (x, y) = self.sorted(a, b);
+        let (x, y) = self.order.pair(a, b);
         Some(score(&self.ready[index(x)], &self.ready[index(y)], &self.common)).filter(|(own, _)| *own > HOPELESS)
     }
 
     /// The same for many pairs, on all cores, in the order of the pairs.
     fn scores(&self, pairs: &[(At, At)]) -> Vec<(At, At, i32, bool)> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let part = pairs.len().div_ceil(cores).max(FEW);
-        std::thread::scope(|scope| {
-            let one = |pairs: &'_ [(At, At)]| {
-                let scored =
-                    pairs.iter().filter_map(|&(a, b)| self.score(a, b).map(|(own, telling)| (a, b, own, telling)));
-                scored.collect::<Vec<_>>()
-            };
-            let mut parts = pairs.chunks(part);
-            let first = parts.next();
-            let others: Vec<_> = parts.map(|pairs| scope.spawn(move || one(pairs))).collect();
-            let mut all = first.map(one).unwrap_or_default();
-            for other in others {
-                match other.join() {
-                    Ok(scored) => all.extend(scored),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            all
-        })
+        let scored = |&(a, b): &(At, At)| self.score(a, b).map(|(own, telling)| (a, b, own, telling));
+        let parts = spread(pairs.chunks(FEW).collect(), 1, |part| part.iter().filter_map(scored).collect::<Vec<_>>());
+        parts.concat()
     }
 
     fn push(&mut self, a: At, b: At, own: i32, telling: bool) {
         for (one, other) in [(a, b), (b, a)] {
-            self.ties[index(one)].push(Tie { other, own, all: UNWEIGHED, telling });
+            self.ties[index(one)].push(Tie::new(other, own, telling));
         }
     }
 
     fn untie(&mut self, a: At, b: At) {
-        let tie = self.ties[index(a)].iter().find(|t| t.other == b).copied();
+        let tie = self.ties[index(a)].iter().find(|t| t.other() == b).copied();
         for (one, other) in [(a, b), (b, a)] {
-            self.ties[index(one)].retain(|t| t.other != other);
+            self.ties[index(one)].retain(|t| t.other() != other);
         }
         if let Some(tie) = tie {
-            self.touch(a, b, tie.all > 0);
+            self.touch(a, b, tie.all() > 0);
         }
         self.changed.insert(self.documents(a, b));
     }
 
     /// Remembers that two claims are to be grouped anew, if anything speaks or spoke for their being one.
     fn touch(&mut self, a: At, b: At, likely: bool) {
-        if likely { self.touched.extend([a, b]) } else { _ = self.beside.insert(key(a, b)) }
+        if !likely {
+            self.beside.insert(key(a, b));
+        } else if !self.touched.contains(&a) && !self.touched.contains(&b) {
+            self.touched.insert(a);
+        }
     }
 
     /// The two claims by their ids.
@@ -347,7 +376,7 @@ impl<'a> Reconciler<'a> {
     /// The pairs of a document with those to which its claims are tied.
     fn of_home(&self, home: Home) -> BTreeSet<(Home, Home)> {
         let ties = self.claims[index(home)].iter().flat_map(|&at| &self.ties[index(at)]);
-        ties.map(|tie| self.in_order(home, self.home[index(tie.other)])).collect()
+        ties.map(|tie| self.in_order(home, self.home[index(tie.other())])).collect()
     }
 
     /// The ties between a document and some others: a claim of the document, a claim of the other, and what the two say of each
@@ -356,12 +385,29 @@ impl<'a> Reconciler<'a> {
         let mut rows: BTreeMap<Home, Rows> = others.iter().map(|other| (*other, Rows::new())).collect();
         for &at in &self.claims[index(home)] {
             for tie in &self.ties[index(at)] {
-                if let Some(rows) = rows.get_mut(&self.home[index(tie.other)]) {
-                    rows.push((at, tie.other, tie.own));
+                if let Some(rows) = rows.get_mut(&self.home[index(tie.other())]) {
+                    rows.push((at, tie.other(), tie.own()));
                 }
             }
         }
         rows
+    }
+
+    /// Weighs all ties.
+    fn weigh_all(&mut self) {
+        let homes = 0..self.claims.len() as Home;
+        for x in homes.clone() {
+            self.tie_documents(x, &self.after(x));
+        }
+        self.announced(homes.clone().collect());
+        for x in homes {
+            self.weigh_document(x, &self.after(x));
+        }
+    }
+
+    /// The documents to which the claims of a document are tied and that come after it.
+    fn after(&self, home: Home) -> BTreeSet<Home> {
+        self.of_home(home).into_iter().filter(|(x, _)| *x == home).map(|(_, y)| y).collect()
     }
 
     /// Weighs anew the ties between documents that changed, and those that tell one announcement more or less for it.
@@ -369,22 +415,7 @@ impl<'a> Reconciler<'a> {
         let mut of: BTreeMap<Home, BTreeSet<Home>> = BTreeMap::new();
         changed.into_iter().for_each(|(x, y)| _ = of.entry(x).or_default().insert(y));
         let mut moved: BTreeSet<Home> = BTreeSet::new();
-        for (&x, others) in &of {
-            for (y, rows) in self.rows(x, others) {
-                let likely = |side: fn(&(At, At, i32)) -> At| {
-                    rows.iter().filter(|r| r.2 > LIKELY).map(side).collect::<BTreeSet<At>>().len()
-                };
-                let one = likely(|r| r.0).min(likely(|r| r.1)) >= 2;
-                let known = self.tied.get(&x).is_some_and(|others| others.contains(&y));
-                if one != known {
-                    for (a, b) in [(x, y), (y, x)] {
-                        let others = self.tied.entry(a).or_default();
-                        _ = if one { others.insert(b) } else { others.remove(&b) };
-                    }
-                    moved.extend([x, y]);
-                }
-            }
-        }
+        of.iter().for_each(|(&x, others)| moved.extend(self.tie_documents(x, others)));
         if !moved.is_empty() {
             let all = self.announced(moved);
             for &home in &all {
@@ -392,10 +423,33 @@ impl<'a> Reconciler<'a> {
                 pairs.for_each(|(x, y)| _ = of.entry(x).or_default().insert(y));
             }
         }
-        for (x, others) in of {
-            for (y, rows) in self.rows(x, &others) {
-                self.weigh_pair((x, y), &rows);
+        of.iter().for_each(|(&x, others)| self.weigh_document(x, others));
+    }
+
+    /// Finds out whether a document and each of some others tell several of the same promises. Gives those of which that
+    /// was not known.
+    fn tie_documents(&mut self, x: Home, others: &BTreeSet<Home>) -> BTreeSet<Home> {
+        let mut moved = BTreeSet::new();
+        for (y, rows) in self.rows(x, others) {
+            let likely = |side: fn(&(At, At, i32)) -> At| {
+                rows.iter().filter(|r| r.2 > LIKELY).map(side).collect::<BTreeSet<At>>().len()
+            };
+            let one = likely(|r| r.0).min(likely(|r| r.1)) >= 2;
+            let known = self.tied.get(&x).is_some_and(|others| others.contains(&y));
+            if one != known {
+                for (a, b) in [(x, y), (y, x)] {
+                    let others = self.tied.entry(a).or_default();
+                    _ = if one { others.insert(b) } else { others.remove(&b) };
+                }
+                moved.extend([x, y]);
             }
+        }
+        moved
+    }
+
+    fn weigh_document(&mut self, x: Home, others: &BTreeSet<Home>) {
+        for (y, rows) in self.rows(x, others) {
+            self.weigh_pair((x, y), &rows);
         }
     }
 
@@ -441,76 +495,64 @@ impl<'a> Reconciler<'a> {
 
     fn weigh_pair(&mut self, pair: (Home, Home), rows: &Rows) {
         for &(a, b, own) in rows {
-            let place = |one: At, other: At| self.ties[index(one)].binary_search_by_key(&other, |t| t.other);
+            let place = |one: At, other: At| self.ties[index(one)].binary_search_by_key(&other, Tie::other);
             let (Ok(here), Ok(there)) = (place(a, b), place(b, a)) else { continue };
             let tie = self.ties[index(a)][here];
-            let context = self.context(pair, rows, (a, b, own), tie.telling).iter().map(|r| r.weight).sum::<i32>();
-            let all = own + context + self.said.of_models(index(a), index(b));
-            if tie.all != all {
-                self.touch(a, b, tie.all > 0 || all > 0);
+            let context = self.context(pair, rows, (a, b, own), tie.telling()).iter().map(|r| r.weight).sum::<i32>();
+            let mut weighed = tie;
+            weighed.weigh(own + context + self.said.of_models(index(a), index(b)));
+            if tie.all() != weighed.all() {
+                self.touch(a, b, tie.all() > 0 || weighed.all() > 0);
             }
-            self.ties[index(a)][here].all = all;
-            self.ties[index(b)][there].all = all;
+            self.ties[index(a)][here].weigh(weighed.all());
+            self.ties[index(b)][there].weigh(weighed.all());
         }
     }
 
-    /// The claims that may share a cluster with these.
-    fn reached(&self, touched: impl IntoIterator<Item = At>) -> BTreeSet<At> {
-        let held = |at: &At| self.by_id.get(&self.ready[index(*at)].claim.id) == Some(at);
-        let mut reached: BTreeSet<At> = touched.into_iter().filter(held).collect();
-        let mut next: Vec<At> = reached.iter().copied().collect();
-        let same = self.said.beside();
-        while let Some(at) = next.pop() {
-            let likely = self.ties[index(at)].iter().filter(|t| t.all > 0).map(|t| t.other);
-            let said = same.get(&index(at)).into_iter().flatten().map(|&other| other as At);
-            next.extend(likely.chain(said).filter(|other| reached.insert(*other)));
-        }
-        reached
+    fn held(&self, at: At) -> bool {
+        self.by_id.get(&self.ready[index(at)].claim.id) == Some(&at)
     }
 
-    /// Groups these claims, which share no cluster with others. Gives also the pairs that speak for it.
-    fn clusters(&self, of: &BTreeSet<At>) -> (Vec<Cluster>, Vec<Pair>) {
-        let mut sorted: Vec<At> = of.iter().copied().collect();
-        sorted.sort_by(|&a, &b| self.ready[index(a)].claim.id.cmp(&self.ready[index(b)].claim.id));
-        let local: HashMap<At, usize> = sorted.iter().enumerate().map(|(place, &at)| (at, place)).collect();
-        let mut edges: Vec<Edge> = Vec::new();
-        for (a, &at) in sorted.iter().enumerate() {
-            let ties = self.ties[index(at)].iter();
-            edges.extend(ties.filter_map(|tie| {
-                let b = *local.get(&tie.other)?;
-                (a < b).then_some(Edge { a, b, logit: tie.all })
-            }));
+    /// The clusters of these claims, by their first claims.
+    fn clusters(&mut self, claims: impl IntoIterator<Item = At>) -> Vec<Cluster> {
+        let roots: BTreeSet<Node> = claims.into_iter().map(|at| self.forest.root(at)).collect();
+        let id = |at: At| self.ready[index(at)].claim.id.clone();
+        let mut clusters: Vec<Cluster> = Vec::with_capacity(roots.len());
+        for root in roots {
+            let mut claims: Vec<String> = self.forest.members(root).map(id).collect();
+            claims.sort();
+            clusters.push(Cluster { claims });
         }
-        edges.sort_unstable_by_key(|e| (e.a, e.b));
-        let ready: Vec<&Ready> = sorted.iter().map(|&at| &self.ready[index(at)]).collect();
-        let crowded: Vec<bool> = sorted.iter().map(|&at| self.blocks.crowded(at)).collect();
-        let said = self.said.among(&|at| local.get(&(at as At)).copied());
-        let home = group(&ready, &edges, &said, &crowded);
-        let mut clusters: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-        for (place, &cluster) in home.iter().enumerate() {
-            clusters.entry(cluster).or_default().push(ready[place].claim.id.clone());
+        clusters.sort_by(|a, b| a.claims.first().cmp(&b.claims.first()));
+        clusters
+    }
+
+    /// Which pairs are kept as reasons: those within clusters that speak for being one, of each claim the likeliest few.
+    fn kept(&mut self, claims: &BTreeSet<At>) -> Vec<(At, Tie)> {
+        let mut kept: BTreeMap<(At, At), Tie> = BTreeMap::new();
+        for &at in claims {
+            let root = self.forest.root(at);
+            let likely: Vec<Tie> = self.ties[index(at)].iter().filter(|t| t.all() > 0).copied().collect();
+            let mut own: Vec<Tie> = likely.into_iter().filter(|t| self.forest.root(t.other()) == root).collect();
+            let id = |at: At| &self.ready[index(at)].claim.id;
+            own.sort_by_key(|t| (std::cmp::Reverse(t.all()), id(t.other())));
+            kept.extend(own.into_iter().take(KEPT).map(|tie| (key(at, tie.other()), tie)));
         }
-        let kept = kept(&edges, &home);
-        let pairs = edges.iter().zip(kept).filter(|(_, kept)| *kept).filter_map(|(edge, _)| {
-            let (a, b) = (sorted[edge.a], sorted[edge.b]);
-            let place = self.ties[index(a)].binary_search_by_key(&b, |t| t.other).ok()?;
-            Some(self.pair(a, self.ties[index(a)][place]))
-        });
-        (clusters.into_values().map(|claims| Cluster { claims }).collect(), pairs.collect())
+        kept.into_iter().map(|((a, b), tie)| (if tie.other() == a { b } else { a }, tie)).collect()
     }
 
     /// A pair with its reasons, which are not kept but found anew.
     fn pair(&self, at: At, tie: Tie) -> Pair {
-        let (a, b) = self.sorted(at, tie.other);
+        let (a, b) = self.sorted(at, tie.other());
         let mut reasons = compare(&self.ready[index(a)], &self.ready[index(b)], &self.common);
         let documents = self.documents(a, b);
         let turned = self.home[index(a)] != documents.0;
-        let row = if turned { (b, a, tie.own) } else { (a, b, tie.own) };
+        let row = if turned { (b, a, tie.own()) } else { (a, b, tie.own()) };
         let rows = self.rows(documents.0, &BTreeSet::from([documents.1])).remove(&documents.1).unwrap_or_default();
-        reasons.extend(self.context(documents, &rows, row, tie.telling));
+        reasons.extend(self.context(documents, &rows, row, tie.telling()));
         reasons.extend(self.said.model_reasons(index(a), index(b)));
         reasons.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.what.cmp(b.what)));
         let (left, right) = (self.ready[index(a)].claim.id.clone(), self.ready[index(b)].claim.id.clone());
-        Pair { left, right, score: probability(tie.all), reasons }
+        Pair { left, right, score: probability(tie.all()), reasons }
     }
 }

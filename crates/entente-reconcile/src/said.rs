@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct Said {
     /// What people say to be the same, the newest word first.
     pub(crate) same: Vec<(usize, usize)>,
+    /// The same pairs.
+    one: BTreeSet<(usize, usize)>,
     /// What people say not to be the same.
     pub(crate) differ: BTreeSet<(usize, usize)>,
     /// What models say, with its weight.
@@ -60,17 +62,13 @@ impl Said {
             of_pair.iter().filter(|(_, v)| v.2 == Verdict::Same).map(|(pair, v)| (v.1, *pair)).collect();
         same.sort_by_key(|&(at, pair)| (std::cmp::Reverse(at), pair));
         let differ = of_pair.iter().filter(|(_, v)| v.2 == Verdict::NotSame).map(|(pair, _)| *pair).collect();
-        Said { same: same.into_iter().map(|(_, pair)| pair).collect(), differ, models }
+        let same: Vec<(usize, usize)> = same.into_iter().map(|(_, pair)| pair).collect();
+        Said { one: same.iter().copied().collect(), same, differ, models }
     }
 
-    /// Whether nothing that people say is against joining the clusters of these two.
-    pub(crate) fn allow(&self, home: &[usize], members: &BTreeMap<usize, Vec<usize>>, a: usize, b: usize) -> bool {
-        if self.differ.is_empty() {
-            return true;
-        }
-        let of = |at: usize| members.get(&home[at]).map_or(&[][..], Vec::as_slice);
-        let (left, right) = (of(a), of(b));
-        !left.iter().any(|&x| right.iter().any(|&y| self.differ.contains(&key(x, y))))
+    /// Whether people say of just these two that they are the same.
+    pub(crate) fn says_same(&self, pair: (usize, usize)) -> bool {
+        self.one.contains(&pair)
     }
 
     /// What models say of a pair, added up.
@@ -118,16 +116,6 @@ impl Said {
             beside.entry(b).or_default().push(a);
         }
         beside
-    }
-
-    /// What is said of the claims that have a place in `local`, by that place.
-    pub(crate) fn among(&self, local: &dyn Fn(usize) -> Option<usize>) -> Said {
-        let pair = |&(a, b): &(usize, usize)| Some(key(local(a)?, local(b)?));
-        Said {
-            same: self.same.iter().filter_map(pair).collect(),
-            differ: self.differ.iter().filter_map(pair).collect(),
-            models: Vec::new(),
-        }
     }
 }
 

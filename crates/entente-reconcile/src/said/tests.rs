@@ -49,27 +49,8 @@ fn what_people_say_decides_and_no_holds_against_what_follows() {
                 author: "someone".to_owned(),
             })
             .collect();
-        let said = Said::new(&|id| claims.iter().position(|c| c.id == id), &judgements);
-        let mut home: Vec<usize> = (0..claims.len()).collect();
-        let mut members: BTreeMap<usize, Vec<usize>> = home.iter().map(|&i| (i, vec![i])).collect();
-        for &(a, b) in &said.same {
-            if said.allow(&home, &members, a, b) {
-                let (x, y) = key(home[a], home[b]);
-                if x != y {
-                    let moved = members.remove(&y).expect("there");
-                    moved.iter().for_each(|&m| home[m] = x);
-                    members.get_mut(&x).expect("there").extend(moved);
-                }
-            }
-        }
-        let mut found: Vec<String> =
-            members.values().map(|c| c.iter().map(|&at| claims[at].id.as_str()).collect::<String>()).collect();
-        found.iter_mut().for_each(|c| {
-            let mut letters: Vec<char> = c.chars().collect();
-            letters.sort_unstable();
-            *c = letters.into_iter().collect();
-        });
-        found.sort();
+        let clusters = crate::reconcile(&claims, &judgements).clusters;
+        let found: Vec<String> = clusters.iter().map(|c| c.claims.concat()).collect();
         assert_eq!(found, expected, "{name}");
     }
 }
