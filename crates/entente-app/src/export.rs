@@ -134,6 +134,9 @@ impl Known<'_> {
             actors.state_codes(state).map(|(three, _)| three.to_owned()).filter(|three| three != "-")
         };
         let label = |id: &str| actors.label(id, self.speak).map(str::to_owned);
+        let pages = self.app.pages();
+        let speak = pages.language(self.speak).unwrap_or_else(|| pages.default_language());
+        let words = |key: &str| pages.find(speak, key).unwrap_or(key).to_owned();
         let sha256 = |bytes: &[u8]| source_id(bytes).trim_start_matches("sha256:").to_owned();
         with(&Context {
             speak: self.speak,
@@ -145,6 +148,7 @@ impl Known<'_> {
             licence: wanted.and_then(|w| w.licence),
             alpha3: &alpha3,
             label: &label,
+            words: &words,
             sha256: &sha256,
         })
     }

@@ -379,10 +379,10 @@ fn a_page_of_a_commitment_tells_what_reports_agree_and_differ_on_and_how_to_cite
     let several = |c: &&serde_json::Value| c["differences"].as_array().is_some_and(|d| !d.is_empty());
     let entry = all.find(several).expect("one with several reports");
     let id = entry["commitment"].as_str().expect("an id");
-    for (lang, agree, preferred) in [
-        ("en", "All reports agree on:", "preferred"),
-        ("fr", "Tous les articles concordent sur", "retenue"),
-        ("ko", "모든 보도가 일치하는 항목", "채택"),
+    for (lang, agree, preferred, cited, told) in [
+        ("en", "All reports agree on:", "preferred", "commitment", "Told in:"),
+        ("fr", "Tous les articles concordent sur", "retenue", "engagement", "Sources :"),
+        ("ko", "모든 보도가 일치하는 항목", "채택", "약속", "출처:"),
     ] {
         let page = served.get(&format!("/commitments/{id}?lang={lang}")).body;
         let differ = page.split("id=\"differ\"").nth(1).and_then(|rest| rest.split("<h2").next()).expect("differences");
@@ -394,7 +394,7 @@ fn a_page_of_a_commitment_tells_what_reports_agree_and_differ_on_and_how_to_cite
         let rows: usize = values.map(|d| d["values"].as_array().map_or(0, Vec::len)).sum();
         assert_eq!(differ.matches("<tr>").count(), rows + 1, "{lang}\n{differ}");
         let cite = page.split("id=\"cite\"").nth(1).expect("a citation");
-        for part in [&format!("commitment {id}"), "@misc{", "&quot;container-title&quot;", "Told in:"] {
+        for part in [&format!("{cited} {id}"), "@misc{", "&quot;container-title&quot;", told] {
             assert!(cite.contains(part), "{lang}: no {part}\n{cite}");
         }
     }

@@ -3,6 +3,7 @@
 
 use super::{Context, clean, web};
 use crate::book::Entry;
+use crate::picture::text::filled;
 use crate::table::one_line;
 use serde_json::{Map, Value, json};
 
@@ -59,10 +60,19 @@ fn title(e: &Entry, context: &Context) -> String {
 }
 
 fn plain(e: &Entry, ledger: &Cited, context: &Context) -> String {
-    let mut text = format!("“{}” Entente, commitment {}", title(e, context), e.commitment);
-    text += &format!(" ({}, as of {}", e.status.status, e.status.as_of);
-    text += &state(ledger).map(|state| format!("; {state}")).unwrap_or_default();
-    text += ").";
+    let key = if ledger.event > 0 { "citation.of_ledger" } else { "citation.of_text" };
+    let status = e.status.status.to_string();
+    let mut text = filled(
+        &(context.words)(key),
+        &[
+            ("title", &title(e, context)),
+            ("id", &e.commitment),
+            ("status", &(context.words)(&format!("status.{status}"))),
+            ("day", &e.status.as_of.to_string()),
+            ("event", &ledger.event.to_string()),
+            ("root", &ledger.root),
+        ],
+    );
     if context.base_url.is_some() {
         text += &format!(" {}.", context.link(&e.commitment));
     }
@@ -71,14 +81,16 @@ fn plain(e: &Entry, ledger: &Cited, context: &Context) -> String {
         .iter()
         .map(|r| {
             let url = web(r.url.as_deref());
-            let title = r.title.as_ref().map(|t| format!("“{}”", one_line(&clean(t))));
+            let quoted = (context.words)("citation.title");
+            let title = r.title.as_ref().map(|t| filled(&quoted, &[("title", &one_line(&clean(t)))]));
             let parts = [title, r.day.clone(), url.map(str::to_owned)];
             let parts: Vec<String> = parts.into_iter().flatten().collect();
             if parts.is_empty() { one_line(&clean(&r.document)) } else { parts.join(", ") }
         })
         .collect();
     if !told.is_empty() {
-        text += &format!(" Told in: {}.", told.join("; "));
+        text += " ";
+        text += &filled(&(context.words)("citation.told"), &[("documents", &told.join("; "))]);
     }
     text + "\n"
 }
@@ -183,7 +195,7 @@ mod tests {
     fn a_sentence_names_the_promise_its_day_and_the_ledger() {
         assert_eq!(
             cite(&promise("Korea will pay."), Style::Plain, &ledger(), &context("aa")),
-            "“Korea will pay.” Entente, commitment p-1 (not-yet-due, as of 2024-12-31; ledger at event 12, root AAAA=). \
+            "“Korea will pay.” Entente, p-1 (not-yet-due, as of 2024-12-31; event 12, root AAAA=). \
              Told in: “Two {governments}”, 2023-12-09, https://example.org/news?a=1&b=%20.\n"
         );
     }

@@ -36,6 +36,8 @@ pub struct Context<'a> {
     pub alpha3: &'a dyn Fn(&str) -> Option<String>,
     /// What an actor is called in the language of the sentences, by its id.
     pub label: &'a dyn Fn(&str) -> Option<String>,
+    /// The words of the pages for a key, in the language of the sentences.
+    pub words: &'a dyn Fn(&str) -> String,
     /// The SHA-256 of bytes, in hexadecimal digits.
     pub sha256: &'a dyn Fn(&[u8]) -> String,
 }

@@ -115,6 +115,16 @@ pub fn context(speak: &'static str) -> Context<'static> {
         licence: None,
         alpha3: &|code| (code == "KR").then(|| "KOR".to_owned()),
         label: &|id| (id == "KR").then(|| "Korea".to_owned()),
+        words: &|key| {
+            let words = match key {
+                "citation.of_ledger" => "“{title}” Entente, {id} ({status}, as of {day}; event {event}, root {root}).",
+                "citation.of_text" => "“{title}” Entente, {id} ({status}, as of {day}).",
+                "citation.title" => "“{title}”",
+                "citation.told" => "Told in: {documents}.",
+                key => key.trim_start_matches("status."),
+            };
+            words.to_owned()
+        },
         sha256: &|bytes| format!("{:064x}", bytes.len()),
     }
 }

@@ -18,7 +18,7 @@ pub mod matrix;
 pub mod money;
 pub mod small;
 pub mod statuses;
-mod text;
+pub(crate) mod text;
 pub mod timeline;
 
 use crate::csv::Cell;
