@@ -125,23 +125,19 @@ pub(crate) fn least(view: &View<'_>, sentence: &Sentence, around: &Around, weigh
     }
 }
 
-/// What a party will not do, it may promise where it would harm: disclose, sell, levy.
-const HARMS: [Action; 4] = [Action::Share, Action::Govern, Action::Trade, Action::Protect];
-
-/// Whether a sentence in which no rule finds a promise first of all denies one, and not something to refrain from: "Japan will
-/// not pay for the centre", "the two refused to sign". Where verbs close their clauses [`candidates`] sees to it.
+/// Whether a sentence in which no rule finds a promise first of all denies one: "Japan will not pay for the centre", "the two refused to
+/// sign". What "will not be disclosed" or "shall not be sold" is refrained from, and that may be promised. Where verbs close their clauses [`candidates`] sees to it.
 pub(crate) fn refuses(view: &View<'_>, sentence: &Sentence, preds: &[Predicate]) -> bool {
     if view.language.verb_final() {
         return false;
     }
     let clauses = clauses(view, sentence.range, preds);
     let mut main = clauses.iter().filter(|c| !c.subordinate && !c.relative).map(|c| &preds[c.verb]);
-    let harms = |p: &Predicate| p.value(view, T::Act).and_then(|v| v.parse().ok()).is_some_and(|a| HARMS.contains(&a));
     let fails = |p: &Predicate| p.is(view, T::Fail) && p.mode.past();
     let comes = |p: &Predicate| AHEAD.contains(&p.mode) || p.is_any(view, &[T::Commit, T::Intend]);
     let first = main.find(|p| fails(p) || comes(p));
     // What must not be done is refrained from by its nature.
-    first.is_some_and(|p| fails(p) || p.negative && !p.passive && p.mode != Mode::Obligation && !harms(p))
+    first.is_some_and(|p| fails(p) || p.negative && !p.passive && p.mode != Mode::Obligation)
 }
 
 /// Modes that speak of what comes.
