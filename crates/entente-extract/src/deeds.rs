@@ -95,7 +95,9 @@ pub(crate) fn deeds(
         if !view.language.verb_final() && (names_forum || chairs) {
             continue;
         }
-        if outsiders(view, clause) {
+        // What prices and markets bring to a halt is told of the thing that halts, if it was promised.
+        let outside = outsiders(view, clause);
+        if outside && !failed(kind) {
             continue;
         }
         // What stands behind a deed that is told says only from whom one knows it: "…, according to people familiar with it".
@@ -135,7 +137,7 @@ pub(crate) fn deeds(
             continue;
         }
         let alone = between_states(view, clause, discourse) && (sides || known || cooperative(view, clause));
-        let sure = alone && !claimed && unsure.is_none();
+        let sure = alone && !claimed && unsure.is_none() && !outside;
         if !sure && (tentative.iter().any(again) || bare(view, clause, verb)) {
             continue;
         }
@@ -200,10 +202,19 @@ fn goes_on(view: &View<'_>, verb: &Predicate) -> Option<DeedKind> {
     (on && !failed(kind) && !matches!(kind, DeedKind::Held | DeedKind::Opened)).then_some(DeedKind::Launched)
 }
 
-/// The deed that a noun of a clause tells: "the opening of the lab", "the postponement".
+/// The deed that a noun of a clause tells: "the opening of the lab", "the postponement". What is denied, "without the opening of the
+/// lab", is late.
 fn noun(view: &View<'_>, clause: Range) -> Option<DeedKind> {
-    view.tagged(T::DeedNoun, clause).find_map(|h| DeedKind::parse(view.value(h)?))
+    view.tagged(T::DeedNoun, clause).find_map(|h| {
+        let kind = DeedKind::parse(view.value(h)?)?;
+        let before = Range::new(crate::parties::floor(view.text(), h.start.saturating_sub(DENIED)), h.start);
+        let denied = !view.language.verb_final() && !failed(kind) && view.any(T::Negation, before);
+        Some(if denied { DeedKind::Delayed } else { kind })
+    })
 }
+
+/// So far before a noun, in bytes, begins the word that denies it.
+const DENIED: usize = 12;
 
 /// What a denial of what was to come tells: "will not be built" that it was given up, "will not open before 2028" that it is late.
 fn gone(view: &View<'_>, verb: &Predicate, clause: Range) -> Option<DeedKind> {
@@ -379,7 +390,7 @@ fn unless_awaited(view: &View<'_>, kind: DeedKind, verb: &Predicate, clause: Ran
 }
 
 /// The rule of deeds that go on: "is under way". Reconciling knows it, too.
-const UNDER_WAY: &str = "engine.deed.under-way";
+pub(crate) const UNDER_WAY: &str = "engine.deed.under-way";
 /// The rule of deeds by which something stands in the place of what was promised.
 const REPLACED: &str = "engine.deed.replaced";
 

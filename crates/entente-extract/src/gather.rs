@@ -391,7 +391,9 @@ pub(crate) fn extract(
         }
         discourse.looks_back |= done.iter().any(|deed| deed.what != entente_model::DeedKind::Held);
         let apart = |deed: &entente_model::Deed| done.iter().all(|sure| !sure.quote.overlaps(deed.quote));
-        let none = found.is_empty() && done.is_empty() && told.tentative.is_empty();
+        // What hardly promises anything may tell what became of a promise.
+        let hardly = found.iter().all(|draft| draft.sure.is_some_and(|sure| sure < HARDLY));
+        let none = hardly && done.is_empty() && told.tentative.is_empty();
         tentative.extend(told.tentative.into_iter().filter(|deed| !title && apart(deed)));
         if none && !title {
             tentative.extend(crate::perhaps::perhaps(&view, sentence, &preds, &discourse, anchor, nearly));
@@ -533,6 +535,8 @@ fn speaker(view: &View<'_>, discourse: &Discourse, title: &[PartyRef], guest: Op
 
 /// Less likely, in thousandths, nothing counts in a text that does not promise much, unless a verb of promising says it.
 const DOUBT: u16 = 300;
+/// Less likely, in thousandths, a sentence of promises is looked at for what became of others, too.
+const HARDLY: u16 = 450;
 /// A label before a sentence is at most so long, in bytes.
 const LABEL: usize = 90;
 /// Among so many first sentences a line may name those who make a statement.

@@ -6,7 +6,7 @@ use crate::parties::Discourse;
 use crate::predicate::{Mode, Predicate};
 use crate::tags::T;
 use crate::view::{Range, Sentence, View};
-use entente_model::{Day, Deed, DeedKind, DueKind, RuleId, Value};
+use entente_model::{Day, Deed, DeedKind, DueKind, Grain, RuleId, Value};
 
 /// The rule of what has been so since a day.
 const SINCE: &str = "engine.deed.since";
@@ -14,6 +14,8 @@ const SINCE: &str = "engine.deed.since";
 const WANTING: &str = "engine.deed.wanting";
 /// The rule of what the learned model takes for a deed that no verb says. Reconciling knows it, too.
 const PERHAPS: &str = "engine.deed.perhaps";
+/// The rule of what goes on. Reconciling knows it, too.
+const UNDER_WAY: &str = crate::deeds::UNDER_WAY;
 /// The rule of what nothing is left of.
 const ALL: &str = "engine.deed.all";
 
@@ -31,8 +33,9 @@ pub(crate) fn perhaps(
 ) -> Option<Deed> {
     let range = Range::new(crate::clause::label_end(view, sentence.range), sentence.range.end);
     let ahead = (0..preds.len()).any(|at| to_come(view, &preds[at]) && !in_relative(view, sentence.range, preds, at));
+    let goes_on = goes_on(view, preds);
     if ahead
-        || dated_ahead(view, range, anchor)
+        || dated_ahead(view, range, anchor, goes_on && view.language.verb_final())
         || outsiders(view, range)
         || [T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range))
     {
@@ -48,8 +51,10 @@ pub(crate) fn perhaps(
         (DeedKind::Delayed, WANTING)
     } else if in_part(view, sentence, preds) || view.any(T::Closes, range) {
         (DeedKind::Completed, ALL)
-    } else if since(view, range, preds, anchor) {
+    } else if since(view, range, goes_on, anchor) {
         (DeedKind::Opened, SINCE)
+    } else if goes_on && !still {
+        (DeedKind::Launched, UNDER_WAY)
     } else if likely && preds.iter().any(|p| p.mode.finite()) && !(still && view.language.verb_final()) {
         (DeedKind::Completed, PERHAPS)
     } else {
@@ -61,9 +66,17 @@ pub(crate) fn perhaps(
     Some(told)
 }
 
-/// Whether a clause names a day that lies ahead: whatever its verb, what is to be done by then was not done.
-fn dated_ahead(view: &View<'_>, range: Range, anchor: Option<Day>) -> bool {
+/// Whether the verb says that something goes on: where verbs close their clauses the last one.
+fn goes_on(view: &View<'_>, preds: &[Predicate]) -> bool {
+    let on = |p: &Predicate| p.mode == Mode::Progressive && !p.negative && !p.is(view, T::Say);
+    if view.language.verb_final() { preds.last().is_some_and(on) } else { preds.iter().any(on) }
+}
+
+/// Whether a clause names a day that lies ahead: whatever its verb, what is to be done by then was not done. What goes on "from
+/// March" began in the March that is over.
+fn dated_ahead(view: &View<'_>, range: Range, anchor: Option<Day>, goes_on: bool) -> bool {
     view.times_in(range).any(|placed| match &placed.mention.value {
+        Value::Time(time) if goes_on && time.kind == DueKind::From && time.grain != Grain::Year => false,
         Value::Time(time) => time.interval.from.or(time.interval.to).zip(anchor).is_some_and(|(day, now)| day > now),
         _ => false,
     })
@@ -76,14 +89,11 @@ pub(crate) fn to_come(view: &View<'_>, verb: &Predicate) -> bool {
 }
 
 /// Whether a clause says since when something is so. Where verbs close their clauses the end of the verb says that it goes on.
-fn since(view: &View<'_>, range: Range, preds: &[Predicate], anchor: Option<Day>) -> bool {
+fn since(view: &View<'_>, range: Range, goes_on: bool, anchor: Option<Day>) -> bool {
     let last = view.language.verb_final();
-    let goes_on = preds.last().is_some_and(|p| p.mode == Mode::Progressive && !p.negative);
     let Some(anchor) = anchor.filter(|_| !last || goes_on) else { return false };
     view.times_in(range).any(|placed| match &placed.mention.value {
-        Value::Time(time) if last => {
-            time.kind == DueKind::From && time.interval.from.is_some_and(|from| from <= anchor)
-        }
+        Value::Time(time) if last => time.kind == DueKind::From,
         Value::Time(time) => time.interval.to == Some(anchor) && time.interval.from.is_some_and(|from| from < anchor),
         _ => false,
     })

@@ -65,7 +65,8 @@ pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Ra
     }
     let starts = promise.claims.iter().any(|c| c.starts);
     let step = match what {
-        Held => !has(Action::Meet),
+        // A course that was held has trained.
+        Held => !has(Action::Meet) && !has(Action::Exchange),
         // So many people are not trained when it begins, unless its beginning was promised.
         Launched if has(Action::Exchange) && !starts && of_many(promise) => true,
         Launched => has(Action::Cooperate) || (has(Action::Build) && !has(Action::Fund) && moving(promise)),
@@ -167,6 +168,9 @@ fn replaced(done: &Done, promise: &Promise, all: &[Promise], rates: &Rates) -> O
     None
 }
 
+/// So many at least of the things promised are told as a part of them.
+const FEW: u64 = 8;
+
 /// Whether only a part of the amount or number promised was done.
 fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
     let deed = done.deed;
@@ -195,7 +199,8 @@ fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
         }
         _ => {}
     }
-    // Small numbers are often of something else.
+    // Small numbers are often of something else, unless both speak of the same things.
+    let same = promise.claims.iter().flat_map(|c| &c.things).any(|t| deed.things.contains(t));
     let many = |n: &u64| *n >= 20 && !(1900..=2099).contains(n);
     let digits = |set: BTreeSet<String>| set.into_iter().filter_map(|n| n.parse().ok()).collect::<Vec<u64>>();
     let of_promise = promise.claims.iter().filter(|c| c.money.is_empty());
@@ -203,7 +208,8 @@ fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
         .flat_map(|c| c.counts.iter().copied().chain(digits(crate::text::numbers(&c.quote))))
         .filter(many)
         .collect();
-    let done: BTreeSet<u64> = deed.counts.iter().copied().chain(digits(done.numbers())).filter(many).collect();
+    let few = |n: &u64| many(n) || same && *n >= FEW;
+    let done: BTreeSet<u64> = deed.counts.iter().copied().chain(digits(done.numbers())).filter(few).collect();
     // Numbers of one size are taken to count the same things.
     let pairs = promised.iter().flat_map(|p| done.iter().map(move |d| *d as f64 / *p as f64));
     let ratios: Vec<f64> = pairs.filter(|r| (0.02..=1.5).contains(r)).collect();

@@ -133,7 +133,7 @@ const CONTEXT: i32 = 1_000;
 /// From here on a deed is said to bear on a commitment.
 const ENOUGH: i32 = 300;
 /// The same for what tells a deed only if it bears on a promise: the text itself does not say that it does.
-const IF_PROMISED: i32 = 700;
+const IF_PROMISED: i32 = 400;
 /// Below this the times say that it was not promised before.
 const NOT_BEFORE: i32 = -400;
 

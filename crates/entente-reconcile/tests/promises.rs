@@ -237,6 +237,11 @@ fn a_deed_does_to_a_promise_what_its_kind_its_day_and_its_sums_say() {
         ("a part of the sum without its currency", DeedKind::Paid, Effect::Partly, |c, d| {
             (c.action, c.money, d.counts) = (Action::Fund, vec![money(18_000_000, "EUR")], vec![11_000_000]);
         }),
+        ("few of many of the same things", DeedKind::Completed, Effect::Partly, |c, d| {
+            (c.counts, d.counts) = (vec![80], vec![16]);
+            (c.things, d.things) = (vec!["scholarship".into()], vec!["scholarship".into()]);
+        }),
+        ("a course was held", DeedKind::Held, Effect::Kept, |c, _| c.action = Action::Exchange),
         ("signed, where building was promised", DeedKind::Signed, Effect::Progress, |c, _| c.action = Action::Build),
     ];
     for (what, kind, expected, change) in cases {
@@ -248,6 +253,36 @@ fn a_deed_does_to_a_promise_what_its_kind_its_day_and_its_sums_say() {
         let links = link_deeds(&[done], &held, &[]);
         assert_eq!(links.first().map(|l| l.effect), Some(*expected), "{what}: {links:?}");
     }
+}
+
+#[test]
+fn what_is_done_again_and_again_has_sessions_whatever_it_is() {
+    let mut patrols = claim("a", "2024-03-01", "They will fly patrols off the coast every month");
+    (patrols.action, patrols.fields, patrols.every) = (Action::Protect, vec![Field::Defence], Some(1));
+    let flown = |every: Option<u16>, ordinal: Option<u32>| {
+        let mut promise = patrols.clone();
+        promise.every = every;
+        let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+        let mut done = deed("b", "2025-05-06", "The allies flew their fourteenth patrol", DeedKind::Held);
+        (done.fields, done.ordinal) = (vec![Field::Defence], ordinal);
+        link_deeds(&[done], &held, &[]).first().map(|l| l.effect)
+    };
+    assert_eq!(flown(Some(1), Some(14)), Some(Effect::Progress));
+    assert_eq!(flown(None, None), None);
+}
+
+#[test]
+fn the_year_beside_what_failed_may_be_that_of_its_promise() {
+    let mut promise = claim("a", "2024-10-29", "AA will put 30 million into a fund for chips");
+    (promise.action, promise.money) = (Action::Fund, vec![money(30_000_000, "EUR")]);
+    let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+    let linked = |what: DeedKind| {
+        let mut done = deed("b", "2026-05-12", "It follows the fund for chips promised in 2024", what);
+        done.date = window("2024-01-01", "2024-12-31");
+        link_deeds(&[done], &held, &[]).first().map(|l| l.effect)
+    };
+    assert_eq!(linked(DeedKind::Cancelled), Some(Effect::Broken));
+    assert_eq!(linked(DeedKind::Paid), None, "what was paid in that year was paid before");
 }
 
 #[test]

@@ -18,6 +18,8 @@ fn fit(what: DeedKind, action: Action) -> f64 {
         (Cancelled | Delayed | Missed, _) => 0.3,
         (_, Cooperate) => -2.6,
         (Held, Meet) => 1.2,
+        // A course is held, and a delegation is received.
+        (Held, Exchange) => -0.3,
         (Held, _) => -1.2,
         (Signed, Link | Join | Govern | Trade | Protect) => 0.8,
         (Signed, Meet) => -1.0,
@@ -79,8 +81,8 @@ pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Re
 
 /// Meetings of a row are told apart by their number.
 fn row(deed: &DeedView, promise: &Promise) -> Option<Reason> {
-    // The second and third session are of what is promised again and again.
-    let session = promise.recurs && promise.actions.contains(&Action::Meet) && deed.what == DeedKind::Held;
+    // The second and third session are of what is promised again and again, and so is the fourteenth patrol.
+    let session = promise.recurs && matches!(deed.what, DeedKind::Held | DeedKind::Completed);
     if session && deed.ordinal.is_some() {
         return Some(reason("row", "a session of what recurs", 0.7));
     }
@@ -91,6 +93,11 @@ fn row(deed: &DeedView, promise: &Promise) -> Option<Reason> {
         (true, _) => reason("row", "the same of a row", 1.0),
         _ => reason("row", format!("number {done}, not {promised}"), -3.0),
     })
+}
+
+/// Whether what a deed tells has failed.
+fn failed(what: DeedKind) -> bool {
+    matches!(what, DeedKind::Cancelled | DeedKind::Delayed | DeedKind::Missed)
 }
 
 fn time(done: &Done, promise: &Promise) -> Reason {
@@ -111,6 +118,10 @@ fn time(done: &Done, promise: &Promise) -> Reason {
         }
     }
     let vague = done.deed.date.filter(|d| f::days_apart(d.from, d.to).is_some_and(|n| n > 31));
+    // The year that is named beside what failed is often that of the promise: "the fund that was promised in 2024".
+    if failed(deed.what) && vague.is_some_and(|d| d.from <= Some(told)) && deed.day.is_some_and(|day| day > told) {
+        return reason("time", "the year in which it was promised", -0.2);
+    }
     if vague.is_some_and(|d| f::overlap(d, Interval { from: None, to: Some(told) })) {
         // Of the year in which it was promised little is left where it was promised in December.
         let left = f::days_apart(Some(told), vague.and_then(|d| d.to)).unwrap_or(0);
@@ -173,8 +184,10 @@ fn kind(deed: &DeedView, promise: &Promise) -> Reason {
         return reason("kind", "signed as promised", 0.9);
     }
     let of_kind = promise.actions.iter().map(|a| fit(deed.what, *a)).fold(f64::MIN, f64::max);
+    // What is done again and again, such as exercises, is held.
+    let of_kind = if deed.what == DeedKind::Held && promise.recurs { of_kind.max(0.2) } else { of_kind };
     // What is late or given up is the thing itself before it is the money for it.
-    let failed = matches!(deed.what, DeedKind::Cancelled | DeedKind::Delayed | DeedKind::Missed);
+    let failed = failed(deed.what);
     let money_only = promise.actions.iter().all(|a| *a == Action::Fund);
     let of_kind = if failed && money_only && deed.money.is_empty() { of_kind - 1.2 } else { of_kind };
     // What was only to be explored is often heard of again when it is concluded.
