@@ -63,6 +63,7 @@ pub(crate) fn finish(
         }
     }
     kept.sort_by_key(|d| d.claim.quote);
+    crate::retold::fold(view, &mut kept);
     topic(view, &mut kept);
     if view.language.verb_final() {
         follow(&mut kept);

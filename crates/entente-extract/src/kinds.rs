@@ -22,6 +22,9 @@ pub(crate) fn interview(view: &View<'_>) -> bool {
 /// The word for an office may begin so many bytes before a name's end: "해양연구소장".
 const OFFICE: usize = 9;
 
+/// The name of a person without its parts has at most so many letters.
+const PERSON: usize = 4;
+
 /// Who is interviewed: the organisation that stands right before an office in the title or one of the first lines.
 pub(crate) fn interviewed(view: &View<'_>, actors: &Actors) -> Option<PartyRef> {
     titled_office(view, actors).or_else(|| {
@@ -30,10 +33,17 @@ pub(crate) fn interviewed(view: &View<'_>, actors: &Actors) -> Option<PartyRef> 
                 |name| {
                     let next = view.skip_space(name.range.end);
                     let from = name.range.end.saturating_sub(OFFICE).max(name.range.start);
-                    let near = Range::new(crate::parties::floor(view.text(), from), next + 12);
+                    // "극지연구소 한나래 소장은": the name of a person may stand between.
+                    let apart = next > name.range.end && next < s.range.end;
+                    let word = view.word_end(next).min(s.range.end);
+                    let person = apart && view.str(Range::new(next, word)).chars().count() <= PERSON;
+                    let then = if person { view.skip_space(word) } else { next };
+                    let near = Range::new(crate::parties::floor(view.text(), from), then + 12);
                     let office =
                         view.hits_in(Range::new(near.start, near.end.min(view.text().len()))).iter().any(|h| {
-                            view.language.has(h.entry, T::PersonRole) && h.end > name.range.end && h.start <= next
+                            view.language.has(h.entry, T::PersonRole)
+                                && h.end > name.range.end
+                                && (h.start <= next || h.start == then)
                         });
                     if office { crate::parties::party(view, name) } else { None }
                 },

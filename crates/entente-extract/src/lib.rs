@@ -42,6 +42,7 @@ mod promise;
 pub mod quantity;
 mod recurring;
 mod resolve;
+mod retold;
 mod roles;
 mod seals;
 mod second;

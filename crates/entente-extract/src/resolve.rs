@@ -174,6 +174,15 @@ pub(crate) fn resolve(view: &View<'_>, hit: &Hit, tag: T, discourse: &Discourse)
         T::AnaphorWe if view.value(hit) == Some("speaker") && !discourse.speaker.is_empty() => {
             discourse.speaker.clone()
         }
+        // "우리는", in a speech or an interview: those for whom the one speaks who says "I".
+        T::AnaphorWe
+            if view.language.verb_final()
+                && view.value(hit).is_none()
+                && !discourse.joint
+                && !discourse.speaker.is_empty() =>
+        {
+            discourse.speaker.clone()
+        }
         T::AnaphorWe => {
             // "We will share it", the minister said: the states whose meeting it is.
             let speaker = view.sentence_at(hit.start).and_then(|s| {

@@ -180,7 +180,9 @@ fn modifiers(folded: &str, hits: &[Hit], language: &Language, at: usize, most: u
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
         let adverb = hits_ending(hits, start, before.len()).any(|h| {
             let plain = [T::Adv, T::OrgKind, T::Common].iter().any(|&t| language.has(h.entry, t));
-            h.start == start && (language.has(h.entry, T::Adv) || most == 1 && plain)
+            // "동 센터": the one told before.
+            let other = [T::Adv, T::This].iter().any(|&t| language.has(h.entry, t));
+            h.start == start && (other || most == 1 && plain)
         });
         if word.is_empty() || marked || digit || adverb {
             break;

@@ -70,6 +70,8 @@ tags! {
     LeadIn = "leadin",
     PromiseHead = "promise.head",
     Ordinal = "ordinal",
+    /// "Firstly": opens one of several points.
+    Counts = "counts",
     Article = "article",
     Demonstrative = "demonstrative",
     Topic = "topic",
