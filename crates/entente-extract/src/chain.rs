@@ -42,7 +42,9 @@ pub(crate) fn chain(view: &View<'_>, region: Range) -> Vec<PartyRef> {
         let beside = placed.is_some_and(|p| coordinates(view, Range::new(p.end, name.range.start)));
         if (beside && parties.is_empty()) || located(view, name.range, region.start) {
             let state = matches!(name.who, Who::State { form: StateForm::Name, .. });
-            let speaks = state && sent(view, name.range, region.start) || bound(view, name.range, region.start);
+            let speaks = state && sent(view, name.range, region.start)
+                || bound(view, name.range, region.start)
+                || parties.is_empty() && sided(view, name.range, region);
             if parties.is_empty() && speaks && !view.language.verb_final() {
                 // "ministers from Japan and Korea" speak for them.
             } else if parties.is_empty() {
@@ -157,6 +159,15 @@ fn bound(view: &View<'_>, name: Range, lower: usize) -> bool {
     })
 }
 
+/// Whether a name opens the preamble of an instrument: "Between the university, of the one part, and the institute, of the
+/// other part".
+fn sided(view: &View<'_>, name: Range, region: Range) -> bool {
+    let start = view.skip_space(region.start);
+    let between = view.tagged(T::With, region).find(|h| h.start == start);
+    between.is_some_and(|b| few_words(view, b.end, name.start, 3))
+        && view.tagged(T::Side, Range::new(name.end, region.end.max(name.end))).count() >= 2
+}
+
 /// Whether the words between two names join them: a comma or conjunction, with articles, roles and the like.
 pub(crate) fn coordinates(view: &View<'_>, gap: Range) -> bool {
     let gap = behind_bracket(view, gap);
@@ -200,7 +211,7 @@ fn behind_bracket(view: &View<'_>, gap: Range) -> Range {
 }
 
 /// How many words of a gap are neither function words nor words of office.
-fn foreign_words(view: &View<'_>, gap: Range) -> usize {
+pub(crate) fn foreign_words(view: &View<'_>, gap: Range) -> usize {
     let mut at = gap.start;
     let mut count = 0;
     let known = [

@@ -86,9 +86,15 @@ pub(crate) fn drafts(
         }
         with_partners(view, candidate, &mut parties, discourse);
         // "The joint commission will meet": those who sit in it promise.
-        let sits = commits || !view.language.verb_final() && sits(view, candidate, &parties);
+        // "It meets every year", in an article: the committee that the article before it sets up.
+        let article = !view.language.verb_final() && view.in_articles(candidate.quote.start);
+        let signatories = discourse.groups.first().filter(|g| article && g.len() > 1);
+        let it = article
+            && named.anaphor.is_some_and(|a| view.any(T::AnaphorIt, a))
+            && candidate.act.as_ref().is_some_and(|a| a.value(view, T::Act) == Some(Action::Meet.code()));
+        let sits = commits || it || !view.language.verb_final() && sits(view, candidate, &parties);
         if sits && !commits {
-            if let Some(group) = discourse.group(None) {
+            if let Some(group) = signatories.or_else(|| discourse.group(None)) {
                 parties.clone_from(group);
             }
         }
@@ -182,6 +188,8 @@ pub(crate) fn drafts(
                 discourse.subject.clone()
             } else if let Some(all) = counted(view, candidate, discourse) {
                 all
+            } else if let Some(signatories) = signatories {
+                signatories.clone()
             } else {
                 discourse.group(None).cloned().unwrap_or_else(|| discourse.subject.clone())
             };
@@ -244,7 +252,9 @@ pub(crate) fn drafts(
             && parties.iter().all(PartyRef::governs);
         // Who promised the clause before promises what is joined to it.
         let shared = !view.language.verb_final() && how == "shared" && !candidate.passive;
-        let sure = named.sure || states || bodies || across || two || shared;
+        // What an article says of nobody, or of "the Parties", binds those who conclude the agreement.
+        let concluded = !learned && !explicit && signatories.is_some_and(|g| same_parties(&parties, g));
+        let sure = named.sure || states || bodies || across || two || shared || concluded;
         if let Some(weights) = view.weights.filter(|_| !offered.is_empty() && !authors && !stands && !sure) {
             parties = choose(view, &offered, candidate, how, &named.parties, weights);
         }

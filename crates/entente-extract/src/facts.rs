@@ -10,25 +10,44 @@ use crate::tags::T;
 use crate::view::{Range, Sentence, View};
 use entente_model::{Body, Day, Evidence};
 
+/// A sentence that goes on about a promise told some sentences before stands at most so far behind it, in bytes.
+const FAR: usize = 600;
+/// So many of the last promises may be meant by such a sentence.
+const LAST: usize = 3;
 /// A line after a label that tells a fact is at most so long, in bytes.
 const LINE: usize = 160;
 
-/// Takes a sentence that only says when, for how much or by whom the promise before it is kept into that promise;
-/// whether it did.
+/// Takes a sentence that only says when, for how much or by whom the promise before it is kept into that promise, or, where
+/// other sentences stand between and `far` is true, into one of the last whose thing its subject names; whether it did.
 pub(crate) fn facts(
     view: &View<'_>,
     sentence: &Sentence,
     preds: &[Predicate],
     candidates: &[Candidate],
     discourse: &Discourse,
-    told: &mut Draft,
+    (told, far): (&mut [Draft], bool),
+    anchor: Option<Day>,
+) -> bool {
+    let near = |d: &&mut Draft| !far || d.quote.end + FAR > sentence.range.start;
+    let mut last = told.iter_mut().rev().take(if far { LAST } else { 1 }).filter(near);
+    last.any(|told| fact(view, sentence, preds, candidates, discourse, (told, far), anchor))
+}
+
+/// Takes the facts of a sentence into one promise.
+fn fact(
+    view: &View<'_>,
+    sentence: &Sentence,
+    preds: &[Predicate],
+    candidates: &[Candidate],
+    discourse: &Discourse,
+    (told, far): (&mut Draft, bool),
     anchor: Option<Day>,
 ) -> bool {
     let label = label_end(view, sentence.range);
     let finite = preds.iter().find(|p| p.mode.finite() && p.range.start >= label);
     let anchored = match finite {
-        Some(verb) => continues(view, sentence, verb, candidates, discourse, told),
-        None => labelled(view, sentence),
+        Some(verb) => continues(view, sentence, verb, candidates, discourse, told, far),
+        None => !far && labelled(view, sentence),
     };
     if !anchored || [T::Condition, T::Hearsay, T::Negation].iter().any(|&t| view.any(t, sentence.range)) {
         return false;
@@ -80,6 +99,7 @@ fn continues(
     candidates: &[Candidate],
     discourse: &Discourse,
     told: &Draft,
+    far: bool,
 ) -> bool {
     let says_when = verb.is_any(view, &[T::Copula, T::Fact])
         || verb.passive
@@ -107,22 +127,29 @@ fn continues(
         .hits_in(Range::new(region.start, region.start + 1))
         .iter()
         .any(|h| view.language.has(h.entry, T::Definite));
-    let given =
-        pronoun || view.any(T::FactSubject, region) || view.any(T::FactLabel, region) || named(view, region, told);
+    let given = match far {
+        true => !pronoun && named(view, region, told, true),
+        false => {
+            pronoun
+                || view.any(T::FactSubject, region)
+                || view.any(T::FactLabel, region)
+                || named(view, region, told, false)
+        }
+    };
     // What somebody does is promised by itself.
     let agent = candidates.iter().any(|c| c.passive && view.any(T::Agent, Range::new(verb.range.end, c.quote.end)));
     (definite || pronoun) && given && !agent
 }
 
-/// Whether one of the longer words of a subject stands in the promise.
-fn named(view: &View<'_>, subject: Range, told: &Draft) -> bool {
+/// Whether one of the longer words of a subject, or `first` of all the first of them, stands in the promise.
+fn named(view: &View<'_>, subject: Range, told: &Draft, first: bool) -> bool {
     let stem = |w: &str| w.chars().take(6).collect::<String>();
     let words = |range: Range| {
         let longer = view.str(range).split(|c: char| !c.is_alphanumeric()).filter(|w| w.chars().count() >= 5);
         longer.map(stem).collect::<Vec<_>>()
     };
     let promise = words(told.quote);
-    words(subject).iter().any(|w| promise.contains(w))
+    words(subject).iter().take(if first { 1 } else { usize::MAX }).any(|w| promise.contains(w))
 }
 
 /// Whether a line without a verb tells a fact after its label: "Budget : 4 M€", "Start: September 2025".

@@ -310,11 +310,14 @@ pub(crate) fn extract(
         // What the sentence before promised goes on here: its day, its sum.
         if !language.verb_final() && !title {
             let near = lately.is_some_and(|before| before + 1 == number);
-            if let Some(told) = all.last_mut().filter(|_| near) {
-                if crate::facts::facts(&view, sentence, &preds, &candidates, &discourse, told, anchor) {
+            // Where heads stand first the subject's first noun says which promise of several is meant.
+            if (near || language.meta.heads_first)
+                && crate::facts::facts(&view, sentence, &preds, &candidates, &discourse, (&mut all, !near), anchor)
+            {
+                if near {
                     lately = Some(number);
-                    continue;
                 }
+                continue;
             }
         }
         // "Both signed a declaration to this end", "The contracts were signed": the promise just told, signed.

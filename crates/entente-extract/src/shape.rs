@@ -320,6 +320,23 @@ impl Shapes<'_> {
             })
     }
 
+    /// The organisation that a known one's name opens and one more word closes, where heads stand first: "Toyota Tsusho".
+    fn lengthened(&self, range: Range, known: &Name) -> Option<Who> {
+        let Who::Org { state, kind: OrgKind::Body, .. } = &known.who else { return None };
+        let rest = Range::new(known.range.end + 1, range.end.max(known.range.end + 1));
+        let word = self.folded.get(rest.start..rest.end).filter(|_| self.language.meta.heads_first)?;
+        let common = [T::PersonRole, T::Gov, T::NotName, T::Agreement, T::Meeting, T::Adv, T::OrgHead];
+        let plain = known.range.start == range.start
+            && self.folded[known.range.end..].starts_with(' ')
+            && word.chars().count() > 3
+            && word.chars().all(char::is_alphabetic)
+            && !self.hits_in(rest.start, rest.end).any(|h| {
+                let entry = self.language.lexicon.entry(h.entry);
+                entry.verb || entry.weight == 0 || common.iter().any(|&t| self.language.has(h.entry, t))
+            });
+        plain.then(|| Who::Org { id: None, label: None, state: state.clone(), kind: OrgKind::Body })
+    }
+
     /// The name in a run of capitals, if it is one, and the word after which the search goes on.
     fn name(&self, at: usize, last: usize) -> (Option<Name>, usize) {
         let mut next = last + 1;
@@ -388,6 +405,10 @@ impl Shapes<'_> {
                 && known.range.end < range.end
                 && (place || self.told_before(range.start));
             let national = !titled && self.national(range, known);
+            if let Some(who) = self.lengthened(range, known).filter(|_| !(titled || heads || opens || national)) {
+                let rule = RuleId::from("shape.organisation");
+                return (Some(Name { range, who, listed: false, full: None, rule }), next);
+            }
             if known.range.contains(range) || !(heads || opens || national) {
                 return (None, next);
             }

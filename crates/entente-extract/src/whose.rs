@@ -11,6 +11,8 @@ use entente_model::{Action, Day, Strength};
 
 /// A word for people stands at most so many bytes before the mark of a subject.
 const WHO: usize = 40;
+/// An organisation stands at most so many bytes behind "with".
+const BEHIND: usize = 45;
 
 /// Whether a present without a subject goes on with what was promised right before it, or is what the one who is asked
 /// will do.
@@ -189,17 +191,24 @@ pub(crate) fn with_partners(
     let mut marks: Vec<usize> = view.tagged(T::WithParty, after).map(|h| h.end).collect();
     // "agreed to adapt its models with the institute": an organisation beside an organisation.
     let alone = matches!(parties.as_slice(), [p] if !p.is_state());
-    if alone && candidate.strength != Strength::Exploratory {
+    if alone && (candidate.strength != Strength::Exploratory || view.language.meta.heads_first) {
         // "has agreed with the university to share" as well.
         let from = if candidate.trigger == Trigger::Commit { after.start } else { candidate.object.start };
         let object = Range::new(from.min(after.end).max(after.start), after.end);
         let partners: Vec<usize> = view.tagged(T::WithPartner, after).map(|h| h.end).collect();
         let beside = view.tagged(T::With, object).map(|h| h.end).filter(|m| !partners.contains(m)).find(|&mark| {
-            let names = view.names_in(Range::new(mark, (mark + 8).min(after.end)));
-            let body = |n: &crate::names::Name| {
-                matches!(n.who, Who::Org { kind: crate::names::OrgKind::Body, .. }) && n.range.end <= after.end
-            };
-            names.first().is_some_and(body)
+            let names = view.names_in(Range::new(mark, (mark + BEHIND).min(after.end)));
+            let org = names.iter().find(|n| matches!(n.who, Who::Org { .. }) && n.range.end <= after.end);
+            let (near, known) = org.map_or((false, false), |n| {
+                let gap = Range::new(mark, n.range.start);
+                // "with Poland's Radwar", "with a partner, Radwar": what stands between says who that is.
+                let apposed = view.language.meta.heads_first && crate::chain::foreign_words(view, gap) == 0;
+                (
+                    n.range.start < mark + 8 || apposed,
+                    matches!(n.who, Who::Org { kind: crate::names::OrgKind::Body, .. }),
+                )
+            });
+            near && (known || view.language.meta.heads_first)
         });
         marks.extend(beside);
     }
@@ -212,10 +221,13 @@ pub(crate) fn with_partners(
     for mark in marks {
         let region = Range::new(mark, candidate.quote.end);
         let partners = chain(view, region);
-        let near = partners
-            .first()
-            .and_then(|p| p.ranges.first())
-            .is_some_and(|r| r.start < mark + 45 && !view.str(Range::new(mark, r.start)).contains([',', ';', '.']));
+        let near = partners.first().and_then(|p| p.ranges.first()).is_some_and(|r| {
+            let gap = Range::new(mark, r.start);
+            // "with a partner from there, Radwar".
+            let kind = view.language.meta.heads_first && view.any(T::OrgKind, gap);
+            let stops: &[char] = if kind { &[';', '.'] } else { &[',', ';', '.'] };
+            r.start < mark + BEHIND && !view.str(gap).contains(stops)
+        });
         if near {
             for partner in partners {
                 if !parties.iter().any(|p| p.same(&partner)) {
