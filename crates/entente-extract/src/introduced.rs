@@ -14,6 +14,8 @@ const ASIDE: usize = 90;
 const WHOSE: usize = 44;
 /// Words of a short form.
 const SHORT: usize = 3;
+/// A word inside a name has at least so many letters where it stands for it.
+const INSIDE: usize = 5;
 /// "The Danish firm" is one of so many organisations that were named last.
 const REMEMBERED: usize = 60;
 
@@ -348,7 +350,10 @@ fn short_forms(view: &View<'_>, names: &mut [Name]) {
     let mut known: HashMap<Vec<&str>, usize> = HashMap::new();
     for number in 0..names.len() {
         let short = words(view, names[number].range);
-        let telling = || short.iter().any(|w| w.chars().count() >= 3 && !common(view, names[number].range, w));
+        // "LG" for "LG Energy Solution": two letters tell somebody if both are capitals.
+        let initials = |w: &str| w.chars().count() == 2 && view.original(names[number].range) == w.to_uppercase();
+        let telling =
+            || short.iter().any(|w| (w.chars().count() >= 3 || initials(w)) && !common(view, names[number].range, w));
         let fits =
             (1..=SHORT).contains(&short.len()) && open(&names[number]) && names[number].full.is_none() && telling();
         if let Some(&longer) = known.get(&short).filter(|_| fits) {
@@ -368,8 +373,22 @@ fn short_forms(view: &View<'_>, names: &mut [Name]) {
                 known.insert(all[..length].to_vec(), number);
                 known.insert(all[all.len() - length..].to_vec(), number);
             }
+            // "Huayou" for "Zhejiang Huayou Cobalt": a word inside that no list knows.
+            for &word in all.iter().skip(1).rev().skip(1).filter(|w| w.chars().count() >= INSIDE) {
+                if peculiar(view, name.full.unwrap_or(name.range), word) {
+                    known.entry(vec![word]).or_insert(number);
+                }
+            }
         }
     }
+}
+
+/// Whether nothing is known of a word inside a name.
+fn peculiar(view: &View<'_>, name: Range, word: &str) -> bool {
+    let Some(at) = view.str(name).find(word).map(|at| name.start + at) else { return false };
+    let range = Range::new(at, at + word.len());
+    !view.hits_in(Range::new(at, at + 1)).iter().any(|h| h.end >= range.end)
+        && !view.names_in(range).iter().any(|n| n.listed && n.range.overlaps(range))
 }
 
 /// The words of a name, without a short form in brackets.

@@ -112,6 +112,9 @@ fn several(text: &Folded, original: &str, name: &Name) -> bool {
     stem.is_some_and(|stem| stem.chars().all(char::is_uppercase))
 }
 
+/// A short form in brackets with a single capital shares so many letters with the beginning of its name.
+const BEGUN: usize = 3;
+
 /// "the Full Name (FN)": the short form belongs to the name, and stands for it from there on. Whoever is named twice
 /// goes by the fullest form.
 fn short_forms(names: Vec<Name>, text: &Folded, original: &str) -> Vec<Name> {
@@ -136,7 +139,11 @@ fn short_forms(names: Vec<Name>, text: &Folded, original: &str) -> Vec<Name> {
             let span = text.span(open.unwrap_or(end), end);
             let short = original.get(span.start()..span.end()).unwrap_or("");
             let capitals = short.chars().filter(|c| c.is_uppercase()).count();
-            (2..=14).contains(&short.chars().count()) && !short.contains(' ') && capitals >= 2
+            let one_word = (2..=14).contains(&short.chars().count()) && !short.contains(' ');
+            // "Namibian Ports Authority (Namport)": one capital is enough where the short form begins as the name does.
+            let begun: String = written.trim_start_matches("the ").chars().take(BEGUN).collect();
+            let begins = capitals == 1 && entente_packs::fold(short).starts_with(&begun) && written.contains(' ');
+            one_word && (capitals >= 2 || begins && short.chars().all(char::is_alphabetic))
         });
         if let (Some(from), Some(to)) = (open, close) {
             name.range.end = to + 1;

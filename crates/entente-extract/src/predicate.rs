@@ -257,9 +257,20 @@ fn demote(view: &View<'_>, sentence: Range, preds: &mut [Predicate]) {
                 && ![T::Conj, T::Relative, T::That, T::Break, T::Sub].iter().any(|&t| view.any(t, gap))
                 && !p.is(view, T::Say)
         });
-        // A verb inside the opening adverbial is a participle.
-        let adverbial =
-            || !before.contains(',') && !preds[..index].iter().any(|p| p.mode.finite()) && opens_adverbially();
+        // A verb inside the opening adverbial is a participle if behind its comma the sentence has a verb of its own; else it is
+        // that verb: "On Tuesday Paris and Oslo agreed".
+        let followed = || {
+            preds[index + 1..].iter().filter(|p| p.mode.finite()).any(|p| {
+                let gap = Range::new(pred.range.end, p.range.start);
+                view.str(gap).contains(", ") && ![T::Relative, T::That].iter().any(|&t| view.any(t, gap))
+            })
+        };
+        let adverbial = || {
+            !before.contains(',')
+                && !preds[..index].iter().any(|p| p.mode.finite())
+                && opens_adverbially()
+                && followed()
+        };
         // "The fuel that Oslo promised arrived": behind a clause that only tells more of the subject stands the subject's verb.
         let crowded = crowded && !behind_relative(view, sentence, &preds[..index]);
         if comma || agent || determined || crowded || adverbial() {

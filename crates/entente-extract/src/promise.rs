@@ -372,8 +372,10 @@ fn retold(view: &View<'_>, verb: &Predicate, before: Range) -> bool {
 /// "They agreed that its agencies would": those who agree promise, unless the clause names one of them.
 fn agreed_by(view: &View<'_>, acts: &mut [Candidate], agreed: Range) {
     let sides = [T::AnaphorPair, T::AnaphorThey, T::AnaphorWe];
+    // "Finland pledged that its engineers would": one party that promises binds itself by what is its own.
+    let one = !crate::parties::chain(view, agreed).is_empty();
     let several = sides.iter().any(|&t| view.any(t, agreed)) || view.names_in(agreed).len() > 1;
-    for act in acts.iter_mut().filter(|_| several) {
+    for act in acts.iter_mut().filter(|act| several || one && view.names_in(act.subject).is_empty()) {
         let own = act.subject;
         let state = |n: &crate::names::Name| {
             matches!(
@@ -722,6 +724,8 @@ fn nominal(
                 || view.any(T::Condition, whole)
                 || view.any(T::Hearsay, whole)
                 || view.any(T::PastTime, whole)
+                // "In April 2022 the two signed an agreement to create": an older agreement is told as background.
+                || verb.mode.past() && verb.is_any(view, &[T::Sign, T::Commit]) && background(view, whole)
             {
                 continue;
             }

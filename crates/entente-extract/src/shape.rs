@@ -211,8 +211,19 @@ impl Shapes<'_> {
         if self.joiner(word) && self.parts(run, last, word) {
             return false;
         }
+        // "Japan on Tuesday", "Acme of March": a word that is part of no name ends none.
+        if self.connector(word) && self.nameless(word + 1) && self.piece(word) == Some(word + 1) {
+            return false;
+        }
         let ahead = word + 1..self.words.len().min(word + 3);
         self.tagged(run, T::OrgHead) || !ahead.into_iter().any(|w| self.owned(w).is_some())
+    }
+
+    /// Whether a whole word is one that no name is made of: a day, a month.
+    fn nameless(&self, word: usize) -> bool {
+        let Some(word) = self.words.get(word) else { return false };
+        let at = word.range.start;
+        self.hits_in(at, at + 1).any(|h| h.end == word.range.end && self.language.has(h.entry, T::NotName))
     }
 
     /// The last of the capitalised words that follow a small one, if any does.
@@ -365,6 +376,10 @@ impl Shapes<'_> {
                 return (None, next);
             }
         }
+        // "RESOLVE to consider": a verb in capitals that opens a clause of a declaration is nobody's short name.
+        if alone && acronym && self.first_of_sentence(range.start) && self.opens_declaration(range) {
+            return (None, next);
+        }
         let heads = self.tagged(range, T::OrgHead);
         if !heads && self.stands_for_others(range) {
             return (None, next);
@@ -404,6 +419,14 @@ impl Shapes<'_> {
             let opens = known.range.start == range.start
                 && known.range.end < range.end
                 && (place || self.told_before(range.start));
+            // "In Kyoto France and Japan": a state behind a place is somebody of its own.
+            let behind = self.listed_in(Range::new(known.range.end, range.end));
+            let apart = behind.is_some_and(|n| {
+                n.range.end == range.end
+                    && self.str(Range::new(known.range.end, n.range.start)) == " "
+                    && matches!(n.who, Who::State { form: StateForm::Name, .. })
+            });
+            let opens = opens && !(place && apart);
             let national = !titled && self.national(range, known);
             if let Some(who) = self.lengthened(range, known).filter(|_| !(titled || heads || opens || national)) {
                 let rule = RuleId::from("shape.organisation");
@@ -443,6 +466,15 @@ impl Shapes<'_> {
             }
         };
         (Some(Name { range, who, listed: false, rule: RuleId::from(rule), full: None }), next)
+    }
+
+    /// Whether a word is one of several letters that a list knows for a verb.
+    fn opens_declaration(&self, word: Range) -> bool {
+        const LETTERS: usize = 5;
+        word.len() >= LETTERS
+            && self
+                .hits_in(word.start, word.start + 1)
+                .any(|h| h.end >= word.end && self.language.lexicon.entry(h.entry).verb)
     }
 
     /// Whether a word for a kind of organisation stands right before a place: "la société Reykjavik Geothermal".
