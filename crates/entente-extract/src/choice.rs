@@ -337,6 +337,18 @@ pub(crate) fn choose(
         let here = |o: &Offer| view.names_in(sentence).iter().any(|n| meant(view, n).is_some_and(|p| p.same(&o.party)));
         chosen.retain(|o| o.ruled || !o.party.is_state() || here(o));
     }
+    // "Masdar of the UAE will build a plant": one organisation that acts with nobody binds no state besides, nor anybody whom its
+    // sentence does not name.
+    let body = matches!(named, [only] if !only.is_state() && only.region.is_none())
+        && !crate::gates::committee(view, named)
+        && how == "explicit"
+        && !candidate.passive
+        && !together;
+    if view.language.meta.capitals && body && !open && chosen.iter().any(|o| o.ruled) {
+        let sentence = view.sentences[candidate.sentence].range;
+        let here = |o: &Offer| view.names_in(sentence).iter().any(|n| meant(view, n).is_some_and(|p| p.same(&o.party)));
+        chosen.retain(|o| o.ruled || !o.party.is_state() && here(o));
+    }
     // Those of the rules stand in their order, which is that of the text.
     chosen.sort_by_key(|o| !o.ruled);
     chosen.into_iter().map(|o| o.party.clone()).collect()
