@@ -4,7 +4,7 @@ use crate::Error;
 use crate::records::Doc;
 use entente_app::model::{Day, Document, Extraction, Span};
 use entente_app::publish::{self, Choice};
-use entente_app::{App, Entered, Format, Input, Lesson, Outcome, ReadOptions};
+use entente_app::{App, Entered, Format, Input, Lesson, Outcome, ReadOptions, Readout};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -84,6 +84,24 @@ impl Engine {
             |reading| reading.map(|reading| readings.push(reading)),
         )?;
         Ok(readings)
+    }
+
+    /// All that a folder holds, as the program reads it; what is refused is left out.
+    ///
+    /// # Errors
+    /// If the folder cannot be walked.
+    pub fn pages(&self, folder: &Path) -> Result<Vec<Readout>, Error> {
+        std::fs::read_dir(folder).map_err(|e| Error::at(folder, "read", e))?;
+        let mut read = Vec::new();
+        let taken = |outcome: Outcome| match outcome {
+            Outcome::Read(readout) => Some(*readout),
+            Outcome::Refused(..) => None,
+        };
+        self.app.read(vec![Input::Path(folder.to_owned())], &ReadOptions::default(), taken, |readout| {
+            read.extend(readout);
+            Ok::<(), Error>(())
+        })?;
+        Ok(read)
     }
 
     /// What a document and these quotes of it show to the learned model.

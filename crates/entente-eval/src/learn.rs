@@ -174,7 +174,7 @@ pub fn holds(root: &Path, lang: &str, examples: &Examples, out: &mut dyn std::io
     let path = root.join("packs").join(lang).join(FILE);
     let there = std::fs::read_to_string(&path).map_err(|e| Error::at(&path, "read", e))?;
     // The bounds come of cross-validation, which takes long; the tables are what the texts teach.
-    let differ = Tables::of(&there).differ(&Tables::of(&write(examples, Bounds::default())));
+    let differ = Tables::of(&there).differ(&Tables::of(&write(examples, Bounds::default(), None)));
     let same = differ.is_empty();
     let says = match same {
         true => "the weights are what the texts teach".to_owned(),
@@ -196,12 +196,11 @@ pub fn renewed(
     bounds: Bounds,
     only: Option<&str>,
 ) -> Result<String, Error> {
-    let taught = write(examples, bounds);
-    let Some(only) = only else { return Ok(taught) };
+    let Some(only) = only else { return Ok(write(examples, bounds, None)) };
     let path = root.join("packs").join(lang).join(FILE);
     let there = std::fs::read_to_string(&path).map_err(|e| Error::at(&path, "read", e))?;
     let names: Vec<&str> = only.split(',').map(str::trim).collect();
-    Ok(Tables::of(&there).with(&Tables::of(&taught), &names)?.text())
+    Ok(Tables::of(&there).with(&Tables::of(&write(examples, bounds, Some(&names))), &names)?.text())
 }
 
 /// Where annotated texts come from.
@@ -690,17 +689,20 @@ fn kept(of: &str, choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write)
     Ok(best)
 }
 
-/// The text of `weights.txt`, learned from all examples.
-fn write(examples: &Examples, bounds: Bounds) -> String {
-    let promise = promises(&examples.sentences.iter().collect::<Vec<_>>());
-    let actions = actions(&examples.acts.iter().collect::<Vec<_>>());
-    let deed = deeds(&examples.sentences.iter().collect::<Vec<_>>());
+/// The text of `weights.txt`, learned from all examples; what is not among the names asked for is learned from none.
+fn write(examples: &Examples, bounds: Bounds, only: Option<&[&str]>) -> String {
+    let asked = |name: &str| only.is_none_or(|names| names.contains(&name));
+    let choices =
+        |name: &str, all: &'_ [Choice]| -> Table { bound(&all.iter().filter(|_| asked(name)).collect::<Vec<_>>()) };
+    let promise = promises(&examples.sentences.iter().filter(|_| asked("promise")).collect::<Vec<_>>());
+    let actions = actions(&examples.acts.iter().filter(|_| asked("action")).collect::<Vec<_>>());
+    let deed = deeds(&examples.sentences.iter().filter(|_| asked("deed")).collect::<Vec<_>>());
     let greatest = |tables: &[&Table]| {
         tables.iter().flat_map(|t| &t.weights).fold(1e-9, |most: f64, w| most.max(w.abs())) / f64::from(STEPS * STEPS)
     };
-    let party = bound(&examples.choices.iter().collect::<Vec<_>>());
-    let place = bound(&examples.places.iter().collect::<Vec<_>>());
-    let field = fields(&examples.fields.iter().collect::<Vec<_>>());
+    let party = choices("party", &examples.choices);
+    let place = choices("place", &examples.places);
+    let field = fields(&examples.fields.iter().filter(|_| asked("field")).collect::<Vec<_>>());
     let field_unit = greatest(&[&field]);
     let place_unit = greatest(&[&place]);
     let party_unit = greatest(&[&party]);

@@ -6,6 +6,7 @@
 //!
 //! Documents whose `part` is `sealed` are counted and never shown.
 
+pub mod alarms;
 pub mod astray;
 pub mod audit;
 pub mod confidence;

@@ -5,7 +5,7 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, astray, audit, confidence, diff, engine, floors, learn, letters, stories, twist};
+use entente_eval::{Error, alarms, astray, audit, confidence, diff, engine, floors, learn, letters, stories, twist};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -126,6 +126,10 @@ enum Task {
         /// Learn only these anew, with commas between, and leave the rest of the file: promise, deed, party, place, field, action.
         #[arg(long, conflicts_with = "check")]
         only: Option<String>,
+        /// With `--only action`: learn from the chosen languages' own texts without cross-validation, which only sets a bound that
+        /// actions do without.
+        #[arg(long, requires = "only", requires = "lang")]
+        quick: bool,
         /// Write the weights into this folder, laid out like the packs, instead of the checkout.
         #[arg(long)]
         out: Option<PathBuf>,
@@ -144,6 +148,18 @@ enum Task {
         /// The checkout.
         #[arg(long, default_value = ".")]
         root: PathBuf,
+    },
+    /// Count the claims in web pages that have nothing to do with cooperation, by language.
+    Alarms {
+        /// A folder of web pages.
+        #[arg(default_value = "../shared/data/trafilatura-eval/pages")]
+        pages: PathBuf,
+        /// Show each claim.
+        #[arg(long)]
+        show: bool,
+        /// A folder of packs, laid over those that are built in.
+        #[arg(long)]
+        packs: Option<PathBuf>,
     },
     /// Edit one thing at a time in any texts, and say where anything else than the edited slot changes.
     Twist {
@@ -332,9 +348,19 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
         Task::Floors { raise, lower_because, corpus, root } => {
             return hold(out, &root, raise, lower_because.as_deref(), corpus.as_deref());
         }
-        Task::Learn { lang, check, only, out: folder, without, root } => {
+        Task::Learn { lang, check, only, quick, out: folder, without, root } => {
             let mut same = true;
-            for (tag, examples) in learn::all(&root, without.as_deref())? {
+            if quick && only.as_deref() != Some("action") {
+                return Err(Error::new("--quick learns actions alone: give --only action".to_owned()));
+            }
+            let all = if quick {
+                let tags = learn::languages(&root)?.into_iter().filter(|tag| chosen(&lang, tag));
+                let one = |tag: String| learn::examples(&root, &tag, without.as_deref()).map(|e| (tag, e));
+                tags.map(one).collect::<Result<Vec<_>, Error>>()?
+            } else {
+                learn::all(&root, without.as_deref())?
+            };
+            for (tag, examples) in all {
                 if !chosen(&lang, &tag) {
                     continue;
                 }
@@ -343,7 +369,7 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
                     same &= learn::holds(&root, &tag, &examples, out)?;
                     continue;
                 }
-                let bounds = learn::validate(&examples, out)?;
+                let bounds = if quick { learn::Bounds::default() } else { learn::validate(&examples, out)? };
                 let packs = folder.clone().unwrap_or_else(|| root.join("packs")).join(&tag);
                 std::fs::create_dir_all(&packs).map_err(|e| Error::at(&packs, "make", e))?;
                 let path = packs.join(learn::FILE);
@@ -359,6 +385,9 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
             for (lang, texts) in counted {
                 writeln!(out, "{lang}: {texts} texts")?;
             }
+        }
+        Task::Alarms { pages, show, packs } => {
+            alarms::write(out, &alarms::count(&pages, packs.as_deref())?, show)?;
         }
         Task::Twist { files, lang, count, kind, show, passed, json, packs, root } => {
             let engine = engine::Engine::over(packs.as_deref())?;
