@@ -18,10 +18,11 @@ fn ground(effect: Effect, because: &str) -> Ground {
     Ground { effect, because: because.to_owned() }
 }
 
-pub(crate) fn effect(done: &Done, promise: &Promise, all: &[Promise], rates: &Rates) -> Ground {
+/// `here` is what the deed's document itself promises beside this promise.
+pub(crate) fn effect(done: &Done, promise: &Promise, here: &[&ClaimView], rates: &Rates) -> Ground {
     use DeedKind::{Cancelled, Completed, Delayed, Held, Launched, Missed, Opened, Paid, Signed};
     let what = done.deed.what;
-    if let Some(because) = replaced(done, promise, all, rates) {
+    if let Some(because) = replaced(done, promise, here, rates) {
         return ground(Effect::Superseded, because);
     }
     if unfinished(done, promise) {
@@ -137,21 +138,19 @@ fn moving(promise: &Promise) -> bool {
 }
 
 /// Whether something bigger stands in its place: the same document promises more of the same, or a wider circle met.
-fn replaced(done: &Done, promise: &Promise, all: &[Promise], rates: &Rates) -> Option<&'static str> {
-    let deed = done.deed;
+fn replaced(done: &Done, promise: &Promise, here: &[&ClaimView], rates: &Rates) -> Option<&'static str> {
+    let deed = &done.deed;
     let year = deed.day.map_or(2024, |d| d.year());
     if promise.documents.contains(deed.document.as_str()) {
         return None;
     }
-    let bigger = |new: &&ClaimView, old: &&ClaimView| {
+    let bigger = |new: &ClaimView, old: &ClaimView| {
         new.action == old.action
             && new.fields.iter().any(|f| old.fields.contains(f))
             && matches!(compare_sums(&new.money, &old.money, year, rates), Sums::Other(ratio) if ratio > 1.2)
     };
-    let here =
-        all.iter().filter(|p| p.id != promise.id).flat_map(|p| &p.claims).filter(|c| c.document == deed.document);
     let gone = matches!(deed.what, DeedKind::Cancelled | DeedKind::Missed | DeedKind::Launched | DeedKind::Signed);
-    if gone && here.clone().any(|new| promise.claims.iter().any(|old| bigger(new, old))) {
+    if gone && here.iter().any(|new| promise.claims.iter().any(|old| bigger(new, old))) {
         return Some("the same document promises more of the same");
     }
     let states = |p: &'_ crate::view::PartyView| p.id.clone().filter(|i| is_state(i));
@@ -173,7 +172,7 @@ const FEW: u64 = 8;
 
 /// Whether only a part of the amount or number promised was done.
 fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
-    let deed = done.deed;
+    let deed = &done.deed;
     let year = deed.day.map_or(2024, |d| d.year());
     let sums: Vec<_> = promise.claims.iter().flat_map(|c| c.money.iter().copied()).collect();
     match compare_sums(&deed.money, &sums, year, rates) {
@@ -202,10 +201,10 @@ fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
     // Small numbers are often of something else, unless both speak of the same things.
     let same = promise.claims.iter().flat_map(|c| &c.things).any(|t| deed.things.contains(t));
     let many = |n: &u64| *n >= 20 && !(1900..=2099).contains(n);
-    let digits = |set: BTreeSet<String>| set.into_iter().filter_map(|n| n.parse().ok()).collect::<Vec<u64>>();
+    let digits = |set: &BTreeSet<String>| set.iter().filter_map(|n| n.parse().ok()).collect::<Vec<u64>>();
     let of_promise = promise.claims.iter().filter(|c| c.money.is_empty());
     let promised: BTreeSet<u64> = of_promise
-        .flat_map(|c| c.counts.iter().copied().chain(digits(crate::text::numbers(&c.quote))))
+        .flat_map(|c| c.counts.iter().copied().chain(digits(&crate::text::numbers(&c.quote))))
         .filter(many)
         .collect();
     let few = |n: &u64| many(n) || same && *n >= FEW;

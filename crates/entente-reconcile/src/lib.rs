@@ -27,7 +27,7 @@ pub use differences::{
     changes, preference, preferences_page, same_value, speakers,
 };
 pub use lineage::{KinKind, Lineage, Relation, Superseded, lineage};
-pub use link::{CommitmentView, Link, link_candidates, link_deeds};
+pub use link::{CommitmentView, Link, Linker, link_candidates, link_deeds};
 pub use rates::{Rates, in_dollars};
 pub use reconciler::Reconciler;
 pub use text::letters;

@@ -1,19 +1,17 @@
 //! Deed against commitment: does it bear on it, and what does it do to it?
 
+mod linker;
 mod near;
 mod slots;
 
 use crate::Reason;
-use crate::cluster::phrases;
-use crate::effect::{self, Ground};
 use crate::features::{self as f, reason};
-use crate::probability;
-use crate::rates::Rates;
 use crate::text::{Letters, Profile, fold};
 use crate::view::{ClaimView, DeedView, PartyView, is_state};
 use entente_model::{Action, AuthorKind, Day, DeedKind, Effect, Field, Interval, Judgement, Strength, Verdict};
-use slots::{Common, compare};
+pub use linker::Linker;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// A commitment as deeds are held against it: its id and the claims that make it.
 #[derive(Clone, Debug)]
@@ -55,16 +53,20 @@ impl Link {
 }
 
 /// What is gathered once for a commitment.
-pub(crate) struct Promise<'a> {
-    pub(crate) id: &'a str,
-    pub(crate) claims: Vec<&'a ClaimView>,
+pub(crate) struct Promise {
+    pub(crate) id: String,
+    pub(crate) claims: Vec<Arc<ClaimView>>,
     profiles: Vec<Profile>,
     pub(crate) actions: BTreeSet<Action>,
     pub(crate) first_told: Option<Day>,
-    pub(crate) documents: BTreeSet<&'a str>,
+    pub(crate) documents: BTreeSet<String>,
     states: BTreeSet<String>,
     /// The parties' names as they stand in profiles.
     own_names: BTreeSet<String>,
+    /// Parties that are no states, and bodies.
+    actors: Vec<Actor>,
+    /// The things that its claims name.
+    things: BTreeSet<String>,
     pub(crate) exploratory: bool,
     /// Whether it is promised again and again.
     pub(crate) recurs: bool,
@@ -74,17 +76,40 @@ pub(crate) struct Promise<'a> {
     pub(crate) signs: bool,
 }
 
-impl<'a> Promise<'a> {
-    fn new(view: &'a CommitmentView<'a>, letters: &Letters) -> Promise<'a> {
-        let mut claims = view.claims.clone();
+/// Somebody named in a promise: an id if known, the name, and the name folded.
+struct Actor {
+    id: Option<String>,
+    name: String,
+    folded: String,
+}
+
+impl Actor {
+    /// By what promises are counted that name it.
+    fn key(&self) -> &str {
+        self.id.as_deref().unwrap_or(&self.name)
+    }
+}
+
+impl Promise {
+    fn new(id: &str, mut claims: Vec<Arc<ClaimView>>, letters: &Letters) -> Promise {
         claims.sort_by(|a, b| (a.day, &a.id).cmp(&(b.day, &b.id)));
-        let profile = |c: &&ClaimView| Profile::new(&c.quote, c.lang.as_deref(), letters);
+        let profile = |c: &Arc<ClaimView>| Profile::new(&c.quote, c.lang.as_deref(), letters);
+        let mut actors: BTreeSet<(Option<&String>, &String)> = BTreeSet::new();
+        for claim in &claims {
+            actors.extend(claim.bodies.iter().map(|(id, name)| (id.as_ref(), name)));
+            let orgs = claim.parties.iter().filter(|p| !p.id.as_deref().is_some_and(is_state));
+            actors.extend(orgs.map(|p| (p.id.as_ref(), &p.name)));
+        }
+        let actor =
+            |(id, name): (Option<&String>, &String)| Actor { id: id.cloned(), name: name.clone(), folded: fold(name) };
         Promise {
-            id: &view.id,
+            id: id.to_owned(),
+            actors: actors.into_iter().map(actor).collect(),
+            things: claims.iter().flat_map(|c| c.things.iter().cloned()).collect(),
             profiles: claims.iter().map(profile).collect(),
             actions: claims.iter().map(|c| c.action).collect(),
             first_told: claims.iter().filter_map(|c| c.day).min(),
-            documents: claims.iter().map(|c| c.document.as_str()).collect(),
+            documents: claims.iter().map(|c| c.document.clone()).collect(),
             states: claims.iter().flat_map(|c| states_of(&c.parties)).collect(),
             own_names: claims
                 .iter()
@@ -102,8 +127,8 @@ impl<'a> Promise<'a> {
 
     /// The windows named in the first telling or soon after, else in any.
     pub(crate) fn first_due(&self) -> Option<Interval> {
-        let soon = |c: &&&ClaimView| f::days_apart(c.day, self.first_told).is_none_or(|d| d <= 45);
-        let due = |c: &&ClaimView| c.due;
+        let soon = |c: &&Arc<ClaimView>| f::days_apart(c.day, self.first_told).is_none_or(|d| d <= 45);
+        let due = |c: &Arc<ClaimView>| c.due;
         let mut early: Vec<Interval> = self.claims.iter().filter(soon).filter_map(due).collect();
         early.sort_by_key(|d| (d.to, d.from));
         early.last().copied()
@@ -115,8 +140,9 @@ fn states_of(parties: &[PartyView]) -> BTreeSet<String> {
 }
 
 /// A deed with what is computed once for it.
-pub(crate) struct Done<'a> {
-    pub(crate) deed: &'a DeedView,
+pub(crate) struct Done {
+    /// The deed, without the text of its document.
+    pub(crate) deed: DeedView,
     profile: Profile,
     told: Option<Profile>,
     /// The whole sentence, where the clause is a part of one.
@@ -124,6 +150,10 @@ pub(crate) struct Done<'a> {
     states: BTreeSet<String>,
     /// The clause and the words told of it, folded.
     folded: String,
+    /// The numbers of both.
+    numbers: BTreeSet<String>,
+    /// What its document is about: the fields of all that it tells.
+    topics: BTreeSet<Field>,
 }
 
 /// Below this the slots and names alone decide.
@@ -141,144 +171,58 @@ const NOT_BEFORE: i32 = -400;
 ///
 /// Judgements of people decide: where a person has judged a deed and a commitment, the rules keep silent on the two.
 pub fn link_deeds(deeds: &[DeedView], commitments: &[CommitmentView], judgements: &[Judgement]) -> Vec<Link> {
-    search(deeds, commitments, judgements, ENOUGH, 1)
+    at_once(deeds, commitments, judgements, Linker::new())
 }
 
 /// For each deed the three likeliest commitments, also those that are not likely enough to be linked: what a person
 /// should look at.
 pub fn link_candidates(deeds: &[DeedView], commitments: &[CommitmentView], judgements: &[Judgement]) -> Vec<Link> {
-    search(deeds, commitments, judgements, ENOUGH - 2_500, 3)
+    at_once(deeds, commitments, judgements, Linker::looking(ENOUGH - 2_500, 3))
 }
 
-/// The links with a score above `least`, at most `most` for a deed, the likeliest first.
-fn search(
+/// What a linker that holds nothing yet finds once it holds all of this, by deed.
+fn at_once(
     deeds: &[DeedView],
     commitments: &[CommitmentView],
     judgements: &[Judgement],
-    least: i32,
-    most: usize,
+    mut linker: Linker,
 ) -> Vec<Link> {
-    let (rates, letters) = (Rates::shipped(), Letters::shipped());
-    let mut promises: Vec<Promise> =
-        commitments.iter().filter(|c| !c.claims.is_empty()).map(|c| Promise::new(c, letters)).collect();
-    promises.sort_by(|a, b| a.id.cmp(b.id));
-    let mut around: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut told: BTreeMap<&str, (Vec<Arc<ClaimView>>, Vec<DeedView>)> = BTreeMap::new();
     for claim in commitments.iter().flat_map(|c| &c.claims) {
-        around.entry(claim.document.as_str()).or_default().extend(states_of(&claim.parties));
+        told.entry(claim.document.as_str()).or_default().0.push(Arc::new((*claim).clone()));
     }
-    let mut done: Vec<Done> = deeds.iter().map(|d| Done::new(d, &around, letters)).collect();
-    done.sort_by(|a, b| a.deed.id.cmp(&b.deed.id));
-    let names = commitments
-        .iter()
-        .flat_map(|c| &c.claims)
-        .flat_map(|c| c.bodies.iter().map(|b| b.1.as_str()).chain(c.parties.iter().map(|p| p.name.as_str())));
-    let common = Common {
-        letters,
-        rates,
-        folded: names.map(|n| (n, fold(n))).collect(),
-        actors: count_actors(&promises),
-        things: count_things(&promises),
-        promises: u32::try_from(promises.len()).unwrap_or(u32::MAX),
-        topics: topics(deeds, commitments),
-    };
-    let rates = &common.rates;
-    let near = near::Near::new(&promises);
-    // What no later reason can lift over the line is not kept: a book of thousands has millions of such pairs.
-    let mut compared: Vec<Vec<(&Promise, Vec<Reason>)>> = done
-        .iter()
-        .map(|d| {
-            let worth = near.of(d).into_iter().filter_map(|at| promises.get(at));
-            let met = worth.filter(|p| meet(d, p)).map(|p| (p, compare(d, p, &common)));
-            met.filter(|(_, reasons)| total(reasons) > d.least(least) - CONTEXT).collect()
-        })
-        .collect();
-    in_context(&done, &mut compared);
-    let held = held(&done, &compared);
-    let mut links: Vec<Link> = Vec::new();
-    for (deed, compared) in done.iter().zip(compared) {
-        let mut scored: Vec<(i32, &Promise, Vec<Reason>)> = compared
-            .into_iter()
-            .filter(|(p, _)| said(deed.deed, p, judgements).is_none())
-            .map(|(p, mut reasons)| {
-                reasons.extend(held.get(p.id).and_then(|day| another_day(deed, *day)));
-                (total(&reasons), p, reasons)
-            })
-            .filter(|(logit, _, reasons)| *logit > deed.least(least) && deed.bears_by(reasons))
-            .collect();
-        scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(b.1.id)));
-        for (logit, promise, mut reasons) in scored.into_iter().take(most) {
-            reasons.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.what.cmp(b.what)));
-            let Ground { effect, because } = effect::effect(deed, promise, &promises, rates);
-            let mut reasons = phrases(&reasons);
-            reasons.push(format!("effect: {because}"));
-            links.push(Link {
-                deed: deed.deed.id.clone(),
-                commitment: promise.id.to_owned(),
-                effect,
-                score: probability(logit),
-                reasons,
-            });
-        }
+    for deed in deeds {
+        told.entry(deed.document.as_str()).or_default().1.push(deed.clone());
     }
-    steps(&mut links, &done);
-    links
+    for (document, (claims, deeds)) in told {
+        linker.put(document, claims, deeds);
+    }
+    for commitment in commitments {
+        linker.set(&commitment.id, commitment.claims.iter().map(|c| c.id.as_str()));
+    }
+    linker.judge(judgements);
+    linker.settle().into_iter().flat_map(|(_, links)| links).collect()
 }
 
 /// Where a promise to meet was kept several times, on days well apart, all but the last were steps towards it.
-fn steps(links: &mut [Link], done: &[Done]) {
-    let days: BTreeMap<&str, Interval> = done
-        .iter()
-        .filter(|d| matches!(d.deed.what, DeedKind::Held | DeedKind::Opened))
-        .filter_map(|d| Some((d.deed.id.as_str(), d.deed.date?)))
-        .collect();
+fn steps(links: &mut [(&Done, Link)]) {
+    let day = |done: &Done| done.deed.date.filter(|_| matches!(done.deed.what, DeedKind::Held | DeedKind::Opened));
+    let kept = |l: &Link| matches!(l.effect, Effect::Kept | Effect::KeptLate);
     let mut last: BTreeMap<String, Day> = BTreeMap::new();
-    let kept = |l: &&mut Link| matches!(l.effect, Effect::Kept | Effect::KeptLate);
-    for link in links.iter_mut().filter(kept) {
-        if let Some(from) = days.get(link.deed.as_str()).and_then(|d| d.from) {
+    for (done, link) in links.iter().filter(|(_, link)| kept(link)) {
+        if let Some(from) = day(done).and_then(|d| d.from) {
             let day = last.entry(link.commitment.clone()).or_insert(from);
             *day = from.max(*day);
         }
     }
-    for link in links.iter_mut().filter(kept) {
-        let day = days.get(link.deed.as_str()).and_then(|d| d.to);
+    for (done, link) in links.iter_mut().filter(|(_, link)| kept(link)) {
+        let day = day(done).and_then(|d| d.to);
         let after = day.zip(last.get(&link.commitment)).filter(|(day, last)| day < *last);
         if after.is_some_and(|(day, last)| f::days_apart(Some(day), Some(*last)).is_some_and(|d| d >= 20)) {
             link.effect = Effect::Progress;
             link.reasons.push("effect: one of several steps".to_owned());
         }
     }
-}
-
-fn count_actors(promises: &[Promise]) -> BTreeMap<String, u32> {
-    let mut count = BTreeMap::new();
-    for promise in promises {
-        let bodies = promise.claims.iter().flat_map(|c| &c.bodies).map(|(id, name)| id.as_ref().unwrap_or(name));
-        let parties = promise.claims.iter().flat_map(|c| &c.parties).map(|p| p.id.as_ref().unwrap_or(&p.name));
-        for who in bodies.chain(parties).collect::<BTreeSet<_>>() {
-            *count.entry(who.clone()).or_insert(0) += 1;
-        }
-    }
-    count
-}
-
-/// How many promises name each thing.
-fn count_things<'a>(promises: &[Promise<'a>]) -> BTreeMap<&'a str, u32> {
-    let mut count = BTreeMap::new();
-    for promise in promises {
-        let things: BTreeSet<&str> = promise.claims.iter().flat_map(|c| &c.things).map(String::as_str).collect();
-        things.into_iter().for_each(|thing| *count.entry(thing).or_insert(0) += 1);
-    }
-    count
-}
-
-fn topics<'a>(deeds: &'a [DeedView], commitments: &'a [CommitmentView]) -> BTreeMap<&'a str, BTreeSet<Field>> {
-    let mut topics: BTreeMap<&str, BTreeSet<Field>> = BTreeMap::new();
-    let claims = commitments.iter().flat_map(|c| &c.claims).map(|c| (c.document.as_str(), &c.fields));
-    let told = deeds.iter().filter(|d| !d.if_promised).map(|d| (d.document.as_str(), &d.fields));
-    for (document, fields) in claims.chain(told) {
-        topics.entry(document).or_default().extend(fields.iter().copied());
-    }
-    topics
 }
 
 /// Whether the two are worth comparing: they share a state or one side's is unknown, and the promise was not told later.
@@ -292,24 +236,28 @@ fn meet(done: &Done, promise: &Promise) -> bool {
 ///
 /// An article that follows up one promise of an announcement follows up others of it, too. And a deed that shares with a
 /// promise only what many promises have, its states, its fields and its kind, is most likely of another.
-fn in_context(done: &[Done], compared: &mut [Vec<(&Promise, Vec<Reason>)>]) {
-    // By document: the deeds that are likely linked, each with the documents in which its promise was told.
-    let mut likely: BTreeMap<&str, Vec<(usize, &Promise)>> = BTreeMap::new();
-    for (at, (deed, compared)) in done.iter().zip(compared.iter()).enumerate() {
+///
+/// Takes the deeds of one document, each with the promises with which it was compared, and gives what that adds to each.
+fn in_context(done: &[(&Done, Vec<(&Promise, &[Reason])>)]) -> Vec<Vec<Vec<Reason>>> {
+    // The deeds that are likely linked, each with its promise.
+    let mut likely: Vec<(usize, &Promise)> = Vec::new();
+    for (at, (deed, compared)) in done.iter().enumerate() {
         let best = compared.iter().map(|(p, reasons)| (total(reasons), *p));
-        if let Some((logit, promise)) = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(a.1.id)))
+        if let Some((logit, promise)) = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)))
             && logit > SURE
             && !deed.deed.if_promised
         {
-            likely.entry(deed.deed.document.as_str()).or_default().push((at, promise));
+            likely.push((at, promise));
         }
     }
-    for (at, (deed, compared)) in done.iter().zip(compared).enumerate() {
-        let beside = likely.get(deed.deed.document.as_str()).map_or(&[][..], Vec::as_slice);
+    let mut added = Vec::with_capacity(done.len());
+    for (at, (deed, compared)) in done.iter().enumerate() {
         // Where a single promise comes into question, what it shares with the deed tells it.
         let several = compared.len() > 1;
-        for (promise, reasons) in compared.iter_mut() {
-            let others = beside.iter().filter(|(other, p)| {
+        let mut of_deed = Vec::with_capacity(compared.len());
+        for (promise, found) in compared {
+            let mut reasons: Vec<Reason> = Vec::new();
+            let others = likely.iter().filter(|(other, p)| {
                 *other != at && p.id != promise.id && !p.documents.is_disjoint(&promise.documents)
             });
             let with = others.count().min(3);
@@ -317,14 +265,17 @@ fn in_context(done: &[Done], compared: &mut [Vec<(&Promise, Vec<Reason>)>]) {
                 let weight = 0.5 + 0.2 * (with as f64 - 1.0);
                 reasons.push(reason("context", "the article follows up others of the announcement", weight));
             }
-            let telling = reasons.iter().any(|r| r.weight >= 400 && TELLING.contains(&r.what));
+            let telling = found.iter().any(|r| r.weight >= 400 && TELLING.contains(&r.what));
             // Meetings are many, so that their article does not say which.
             let context = with > 0 && deed.deed.what != DeedKind::Held;
             if several && !telling && !context {
                 reasons.push(reason("context", "shared with many promises", -1.0));
             }
+            of_deed.push(reasons);
         }
+        added.push(of_deed);
     }
+    added
 }
 
 /// From here on a deed is likely enough to say of its article what it follows up.
@@ -332,24 +283,6 @@ const SURE: i32 = 600;
 
 /// What tells one promise from others of the same states, fields and action.
 const TELLING: [&str; 7] = ["names and numbers", "actors", "words", "things", "due", "money", "places"];
-
-/// For each promise to meet the day on which its likeliest deed took place.
-fn held<'a>(done: &[Done], compared: &[Vec<(&Promise<'a>, Vec<Reason>)>]) -> BTreeMap<&'a str, Interval> {
-    let mut held: BTreeMap<&str, (i32, Interval)> = BTreeMap::new();
-    for (deed, compared) in done.iter().zip(compared) {
-        let best = compared.iter().map(|(p, reasons)| (total(reasons), *p));
-        let Some((logit, promise)) = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(a.1.id))) else {
-            continue;
-        };
-        if let Some(day) = takes_place(deed, promise)
-            && logit > ENOUGH
-            && held.get(promise.id).is_none_or(|(top, _)| *top < logit)
-        {
-            held.insert(promise.id, (logit, day));
-        }
-    }
-    held.into_iter().map(|(id, (_, day))| (id, day)).collect()
-}
 
 fn total(reasons: &[Reason]) -> i32 {
     reasons.iter().map(|r| r.weight).sum()
@@ -372,26 +305,20 @@ fn another_day(done: &Done, day: Interval) -> Option<Reason> {
     apart.is_some_and(|(a, b)| a.min(b) > 180).then(|| reason("rivals", "it took place on another day", -2.5))
 }
 
-/// What people said of this deed and commitment; then the rules keep silent.
-fn said(deed: &DeedView, promise: &Promise, judgements: &[Judgement]) -> Option<Verdict> {
-    let about = |j: &&Judgement| {
-        j.kind == AuthorKind::Person
-            && j.left == deed.id
-            && (j.right == promise.id || promise.claims.iter().any(|c| c.id == j.right))
-    };
-    judgements.iter().rev().find(about).map(|j| j.verdict)
-}
-
-impl<'a> Done<'a> {
-    fn new(deed: &'a DeedView, around: &BTreeMap<&str, BTreeSet<String>>, letters: &Letters) -> Done<'a> {
+impl Done {
+    /// `around` are the states to whom the promises of its document belong, and `topics` what the document is about.
+    fn new(mut deed: DeedView, around: &BTreeSet<String>, topics: BTreeSet<Field>, letters: &Letters) -> Done {
         let mut states = states_of(&deed.parties);
         states.extend(deed.states.iter().cloned());
-        states.extend(around.get(deed.document.as_str()).into_iter().flatten().cloned());
+        states.extend(around.iter().cloned());
         let told = deed.told.as_deref().map(|t| Profile::new(t, None, letters));
         let folded = fold(&format!("{}\n{}", deed.quote, deed.told.as_deref().unwrap_or_default()));
         let lang = deed.lang.as_deref();
         let around = sentence(&deed.text, &deed.quote).map(|s| Profile::new(s, lang, letters));
-        Done { deed, profile: Profile::new(&deed.quote, lang, letters), told, around, states, folded }
+        let profile = Profile::new(&deed.quote, lang, letters);
+        let numbers = profile.numbers.iter().chain(told.iter().flat_map(|t| &t.numbers)).cloned().collect();
+        deed.text = String::new();
+        Done { deed, profile, told, around, states, folded, numbers, topics }
     }
 
     /// The clause, what was told of it, and the sentence around it.
@@ -427,9 +354,8 @@ impl<'a> Done<'a> {
         }
     }
 
-    pub(crate) fn numbers(&self) -> BTreeSet<String> {
-        let told = self.told.iter().flat_map(|t| &t.numbers);
-        self.profile.numbers.iter().chain(told).cloned().collect()
+    pub(crate) fn numbers(&self) -> &BTreeSet<String> {
+        &self.numbers
     }
 }
 

@@ -1,75 +1,128 @@
 //! Which promises are worth holding a deed against: those of its states, of its fields or fields near to them, or with a name or
-//! number of its own. Whatever else is left out could not come over the line: see `TOO_FAR`.
+//! number of its own. Whatever else is left out could not come over the line: see `TOO_FAR`. The same the other way round: which
+//! deeds are worth holding against a promise.
 
 use super::{Done, Promise};
 use crate::features as f;
 use entente_model::Field;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// The promises by what they share with deeds.
-pub(super) struct Near<'p> {
-    /// By state and field, or by state where no field is named.
-    fields: BTreeMap<(&'p str, Option<Field>), Vec<usize>>,
-    /// By state and a name or number of the words.
-    names: BTreeMap<(&'p str, &'p str), Vec<usize>>,
-    /// Those of which no state is known.
-    anywhere: Vec<usize>,
-    all: usize,
+/// Where a promise or a deed stands among all that are held.
+pub(super) type Slot = u32;
+
+/// Where something is looked for: its states, its fields or that it names none, and names and numbers of its words.
+#[derive(Default)]
+pub(super) struct Keys {
+    states: BTreeSet<String>,
+    fields: BTreeSet<Option<Field>>,
+    names: BTreeSet<String>,
 }
 
-impl<'p> Near<'p> {
-    pub(super) fn new(promises: &'p [Promise]) -> Near<'p> {
-        let mut near =
-            Near { fields: BTreeMap::new(), names: BTreeMap::new(), anywhere: Vec::new(), all: promises.len() };
-        for (at, promise) in promises.iter().enumerate() {
-            if promise.states.is_empty() {
-                near.anywhere.push(at);
-            }
-            let mut fields: BTreeSet<Option<Field>> = BTreeSet::new();
-            for claim in &promise.claims {
-                fields.extend(claim.fields.iter().copied().map(Some));
-                fields.extend(claim.fields.is_empty().then_some(None));
-            }
-            let names = promise.profiles.iter().flat_map(|p| p.names.iter().chain(&p.numbers));
-            let names: BTreeSet<&str> = names.map(String::as_str).collect();
-            for state in &promise.states {
-                fields.iter().for_each(|field| near.fields.entry((state, *field)).or_default().push(at));
-                names.iter().for_each(|name| near.names.entry((state, name)).or_default().push(at));
-            }
+impl Keys {
+    pub(super) fn of_promise(promise: &Promise) -> Keys {
+        let mut fields: BTreeSet<Option<Field>> = BTreeSet::new();
+        for claim in &promise.claims {
+            fields.extend(claim.fields.iter().copied().map(Some));
+            fields.extend(claim.fields.is_empty().then_some(None));
         }
-        near
+        let names = promise.profiles.iter().flat_map(|p| p.names.iter().chain(&p.numbers)).cloned().collect();
+        Keys { states: promise.states.clone(), fields, names }
     }
 
-    /// The promises worth holding a deed against, in their order.
-    pub(super) fn of(&self, done: &Done) -> Vec<usize> {
+    /// One that names no state itself is compared with all, whatever its document names.
+    pub(super) fn of_deed(done: &Done) -> Keys {
         if done.deed.states.is_empty() {
-            return (0..self.all).collect();
+            return Keys::default();
         }
-        let mut found: Vec<usize> = self.anywhere.clone();
-        let fields = &done.deed.fields;
-        let near = |field: &Field| fields.is_empty() || fields.iter().any(|own| f::near(*own, *field));
-        let near: Vec<Option<Field>> = Field::ALL.iter().copied().filter(near).map(Some).chain([None]).collect();
-        let names: BTreeSet<&str> =
-            done.profiles().flat_map(|p| p.names.iter().chain(&p.numbers)).map(String::as_str).collect();
-        for state in &done.states {
-            found.extend(near.iter().filter_map(|field| self.fields.get(&(state.as_str(), *field))).flatten());
-            found.extend(names.iter().filter_map(|name| self.names.get(&(state.as_str(), *name))).flatten());
+        let mut fields: BTreeSet<Option<Field>> = done.deed.fields.iter().copied().map(Some).collect();
+        fields.extend(done.deed.fields.is_empty().then_some(None));
+        let names = done.profiles().flat_map(|p| p.names.iter().chain(&p.numbers)).cloned().collect();
+        Keys { states: done.states.clone(), fields, names }
+    }
+}
+
+/// Promises or deeds by what they share with the others.
+#[derive(Default)]
+pub(super) struct Near {
+    of_state: HashMap<String, OfState>,
+    /// Those of which no state is known.
+    anywhere: BTreeSet<Slot>,
+    all: BTreeSet<Slot>,
+}
+
+#[derive(Default)]
+struct OfState {
+    fields: BTreeMap<Option<Field>, BTreeSet<Slot>>,
+    names: HashMap<String, BTreeSet<Slot>>,
+}
+
+impl Near {
+    pub(super) fn insert(&mut self, slot: Slot, keys: &Keys) {
+        self.all.insert(slot);
+        if keys.states.is_empty() {
+            self.anywhere.insert(slot);
         }
-        found.sort_unstable();
-        found.dedup();
-        found
+        for state in &keys.states {
+            let of = self.of_state.entry(state.clone()).or_default();
+            keys.fields.iter().for_each(|field| _ = of.fields.entry(*field).or_default().insert(slot));
+            keys.names.iter().for_each(|name| _ = of.names.entry(name.clone()).or_default().insert(slot));
+        }
+    }
+
+    pub(super) fn remove(&mut self, slot: Slot, keys: &Keys) {
+        self.all.remove(&slot);
+        self.anywhere.remove(&slot);
+        for state in &keys.states {
+            let Some(of) = self.of_state.get_mut(state) else { continue };
+            for field in &keys.fields {
+                if let Some(slots) = of.fields.get_mut(field) {
+                    slots.remove(&slot);
+                }
+            }
+            for name in &keys.names {
+                if of.names.get_mut(name).is_some_and(|slots| slots.remove(&slot) && slots.is_empty()) {
+                    of.names.remove(name);
+                }
+            }
+        }
+    }
+
+    /// The promises worth holding a deed against.
+    pub(super) fn promises_for(&self, deed: &Keys) -> BTreeSet<Slot> {
+        let own = &deed.fields;
+        let near = |field: &Field| own.contains(&None) || own.iter().flatten().any(|own| f::near(*own, *field));
+        self.of(deed, |held| held.as_ref().is_none_or(near))
+    }
+
+    /// The deeds worth holding against a promise.
+    pub(super) fn deeds_for(&self, promise: &Keys) -> BTreeSet<Slot> {
+        let theirs = &promise.fields;
+        let near = |own: &Field| theirs.contains(&None) || theirs.iter().flatten().any(|field| f::near(*own, *field));
+        self.of(promise, |held| held.as_ref().is_none_or(near))
+    }
+
+    fn of(&self, keys: &Keys, near: impl Fn(&Option<Field>) -> bool) -> BTreeSet<Slot> {
+        if keys.states.is_empty() {
+            return self.all.clone();
+        }
+        let mut found: Vec<Slot> = self.anywhere.iter().copied().collect();
+        for of in keys.states.iter().filter_map(|state| self.of_state.get(state)) {
+            found.extend(of.fields.iter().filter(|(field, _)| near(field)).flat_map(|(_, slots)| slots));
+            found.extend(keys.names.iter().filter_map(|name| of.names.get(name)).flatten());
+        }
+        found.into_iter().collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::slots::{Common, compare};
-    use super::super::{CONTEXT, CommitmentView, total};
+    use super::super::{CONTEXT, total};
     use super::*;
-    use crate::rates::Rates;
     use crate::text::Letters;
     use crate::view::{ClaimView, DeedView, PartyView};
     use entente_model::{Action, Day, DeedKind, Interval};
+    use std::sync::Arc;
 
     /// What is left out for its fields alone could not come over the line, whatever else speaks for it.
     #[test]
@@ -88,10 +141,11 @@ mod tests {
                 places: vec!["BB".into()],
                 ..ClaimView::bare("c", "d", "we will meet there", Action::Meet)
             };
-            let commitments = [CommitmentView { id: "p".into(), claims: vec![&claim] }];
             let letters = Letters::shipped();
-            let promises = [Promise::new(&commitments[0], letters)];
-            let near = Near::new(&promises);
+            let promise = Promise::new("p", vec![Arc::new(claim)], letters);
+            let keys = Keys::of_promise(&promise);
+            let mut near = Near::default();
+            near.insert(0, &keys);
             for &told in Field::ALL {
                 let deed = DeedView {
                     day: day("2024-05-03"),
@@ -106,18 +160,13 @@ mod tests {
                     places: vec!["BB".into()],
                     ..DeedView::bare("e", "f", "we met there", DeedKind::Held)
                 };
-                let done = Done::new(&deed, &BTreeMap::new(), letters);
-                let common = Common {
-                    letters,
-                    rates: Rates::shipped(),
-                    folded: BTreeMap::new(),
-                    actors: BTreeMap::new(),
-                    things: BTreeMap::new(),
-                    promises: 1,
-                    topics: BTreeMap::new(),
-                };
-                let sum = total(&compare(&done, &promises[0], &common));
-                let looked_at = !near.of(&done).is_empty();
+                let done = Done::new(deed, &BTreeSet::new(), BTreeSet::new(), letters);
+                let sum = total(&compare(&done, &promise, &Common::shipped()));
+                let own = Keys::of_deed(&done);
+                let looked_at = !near.promises_for(&own).is_empty();
+                let mut deeds = Near::default();
+                deeds.insert(0, &own);
+                assert_eq!(looked_at, !deeds.deeds_for(&keys).is_empty(), "the same the other way round");
                 assert!(looked_at || sum < -2_500 - CONTEXT, "{} and {}: {sum}", told.code(), promised.code());
                 assert!(looked_at || told != promised, "one field is near itself");
             }

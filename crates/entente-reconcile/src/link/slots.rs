@@ -1,12 +1,13 @@
 //! Slot against slot for a deed and a promise: what speaks for the one bearing on the other, and what against.
 
+use super::linker::Named;
 use super::{Done, Promise, TOO_FAR, total};
 use crate::Reason;
 use crate::features::{self as f, Sums, reason};
 use crate::rates::Rates;
 use crate::text::Letters;
 use crate::view::{DeedView, is_state};
-use entente_model::{Action, DeedKind, Field, Interval};
+use entente_model::{Action, DeedKind, Interval};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How well a kind of deed fits an action.
@@ -40,28 +41,28 @@ fn fit(what: DeedKind, action: Action) -> f64 {
 }
 
 /// What is made once for all deeds and promises.
-pub(super) struct Common<'a> {
+pub(super) struct Common {
     pub(super) letters: &'static Letters,
     pub(super) rates: Rates,
-    /// Names of organisations, folded.
-    pub(super) folded: BTreeMap<&'a str, String>,
     /// How many promises name an organisation, by id or name.
-    pub(super) actors: BTreeMap<String, u32>,
-    /// How many promises name a thing, and how many promises there are.
-    pub(super) things: BTreeMap<&'a str, u32>,
-    pub(super) promises: u32,
-    /// The fields of all claims and deeds of a document.
-    pub(super) topics: BTreeMap<&'a str, BTreeSet<Field>>,
+    pub(super) actors: Named,
+}
+
+impl Common {
+    /// What is shipped, and no promise yet.
+    pub(super) fn shipped() -> Common {
+        Common { letters: Letters::shipped(), rates: Rates::shipped(), actors: Named::default() }
+    }
 }
 
 /// Everything that speaks for or against, the doubt with which one starts included.
 pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Reason> {
-    let deed = done.deed;
+    let deed = &done.deed;
     let mut reasons = vec![reason("start", "most deeds bear on no given promise", -2.8)];
     reasons.push(time(done, promise));
     reasons.push(states(done, promise));
     reasons.push(kind(deed, promise));
-    reasons.push(fields(deed, promise, common));
+    reasons.push(fields(done, promise));
     reasons.extend(names(done, promise, common.letters));
     // Where the slots speak against it and no name for it, the texts need not be compared.
     if total(&reasons) < TOO_FAR {
@@ -70,7 +71,7 @@ pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Re
     let words = words(done, promise);
     let told = f64::from(words.weight) / 1_000.0;
     reasons.push(words);
-    reasons.extend(things(done, promise, told, common));
+    reasons.extend(things(done, promise, told));
     reasons.extend(actors(done, promise, common));
     reasons.extend(due(done, promise));
     reasons.extend(money(deed, promise, &common.rates));
@@ -101,7 +102,7 @@ fn failed(what: DeedKind) -> bool {
 }
 
 fn time(done: &Done, promise: &Promise) -> Reason {
-    let deed = done.deed;
+    let deed = &done.deed;
     if promise.documents.contains(deed.document.as_str()) && promise.documents.len() == 1 {
         return reason("time", "promised in the same document only", -4.0);
     }
@@ -204,15 +205,13 @@ fn kind(deed: &DeedView, promise: &Promise) -> Reason {
     reason("kind", format!("{} and {}", deed.what.code(), action.code()), of_kind + of_action)
 }
 
-fn fields(deed: &DeedView, promise: &Promise, common: &Common) -> Reason {
+fn fields(done: &Done, promise: &Promise) -> Reason {
+    let deed = &done.deed;
     let best = promise.claims.iter().map(|c| f::fields(&deed.fields, &c.fields, false).weight).max().unwrap_or(0);
     if deed.fields.is_empty() {
         // What the article is about stands in for what the clause leaves out.
-        let topic = common.topics.get(deed.document.as_str());
-        return match topic
-            .filter(|t| !t.is_empty())
-            .map(|t| promise.claims.iter().any(|c| c.fields.iter().any(|f| t.contains(f))))
-        {
+        let topics = Some(&done.topics).filter(|t| !t.is_empty());
+        return match topics.map(|t| promise.claims.iter().any(|c| c.fields.iter().any(|f| t.contains(f)))) {
             Some(true) => reason("fields", "those of the article", 0.4),
             Some(false) => reason("fields", "not those of the article", -0.4),
             None => reason("fields", "not named", -0.2),
@@ -249,12 +248,11 @@ fn words(done: &Done, promise: &Promise) -> Reason {
 fn names(done: &Done, promise: &Promise, letters: &Letters) -> Option<Reason> {
     let mut shared: BTreeMap<String, f64> = BTreeMap::new();
     let mut numbers = BTreeSet::new();
-    let ours = done.numbers();
     for profile in &promise.profiles {
         for mine in done.profiles() {
             shared.extend(mine.shared_names(profile, letters));
         }
-        numbers.extend(ours.intersection(&profile.numbers).cloned());
+        numbers.extend(done.numbers().intersection(&profile.numbers).cloned());
     }
     // The parties' own names say no more than the parties do.
     shared.retain(|name, _| !promise.own_names.contains(name));
@@ -263,49 +261,37 @@ fn names(done: &Done, promise: &Promise, letters: &Letters) -> Option<Reason> {
     (sum > 0.0).then(|| reason("names and numbers", found, (sum * 1.4).min(2.6)))
 }
 
-/// Promises that are counted beside those that one has, so that in a small book, too, a thing tells something.
-const OTHERS: f64 = 8.0;
+/// How much it tells that both speak of a thing, whichever it is: about what it told where it was counted how many promises name it.
+const THING: f64 = 0.75;
 
-/// Things of which both speak, in whatever language: a ship, a scholarship. One that many promises name says little, and little is
-/// left to say where the words are alike by their letters.
-fn things(done: &Done, promise: &Promise, told: f64, common: &Common) -> Option<Reason> {
-    let theirs: BTreeSet<&str> = promise.claims.iter().flat_map(|c| &c.things).map(String::as_str).collect();
-    if theirs.is_empty() || done.deed.things.is_empty() {
+/// Things of which both speak, in whatever language: a ship, a scholarship. Little is left to say where the words are alike by their
+/// letters.
+fn things(done: &Done, promise: &Promise, told: f64) -> Option<Reason> {
+    if promise.things.is_empty() || done.deed.things.is_empty() {
         return None;
     }
-    let ours = done.deed.things.iter().map(String::as_str).filter(|t| theirs.contains(t));
-    let telling = |thing: &str| {
-        let many = f64::from(common.things.get(thing).copied().unwrap_or(1));
-        (1.0 - (many / (f64::from(common.promises) + OTHERS)).sqrt()).max(0.2)
-    };
-    let mut shared: Vec<f64> = ours.map(telling).collect();
-    shared.sort_by(|a, b| b.total_cmp(a));
-    let Some(first) = shared.first() else {
+    let ours = done.deed.things.iter().filter(|thing| promise.things.contains(*thing));
+    let shared = ours.count();
+    if shared == 0 {
         return Some(reason("things", "none of those promised", -0.5));
-    };
-    let more: f64 = shared.iter().skip(1).take(2).sum();
-    let weight = first * 1.15 + more * 0.6 - 0.4 * (told - 0.3).max(0.0);
-    Some(reason("things", format!("{} named in both", shared.len()), weight.max(0.0)))
+    }
+    let more = (shared - 1).min(2) as f64;
+    let weight = THING * (1.15 + more * 0.6) - 0.4 * (told - 0.3).max(0.0);
+    Some(reason("things", format!("{shared} named in both"), weight.max(0.0)))
 }
 
 /// Parties and bodies of the promise that the deed's clause names. One that many promises name says little.
 fn actors(done: &Done, promise: &Promise, common: &Common) -> Option<Reason> {
-    let deed = done.deed;
+    let deed = &done.deed;
     let mut named: BTreeSet<&str> = BTreeSet::new();
-    for claim in &promise.claims {
-        let bodies = claim.bodies.iter().map(|(id, name)| (id, name.as_str()));
-        let orgs = claim.parties.iter().filter(|p| !p.id.as_deref().is_some_and(is_state));
-        for (id, name) in bodies.chain(orgs.map(|p| (&p.id, p.name.as_str()))) {
-            let same_id = |other: &Option<String>| id.is_some() && id == other;
-            let by_id = deed.bodies.iter().any(|b| same_id(&b.0)) || deed.parties.iter().any(|p| same_id(&p.id));
-            let by_name =
-                name.chars().count() >= 4 && done.folded.contains(common.folded.get(name).map_or(name, |f| f));
-            if by_id || by_name {
-                named.insert(id.as_deref().unwrap_or(name));
-            }
+    for actor in &promise.actors {
+        let same_id = |other: &Option<String>| actor.id.is_some() && actor.id == *other;
+        let by_id = deed.bodies.iter().any(|b| same_id(&b.0)) || deed.parties.iter().any(|p| same_id(&p.id));
+        if by_id || actor.name.chars().count() >= 4 && done.folded.contains(&actor.folded) {
+            named.insert(actor.key());
         }
     }
-    let telling = |who: &&str| 1.0 / f64::from(common.actors.get(*who).copied().unwrap_or(1)).sqrt();
+    let telling = |who: &&str| common.actors.telling(who);
     let mut weights: Vec<f64> = named.iter().map(telling).collect();
     weights.sort_by(|a, b| b.total_cmp(a));
     let weight: f64 = weights.iter().take(2).sum();
