@@ -354,9 +354,7 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::documents`].
     pub fn standing_judgements(&self) -> Result<Vec<Judgement>> {
-        let all = self.judgements()?;
-        let standing = all.into_iter().filter(|r| r.retracted.is_none() && r.judgement.kind != AuthorKind::Rule);
-        Ok(standing.map(|r| r.judgement).collect())
+        self.store.standing()?.into_iter().map(|row| Ok(recorded(row)?.judgement)).collect()
     }
     /// Events after number `after`, oldest first, at most `limit`.
     ///

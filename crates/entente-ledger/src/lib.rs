@@ -42,6 +42,7 @@ pub use judge::{Gone, ItemEvent};
 pub use ledger::Ledger;
 pub use memory::Memory;
 pub use note::{Checkpoint, Key, PublicKey, hash_of, letters};
+pub use partition::{Named, Touched};
 pub use past::{ErasedSince, UpTo};
 pub use proof::{Consistency, Proof, Proven};
 pub use redact::Redaction;

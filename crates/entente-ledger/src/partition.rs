@@ -1,5 +1,7 @@
 //! Commitments and links: how a partition of the claims becomes ids that last, and which links are in force.
 
+mod touched;
+
 use crate::error::{Result, corrupt};
 use crate::ledger::{Ledger, missing};
 use crate::store::{Batch, CommitmentRow};
@@ -8,8 +10,25 @@ use crate::{digest, payload};
 use entente_model::{AuthorKind, Day, Judgement, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use touched::{Named, Touched};
+
 /// The name under which the program's own rules judge.
 const RULE: &str = "entente-reconcile";
+
+/// What the ids of clusters are found by.
+struct Found<'c> {
+    clusters: &'c [Vec<String>],
+    /// When and in which document claims were told: those of clusters for which an id may have to be minted.
+    days: BTreeMap<String, (Day, String)>,
+    /// The commitments that these clusters may go on with.
+    known: BTreeMap<String, CommitmentRow>,
+    /// To which commitment claims belonged.
+    before: BTreeMap<String, String>,
+    /// Which clusters go on with commitments whose founder is told no more.
+    heirs: BTreeMap<usize, Vec<String>>,
+    /// How many clusters there are in all.
+    all: usize,
+}
 
 impl Ledger {
     /// Makes commitments of clusters of claim ids, as one step. `pairs` are the judgements by rule that led to the
@@ -24,19 +43,36 @@ impl Ledger {
     /// [`Kind::NotFound`](crate::Kind::NotFound) if a claim is unknown, and the errors of the store.
     pub fn put_partition(&mut self, clusters: &[Vec<String>], pairs: &[Judgement]) -> Result<Partitioned> {
         let days = self.days_of_claims()?;
-        let mut known: BTreeMap<String, CommitmentRow> =
+        if let Some(unknown) = clusters.iter().flatten().find(|id| !days.contains_key(*id)) {
+            return Err(missing("claim", unknown));
+        }
+        let known: BTreeMap<String, CommitmentRow> =
             self.store.commitments()?.into_iter().map(|c| (c.id.clone(), c)).collect();
-        let founders: BTreeMap<String, String> = known.values().map(|c| (c.founder.clone(), c.id.clone())).collect();
         let before: BTreeMap<String, String> = self.store.members()?.into_iter().collect();
         let heirs = self.heirs(clusters, &known, &before)?;
+        let judged = difference(self.judgements()?, pairs, |v| matches!(v, Verdict::Same | Verdict::NotSame));
+        let found = Found { clusters, days, known, before, heirs, all: clusters.len() };
+        Ok(self.partition(found, judged)?.0)
+    }
+
+    /// Finds the ids of clusters and writes what changed, with the judgements that are new and those that are to be taken back.
+    /// Gives also the id of each cluster.
+    fn partition(
+        &mut self,
+        found: Found,
+        (fresh, stale): (Vec<Judgement>, Vec<String>),
+    ) -> Result<(Partitioned, Vec<String>)> {
+        let Found { clusters, days, mut known, before, heirs, all } = found;
+        let founders: BTreeMap<String, String> = known.values().map(|c| (c.founder.clone(), c.id.clone())).collect();
+        let mut ids = Vec::with_capacity(clusters.len());
         let head = self.store.head()?;
         let seq = head.seq + 1;
         let (mut members, mut changed, mut outcome) = (BTreeMap::new(), BTreeSet::new(), Partitioned::default());
         for (at, cluster) in clusters.iter().enumerate() {
-            let Some(first) = cluster.iter().min_by_key(|id| days.get(*id).map(|d| (d, *id))) else { continue };
-            if let Some(unknown) = cluster.iter().find(|id| !days.contains_key(*id)) {
-                return Err(missing("claim", unknown));
-            }
+            let Some(first) = cluster.iter().min_by_key(|id| days.get(*id).map(|d| (d, *id))) else {
+                ids.push(String::new());
+                continue;
+            };
             let mut here: Vec<String> = cluster.iter().filter_map(|c| founders.get(c).cloned()).collect();
             here.extend(heirs.get(&at).into_iter().flatten().cloned());
             here.sort_by_key(|id| known.get(id).map(|c| (c.seq, c.id.clone())));
@@ -65,11 +101,11 @@ impl Ledger {
                 }
             }
             members.extend(cluster.iter().map(|claim| (claim.clone(), id.clone())));
+            ids.push(id);
         }
         let members = moves(&before, &members);
-        let (fresh, stale) = self.difference(pairs, |v| matches!(v, Verdict::Same | Verdict::NotSame))?;
         if changed.is_empty() && members.is_empty() && fresh.is_empty() && stale.is_empty() {
-            return Ok(outcome);
+            return Ok((outcome, ids));
         }
         let commitments: Vec<CommitmentRow> = changed.iter().filter_map(|id| known.get(id).cloned()).collect();
         let judgements = Ledger::judgement_rows(seq, &fresh)?;
@@ -79,7 +115,7 @@ impl Ledger {
             "judgements": crate::ledger::judgement_proof(&judgements)?,
             "retracted": stale,
         }))?;
-        let step = self.step(head, "partition", &format!("{} commitments", clusters.len()), proof)?;
+        let step = self.step(head, "partition", &format!("{all} commitments"), proof)?;
         self.commit(&Batch {
             judgements,
             retractions: stale.into_iter().map(|id| (id, seq)).collect(),
@@ -87,7 +123,7 @@ impl Ledger {
             members,
             ..step
         })?;
-        Ok(outcome)
+        Ok((outcome, ids))
     }
 
     /// Records which deeds bear on which commitments by the program's rules, as one step. Links recorded by rule
@@ -96,19 +132,12 @@ impl Ledger {
     /// # Errors
     /// Those of the store.
     pub fn put_links(&mut self, links: &[NewLink]) -> Result<()> {
-        let judgements: Vec<Judgement> = links
-            .iter()
-            .map(|l| Judgement {
-                left: l.deed.clone(),
-                right: l.commitment.clone(),
-                verdict: Verdict::BearsOn(l.effect),
-                score: l.score,
-                reasons: l.reasons.clone(),
-                kind: AuthorKind::Rule,
-                author: RULE.to_owned(),
-            })
-            .collect();
-        let (fresh, stale) = self.difference(&judgements, |v| matches!(v, Verdict::BearsOn(_)))?;
+        let judged = difference(self.judgements()?, &rule_links(links), |v| matches!(v, Verdict::BearsOn(_)));
+        self.link(judged, links.len())
+    }
+
+    /// Writes the links that are new and those that are to be taken back. `all` is how many there are in all.
+    fn link(&mut self, (fresh, stale): (Vec<Judgement>, Vec<String>), all: usize) -> Result<()> {
         if fresh.is_empty() && stale.is_empty() {
             return Ok(());
         }
@@ -119,7 +148,7 @@ impl Ledger {
             "judgements": crate::ledger::judgement_proof(&judgements)?,
             "retracted": stale,
         }))?;
-        let step = self.step(head, "links", &format!("{} links", links.len()), proof)?;
+        let step = self.step(head, "links", &format!("{all} links"), proof)?;
         let retractions = stale.into_iter().map(|id| (id, seq)).collect();
         self.commit(&Batch { judgements, retractions, ..step })
     }
@@ -191,26 +220,6 @@ impl Ledger {
         Ok(links.collect())
     }
 
-    /// Which of `wanted` are not yet recorded by rule, and which recorded ones are no longer wanted.
-    fn difference(&self, wanted: &[Judgement], about: fn(&Verdict) -> bool) -> Result<(Vec<Judgement>, Vec<String>)> {
-        fn key(j: &Judgement) -> (&str, &str, Verdict, u16, &[String], AuthorKind, &str) {
-            (&j.left, &j.right, j.verdict, j.score, &j.reasons, j.kind, &j.author)
-        }
-        let asked: BTreeSet<_> = wanted.iter().map(key).collect();
-        let mut stale = Vec::new();
-        let mut there = Vec::new();
-        for r in self.judgements()? {
-            let ours = r.judgement.kind == AuthorKind::Rule && about(&r.judgement.verdict) && r.retracted.is_none();
-            if ours && asked.contains(&key(&r.judgement)) {
-                there.push(r.judgement);
-            } else if ours {
-                stale.push(r.id);
-            }
-        }
-        let there: BTreeSet<_> = there.iter().map(key).collect();
-        Ok((wanted.iter().filter(|j| !there.contains(&key(j))).cloned().collect(), stale))
-    }
-
     /// Which clusters, by index, go on with the ids of commitments whose founder is told no more.
     fn heirs(
         &self,
@@ -266,6 +275,44 @@ impl Ledger {
             })
             .collect()
     }
+}
+
+/// Links as judgements by rule.
+fn rule_links(links: &[NewLink]) -> Vec<Judgement> {
+    let judgement = |l: &NewLink| Judgement {
+        left: l.deed.clone(),
+        right: l.commitment.clone(),
+        verdict: Verdict::BearsOn(l.effect),
+        score: l.score,
+        reasons: l.reasons.clone(),
+        kind: AuthorKind::Rule,
+        author: RULE.to_owned(),
+    };
+    links.iter().map(judgement).collect()
+}
+
+/// Which of `wanted` are not yet among those that were recorded by rule, and which of those are no longer wanted.
+fn difference(
+    recorded: Vec<Recorded>,
+    wanted: &[Judgement],
+    about: fn(&Verdict) -> bool,
+) -> (Vec<Judgement>, Vec<String>) {
+    fn key(j: &Judgement) -> (&str, &str, Verdict, u16, &[String], AuthorKind, &str) {
+        (&j.left, &j.right, j.verdict, j.score, &j.reasons, j.kind, &j.author)
+    }
+    let asked: BTreeSet<_> = wanted.iter().map(key).collect();
+    let mut stale = Vec::new();
+    let mut there = Vec::new();
+    for r in recorded {
+        let ours = r.judgement.kind == AuthorKind::Rule && about(&r.judgement.verdict) && r.retracted.is_none();
+        if ours && asked.contains(&key(&r.judgement)) {
+            there.push(r.judgement);
+        } else if ours {
+            stale.push(r.id);
+        }
+    }
+    let there: BTreeSet<_> = there.iter().map(key).collect();
+    (wanted.iter().filter(|j| !there.contains(&key(j))).cloned().collect(), stale)
 }
 
 /// The claims whose commitment changes, by claim.

@@ -8,6 +8,7 @@ use crate::store::{
     Store,
 };
 use crate::tree::Hash;
+use entente_model::AuthorKind;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use std::cell::RefCell;
@@ -414,6 +415,11 @@ impl Store for Sqlite {
     }
     fn judgements_of(&self, seq: u64) -> Result<Vec<JudgementRow>> {
         self.rows(&format!("{JUDGEMENTS} WHERE seq=? ORDER BY rowid"), &[&number(seq)], judgement)
+    }
+    fn standing(&self) -> Result<Vec<JudgementRow>> {
+        // The program's own are many, and their reasons are not read for this.
+        let sql = format!("{JUDGEMENTS} WHERE kind<>? AND retracted IS NULL ORDER BY rowid");
+        self.rows(&sql, &[&AuthorKind::Rule.code()], judgement)
     }
     fn commitments(&self) -> Result<Vec<CommitmentRow>> {
         self.rows("SELECT id, founder, seq, alias_of FROM commitments ORDER BY seq, id", &[], commitment)

@@ -8,6 +8,7 @@ use crate::digest;
 use crate::error::Result;
 use crate::past::ErasedSince;
 use crate::tree::{Hash, Node};
+use entente_model::AuthorKind;
 
 /// The last event of the log: its number, and the root of the Merkle tree over everything up to it.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -255,6 +256,11 @@ pub trait Store {
     fn part(&self, kind: PartKind, id: &str) -> Result<Option<PartRow>>;
     /// All judgements, also those taken back.
     fn judgements(&self) -> Result<Vec<JudgementRow>>;
+    /// The judgements of models and people that were not taken back.
+    fn standing(&self) -> Result<Vec<JudgementRow>> {
+        let stands = |j: &JudgementRow| j.retracted.is_none() && j.kind != AuthorKind::Rule.code();
+        Ok(self.judgements()?.into_iter().filter(stands).collect())
+    }
     /// The judgements that one event recorded.
     fn judgements_of(&self, seq: u64) -> Result<Vec<JudgementRow>>;
     /// All commitments, also those merged away, by event and id.
