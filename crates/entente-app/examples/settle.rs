@@ -13,7 +13,35 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 /// So many documents are added one at a time.
-const MORE: usize = 5;
+const MORE: usize = 12;
+
+/// What the documents tell, by turns: a promise, the same again, and that it was kept.
+const NEWS: [&str; 3] = [
+    "South Korea and Japan will open a joint laboratory for quantum sensors in Busan by 203",
+    "Japan and South Korea agreed to set up a joint quantum sensor laboratory in Busan by 203",
+    "South Korea and Japan opened the joint laboratory for quantum sensors in Busan in 203",
+];
+
+/// Seconds on the clock, and those of a processor that this thread took, where the system says so.
+struct Begun(Instant, Option<f64>);
+
+fn processor() -> Option<f64> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    told.split(' ').next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
+}
+
+impl Begun {
+    fn now() -> Begun {
+        Begun(Instant::now(), processor())
+    }
+    fn told(&self) -> String {
+        let clock = format!("{:.4} s", self.0.elapsed().as_secs_f64());
+        match self.1.zip(processor()) {
+            Some((then, now)) => format!("{clock} ({:.4} s of a processor)", now - then),
+            None => clock,
+        }
+    }
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
@@ -25,21 +53,25 @@ fn main() -> Result<(), Box<dyn Error>> {
         made::make(&app, &path, commitments, Kind::Rich, &mut out)?;
     }
     let mut book = app.open(&path, None)?;
-    let begun = Instant::now();
+    let begun = Begun::now();
     let now = book.settle()?;
-    writeln!(out, "settled for the first time: {now} commitments, {:.1} s", begun.elapsed().as_secs_f64())?;
+    writeln!(out, "settled for the first time: {now} commitments, {}", begun.told())?;
+    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
+        let memory = status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"));
+        writeln!(out, "memory: {}", memory.collect::<Vec<_>>().join(", "))?;
+    }
     for n in 0..MORE {
-        let text = format!("South Korea and Japan will open a joint laboratory for quantum sensors in 203{n}.");
+        let text = format!("{}{}.", NEWS[n % NEWS.len()], n / NEWS.len());
         let name = format!("one-more-{n}.txt");
         let input = Input::Bytes { name, bytes: text.into_bytes(), known: Box::default() };
         let take = |outcome| -> Result<(), Box<dyn Error>> {
             let Outcome::Read(readout) = outcome else { return Err("not read".into()) };
-            let begun = Instant::now();
-            book.add(*readout)?;
-            let added = begun.elapsed().as_secs_f64();
+            let begun = Begun::now();
+            let entered = book.add(*readout)?;
+            let added = begun.told();
+            let begun = Begun::now();
             book.settle()?;
-            let settled = begun.elapsed().as_secs_f64() - added;
-            writeln!(out, "one more document: added in {added:.3} s, settled in {settled:.3} s")?;
+            writeln!(out, "one more document: added in {added}, settled in {}: {entered:?}", begun.told())?;
             Ok(())
         };
         app.read(vec![input], &ReadOptions::default(), |outcome| outcome, take)?;

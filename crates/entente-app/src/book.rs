@@ -1,17 +1,17 @@
 //! Keeping the book: adding documents to a ledger, settling what tells the same promise, verifying.
 
 use crate::update::Correction;
-use crate::{App, AppError, Kind, Readout, views};
-use entente_ledger::{Added, Ledger, NewDocument, NewLink, Partitioned, Redaction};
+use crate::{App, AppError, Kind, Readout, Settler};
+use entente_ledger::{Added, Ledger, NewDocument, Partitioned, Redaction};
 use entente_model::{Document, Refusal};
 use entente_read::{Format, Limits, Overrides, Reading};
-use entente_reconcile::{link_deeds, reconcile};
 use std::path::Path;
 
 /// A ledger in use by the program.
 pub struct Book<'a> {
     pub(crate) app: &'a App,
     pub(crate) ledger: Ledger,
+    pub(crate) settler: Settler,
 }
 
 /// What became of one document that was handed in.
@@ -54,7 +54,7 @@ impl App {
     pub fn open(&self, path: &Path, today: Option<String>) -> Result<Book<'_>, AppError> {
         let ledger = Ledger::open(path).and_then(|ledger| self.indexing(ledger, true));
         let ledger = ledger.map_err(|e| failed(e).at(crate::inputs::shown(path)))?;
-        Ok(Book { app: self, ledger: ledger.recorded(today) })
+        Ok(Book { app: self, ledger: ledger.recorded(today), settler: Settler::default() })
     }
 
     /// Opens the ledger at `path` for reading.
@@ -64,12 +64,12 @@ impl App {
     pub fn look(&self, path: &Path) -> Result<Book<'_>, AppError> {
         let ledger = Ledger::read(path).and_then(|ledger| self.indexing(ledger, false));
         let ledger = ledger.map_err(|e| failed(e).at(crate::inputs::shown(path)))?;
-        Ok(Book { app: self, ledger })
+        Ok(Book { app: self, ledger, settler: Settler::default() })
     }
 
     /// The same over a ledger that is open already, as [`Book::into_ledger`] gave it.
     pub fn look_into(&self, ledger: Ledger) -> Book<'_> {
-        Book { app: self, ledger }
+        Book { app: self, ledger, settler: Settler::default() }
     }
 
     /// A ledger that lives in memory and is the same at every run.
@@ -77,7 +77,8 @@ impl App {
     /// # Errors
     /// [`Kind::Storage`] if the system fails.
     pub fn in_memory(&self) -> Result<Book<'_>, AppError> {
-        Ok(Book { app: self, ledger: Ledger::in_memory().map_err(failed)?.seeded([0; 32]) })
+        let ledger = Ledger::in_memory().map_err(failed)?.seeded([0; 32]);
+        Ok(Book { app: self, ledger, settler: Settler::default() })
     }
 }
 
@@ -85,6 +86,16 @@ impl Book<'_> {
     /// Its ledger, to be looked into again with [`App::look_into`].
     pub fn into_ledger(self) -> Ledger {
         self.ledger
+    }
+
+    /// Goes on with what an earlier book of the same ledger held to settle it, so that only what came since costs anything.
+    pub fn keep(&mut self, settler: Settler) {
+        self.settler = settler;
+    }
+
+    /// Gives away what this book holds to settle its ledger, for the next one.
+    pub fn settler(&mut self) -> Settler {
+        std::mem::take(&mut self.settler)
     }
 
     /// Adds one document, all or nothing. Call [`Book::settle`] after the last.
@@ -138,8 +149,8 @@ impl Book<'_> {
         self.ledger.release().map_err(failed)
     }
 
-    /// Decides anew which claims tell the same promise and which deeds bear on which, and records what changed. Gives
-    /// how many commitments the ledger has now.
+    /// Decides which claims tell the same promise and which deeds bear on which, and records what changed. Gives how many
+    /// commitments the ledger has now. The first time everything is compared; after that, only what is new, with what it meets.
     ///
     /// # Errors
     /// [`Kind::Storage`] if the disk or the database failed.
@@ -149,26 +160,7 @@ impl Book<'_> {
 
     /// The same, and what it changed.
     pub(crate) fn settle_told(&mut self) -> Result<(usize, Partitioned), AppError> {
-        let ledger = &mut self.ledger;
-        let (claims, deeds) = views::all(ledger, self.app).map_err(failed)?;
-        let standing = ledger.standing_judgements().map_err(failed)?;
-        let partition = reconcile(&claims, &standing);
-        let clusters: Vec<Vec<String>> = partition.clusters.iter().map(|c| c.claims.clone()).collect();
-        let changed = ledger.put_partition(&clusters, &partition.judgements()).map_err(failed)?;
-        let commitments = ledger.commitments().map_err(failed)?;
-        let held = views::held(&commitments, &claims);
-        let links: Vec<NewLink> = link_deeds(&deeds, &held, &standing)
-            .into_iter()
-            .map(|l| NewLink {
-                deed: l.deed,
-                commitment: l.commitment,
-                effect: l.effect,
-                score: l.score,
-                reasons: l.reasons,
-            })
-            .collect();
-        ledger.put_links(&links).map_err(failed)?;
-        Ok((held.len(), changed))
+        self.settler.settle(&mut self.ledger, self.app).map_err(failed)
     }
 
     /// What erasing a document, or all documents of a source, would take away.

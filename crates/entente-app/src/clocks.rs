@@ -2,7 +2,7 @@
 //! which the ledger is asked, so that it says what it could say then.
 
 use crate::book::failed;
-use crate::{AppError, Book, Kind};
+use crate::{AppError, Book, Kind, Settler};
 use entente_ledger::ErasedSince;
 use entente_model::Day;
 use std::str::FromStr;
@@ -46,7 +46,7 @@ impl Book<'_> {
     /// # Errors
     /// [`Kind::Usage`] if the log has no such event, [`Kind::Storage`] if the disk or the database failed.
     pub fn known_by(self, point: Point) -> Result<(Self, Known), AppError> {
-        let Book { app, ledger } = self;
+        let Book { app, ledger, .. } = self;
         let (event, later) = match point {
             Point::Event(number) => (number, 0),
             Point::Day(day) => {
@@ -67,6 +67,6 @@ impl Book<'_> {
             Point::Event(_) => recorded,
         };
         let erased = ledger.erased_since().map_err(failed)?;
-        Ok((Book { app, ledger }, Known { event, day, erased, later }))
+        Ok((Book { app, ledger, settler: Settler::default() }, Known { event, day, erased, later }))
     }
 }

@@ -3,7 +3,7 @@
 use crate::App;
 use entente_actors::{Actors, Target};
 use entente_extract::Engine;
-use entente_ledger::{Commitment, Ledger, Result, StoredClaim, StoredDocument};
+use entente_ledger::{Commitment, Ledger, Result, StoredClaim, StoredDeed, StoredDocument};
 use entente_model::{Action, DeedKind, Span};
 use entente_packs::Folded;
 use entente_reconcile::{ClaimView, CommitmentView, DeedView, PartyView};
@@ -21,42 +21,58 @@ pub(crate) fn held<'v>(commitments: &[Commitment], claims: &'v [ClaimView]) -> V
 
 /// All claims and deeds of the readings in force.
 pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<DeedView>)> {
-    let actors = app.actors();
-    let documents: BTreeMap<String, StoredDocument> =
-        ledger.documents()?.into_iter().map(|d| (d.document.id.clone(), d)).collect();
-    let told = ledger.claims()?;
-    let mut claims: Vec<ClaimView> =
-        told.iter().filter_map(|c| Some(claim(c, documents.get(&c.document)?, app.engine()))).collect();
-    let mut states: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let done = ledger.deeds()?;
-    let at: BTreeMap<String, Span> = done.iter().map(|d| (d.id.clone(), d.deed.quote)).collect();
-    let deeds: Vec<DeedView> = done
-        .into_iter()
-        .filter_map(|d| {
-            let home = documents.get(&d.document)?;
-            let mut view = DeedView::new(&d.id, &home.document, home.dated.as_ref(), &d.deed, d.told.as_deref());
-            fill_states(&mut view.parties, actors, home.document.lang.as_deref());
-            if let Some(words) = d.told.as_deref().filter(|_| view.money.is_empty()) {
-                view.money = entente_reconcile::sums_in(&app.words_told(words, &home.document));
-            }
-            let named: BTreeSet<String> =
-                states_named(&view.quote, home.document.lang.as_deref(), actors).into_iter().collect();
-            let hints = app.engine().hints(home.document.lang.as_deref(), &view.quote);
-            view.ordinal = hints.ordinal;
-            view.counts = hints.counts;
-            view.partial = hints.partial;
-            view.prepares = hints.prepares;
-            view.late = hints.late;
-            view.closes = hints.closes;
-            view.things = hints.things;
-            view.named = named.into_iter().collect();
-            view.states = states.entry(d.document.clone()).or_insert_with(|| states_in(home, actors)).clone();
-            Some(view)
-        })
-        .collect();
-    let quotes: BTreeMap<&str, Span> = told.iter().map(|c| (c.id.as_str(), c.claim.quote)).collect();
-    promised_anew(&mut claims, &quotes, &deeds, &at, app.engine());
+    let mut told: BTreeMap<String, (Vec<StoredClaim>, Vec<StoredDeed>)> = BTreeMap::new();
+    for claim in ledger.claims()? {
+        told.entry(claim.document.clone()).or_default().0.push(claim);
+    }
+    for deed in ledger.deeds()? {
+        told.entry(deed.document.clone()).or_default().1.push(deed);
+    }
+    let (mut claims, mut deeds) = (Vec::new(), Vec::new());
+    for home in ledger.documents()? {
+        let Some((told, done)) = told.remove(&home.document.id) else { continue };
+        let (promised, done) = of(&home, &told, &done, app);
+        claims.extend(promised);
+        deeds.extend(done);
+    }
     Ok((claims, deeds))
+}
+
+/// What one document tells.
+pub(crate) fn of(
+    home: &StoredDocument,
+    told: &[StoredClaim],
+    done: &[StoredDeed],
+    app: &App,
+) -> (Vec<ClaimView>, Vec<DeedView>) {
+    let actors = app.actors();
+    let lang = home.document.lang.as_deref();
+    let mut claims: Vec<ClaimView> = told.iter().map(|c| claim(c, home, app.engine())).collect();
+    let states = if done.is_empty() { Vec::new() } else { states_in(home, actors) };
+    let deed = |d: &StoredDeed| {
+        let mut view = DeedView::new(&d.id, &home.document, home.dated.as_ref(), &d.deed, d.told.as_deref());
+        fill_states(&mut view.parties, actors, lang);
+        if let Some(words) = d.told.as_deref().filter(|_| view.money.is_empty()) {
+            view.money = entente_reconcile::sums_in(&app.words_told(words, &home.document));
+        }
+        let named: BTreeSet<String> = states_named(&view.quote, lang, actors).into_iter().collect();
+        let hints = app.engine().hints(lang, &view.quote);
+        view.ordinal = hints.ordinal;
+        view.counts = hints.counts;
+        view.partial = hints.partial;
+        view.prepares = hints.prepares;
+        view.late = hints.late;
+        view.closes = hints.closes;
+        view.things = hints.things;
+        view.named = named.into_iter().collect();
+        view.states.clone_from(&states);
+        view
+    };
+    let deeds: Vec<DeedView> = done.iter().map(deed).collect();
+    let quotes: BTreeMap<&str, Span> = told.iter().map(|c| (c.id.as_str(), c.claim.quote)).collect();
+    let at: BTreeMap<&str, Span> = done.iter().map(|d| (d.id.as_str(), d.deed.quote)).collect();
+    promised_anew(&mut claims, &quotes, &deeds, &at, app.engine());
+    (claims, deeds)
 }
 
 /// So many bytes at most lie between what is late and the pronoun that stands for it.
@@ -68,12 +84,12 @@ fn promised_anew(
     claims: &mut [ClaimView],
     quotes: &BTreeMap<&str, Span>,
     deeds: &[DeedView],
-    at: &BTreeMap<String, Span>,
+    at: &BTreeMap<&str, Span>,
     engine: &Engine,
 ) {
     let mut of: BTreeMap<&str, Vec<(Span, &DeedView)>> = BTreeMap::new();
     for deed in deeds {
-        if let Some(&span) = at.get(&deed.id) {
+        if let Some(&span) = at.get(deed.id.as_str()) {
             of.entry(deed.document.as_str()).or_default().push((span, deed));
         }
     }

@@ -9,7 +9,7 @@ use entente_app::ledger::Head;
 use entente_app::model::Day;
 use entente_app::publish::picture::map::Outlines;
 use entente_app::publish::vocabulary::{Words as Labels, said};
-use entente_app::{App, AppError, Book, Kind, Library};
+use entente_app::{App, AppError, Book, Kind, Library, Settler};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::ops::Deref;
@@ -56,6 +56,8 @@ pub struct State {
     pub(crate) queue: Arc<Queue>,
     /// What was last made of all documents, and at which point of the log.
     library: Mutex<Option<AtPoint>>,
+    /// What was held to settle the ledger when something was written last.
+    settler: Mutex<Settler>,
 }
 
 type AtPoint = (Head, Arc<Library>);
@@ -116,6 +118,7 @@ impl State {
             pool: Arc::default(),
             queue: Arc::default(),
             library,
+            settler: Mutex::default(),
         })
     }
 
@@ -183,13 +186,17 @@ impl State {
     }
 
     /// Writes to the ledger, which is made if it is not there, and gives what `work` gives. It is on the disk then. Rows that
-    /// change something run one after the other, so that only another process can hold the ledger meanwhile.
+    /// change something run one after the other, so that only another process can hold the ledger meanwhile. What one holds to
+    /// settle the ledger serves the next.
     ///
     /// # Errors
     /// Those of [`App::open`] and of `work`.
     pub fn write<T>(&self, work: impl FnOnce(&mut Book<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
         let mut book = self.app.open(&self.ledger, Some(self.today().to_string()))?;
-        work(&mut book)
+        book.keep(std::mem::take(&mut *self.settler.lock().unwrap_or_else(PoisonError::into_inner)));
+        let done = work(&mut book);
+        *self.settler.lock().unwrap_or_else(PoisonError::into_inner) = book.settler();
+        done
     }
 
     /// The day that the log shows of what is written now. A server that tells statuses for a fixed day still writes today.
