@@ -3,7 +3,7 @@
 use entente_app::judge::Said;
 use entente_app::model::{Day, Effect};
 use entente_app::update::Correction;
-use entente_app::{App, AppError, Book, Input, Kind, Outcome, Overrides, ReadOptions, Readout};
+use entente_app::{App, AppError, Book, Input, Kind, Outcome, Overrides, ReadOptions, Readout, Settler};
 
 const PAIRS: [(&str, &str); 3] = [("South Korea", "Japan"), ("France", "Germany"), ("Canada", "South Korea")];
 const THINGS: [&str; 5] = [
@@ -127,4 +127,10 @@ fn settling_what_is_new_writes_what_settling_everything_writes() {
     for seed in 1..4 {
         walk(&app, seed * 7_919, 30);
     }
+}
+
+#[test]
+fn what_is_held_may_go_from_one_thread_to_another() {
+    fn goes<T: Send + 'static>(_: T) {}
+    goes(Settler::default());
 }
