@@ -5,7 +5,7 @@
 use crate::{App, views};
 use entente_ledger::{Error, Head, Ledger, NewLink, Partitioned, Touched};
 use entente_model::Judgement;
-use entente_reconcile::{ClaimView, DeedView, Link, Linker, Reconciler};
+use entente_reconcile::{ClaimView, DeedView, Link, Linker, Partition, Reconciler};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -143,8 +143,9 @@ impl Held {
         }
         // Also where nobody said anything new: what was said of a claim that comes or goes counts otherwise.
         self.reconciler.judge(&self.standing);
-        let clusters: Vec<Vec<String>> = self.reconciler.settle().into_iter().map(|c| c.claims).collect();
-        let changed = self.name(&clusters, &gone, ledger)?;
+        let (clusters, pairs) = self.reconciler.settle_with_pairs();
+        let partition = Partition { clusters, pairs, doubtful: Vec::new() };
+        let changed = self.name(&partition, &gone, ledger)?;
         self.linker.judge(&self.standing);
         let found = self.linker.settle();
         self.count(&found);
@@ -155,29 +156,18 @@ impl Held {
     }
 
     /// Has the ledger give their ids to the clusters that were touched.
-    fn name(&mut self, clusters: &[Vec<String>], gone: &[String], ledger: &mut Ledger) -> Result<Partitioned, Error> {
+    fn name(&mut self, found: &Partition, gone: &[String], ledger: &mut Ledger) -> Result<Partitioned, Error> {
+        let clusters: Vec<Vec<String>> = found.clusters.iter().map(|c| c.claims.clone()).collect();
         let touched = clusters.iter().flatten().chain(gone);
         let before: BTreeSet<&str> = touched.filter_map(|claim| self.linker.commitment_of(claim)).collect();
         let all = self.linker.commitments() - before.len() + clusters.len();
-        let pairs = self.pairs(clusters);
-        let touched = Touched { clusters, gone, pairs: &pairs, standing: &self.standing, all };
+        let pairs = found.judgements();
+        let touched = Touched { clusters: &clusters, gone, pairs: &pairs, standing: &self.standing, all };
         let (changed, named) = ledger.put_touched(&touched)?;
         for (id, claims) in named {
             self.linker.set(&id, claims.iter().map(String::as_str));
         }
         Ok(changed)
-    }
-
-    /// The pairs that speak for these clusters, as judgements.
-    fn pairs(&mut self, clusters: &[Vec<String>]) -> Vec<Judgement> {
-        let several: BTreeSet<&str> = clusters.iter().filter(|c| c.len() > 1).flatten().map(String::as_str).collect();
-        if several.is_empty() {
-            return Vec::new();
-        }
-        // The reconciler gives reasons for all pairs or for none.
-        let mut partition = self.reconciler.partition();
-        partition.pairs.retain(|pair| several.contains(pair.left.as_str()));
-        partition.judgements()
     }
 
     /// Counts the links of deeds that changed.

@@ -232,13 +232,16 @@ fn meet(done: &Done, promise: &Promise) -> bool {
     !later && (unknown || !done.states.is_disjoint(&promise.states))
 }
 
+/// A deed with the promises with which it was compared, and what that found.
+type Compared<'a> = (&'a Done, Vec<(&'a Promise, &'a [Reason])>);
+
 /// What the other deeds of its document say of a deed, and what says that it is of this promise and no other.
 ///
 /// An article that follows up one promise of an announcement follows up others of it, too. And a deed that shares with a
 /// promise only what many promises have, its states, its fields and its kind, is most likely of another.
 ///
 /// Takes the deeds of one document, each with the promises with which it was compared, and gives what that adds to each.
-fn in_context(done: &[(&Done, Vec<(&Promise, &[Reason])>)]) -> Vec<Vec<Vec<Reason>>> {
+fn in_context(done: &[Compared]) -> Vec<Vec<Vec<Reason>>> {
     // The deeds that are likely linked, each with its promise.
     let mut likely: Vec<(usize, &Promise)> = Vec::new();
     for (at, (deed, compared)) in done.iter().enumerate() {

@@ -212,14 +212,21 @@ impl<'a> Reconciler<'a> {
         self.clusters(claims)
     }
 
+    /// The same, with the pairs that speak for these clusters, by ids.
+    pub fn settle_with_pairs(&mut self) -> (Vec<Cluster>, Vec<Pair>) {
+        self.decide();
+        let claims: BTreeSet<At> = self.regroup().into_iter().collect();
+        let pairs = self.pairs(&claims);
+        (self.clusters(claims), pairs)
+    }
+
     /// The same for everything that is held, with the pairs that speak for it and those in doubt.
     pub fn partition(&mut self) -> Partition {
         self.decide();
         self.regroup();
         let all: BTreeSet<At> = self.by_id.values().copied().collect();
         let clusters = self.clusters(all.iter().copied());
-        let mut pairs: Vec<Pair> = self.kept(&all).into_iter().map(|(at, tie)| self.pair(at, tie)).collect();
-        pairs.sort_by(|a, b| (&a.left, &a.right).cmp(&(&b.left, &b.right)));
+        let pairs = self.pairs(&all);
         let doubtful = |tie: &&Tie| tie.all().abs() < crate::cluster::DOUBT;
         let mut doubts: Vec<(At, Tie)> = Vec::new();
         for &at in &all {
@@ -525,6 +532,13 @@ impl<'a> Reconciler<'a> {
         }
         clusters.sort_by(|a, b| a.claims.first().cmp(&b.claims.first()));
         clusters
+    }
+
+    /// The pairs that speak for the clusters of these claims, by ids.
+    fn pairs(&mut self, claims: &BTreeSet<At>) -> Vec<Pair> {
+        let mut pairs: Vec<Pair> = self.kept(claims).into_iter().map(|(at, tie)| self.pair(at, tie)).collect();
+        pairs.sort_by(|a, b| (&a.left, &a.right).cmp(&(&b.left, &b.right)));
+        pairs
     }
 
     /// Which pairs are kept as reasons: those within clusters that speak for being one, of each claim the likeliest few.

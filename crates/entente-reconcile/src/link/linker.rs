@@ -8,7 +8,7 @@
 use super::near::{Keys, Near, Slot};
 use super::slots::{Common, compare};
 use super::{CONTEXT, Done, ENOUGH, Link, Promise};
-use super::{another_day, in_context, meet, states_of, steps, takes_place, total};
+use super::{Compared, another_day, in_context, meet, states_of, steps, takes_place, total};
 use crate::cluster::phrases;
 use crate::effect::{Ground, effect};
 use crate::view::{ClaimView, DeedView};
@@ -397,7 +397,7 @@ impl Linker {
             let Some(home) = self.documents.get(&document) else { continue };
             let slots = home.deeds.clone();
             let told = slots.iter().filter_map(|slot| self.deeds[at(*slot)].as_ref());
-            let found: Vec<(&Done, Vec<(&Promise, &[Reason])>)> = told
+            let found: Vec<Compared> = told
                 .map(|told| {
                     let promise = |slot: &Slot| self.promises[at(*slot)].as_ref().map(|p| &p.promise);
                     let met = told.met.iter().filter_map(|(slot, met)| Some((promise(slot)?, met.reasons.as_slice())));
