@@ -10,6 +10,8 @@ use crate::view::Range;
 use entente_model::RuleId;
 use entente_packs::{Folded, Hit, alphabetic, alphanumeric};
 
+mod listed;
+
 /// How far before a name an office is looked for, in bytes.
 const OFFICE: usize = 60;
 
@@ -219,13 +221,6 @@ impl Shapes<'_> {
         self.tagged(run, T::OrgHead) || !ahead.into_iter().any(|w| self.owned(w).is_some())
     }
 
-    /// Whether a whole word is one that no name is made of: a day, a month.
-    fn nameless(&self, word: usize) -> bool {
-        let Some(word) = self.words.get(word) else { return false };
-        let at = word.range.start;
-        self.hits_in(at, at + 1).any(|h| h.end == word.range.end && self.language.has(h.entry, T::NotName))
-    }
-
     /// The last of the capitalised words that follow a small one, if any does.
     fn piece(&self, word: usize) -> Option<usize> {
         let mut last = word;
@@ -329,23 +324,6 @@ impl Shapes<'_> {
                 let entry = self.language.lexicon.entry(h.entry);
                 entry.verb || entry.weight == 0 || common.iter().any(|&t| self.language.has(h.entry, t))
             })
-    }
-
-    /// The organisation that a known one's name opens and one more word closes, where heads stand first: "Toyota Tsusho".
-    fn lengthened(&self, range: Range, known: &Name) -> Option<Who> {
-        let Who::Org { state, kind: OrgKind::Body, .. } = &known.who else { return None };
-        let rest = Range::new(known.range.end + 1, range.end.max(known.range.end + 1));
-        let word = self.folded.get(rest.start..rest.end).filter(|_| self.language.meta.heads_first)?;
-        let common = [T::PersonRole, T::Gov, T::NotName, T::Agreement, T::Meeting, T::Adv, T::OrgHead];
-        let plain = known.range.start == range.start
-            && self.folded[known.range.end..].starts_with(' ')
-            && word.chars().count() > 3
-            && word.chars().all(char::is_alphabetic)
-            && !self.hits_in(rest.start, rest.end).any(|h| {
-                let entry = self.language.lexicon.entry(h.entry);
-                entry.verb || entry.weight == 0 || common.iter().any(|&t| self.language.has(h.entry, t))
-            });
-        plain.then(|| Who::Org { id: None, label: None, state: state.clone(), kind: OrgKind::Body })
     }
 
     /// The name in a run of capitals, if it is one, and the word after which the search goes on.
@@ -466,15 +444,6 @@ impl Shapes<'_> {
             }
         };
         (Some(Name { range, who, listed: false, rule: RuleId::from(rule), full: None }), next)
-    }
-
-    /// Whether a word is one of several letters that a list knows for a verb.
-    fn opens_declaration(&self, word: Range) -> bool {
-        const LETTERS: usize = 5;
-        word.len() >= LETTERS
-            && self
-                .hits_in(word.start, word.start + 1)
-                .any(|h| h.end >= word.end && self.language.lexicon.entry(h.entry).verb)
     }
 
     /// Whether a word for a kind of organisation stands right before a place: "la société Reykjavik Geothermal".

@@ -200,15 +200,18 @@ fn part(done: &Done, promise: &Promise, rates: &Rates) -> Option<&'static str> {
     }
     // Small numbers are often of something else, unless both speak of the same things.
     let same = promise.claims.iter().flat_map(|c| &c.things).any(|t| deed.things.contains(t));
-    let many = |n: &u64| *n >= 20 && !(1900..=2099).contains(n);
+    let dated = |n: &u64| (1900..=2099).contains(n);
+    let many = |n: &u64| *n >= 20 && !dated(n);
     let digits = |set: &BTreeSet<String>| set.iter().filter_map(|n| n.parse().ok()).collect::<Vec<u64>>();
     let of_promise = promise.claims.iter().filter(|c| c.money.is_empty());
     let promised: BTreeSet<u64> = of_promise
         .flat_map(|c| c.counts.iter().copied().chain(digits(&crate::text::numbers(&c.quote))))
         .filter(many)
         .collect();
-    let few = |n: &u64| many(n) || same && *n >= FEW;
-    let done: BTreeSet<u64> = deed.counts.iter().copied().chain(digits(done.numbers())).filter(few).collect();
+    // The small numbers of a text are also days.
+    let few = |n: &u64| many(n) || same && *n >= FEW && !dated(n);
+    let counts = deed.counts.iter().copied().filter(few);
+    let done: BTreeSet<u64> = counts.chain(digits(done.numbers()).into_iter().filter(many)).collect();
     // Numbers of one size are taken to count the same things.
     let pairs = promised.iter().flat_map(|p| done.iter().map(move |d| *d as f64 / *p as f64));
     let ratios: Vec<f64> = pairs.filter(|r| (0.02..=1.5).contains(r)).collect();
