@@ -39,6 +39,8 @@ struct News {
 const MANY: usize = 100_000;
 /// Where so many documents came and they are more than half of those that were there, everything is settled anew.
 const MOST: usize = 100;
+/// So many places of what went are kept in any case.
+const WORN: usize = 1_000;
 
 impl Settler {
     /// Whether it holds a ledger.
@@ -50,7 +52,7 @@ impl Settler {
     /// what changed.
     pub(crate) fn settle(&mut self, ledger: &mut Ledger, app: &App) -> Result<(usize, Partitioned), Error> {
         // Whatever fails on the way leaves nothing behind that might not be so.
-        let held = self.0.take();
+        let held = self.0.take().filter(|held| !held.worn());
         let news = held.as_ref().map(|held| held.news(ledger)).transpose()?.flatten();
         let (mut held, changed) = match (held, news) {
             (Some(mut held), Some(news)) => {
@@ -67,6 +69,11 @@ impl Settler {
 }
 
 impl Held {
+    /// Whether what went takes more room than what is there, as after a document was read anew a thousand times.
+    fn worn(&self) -> bool {
+        self.reconciler.left() + self.linker.left() > self.reconciler.len() + WORN
+    }
+
     /// What happened since the last settle; nothing where that cannot be followed, such as where another process settled.
     fn news(&self, ledger: &Ledger) -> Result<Option<News>, Error> {
         let Some(happened) = ledger.since(&self.point, MANY)? else { return Ok(None) };

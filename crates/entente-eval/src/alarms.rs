@@ -79,15 +79,15 @@ mod tests {
     #[test]
     fn claims_are_counted_in_a_hundred_pages_and_shown_if_asked_for() {
         let one = ("page".to_owned(), "will\nbuild".to_owned());
-        let en = Alarms { pages: 84, claims: vec![one.clone(), one] };
-        let fr = Alarms { pages: 12, claims: Vec::new() };
-        let all = BTreeMap::from([("en".to_owned(), en), ("fr".to_owned(), fr)]);
+        let aa = Alarms { pages: 84, claims: vec![one.clone(), one] };
+        let bb = Alarms { pages: 12, claims: Vec::new() };
+        let all = BTreeMap::from([("aa".to_owned(), aa), ("bb".to_owned(), bb)]);
         let text = |show: bool| {
             let mut out = Vec::new();
             write(&mut out, &all, show).expect("written");
             String::from_utf8(out).expect("text")
         };
-        let counts = "en: 2 claims in 84 pages, 2.4 in a hundred\nfr: 0 claims in 12 pages, 0.0 in a hundred\n\
+        let counts = "aa: 2 claims in 84 pages, 2.4 in a hundred\nbb: 0 claims in 12 pages, 0.0 in a hundred\n\
                       all: 2 claims in 96 pages, 2.1 in a hundred\n";
         assert_eq!(text(false), counts);
         assert_eq!(text(true), format!("page: “will build”\npage: “will build”\n{counts}"));

@@ -373,7 +373,7 @@ fn short_forms(view: &View<'_>, names: &mut [Name]) {
                 known.insert(all[..length].to_vec(), number);
                 known.insert(all[all.len() - length..].to_vec(), number);
             }
-            // "Huayou" for "Zhejiang Huayou Cobalt": a word inside that no list knows.
+            // "Tarnbek" for "Oslo Tarnbek Lithium": a word inside that no list knows.
             for &word in all.iter().skip(1).rev().skip(1).filter(|w| w.chars().count() >= INSIDE) {
                 if peculiar(view, name.full.unwrap_or(name.range), word) {
                     known.entry(vec![word]).or_insert(number);

@@ -140,8 +140,8 @@ fn short_forms(names: Vec<Name>, text: &Folded, original: &str) -> Vec<Name> {
             let short = original.get(span.start()..span.end()).unwrap_or("");
             let capitals = short.chars().filter(|c| c.is_uppercase()).count();
             let one_word = (2..=14).contains(&short.chars().count()) && !short.contains(' ');
-            // "Namibian Ports Authority (Namport)": one capital is enough where the short form begins as the name does.
-            let begun: String = written.trim_start_matches("the ").chars().take(BEGUN).collect();
+            // "Ghanaian Railways Authority (Gharail)": one capital is enough where the short form begins as the name does.
+            let begun: String = written.chars().take(BEGUN).collect();
             let begins = capitals == 1 && entente_packs::fold(short).starts_with(&begun) && written.contains(' ');
             one_word && (capitals >= 2 || begins && short.chars().all(char::is_alphabetic))
         });

@@ -259,7 +259,7 @@ impl Shapes<'_> {
         if unknown(first) && unknown(last) && unknown(next) && !self.tagged(run, T::Field) {
             return true;
         }
-        // "the Port of Riga and Namport", where "Namport" is a name of its own elsewhere.
+        // "the Port of Riga and Portra", where "Portra" is a name of its own elsewhere.
         let alone = self.uses.get(next).is_some_and(|u| !u.0 && u.2);
         if alone && unknown(next) && self.piece(next).is_none() && self.piece(word).is_none_or(|end| end == next) {
             return true;

@@ -201,7 +201,7 @@ pub(crate) fn with_partners(
             let org = names.iter().find(|n| matches!(n.who, Who::Org { .. }) && n.range.end <= after.end);
             let (near, known) = org.map_or((false, false), |n| {
                 let gap = Range::new(mark, n.range.start);
-                // "with Poland's Radwar", "with a partner, Radwar": what stands between says who that is.
+                // "with Poland's Wirmet", "with a partner, Wirmet": what stands between says who that is.
                 let apposed = view.language.meta.heads_first && crate::chain::foreign_words(view, gap) == 0;
                 (
                     n.range.start < mark + 8 || apposed,
@@ -223,7 +223,7 @@ pub(crate) fn with_partners(
         let partners = chain(view, region);
         let near = partners.first().and_then(|p| p.ranges.first()).is_some_and(|r| {
             let gap = Range::new(mark, r.start);
-            // "with a partner from there, Radwar".
+            // "with a partner from there, Wirmet".
             let kind = view.language.meta.heads_first && view.any(T::OrgKind, gap);
             let stops: &[char] = if kind { &[';', '.'] } else { &[',', ';', '.'] };
             r.start < mark + BEHIND && !view.str(gap).contains(stops)

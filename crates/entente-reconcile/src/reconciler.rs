@@ -117,6 +117,11 @@ impl<'a> Reconciler<'a> {
         self.by_id.is_empty()
     }
 
+    /// How many claims went whose places are still kept: a place is not given away again.
+    pub fn left(&self) -> usize {
+        self.ready.len() - self.by_id.len()
+    }
+
     /// Holds these claims, too. One whose id is held is left as it is. Many at once are dearer than one at a time only where
     /// little is held.
     pub fn put(&mut self, claims: impl IntoIterator<Item = Cow<'a, ClaimView>>) {

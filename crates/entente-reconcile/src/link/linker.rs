@@ -159,6 +159,11 @@ impl Linker {
         self.members.len()
     }
 
+    /// How many deeds and commitments went whose places are still kept: a place is not given away again.
+    pub fn left(&self) -> usize {
+        self.deeds.len() - self.deed_at.len() + self.promises.len() - self.promise_at.len()
+    }
+
     /// The commitment of a claim.
     pub fn commitment_of(&self, claim: &str) -> Option<&str> {
         self.home.get(claim).map(String::as_str)
