@@ -143,6 +143,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let sign = if descending { "-" } else { "" };
         let name = format!("{text} by {sign}{}", sort.code());
         writeln!(out, "{name:<52} {}   {total:>7} found", times.told())?;
+        writeln!(out, "{:<52} {}", "    and read whole", whole.told())?;
     }
     writeln!(out)?;
     for text in ["", "party:KR", "field:ai -status:kept", "공동연구"] {

@@ -5,7 +5,7 @@ use entente_follow as follow;
 use entente_ledger::{Commitment, StoredDocument};
 use entente_model::{Day, MoneyPart, Party, PartyRole, Per};
 use entente_publish::book::{self, Actor, ClaimReport, DeedReport, Entry, Evidence, StatusLine};
-use entente_publish::statement::Facts;
+use entente_publish::statement::Spoken;
 use entente_publish::{number, quote};
 use entente_reconcile::Slot;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,8 @@ impl Snapshot {
         let facts = preferred.facts();
         let of = |slot| &preferred.of(slot).0.claim;
         let words = |slot, span| preferred.of(slot).1.document.text.get(span).to_owned();
-        let said = |tag: &str| (tag.to_owned(), app.sentence(tag, &facts));
+        let spoken = app.spoken(&facts);
+        let said = |(tag, spoken): &(&str, Spoken<'_>)| ((*tag).to_owned(), spoken.sentence());
         let (parties, others) =
             of(Slot::Parties).parties.iter().partition::<Vec<&Party>, _>(|p| p.role == PartyRole::Promiser);
         let (agreed, differences) = self.agreed(commitment);
@@ -26,7 +27,7 @@ impl Snapshot {
             entente: entente_publish::wire::VERSION,
             commitment: commitment.id.clone(),
             aliases: commitment.aliases.clone(),
-            statement: app.statements().languages().map(said).collect(),
+            statement: spoken.iter().map(said).collect(),
             parties: parties.into_iter().map(actor).collect(),
             others: others.into_iter().map(actor).collect(),
             bodies: of(Slot::Bodies)
@@ -62,7 +63,7 @@ impl Snapshot {
             checkability: book::Checkability {
                 score: checkability.score,
                 lacks: checkability.lacks.iter().map(|l| l.code().to_owned()).collect(),
-                questions: self.questions(app, commitment, &facts, &checkability.lacks),
+                questions: self.questions(app, commitment, &spoken, &checkability.lacks),
             },
             sources: self.independent(commitment),
             agreed,
@@ -82,18 +83,18 @@ impl Snapshot {
         &self,
         app: &App,
         commitment: &Commitment,
-        facts: &Facts,
+        spoken: &[(&str, Spoken<'_>)],
         lacks: &[follow::Lack],
     ) -> BTreeMap<String, BTreeMap<String, String>> {
-        let said = self.tellings(commitment).into_iter().filter_map(|(_, d)| d.document.lang.as_deref());
-        let known: BTreeSet<&str> = app.statements().languages().collect();
-        let mut tags: BTreeSet<&str> = said.filter(|tag| known.contains(tag)).collect();
+        let mut tags: BTreeSet<&str> =
+            self.tellings(commitment).into_iter().filter_map(|(_, d)| d.document.lang.as_deref()).collect();
         tags.insert(app.statements().speak(None));
-        let ask = |tag: &str| {
-            let one = |lack: &follow::Lack| Some((lack.code().to_owned(), app.question(tag, *lack, facts)?));
+        let ask = |spoken: &Spoken<'_>| {
+            let one = |lack: &follow::Lack| Some((lack.code().to_owned(), spoken.question(lack.code())?));
             lacks.iter().filter_map(one).collect::<BTreeMap<String, String>>()
         };
-        let asked = tags.into_iter().map(|tag| (tag.to_owned(), ask(tag)));
+        let asked =
+            spoken.iter().filter(|(tag, _)| tags.contains(tag)).map(|(tag, spoken)| ((*tag).to_owned(), ask(spoken)));
         asked.filter(|(_, questions)| !questions.is_empty()).collect()
     }
 

@@ -9,7 +9,7 @@ use entente_model::{Day, Diagnostic, Document, Extraction, Mention, Refusal, Sev
 use entente_packs::Packs;
 use entente_publish::given;
 use entente_publish::pages::PageWords;
-use entente_publish::statement::{Facts, Statements};
+use entente_publish::statement::{Facts, Spoken, Statements};
 use entente_read::{Format, Limits, Overrides, Reading};
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -166,17 +166,17 @@ impl App {
         &self.engine
     }
 
-    /// What to ask those who promised for something that the promise lacks, in language `tag`; `None` if that language has
-    /// no such question.
-    pub fn question(&self, tag: &str, lack: entente_follow::Lack, facts: &Facts) -> Option<String> {
-        let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
-        self.statements.ask(tag, lack.code(), facts, &labels)
-    }
-
     /// The sentence for `facts` in language `tag`; empty if that language has no sentences.
     pub fn sentence(&self, tag: &str, facts: &Facts) -> String {
         let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
         self.statements.say(tag, facts, &labels).unwrap_or_default()
+    }
+
+    /// A promise in the words of each language that has sentences, by its tag.
+    pub(crate) fn spoken(&self, facts: &Facts) -> Vec<(&str, Spoken<'_>)> {
+        let labels = |id: &str, tag: &str| self.actors().label(id, tag).map(str::to_owned);
+        let in_tag = |tag| Some((tag, self.statements.speaking(tag, facts, &labels)?));
+        self.statements.languages().filter_map(in_tag).collect()
     }
 
     /// The name of a party in each language of the sentences: a state or region by its code, an organisation by its id, else

@@ -210,7 +210,8 @@ impl Snapshot {
             .filter_map(|id| self.claims.get(id))
             .filter_map(|c| Some((c, self.documents.get(&c.document)?)))
             .collect();
-        tellings.sort_by_key(|(c, d)| (d.day().is_none(), d.day(), c.id.clone()));
+        tellings
+            .sort_by(|(a, x), (b, y)| (x.day().is_none(), x.day(), &a.id).cmp(&(y.day().is_none(), y.day(), &b.id)));
         tellings
     }
 

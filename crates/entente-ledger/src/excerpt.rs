@@ -2,7 +2,7 @@
 
 use crate::error::Result;
 use crate::ledger::{Ledger, recorded, stored_claim, stored_deed, stored_document};
-use crate::store::{JudgementRow, PartKind, Store};
+use crate::store::{CommitmentRow, JudgementRow, PartKind, Store};
 use crate::types::{Commitment, Link, Recorded, StoredClaim, StoredDeed, StoredDocument};
 use entente_model::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,15 +47,17 @@ impl Ledger {
 
 /// The commitment to which an id leads through any number of merges; `None` for an unknown id.
 pub(crate) fn home(store: &dyn Store, id: &str) -> Result<Option<String>> {
+    Ok(row_of(store, id)?.map(|row| row.id))
+}
+
+/// The row of that commitment.
+fn row_of(store: &dyn Store, id: &str) -> Result<Option<CommitmentRow>> {
     let mut seen = BTreeSet::new();
     let mut next = id.to_owned();
     while seen.insert(next.clone()) {
         match store.commitment_row(&next)? {
-            None => return Ok(None),
-            Some(row) => match row.alias_of {
-                None => return Ok(Some(row.id)),
-                Some(to) => next = to,
-            },
+            Some(CommitmentRow { alias_of: Some(to), .. }) => next = to,
+            found => return Ok(found),
         }
     }
     Ok(None)
@@ -64,27 +66,29 @@ pub(crate) fn home(store: &dyn Store, id: &str) -> Result<Option<String>> {
 /// Some commitments as this store holds them.
 pub(crate) fn of(store: &dyn Store, ids: &[String]) -> Result<Excerpt> {
     let mut excerpt = Excerpt::default();
-    let mut chosen = BTreeSet::new();
+    let mut chosen = BTreeMap::new();
     for id in ids {
-        chosen.extend(home(store, id)?);
+        chosen.extend(row_of(store, id)?.map(|row| (row.id.clone(), row)));
     }
-    for id in &chosen {
-        if let Some(commitment) = commitment(store, id)? {
+    for row in chosen.into_values() {
+        if let Some(commitment) = commitment(store, row)? {
             excerpt.take(store, commitment)?;
         }
     }
     Ok(excerpt)
 }
 
-/// A commitment that stands for itself, with its claims and the ids merged into it.
-fn commitment(store: &dyn Store, id: &str) -> Result<Option<Commitment>> {
-    let claims = store.members_of(id)?;
-    let Some(row) = store.commitment_row(id)?.filter(|_| !claims.is_empty()) else { return Ok(None) };
+/// A commitment that stands for itself, with its claims and the ids merged into it; nothing where it has no claims.
+fn commitment(store: &dyn Store, row: CommitmentRow) -> Result<Option<Commitment>> {
+    let claims = store.members_of(&row.id)?;
+    if claims.is_empty() {
+        return Ok(None);
+    }
     let mut aliases = Vec::new();
-    let mut todo = vec![id.to_owned()];
+    let mut todo = vec![row.id.clone()];
     while let Some(next) = todo.pop() {
         for alias in store.merged_into(&next)? {
-            if alias != id && !aliases.contains(&alias) {
+            if alias != row.id && !aliases.contains(&alias) {
                 todo.push(alias.clone());
                 aliases.push(alias);
             }

@@ -13,6 +13,7 @@ use entente_packs::Packs;
 use format::Language;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use template::Filled;
 
 /// What a sentence is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -178,6 +179,11 @@ impl Statements {
         Some(self.languages.get(tag)?.say(facts, &|id| labels(id, tag)))
     }
 
+    /// The promise of `facts` in the words of language `tag`, for its sentence and all its questions.
+    pub fn speaking(&self, tag: &str, facts: &Facts, labels: Labels) -> Option<Spoken<'_>> {
+        Some(self.languages.get(tag)?.speak(facts, &|id| labels(id, tag)))
+    }
+
     /// What to ask those who promised for something that the promise lacks, in language `tag`; `None` if that language has no
     /// such question. `lack` is one of [`LACKS`] or of [`DAYS`].
     pub fn ask(&self, tag: &str, lack: &str, facts: &Facts, labels: Labels) -> Option<String> {
@@ -263,40 +269,65 @@ impl Statements {
     }
 }
 
+/// A promise in the words of one language, from which its sentence and its questions are made.
+pub struct Spoken<'a> {
+    language: &'a Language,
+    slots: [(&'static str, String); 9],
+    act: Filled<'a>,
+}
+
+impl Spoken<'_> {
+    /// The sentence that says the promise.
+    pub fn sentence(&self) -> String {
+        // What the act has said is not said again.
+        self.filled(&self.language.sentence, &self.act.used)
+    }
+
+    /// What to ask those who promised for something that the promise lacks; `None` if the language has no such question.
+    /// `lack` is one of [`LACKS`] or of [`DAYS`].
+    pub fn question(&self, lack: &str) -> Option<String> {
+        Some(self.filled(self.language.ask.get(lack)?, &[]))
+    }
+
+    fn filled(&self, template: &str, without: &[&str]) -> String {
+        let mut slots = shown(&self.slots);
+        slots.iter_mut().filter(|(name, _)| without.contains(name)).for_each(|(_, value)| *value = "");
+        slots.push(("act", &self.act.text));
+        let said = template::fill(template, &slots).text;
+        if self.language.capital { capitalised(&said) } else { said }
+    }
+}
+
+/// Slots as templates look for them.
+fn shown<'s>(slots: &'s [(&'static str, String)]) -> Vec<(&'s str, &'s str)> {
+    slots.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
 impl Language {
-    fn say(&self, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> String {
-        let mut slots = self.slots(facts, labels);
+    fn speak(&self, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> Spoken<'_> {
+        let slots = self.slots(facts, labels);
         let templates = self.act.get(facts.action.code()).map_or(&[][..], Vec::as_slice);
-        let act = template::first(templates, &slots).unwrap_or_default();
-        for used in &act.used {
-            slots.insert(used, String::new());
-        }
-        slots.insert("act", act.text);
-        let said = template::fill(&self.sentence, &slots).text;
-        if self.capital { capitalised(&said) } else { said }
+        let act = template::first(templates, &shown(&slots)).unwrap_or_default();
+        Spoken { language: self, slots, act }
+    }
+
+    fn say(&self, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> String {
+        self.speak(facts, labels).sentence()
     }
 
     fn ask(&self, lack: &str, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> Option<String> {
-        let mut slots = self.slots(facts, labels);
-        let templates = self.act.get(facts.action.code()).map_or(&[][..], Vec::as_slice);
-        let act = template::first(templates, &slots).unwrap_or_default();
-        slots.insert("act", act.text);
-        let asked = template::fill(self.ask.get(lack)?, &slots).text;
-        Some(if self.capital { capitalised(&asked) } else { asked })
+        self.speak(facts, labels).question(lack)
     }
 
-    fn slots(&self, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> BTreeMap<&'static str, String> {
+    fn slots(&self, facts: &Facts, labels: &dyn Fn(&str) -> Option<String>) -> [(&'static str, String); 9] {
         let named = |names: &[Name]| self.named(names, labels);
         let who = if facts.parties.is_empty() { self.nobody.clone() } else { named(&facts.parties) };
         let several = |party: &Name| party.id.as_ref().is_some_and(|id| self.plural.contains(id));
         let many = usize::from(facts.parties.len() != 1 || facts.parties.iter().any(several));
         let will = &self.will.get(facts.strength.code()).map_or("", |forms| forms[many].as_str());
-        let fields: Vec<String> = facts
-            .fields
-            .iter()
-            .map(|f| self.fields.get(f.code()).map_or(f.code(), String::as_str).to_owned())
-            .collect();
-        BTreeMap::from([
+        let field = |f: &'_ Field| self.fields.get(f.code()).map_or(f.code(), String::as_str).to_owned();
+        let fields: Vec<String> = facts.fields.iter().map(field).collect();
+        [
             ("who", who),
             ("will", (*will).to_owned()),
             ("partners", named(&facts.partners)),
@@ -306,7 +337,7 @@ impl Language {
             ("money", self.sums(&facts.money)),
             ("places", named(&facts.places)),
             ("due", facts.due.as_ref().map(|d| self.due(d)).unwrap_or_default()),
-        ])
+        ]
     }
 
     fn named(&self, names: &[Name], labels: &dyn Fn(&str) -> Option<String>) -> String {
@@ -325,9 +356,7 @@ impl Language {
 
     fn joined(&self, names: &[String]) -> String {
         let Some((last, before)) = names.split_last() else { return String::new() };
-        let pair = |pattern: &str, a: String, b: &str| {
-            template::fill(pattern, &BTreeMap::from([("a", a), ("b", b.to_owned())])).text
-        };
+        let pair = |pattern: &str, a: String, b: &str| template::fill(pattern, &[("a", &a), ("b", b)]).text;
         let Some((first, middle)) = before.split_first() else { return last.clone() };
         let listed = middle.iter().fold(first.clone(), |so_far, name| pair(&self.list.more, so_far, name));
         pair(&self.list.two, listed, last)
@@ -341,15 +370,12 @@ impl Language {
     }
 
     fn sum(&self, money: &Money) -> String {
-        let fill = |pattern: &str, key: &'static str, value: String| {
-            template::fill(pattern, &BTreeMap::from([(key, value)])).text
-        };
+        let fill = |pattern: &str, value: &str| template::fill(pattern, &[("sum", value)]).text;
         let currency = self.money.currency.get(money.currency.code()).map_or(money.currency.code(), String::as_str);
         let number = format::number(money.amount, &self.money);
-        let sum =
-            template::fill(&self.money.sum, &BTreeMap::from([("number", number), ("currency", currency.to_owned())]));
+        let sum = template::fill(&self.money.sum, &[("number", &number), ("currency", currency)]);
         let yearly = match money.per {
-            Some(entente_model::Per::Year) => fill(&self.money.year, "sum", sum.text),
+            Some(entente_model::Per::Year) => fill(&self.money.year, &sum.text),
             None => sum.text,
         };
         let pattern = match money.bound {
@@ -358,7 +384,7 @@ impl Language {
             Bound::Max => &self.money.max,
             Bound::About => &self.money.about,
         };
-        fill(pattern, "sum", yearly)
+        fill(pattern, &yearly)
     }
 
     fn due(&self, due: &When) -> String {
@@ -367,10 +393,11 @@ impl Language {
         let pick = |of_day: &'_ Option<String>, plain: &'_ String, is_day: bool| {
             of_day.as_ref().filter(|_| is_day).unwrap_or(plain).clone()
         };
-        let (pattern, slots) = match (due.kind, shown) {
+        let (pattern, text) = match (due.kind, shown) {
             (_, format::Shown::Nothing) => return String::new(),
             (_, format::Shown::Window { from, to, is_day }) => {
-                (pick(&dues.span_day, &dues.span, is_day), BTreeMap::from([("from", from), ("to", to)]))
+                let pattern = pick(&dues.span_day, &dues.span, is_day);
+                return template::fill(&pattern, &[("from", &from), ("to", &to)]).text;
             }
             (kind, format::Shown::One { text, is_day }) => {
                 let pattern = match kind {
@@ -380,10 +407,10 @@ impl Language {
                     DueKind::On | DueKind::Span if is_day => dues.on.clone(),
                     DueKind::On | DueKind::Span => dues.during.clone(),
                 };
-                (pattern, BTreeMap::from([("when", text)]))
+                (pattern, text)
             }
         };
-        template::fill(&pattern, &slots).text
+        template::fill(&pattern, &[("when", &text)]).text
     }
 }
 

@@ -248,14 +248,9 @@ pub(super) fn date(day: PartialDay, dates: &Dates) -> String {
         _ => &dates.year,
     };
     let month = day.month.unwrap_or(1);
-    let name = usize::try_from(month - 1).ok().and_then(|n| dates.months.get(n)).cloned().unwrap_or_default();
-    let slots = BTreeMap::from([
-        ("y", day.year.to_string()),
-        ("m", month.to_string()),
-        ("month", name),
-        ("d", day.day.unwrap_or(1).to_string()),
-    ]);
-    super::template::fill(pattern, &slots).text
+    let name = usize::try_from(month - 1).ok().and_then(|n| dates.months.get(n)).map_or("", String::as_str);
+    let (y, m, d) = (day.year.to_string(), month.to_string(), day.day.unwrap_or(1).to_string());
+    super::template::fill(pattern, &[("y", &y), ("m", &m), ("month", name), ("d", &d)]).text
 }
 
 /// The amount with the largest scale word that leaves at most two decimals; grouped by threes without one.

@@ -1,6 +1,7 @@
 //! Templates: `{slot}`, `{slot|after a consonant|after a vowel}`, and `[ … ]` that goes when a slot in it is empty.
 
-use std::collections::BTreeMap;
+/// What stands in the place of each slot, by its name.
+pub(super) type Slots<'s> = [(&'s str, &'s str)];
 
 /// A filled template and the slots that it used.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub(super) struct Filled<'a> {
 }
 
 /// The first of `templates` whose slots outside brackets are all filled; the last one if none is.
-pub(super) fn first<'a>(templates: &'a [String], slots: &BTreeMap<&str, String>) -> Option<Filled<'a>> {
+pub(super) fn first<'a>(templates: &'a [String], slots: &Slots<'_>) -> Option<Filled<'a>> {
     let mut filled = None;
     for template in templates {
         let this = fill(template, slots);
@@ -26,7 +27,7 @@ pub(super) fn first<'a>(templates: &'a [String], slots: &BTreeMap<&str, String>)
 }
 
 /// `template` with its slots filled.
-pub(super) fn fill<'a>(template: &'a str, slots: &BTreeMap<&str, String>) -> Filled<'a> {
+pub(super) fn fill<'a>(template: &'a str, slots: &Slots<'_>) -> Filled<'a> {
     let mut out = Filled::default();
     let mut rest = template;
     while let Some(at) = rest.find(['[', '{']) {
@@ -54,10 +55,10 @@ pub(super) fn fill<'a>(template: &'a str, slots: &BTreeMap<&str, String>) -> Fil
 }
 
 impl<'a> Filled<'a> {
-    fn slot(&mut self, inner: &'a str, slots: &BTreeMap<&str, String>) {
+    fn slot(&mut self, inner: &'a str, slots: &Slots<'_>) {
         let mut parts = inner.split('|');
         let name = parts.next().unwrap_or_default();
-        let value = slots.get(name).map_or("", String::as_str);
+        let value = slots.iter().find(|(known, _)| *known == name).map_or("", |(_, value)| *value);
         if value.is_empty() {
             self.lacking = true;
             return;
@@ -87,7 +88,7 @@ mod tests {
 
     #[test]
     fn groups_go_when_a_slot_in_them_is_empty() {
-        let slots = BTreeMap::from([("a", "A".to_owned()), ("b", String::new())]);
+        let slots = [("a", "A"), ("b", "")];
         for (template, said) in [
             ("{a}[ and {b}].", "A."),
             ("{a}[ and {a}].", "A and A."),
@@ -104,7 +105,7 @@ mod tests {
         for (word, said) in
             [("한국", "한국은"), ("프랑스", "프랑스는"), ("NSF", "NSF은(는)"), ("미국(US)", "미국(US)은(는)")]
         {
-            let slots = BTreeMap::from([("who", word.to_owned())]);
+            let slots = [("who", word)];
             assert_eq!(fill("{who|은|는}", &slots).text, said);
         }
     }
@@ -113,7 +114,7 @@ mod tests {
     fn the_first_template_that_can_be_filled_is_taken() {
         let templates = ["put up {money}".to_owned(), "put up money".to_owned()];
         let said = |money: &str| {
-            let slots = BTreeMap::from([("money", money.to_owned())]);
+            let slots = [("money", money)];
             first(&templates, &slots).map(|f| f.text)
         };
         assert_eq!(said("10 USD").as_deref(), Some("put up 10 USD"));
