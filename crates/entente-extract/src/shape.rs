@@ -12,8 +12,12 @@ use entente_packs::{Folded, Hit, alphabetic, alphanumeric};
 
 mod listed;
 
+use listed::counts;
+
 /// How far before a name an office is looked for, in bytes.
 const OFFICE: usize = 60;
+/// Longer than so many bytes what stands before a colon is no label.
+const LABEL: usize = 24;
 
 /// A word of the text.
 struct Word {
@@ -157,9 +161,9 @@ impl Shapes<'_> {
     fn first_of_sentence(&self, at: usize) -> bool {
         let index = self.starts.partition_point(|&s| s <= at);
         let Some(&start) = index.checked_sub(1).and_then(|n| self.starts.get(n)) else { return false };
-        // A mark of emphasis or of a list opens as a full stop does.
+        // A mark of emphasis or of a list and the colon of a label open as a full stop does.
         let before = self.folded[start..at].trim_end();
-        before.ends_with(['*', '•']) || before.chars().all(|c| !alphabetic(c))
+        before.ends_with(['*', '•']) || before.ends_with(':') && before.len() < LABEL || !before.chars().any(alphabetic)
     }
 
     /// Whether the same word stands with a capital inside a sentence, and nowhere in small letters.
@@ -354,8 +358,9 @@ impl Shapes<'_> {
                 return (None, next);
             }
         }
-        // "RESOLVE to consider": a verb in capitals that opens a clause of a declaration is nobody's short name.
-        if alone && acronym && self.first_of_sentence(range.start) && self.opens_declaration(range) {
+        // "RESOLVE to consider": a verb that opens a clause of a declaration is nobody's short name, nor is a unit: "150 MW".
+        let opens = || self.first_of_sentence(range.start) && self.opens_declaration(range);
+        if alone && acronym && (counts(&self.folded[..range.start]) || opens()) {
             return (None, next);
         }
         let heads = self.tagged(range, T::OrgHead);

@@ -39,3 +39,11 @@ impl Shapes<'_> {
                 .any(|h| h.end >= word.end && self.language.lexicon.entry(h.entry).verb)
     }
 }
+
+/// Whether a number that is no year ends a text: what follows is its unit.
+pub(super) fn counts(before: &str) -> bool {
+    let before = before.trim_end();
+    let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let year = digits == 4 && matches!(before.get(before.len() - 4..before.len() - 2), Some("19" | "20"));
+    digits > 0 && !year
+}
