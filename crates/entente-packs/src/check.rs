@@ -6,7 +6,7 @@
 
 use crate::packs::parse;
 use crate::schema::{Pattern, VerbPlace, VerbRule, WordRule};
-use crate::{Folded, Lexicon, Pack, Text};
+use crate::{Folded, Lexicon, Pack, Text, expand};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -87,6 +87,7 @@ pub fn check(files: &BTreeMap<String, String>) -> Checked {
         match Lexicon::new(&pack) {
             Ok(lexicon) => {
                 examples(folder, &pack, &lexicon, &mut checked.findings);
+                apostrophes(folder, &pack, &mut checked.findings);
                 checked.packs.push(pack);
             }
             Err(error) => checked.findings.push(Finding {
@@ -139,6 +140,32 @@ pub fn judge(
             "the rule would find this in texts too",
             "a narrower form, another boundary or case, or another example".to_owned(),
         );
+    }
+}
+
+/// The first phrase that a form stands for in which a space follows an apostrophe: in texts the next word follows it at once.
+fn parted(form: &str) -> Option<String> {
+    expand(form).into_iter().find(|phrase| phrase.contains("' ") || phrase.contains("\u{2019} "))
+}
+
+/// Forms of words and verbs that no text shows, since a space follows an apostrophe in them. Where an apostrophe may close a
+/// word, as the mark of a possessive, one may.
+fn apostrophes(folder: &str, pack: &Pack, findings: &mut Vec<Finding>) {
+    if pack.meta.possessives.iter().any(|mark| mark == "'") {
+        return;
+    }
+    for (stem, rules) in pack.rules().into_iter().flatten() {
+        let words = rules.word.iter().map(|w| (&w.id, &w.forms));
+        let verbs = rules.verb.iter().map(|v| (&v.id, &v.lemmas));
+        for (id, forms) in words.chain(verbs) {
+            findings.extend(forms.iter().filter_map(|form| Some((form, parted(form)?))).map(|(form, phrase)| Finding {
+                file: format!("packs/{folder}/{stem}.toml"),
+                rule: format!("{}.{stem}.{id}", pack.meta.tag),
+                wrong: format!("has the form {form:?}, which stands for {phrase:?}"),
+                why: "no space follows an apostrophe in a text, so that this phrase is never found".to_owned(),
+                write: "the space inside the brackets: `(ab |b')cd`".to_owned(),
+            }));
+        }
     }
 }
 
@@ -208,6 +235,12 @@ mod tests {
                     "packs/xx/cues.toml xx.cues.a matches \"so soon\", which it must not",
                 ],
             ),
+            (
+                word(good).replace("soon\"]\ny", "soon\", \"(at|b') once\"]\ny"),
+                true,
+                &["packs/xx/cues.toml xx.cues.a has the form \"(at|b') once\", which stands for \"b' once\""],
+            ),
+            (word(good).replace("soon\"]\ny", "soon\", \"(at |b')once\"]\ny"), true, &[]),
             (word(good) + &word(good), true, &["packs/xx/cues.toml xx.cues.a stands twice in this file"]),
             (
                 "[[verb]]\nid = \"b\"\ntag = \"act\"\nlemmas = [\"go\"]\nyes = [\"go\"]\nno = [\"run\"]".to_owned(),
