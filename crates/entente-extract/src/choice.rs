@@ -8,6 +8,7 @@ use crate::names::{Name, OrgKind, StateForm, Who};
 use crate::parties::{Discourse, PartyRef, party};
 use crate::promise::{Candidate, Trigger};
 use crate::signs::{Sides, Signs, count, hash, sign, truth, up_to};
+use crate::standing::Standing;
 use crate::tags::T;
 use crate::view::{Range, View};
 use crate::weighed::Weighed;
@@ -31,6 +32,10 @@ const MOST: usize = 24;
 const NAMES: usize = 60;
 /// A word beside a name is looked at over at most so many bytes.
 const BESIDE: usize = 48;
+/// So many of those who acted last are offered where a subject may be left out.
+const ACTED: usize = 6;
+/// So many of those whom the text names most are offered there.
+const OFTEN: usize = 5;
 /// So many of the first names of a text tell of whom it speaks.
 const OPENING: usize = 60;
 
@@ -67,7 +72,7 @@ pub(crate) fn offers(
     discourse: &Discourse,
 ) -> Vec<Offer> {
     let sentence = view.sentences[candidate.sentence].range;
-    let mut found: Vec<(Known<'_>, Vec<(usize, &Name)>)> = Vec::new();
+    let mut found: Vec<Named<'_, '_>> = Vec::new();
     for (number, name) in view.names_in(sentence).iter().take(NAMES).enumerate() {
         let Some(party) = meant(view, name).map(Known::owned) else { continue };
         match found.iter_mut().find(|(known, _)| known.same(&party)) {
@@ -77,7 +82,13 @@ pub(crate) fn offers(
     }
     let rules = known(ruled);
     let last = discourse.groups.last();
-    let sources: [(u64, Vec<Known<'_>>); 11] = [
+    let marked = view.language.verb_final();
+    // Where a subject is left out, whoever acted may be meant.
+    let acted = &discourse.acted[discourse.acted.len().saturating_sub(if marked { ACTED } else { 0 })..];
+    let first = discourse.groups.first().filter(|_| marked);
+    let meant_by: Vec<Option<Known<'_>>> =
+        if marked { view.names.iter().map(|n| meant(view, n).map(Known::owned)).collect() } else { Vec::new() };
+    let sources: [(u64, Vec<Known<'_>>); 14] = [
         (const { hash("group") }, last.map(|group| known(group)).unwrap_or_default()),
         (const { hash("subject") }, known(&discourse.subject)),
         (const { hash("alone") }, known(&discourse.alone)),
@@ -89,6 +100,9 @@ pub(crate) fn offers(
         (const { hash("turn") }, known(discourse.turn.as_slice())),
         (const { hash("sides") }, known(&discourse.sides)),
         (const { hash("meeting") }, known(&discourse.meeting)),
+        (const { hash("first") }, first.map(|group| known(group)).unwrap_or_default()),
+        (const { hash("acted") }, known(acted)),
+        (const { hash("often") }, often(&meant_by)),
     ];
     for party in rules.iter().chain(sources.iter().flat_map(|(_, parties)| parties)) {
         if !found.iter().any(|(known, _)| known.same(party)) {
@@ -102,8 +116,26 @@ pub(crate) fn offers(
     let stands: Vec<u64> = STANDS.iter().filter(|&&(t, _)| view.any(t, sentence)).map(|s| s.1).collect();
     let trigger = hash(candidate.trigger.name());
     let how = hash(how);
+    let listed = truth(discourse.list);
     let opening = &view.names[..view.names.len().min(OPENING)];
-    let offer = |(party, places): (Known<'_>, Vec<(usize, &Name)>)| {
+    let standing = marked.then(|| {
+        let here: Vec<Vec<Range>> =
+            found.iter().map(|(_, at)| at.iter().map(|(_, name)| name.range).collect()).collect();
+        let all = |known: &Known<'_>| {
+            let own = view.names.iter().zip(&meant_by).filter(|(_, n)| n.as_ref().is_some_and(|n| n.same(known)));
+            own.map(|(name, _)| name.range).collect()
+        };
+        let everywhere: Vec<Vec<Range>> = found.iter().map(|(known, _)| all(known)).collect();
+        Standing::of(view, candidate, verb, &here, &everywhere)
+    });
+    let action = hash(candidate.act.as_ref().and_then(|a| a.value(view, T::Act)).unwrap_or(""));
+    // Of each source the numbers of those of it who are offered.
+    let members = |parties: &[Known<'_>]| -> Vec<usize> {
+        (0..found.len()).filter(|&n| parties.iter().any(|p| p.same(&found[n].0))).collect()
+    };
+    let groups: Vec<(u64, Vec<usize>)> =
+        if marked { sources.iter().map(|(source, p)| (*source, members(p))).collect() } else { Vec::new() };
+    let offer = |(number, (party, places)): (usize, Named<'_, '_>)| {
         let mut signs = Signs::default();
         let kind = hash(kind(&party.party));
         let said = |list: &[Known<'_>]| list.iter().any(|p| p.same(&party));
@@ -124,6 +156,15 @@ pub(crate) fn offers(
         sign!(signs, "trigger", kind, trigger, here, named);
         for &word in &stands {
             sign!(signs, "beside", word, here, named);
+        }
+        if let Some(standing) = &standing {
+            standing.signs(number, (kind, action), &stands, &mut signs);
+            for (source, all) in groups.iter().filter(|(_, all)| all.contains(&number)) {
+                let others: Vec<usize> = all.iter().copied().filter(|&n| n != number).collect();
+                standing.fellows(number, *source, &others, kind, &mut signs);
+                sign!(signs, "source action", *source, action, here, count(all.len()));
+                sign!(signs, "source listed", *source, trigger, listed, here);
+            }
         }
         let heard = opening.iter().filter(|n| meant_same(n, &party.party)).count();
         sign!(signs, "heard", kind, up_to(6, heard));
@@ -148,7 +189,21 @@ pub(crate) fn offers(
         let signs = Weighed { words: signs.done(), rules: of_rules.done() };
         Offer { party: own.unwrap_or_else(|| party.party.into_owned()), ruled, signs }
     };
-    found.into_iter().map(offer).collect()
+    found.into_iter().enumerate().map(offer).collect()
+}
+
+/// Those whom a text names most, each more than once.
+fn often<'p>(named: &[Option<Known<'p>>]) -> Vec<Known<'p>> {
+    let mut counts: Vec<(usize, &Known<'p>)> = Vec::new();
+    for one in named.iter().flatten() {
+        match counts.iter_mut().find(|(_, known)| known.same(one)) {
+            Some((count, _)) => *count += 1,
+            None => counts.push((1, one)),
+        }
+    }
+    counts.retain(|(count, _)| *count > 1);
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    counts.into_iter().take(OFTEN).map(|(_, known)| known.clone()).collect()
 }
 
 /// Words that stand for somebody, with the names by which the model knows them.
@@ -183,6 +238,9 @@ struct Known<'p> {
     party: Cow<'p, PartyRef>,
     folded: OnceCell<String>,
 }
+
+/// Somebody with the places where a sentence names him, and which of its names each is.
+type Named<'p, 'v> = (Known<'p>, Vec<(usize, &'v Name)>);
 
 impl<'p> Known<'p> {
     fn of(party: &'p PartyRef) -> Known<'p> {

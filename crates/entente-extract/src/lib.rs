@@ -52,6 +52,7 @@ mod shortened;
 mod sides;
 mod signs;
 mod slots;
+mod standing;
 mod suffixed;
 mod table;
 mod tags;

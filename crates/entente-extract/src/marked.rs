@@ -354,7 +354,11 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
                 .names_in(phrase)
                 .iter()
                 .any(|n| n.range.end == before && matches!(n.who, Who::State { .. } | Who::Org { .. }));
-            if tag == T::AnaphorPair && named || members {
+            // "가나 당사국": the one that is named.
+            let one = tag == T::AnaphorThey
+                && view.value(&hit) == Some("open")
+                && view.names_in(phrase).iter().any(|n| n.range.end == before && matches!(n.who, Who::State { .. }));
+            if tag == T::AnaphorPair && named || members || one {
                 end = before;
                 office = true;
                 continue;
@@ -429,9 +433,10 @@ pub(crate) fn head(view: &View<'_>, phrase: Range) -> Option<Head> {
         }
     }
     if office {
-        // "볼로디미르 … 대통령": a person whom no list knows speaks for the state named beside him.
+        // "볼로디미르 … 대통령": a person whom no list knows speaks for the state or the body named beside him.
         let core = Range::new(phrase.start, phrase.end);
-        let near = view.names_in(core).iter().rev().find(|n| matches!(n.who, Who::State { .. }))?;
+        let speaks = |n: &&Name| matches!(n.who, Who::State { .. } | Who::Org { kind: OrgKind::Body, .. });
+        let near = view.names_in(core).iter().rev().find(speaks)?;
         let gap = view.str(Range::new(near.range.end, end.max(near.range.end)));
         if gap.split_whitespace().count() <= 3
             && !gap.contains([',', '.'])

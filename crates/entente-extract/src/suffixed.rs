@@ -181,7 +181,8 @@ fn modifiers(folded: &str, hits: &[Hit], language: &Language, at: usize, most: u
         let adverb = hits_ending(hits, start, before.len()).any(|h| {
             let plain = [T::Adv, T::OrgKind, T::Common].iter().any(|&t| language.has(h.entry, t));
             // "동 센터": the one told before.
-            let other = [T::Adv, T::This].iter().any(|&t| language.has(h.entry, t));
+            // "우리 센터": that of those who speak.
+            let other = [T::Adv, T::This, T::AnaphorWe].iter().any(|&t| language.has(h.entry, t));
             h.start == start && (other || most == 1 && plain)
         });
         if word.is_empty() || marked || digit || adverb {

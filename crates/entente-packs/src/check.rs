@@ -158,12 +158,14 @@ fn apostrophes(folder: &str, pack: &Pack, findings: &mut Vec<Finding>) {
         let words = rules.word.iter().map(|w| (&w.id, &w.forms));
         let verbs = rules.verb.iter().map(|v| (&v.id, &v.lemmas));
         for (id, forms) in words.chain(verbs) {
-            findings.extend(forms.iter().filter_map(|form| Some((form, parted(form)?))).map(|(form, phrase)| Finding {
-                file: format!("packs/{folder}/{stem}.toml"),
-                rule: format!("{}.{stem}.{id}", pack.meta.tag),
-                wrong: format!("has the form {form:?}, which stands for {phrase:?}"),
-                why: "no space follows an apostrophe in a text, so that this phrase is never found".to_owned(),
-                write: "the space inside the brackets: `(ab |b')cd`".to_owned(),
+            findings.extend(forms.iter().filter_map(|form| Some((form, parted(form)?))).map(|(form, phrase)| {
+                Finding {
+                    file: format!("packs/{folder}/{stem}.toml"),
+                    rule: format!("{}.{stem}.{id}", pack.meta.tag),
+                    wrong: format!("has the form {form:?}, which stands for {phrase:?}"),
+                    why: "no space follows an apostrophe in a text, so that this phrase is never found".to_owned(),
+                    write: "the space inside the brackets: `(ab |b')cd`".to_owned(),
+                }
             }));
         }
     }
