@@ -1,6 +1,7 @@
 //! One language's words, verbs and patterns, compiled so that a text can be searched for all of them at once.
 
 use crate::matcher::{Boundary, Case, Endings, Matcher, Phrase, Stem, expand};
+use crate::packed::{Reader, Writer};
 use crate::packs::{Pack, PacksError};
 use crate::schema::{LemmaRule, Paradigm, VerbPlace};
 use entente_model::RuleId;
@@ -94,11 +95,19 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Compiles a pack.
+    /// Compiles a pack, or takes what the build compiled of it.
     ///
     /// # Errors
     /// A verb with an unknown paradigm, an unknown boundary or case word, a pattern without a verb.
     pub fn new(pack: &Pack) -> Result<Lexicon, PacksError> {
+        match pack.packed().and_then(|bytes| Lexicon::unpack(&mut Reader(bytes))) {
+            Some(lexicon) => Ok(lexicon),
+            None => Lexicon::compiled(pack),
+        }
+    }
+
+    /// Compiles a pack.
+    pub(crate) fn compiled(pack: &Pack) -> Result<Lexicon, PacksError> {
         let mut build = Build::default();
         let rules_of = pack.rules()?;
         let mut between: Vec<String> = Vec::new();
@@ -231,6 +240,84 @@ impl Lexicon {
         })
     }
 
+    /// What it is as bytes, which the build makes of our own packs so that no run need compile them.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut to = Writer::default();
+        self.matcher.pack(&mut to);
+        to.length(self.names.len());
+        self.names.iter().for_each(|name| to.text(name));
+        to.length(self.entries.len());
+        for entry in &self.entries {
+            to.text(entry.rule.as_str());
+            to.number(u32::from(entry.tag.0) | u32::from(entry.verb) << 16 | u32::from(entry.value.is_some()) << 17);
+            to.numbers(&entry.more.iter().map(|tag| u32::from(tag.0)).collect::<Vec<_>>());
+            if let Some(value) = &entry.value {
+                to.text(value);
+            }
+            to.number(entry.weight.cast_unsigned());
+        }
+        to.length(self.patterns.len());
+        for pattern in &self.patterns {
+            to.text(pattern.rule.as_str());
+            to.text(&pattern.mode);
+            to.text(pattern.strength.as_deref().unwrap_or(""));
+            let flags = [pattern.passive, pattern.negative, pattern.strength.is_some()];
+            to.number(bits(&flags));
+            to.rows(pattern.steps.iter().map(|step| {
+                let Element::Tag(tag) = step.element;
+                [u32::from(tag.0), bits(&[step.optional, step.repeat, step.head])]
+            }));
+        }
+        to.0
+    }
+
+    /// Reads what [`Lexicon::to_bytes`] wrote.
+    pub(crate) fn unpack(from: &mut Reader<'static>) -> Option<Lexicon> {
+        let tag = |n: u32| TagId(n as u16);
+        let matcher = Matcher::unpack(from)?;
+        let many = from.length()?;
+        let names: Vec<Arc<str>> = (0..many).map(|_| from.text().map(Arc::from)).collect::<Option<_>>()?;
+        let tags = names.iter().zip(0..).map(|(name, n)| (name.to_string(), TagId(n))).collect();
+        let mut entries: Vec<Entry> = Vec::new();
+        for _ in 0..from.length()? {
+            let rule = from.text()?;
+            // Those of one rule stand together.
+            let rule = match entries.last() {
+                Some(last) if last.rule.as_str() == rule => last.rule.clone(),
+                _ => RuleId::from(rule),
+            };
+            let kind = from.number()?;
+            entries.push(Entry {
+                rule,
+                tag: tag(kind & 0xffff),
+                more: from.rows(|[n]| tag(n))?,
+                value: if kind >> 17 & 1 == 1 { Some(from.text()?.to_owned()) } else { None },
+                weight: from.number()?.cast_signed(),
+                verb: kind >> 16 & 1 == 1,
+            });
+        }
+        let mut patterns = Vec::new();
+        for _ in 0..from.length()? {
+            let (rule, mode, strength, flags) = (from.text()?, from.text()?, from.text()?, from.number()?);
+            let flag = |flags: u32, n: u32| flags >> n & 1 == 1;
+            let steps = from.rows(|[n, flags]| Step {
+                element: Element::Tag(tag(n)),
+                optional: flag(flags, 0),
+                repeat: flag(flags, 1),
+                head: flag(flags, 2),
+            })?;
+            patterns.push(PatternRule {
+                rule: RuleId::from(rule),
+                steps,
+                mode: mode.to_owned(),
+                strength: flag(flags, 2).then(|| strength.to_owned()),
+                passive: flag(flags, 0),
+                negative: flag(flags, 1),
+            });
+        }
+        Some(Lexicon { matcher, entries, patterns, tags, names })
+    }
+
     /// The number of a tag, if any rule has it.
     pub fn tag(&self, name: &str) -> Option<TagId> {
         self.tags.get(name).copied()
@@ -250,6 +337,11 @@ impl Lexicon {
     pub fn entry(&self, entry: u32) -> &Entry {
         &self.entries[entry as usize]
     }
+}
+
+/// Truths as bits, the first the least.
+fn bits(truths: &[bool]) -> u32 {
+    truths.iter().rev().fold(0, |bits, &is| bits << 1 | u32::from(is))
 }
 
 /// `<tag>.<file>.<id>`.
@@ -460,4 +552,23 @@ fn tokens(source: &str) -> Vec<String> {
         found.push(current);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Packs;
+
+    /// What the build compiled of our own packs is what they compile to, and is read whole.
+    #[test]
+    fn what_the_build_packed_is_what_the_packs_say() {
+        for pack in &Packs::builtin().expect("our own packs can be used").packs {
+            let packed = pack.packed().expect("the build packs each of our own");
+            let compiled = Lexicon::compiled(pack).expect("our own packs compile");
+            assert!(compiled.to_bytes() == packed, "{}", pack.meta.tag);
+            let read = Lexicon::unpack(&mut Reader(packed)).expect("it can be read");
+            assert!(read.to_bytes() == packed, "{}", pack.meta.tag);
+            assert_eq!(read.tags, compiled.tags);
+        }
+    }
 }

@@ -10,6 +10,7 @@ mod letters;
 mod lexicon;
 mod matcher;
 mod outlines;
+mod packed;
 mod packs;
 mod prefixes;
 mod rule;

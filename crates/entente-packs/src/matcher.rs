@@ -2,6 +2,7 @@
 
 use crate::fold::{Folded, Joint, fold, fold_into};
 use crate::letters::alphanumeric;
+use crate::packed::{Reader, Writer};
 use crate::tails::Tails;
 use crate::trie::{Keys, Trie};
 use std::collections::{BTreeMap, HashMap};
@@ -100,14 +101,23 @@ pub enum Endings {
 struct Ends {
     /// The lists, each with the number that its form 0 has among all of them.
     lists: Box<[(usize, u32)]>,
+    /// Endings and words as the build made them, in place of the lists.
+    packed: Option<(&'static [u8], &'static [u8])>,
     forms: OnceLock<Trie>,
     words: OnceLock<Tails>,
 }
 
 impl Ends {
+    fn new(lists: Box<[(usize, u32)]>, packed: Option<(&'static [u8], &'static [u8])>) -> Ends {
+        Ends { lists, packed, forms: OnceLock::new(), words: OnceLock::new() }
+    }
+
     /// The endings of words among `all`.
     fn forms(&self, all: &[Endings]) -> &Trie {
         self.forms.get_or_init(|| {
+            if let Some((forms, _)) = self.packed {
+                return Trie::unpack(&mut Reader(forms)).unwrap_or_default();
+            }
             let mut keys = Keys::default();
             for (list, first) in &self.lists {
                 let Some(Endings::Forms(forms)) = all.get(*list) else { continue };
@@ -120,6 +130,9 @@ impl Ends {
     /// The words behind whole words among `all`.
     fn words(&self, all: &[Endings]) -> &Tails {
         self.words.get_or_init(|| {
+            if let Some((_, words)) = self.packed {
+                return Tails::unpack(&mut Reader(words)).unwrap_or_default();
+            }
             let each = self.lists.iter().filter_map(|(list, first)| match all.get(*list) {
                 Some(Endings::Words(words)) => Some(words.iter().map(move |w| (w.as_str(), *first))),
                 _ => None,
@@ -171,6 +184,13 @@ struct Alike {
     lists: Vec<(usize, u32)>,
     entries: Vec<u32>,
 }
+
+/// In packed bytes, tells a stem from a phrase.
+const STEM: u32 = 1 << 16;
+/// All boundaries and cases, in their order.
+const BOUNDARIES: [Boundary; 5] =
+    [Boundary::Word, Boundary::Suffix, Boundary::Particle, Boundary::Prefix, Boundary::None];
+const CASES: [Case; 3] = [Case::Any, Case::Capital, Case::Exact];
 
 /// Stands where a list of endings has a form that the stem has not.
 const NO_ENTRY: u32 = u32::MAX;
@@ -235,7 +255,7 @@ impl Matcher {
         let mut known: HashMap<Vec<(usize, u32)>, u32> = HashMap::new();
         for ((form, apart, boundary), Alike { lists, entries }) in alike {
             let ends = *known.entry(lists).or_insert_with_key(|lists| {
-                ends.push(Ends { lists: lists.as_slice().into(), forms: OnceLock::new(), words: OnceLock::new() });
+                ends.push(Ends::new(lists.as_slice().into(), None));
                 u32::try_from(ends.len() - 1).unwrap_or(u32::MAX)
             });
             add(&form, boundary, Found::Stem { ends, apart, entries: entries.into(), boundary });
@@ -257,6 +277,60 @@ impl Matcher {
             between: Trie::new(inside),
             particles: Trie::new(after),
         }
+    }
+
+    /// Writes it as bytes.
+    pub(crate) fn pack(&self, to: &mut Writer) {
+        [&self.bounded, &self.free, &self.between, &self.particles].into_iter().for_each(|trie| trie.pack(to));
+        // The forms of phrases that must be written exactly so, and the entries of stems, each kind as one list.
+        let (mut forms, mut entries) = (String::new(), Vec::new());
+        let mut rows = Vec::with_capacity(self.phrases.len());
+        for phrase in &self.phrases {
+            rows.push(match phrase {
+                Found::Phrase { entry, boundary, case, form } => {
+                    let from = forms.len() as u32;
+                    forms.push_str(form);
+                    [*boundary as u32 | (*case as u32) << 8, *entry, from, forms.len() as u32]
+                }
+                Found::Stem { ends, apart, entries: own, boundary } => {
+                    let from = entries.len() as u32;
+                    entries.extend_from_slice(own);
+                    [*boundary as u32 | STEM | u32::from(*apart) << 8, *ends, from, entries.len() as u32]
+                }
+            });
+        }
+        to.rows(rows.into_iter());
+        to.text(&forms);
+        to.numbers(&entries);
+        to.length(self.ends.len());
+        for ends in &self.ends {
+            to.part(|to| ends.forms(&self.endings).pack(to));
+            to.part(|to| ends.words(&self.endings).pack(to));
+        }
+    }
+
+    /// Reads what [`Matcher::pack`] wrote.
+    pub(crate) fn unpack(from: &mut Reader<'static>) -> Option<Matcher> {
+        let (bounded, free) = (Trie::unpack(from)?, Trie::unpack(from)?);
+        let (between, particles) = (Trie::unpack(from)?, Trie::unpack(from)?);
+        let rows = from.rows(|row: [u32; 4]| row)?;
+        let (forms, entries) = (from.text()?, from.numbers()?);
+        let phrase = |[kind, what, begin, end]: [u32; 4]| {
+            let boundary = *BOUNDARIES.get((kind & 0xff) as usize)?;
+            let (begin, end) = (begin as usize, end as usize);
+            Some(if kind & STEM == 0 {
+                let case = *CASES.get((kind >> 8) as usize)?;
+                Found::Phrase { entry: what, boundary, case, form: forms.get(begin..end)?.into() }
+            } else {
+                let apart = kind & 0x100 != 0;
+                Found::Stem { ends: what, apart, entries: entries.get(begin..end)?.into(), boundary }
+            })
+        };
+        let phrases = rows.into_iter().map(phrase).collect::<Option<_>>()?;
+        let many = from.length()?;
+        let each = (0..many).map(|_| Some(Ends::new(Box::default(), Some((from.bytes()?, from.bytes()?)))));
+        let ends = each.collect::<Option<_>>()?;
+        Some(Matcher { bounded, free, phrases, endings: Vec::new(), ends, between, particles })
     }
 
     /// All phrases in `text`, overlapping ones too, ordered by start, longest first. `original` is the text that

@@ -16,6 +16,8 @@ pub struct Pack {
     /// `pack.toml`.
     pub meta: Meta,
     rules: Rules,
+    /// What the build compiled of it, where it is one of ours as it is.
+    packed: Option<&'static [u8]>,
     /// Files of other rooms by stem, unparsed: those that [`OTHER_FILES`] names.
     pub raw: BTreeMap<String, Text>,
 }
@@ -52,6 +54,11 @@ impl Pack {
             Ok((stem.clone(), file))
         };
         parsed.get_or_init(|| texts.iter().map(each).collect()).as_ref().map_err(Clone::clone)
+    }
+
+    /// What the build compiled of it; nothing where a file of the user's lies over it.
+    pub(crate) fn packed(&self) -> Option<&'static [u8]> {
+        self.packed
     }
 
     /// Takes out every rule file that cannot be parsed and says why.
@@ -195,9 +202,11 @@ fn digest(files: &BTreeMap<String, Text>) -> String {
 
 /// The pack of a folder; with `whole` every rule file is parsed at once, so that a fault is told here.
 fn load(folder: &str, files: BTreeMap<String, Text>, whole: bool) -> Result<Pack, PacksError> {
-    let pack = parse(folder, files)?;
+    let mut pack = parse(folder, files)?;
     if whole {
         pack.rules()?;
+    } else {
+        pack.packed = crate::builtin::PACKED.iter().find(|(of, _)| *of == folder).map(|(_, bytes)| *bytes);
     }
     Ok(pack)
 }
@@ -219,7 +228,7 @@ pub(crate) fn parse(folder: &str, mut files: BTreeMap<String, Text>) -> Result<P
         own.insert(stem.to_owned(), text);
     }
     let rules = Rules { folder: folder.to_owned(), texts, parsed: Arc::default() };
-    Ok(Pack { folder: folder.to_owned(), meta, rules, raw })
+    Ok(Pack { folder: folder.to_owned(), meta, rules, packed: None, raw })
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 /// Calls `each` with those of `sorted`, which is in the order of its keys, whose key `text` begins with, the longest first
 /// and equal ones in their order.
-pub fn prefixes<'d, T>(sorted: &'d [T], key: impl Fn(&T) -> &[u8], text: &[u8], each: &mut impl FnMut(&'d T)) {
+pub fn prefixes<'d, T>(sorted: &'d [T], key: impl Fn(&'d T) -> &'d [u8], text: &[u8], each: &mut impl FnMut(&'d T)) {
     let mut limit = text.len();
     let mut top = sorted.len();
     while limit > 0 && top > 0 {
-        top = sorted[..top].partition_point(|i| key(i) <= &text[..limit]);
+        top = partition(&sorted[..top], |i| key(i) <= &text[..limit]);
         let Some(last) = top.checked_sub(1) else { break };
         let longest = key(&sorted[last]);
         let common = longest.iter().zip(text).take_while(|(a, b)| a == b).count();
@@ -14,11 +14,25 @@ pub fn prefixes<'d, T>(sorted: &'d [T], key: impl Fn(&T) -> &[u8], text: &[u8], 
             limit = common;
             continue;
         }
-        let first = sorted[..top].partition_point(|i| key(i) < longest);
+        let first = partition(&sorted[..top], |i| key(i) < longest);
         sorted[first..top].iter().for_each(&mut *each);
         top = first;
         limit = longest.len().saturating_sub(1);
     }
+}
+
+/// How many at the beginning of a list are so, where none behind them is.
+fn partition<'d, T>(list: &'d [T], is: impl Fn(&'d T) -> bool) -> usize {
+    let (mut from, mut to) = (0, list.len());
+    while from < to {
+        let middle = from.midpoint(to);
+        if is(&list[middle]) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    from
 }
 
 #[cfg(test)]
