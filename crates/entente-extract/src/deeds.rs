@@ -182,7 +182,7 @@ pub(crate) fn in_part(view: &View<'_>, sentence: &Sentence, preds: &[Predicate])
         && !ahead
         && !outsiders(view, range)
         && ![T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range))
-        && crate::hints::hints(view.language, view.original(range)).partial
+        && crate::hints::partial(view.language, view.original(range))
 }
 
 /// So many letters and digits at least stand in a clause beside its verb, where it tells of something.

@@ -127,7 +127,9 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
     let own = view.sentence_at(draft.quote.start).map_or(draft.quote, |s| s.range);
     let spoken = signs_of(const { hash("word") }, &words(view.str(draft.quote), WORDS));
     let who = |p: &PartyRef| begun(const { hash("who") }, p.id.as_deref().unwrap_or(p.name.as_str()));
-    let nouns: Vec<u64> = draft.parties.iter().map(who).collect();
+    let mut nouns: Vec<u64> = draft.parties.iter().map(who).collect();
+    nouns.sort_unstable();
+    nouns.dedup();
     let action = hash(claim.action.code());
     let trigger = if draft.trigger == Trigger::Learned { const { hash("learned") } } else { const { hash("ruled") } };
     let states = truth(draft.parties.iter().all(|p| p.is_state()));
@@ -214,8 +216,11 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
         for &begun in &scene.title {
             signs.end(mixed(begun, code), place);
         }
-        for (range, _) in list.iter().filter(|(r, _)| draft.quote.contains(*r)).take(4) {
-            let word = hash(view.str(*range));
+        let by = list.iter().filter(|(r, _)| draft.quote.contains(*r)).take(4).map(|(range, _)| hash(view.str(*range)));
+        let mut by: Vec<u64> = by.collect();
+        by.sort_unstable();
+        by.dedup();
+        for word in by {
             sign!(signs, "by", word, code);
             sign!(signs, "by action", word, code, action);
         }
@@ -234,7 +239,7 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
             let last = list.iter().rev().find(|(r, _)| r.start < own.end).or(list.first());
             near.extend(last.map(|(r, _)| *r));
         }
-        Offer { field, ruled, signs: Weighed { words: signs.done(), rules: rules.done() }, at: near }
+        Offer { field, ruled, signs: Weighed { words: signs.each_once(), rules: rules.each_once() }, at: near }
     };
     Field::ALL.iter().enumerate().map(one).collect()
 }

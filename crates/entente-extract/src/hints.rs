@@ -78,8 +78,11 @@ const OF: usize = 9;
 
 /// The numbers of a clause that count something, and whether one is told as a part of another.
 fn counts(language: &Language, folded: &Folded, words: &str, hits: &[entente_packs::Hit]) -> (Vec<u64>, bool) {
-    let found = language.quantities.money_and_times(folded, words, 0, None, None);
     let mut numbers = language.quantities.numbers(folded, words, 0);
+    if numbers.is_empty() {
+        return (Vec::new(), false);
+    }
+    let found = language.quantities.money_and_times(folded, words, 0, None, None);
     numbers.retain(|n| !found.times.iter().any(|t| t.span.overlaps(n.span)));
     let amount = |m: &Mention| if let Value::Number(n) = &m.value { Some(n.as_f64()) } else { None };
     let read: Vec<(Span, f64)> = numbers.iter().filter_map(|m| Some((m.span, amount(m)?))).collect();
@@ -117,6 +120,19 @@ fn to_come(mode: Mode) -> bool {
         mode,
         Mode::Future | Mode::Infinitive | Mode::Agreed | Mode::Intended | Mode::Obligation | Mode::Conditional
     )
+}
+
+/// Whether words set a number against a greater one of which it is a part, as [`Hints::partial`]. Most name no two numbers, and
+/// need no further look.
+pub(crate) fn partial(language: &Language, words: &str) -> bool {
+    let folded = Folded::new(words, 0);
+    if language.quantities.numbers(&folded, words, 0).len() < 2 {
+        return false;
+    }
+    let mut hits = language.lexicon.matcher.find(&folded, words, 0);
+    crate::gather::whole_words(&mut hits, &folded, language);
+    let hits = without_contained(hits, language);
+    counts(language, &folded, words, &hits).1
 }
 
 /// Whether a pronoun stands in the words of a clause for a thing that was named just before: "will open it in May".

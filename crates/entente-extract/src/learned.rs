@@ -12,8 +12,10 @@ use entente_model::Action;
 use entente_packs::PacksError;
 use std::collections::BTreeMap;
 
-/// The letter of weight nothing.
-const ZERO: i32 = 33 + 44;
+/// The letter of weight nothing, that of the least and that of the greatest.
+const ZERO: u8 = 33 + 44;
+const LEAST: u8 = ZERO - 44;
+const GREATEST: u8 = ZERO + 44;
 /// No sum is greater or smaller, so that two of them have a difference.
 const MOST: i32 = 1 << 30;
 /// The first line of the file.
@@ -30,12 +32,73 @@ impl Table {
     /// The bias and all weights together. A sentence of any length has a sum: it stays within what the type holds.
     fn sum(&self, signs: &Weighed) -> i32 {
         let mask = self.weights.len() - 1;
-        let weight = |&sign: &u32| {
-            let k = i64::from(self.weights[sign as usize & mask]);
-            k * k.abs()
-        };
-        let all = signs.words.iter().chain(&signs.rules).map(weight).sum::<i64>() + i64::from(self.bias);
-        i32::try_from(all.clamp(i64::from(-MOST), i64::from(MOST))).unwrap_or(0)
+        let mut all = i64::from(self.bias);
+        for part in signs.words.chunks(AT_ONCE).chain([signs.rules.as_slice()]) {
+            let mut sum = 0i32;
+            for &sign in part {
+                sum += squared(self.weights[sign as usize & mask]);
+            }
+            all += i64::from(sum);
+        }
+        held(all)
+    }
+}
+
+/// So many weights have a sum that the type holds.
+const AT_ONCE: usize = 1 << 20;
+
+/// The weight of a letter.
+fn squared(k: i8) -> i32 {
+    let k = i16::from(k);
+    i32::from(k * k.abs())
+}
+
+/// A sum within what the type holds.
+fn held(sum: i64) -> i32 {
+    i32::try_from(sum.clamp(i64::from(-MOST), i64::from(MOST))).unwrap_or(0)
+}
+
+/// What is weighed by the same signs, side by side: the weights of all for a sign stand together, so that they are added up at
+/// once.
+#[derive(Clone, Debug)]
+struct Beside<K> {
+    kinds: Vec<(K, i32)>,
+    rows: Vec<[i8; LANES]>,
+}
+
+/// At most so many tables stand side by side.
+const LANES: usize = 16;
+
+impl<K: Copy> Beside<K> {
+    /// Of tables, at most [`LANES`]; one that is smaller than others is repeated.
+    fn new(tables: &[(K, Table)]) -> Beside<K> {
+        let many = tables.iter().map(|(_, table)| table.weights.len()).max().unwrap_or(1);
+        let mut rows = vec![[0; LANES]; many];
+        for (lane, (_, table)) in tables.iter().enumerate().take(LANES) {
+            for (row, &weight) in rows.iter_mut().zip(table.weights.iter().cycle()) {
+                row[lane] = weight;
+            }
+        }
+        Beside { kinds: tables.iter().take(LANES).map(|(kind, table)| (*kind, table.bias)).collect(), rows }
+    }
+
+    /// The bias and all weights together of each, as [`Table::sum`].
+    fn sums(&self, signs: &Weighed) -> impl Iterator<Item = (K, i32)> {
+        let mask = self.rows.len() - 1;
+        let mut all = [0i64; LANES];
+        for part in signs.words.chunks(AT_ONCE).chain([signs.rules.as_slice()]) {
+            let mut sums = [0i32; LANES];
+            for &sign in part {
+                let row = self.rows[sign as usize & mask];
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += squared(weight);
+                }
+            }
+            for (all, sum) in all.iter_mut().zip(sums) {
+                *all += i64::from(sum);
+            }
+        }
+        self.kinds.iter().zip(all).map(|(&(kind, bias), sum)| (kind, held(sum + i64::from(bias))))
     }
 }
 
@@ -47,7 +110,7 @@ pub(crate) struct Weights {
     party: Table,
     place: Table,
     field: Table,
-    actions: Vec<(Action, Table)>,
+    actions: Beside<Action>,
     /// A sentence in which the rules find a promise keeps it from this sum on.
     pub(crate) keep: i32,
     /// The same in a text that promises much.
@@ -160,12 +223,11 @@ impl Weights {
             }
             let mut weights = Vec::with_capacity(1 << bits);
             while weights.len() < 1 << bits {
-                let line = lines.next().ok_or_else(|| fault("a table ends early"))?;
-                for byte in line.bytes() {
-                    let k = i32::from(byte) - ZERO;
-                    weights
-                        .push(i8::try_from(k).ok().filter(|k| k.abs() <= 44).ok_or_else(|| fault("a weight is none"))?);
+                let line = lines.next().ok_or_else(|| fault("a table ends early"))?.as_bytes();
+                if line.iter().fold(false, |wrong, byte| wrong | !(LEAST..=GREATEST).contains(byte)) {
+                    return Err(fault("a weight is none"));
                 }
+                weights.extend(line.iter().map(|byte| byte.wrapping_sub(ZERO) as i8));
                 if line.is_empty() || weights.len() > 1 << bits {
                     return Err(fault("a table has a line of the wrong length"));
                 }
@@ -180,6 +242,10 @@ impl Weights {
                 _ => actions.push((name.parse().map_err(|_| fault("a table is of no action"))?, table)),
             }
         }
+        if actions.len() > LANES {
+            return Err(fault("there are too many actions"));
+        }
+        let actions = Beside::new(&actions);
         Ok(Weights {
             promise: promise.ok_or_else(|| fault("the table `promise` is missing"))?,
             deed: deed.ok_or_else(|| fault("the table `deed` is missing"))?,
@@ -235,7 +301,7 @@ impl Weights {
 
     /// The action that these signs mean most, and by how much more than the next.
     pub(crate) fn likeliest(&self, signs: &Weighed) -> Option<(Action, i32)> {
-        let mut sums: Vec<(i32, Action)> = self.actions.iter().map(|(action, t)| (t.sum(signs), *action)).collect();
+        let mut sums: Vec<(i32, Action)> = self.actions.sums(signs).map(|(action, sum)| (sum, action)).collect();
         sums.sort_by_key(|(sum, _)| -sum);
         let (&(most, action), next) = (sums.first()?, sums.get(1));
         Some((action, next.map_or(i32::MAX, |next| most.saturating_sub(next.0))))
@@ -243,7 +309,7 @@ impl Weights {
 
     /// The action that these signs mean most, and by how much more than `rules`, the one that the rules found.
     pub(crate) fn action(&self, signs: &Weighed, rules: Action) -> Option<(Action, i32)> {
-        let sums = self.actions.iter().map(|(action, table)| (*action, table.sum(signs)));
+        let sums = self.actions.sums(signs);
         let mut best: Option<(Action, i32)> = None;
         let mut own = None;
         for (action, sum) in sums {

@@ -13,10 +13,12 @@ pub(crate) fn mentions(view: &View<'_>) -> Vec<Mention> {
     let quantities = view.money.iter().chain(&view.times).map(|p| (p.mention.span, Source::Quantity(p)));
     let told = view.hits.iter().filter_map(|hit| Some((hit, language.told(hit.entry)?)));
     let hits = told.map(|(hit, value)| (view.span(Range::new(hit.start, hit.end)), Source::Hit(hit, value)));
-    let mut sources: Vec<(Span, Source<'_>)> = names.chain(quantities).chain(hits).collect();
-    // Sorted before they are made, since a mention is large.
-    sources.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.rule(language).cmp(b.1.rule(language))));
-    sources.iter().map(|(span, source)| source.mention(*span, language)).collect()
+    // Sorted before they are made, since a mention is large; a place in order is one number.
+    let order = |span: Span| (span.start() as u64) << 32 | span.end() as u64;
+    let mut sources: Vec<(u64, Span, Source<'_>)> = Vec::with_capacity(view.names.len() + view.hits.len());
+    sources.extend(names.chain(quantities).chain(hits).map(|(span, source)| (order(span), span, source)));
+    sources.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.2.rule(language).cmp(b.2.rule(language))));
+    sources.iter().map(|(_, span, source)| source.mention(*span, language)).collect()
 }
 
 /// What a word of a lexicon tells by itself; none for words that only serve the grammar.

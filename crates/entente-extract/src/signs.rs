@@ -115,6 +115,11 @@ impl Signs {
         self.hashes.push((hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32);
     }
 
+    /// The signs where the caller gave none twice.
+    pub(crate) fn each_once(self) -> Vec<u32> {
+        self.hashes
+    }
+
     /// The signs, each once, in the order in which they first came. What is weighed is a sum, in which order does not matter,
     /// and sorting a sentence's hundreds of signs would cost more than all else that is done with them.
     pub(crate) fn done(mut self) -> Vec<u32> {
@@ -310,18 +315,26 @@ fn affixes(signs: &mut Signs, word: &str, edge: u64, cuts: &mut Vec<usize>) {
     const HOLDS: u64 = hash("holds");
     let wide = word.starts_with(|c| c >= WIDE);
     let (least, most) = if wide { (1, 4) } else { (3, 5) };
+    // In plain letters each is one byte.
+    let plain = word.is_ascii();
     cuts.clear();
-    cuts.extend(word.char_indices().map(|(at, _)| at).chain([word.len()]));
-    let letters = cuts.len() - 1;
+    if !plain {
+        cuts.extend(word.char_indices().map(|(at, _)| at).chain([word.len()]));
+    }
+    let letters = if plain { word.len() } else { cuts.len() - 1 };
+    let cut = |letters: usize| if plain { letters } else { cuts[letters] };
+    let (mut start, mut read) = (FNV.0, 0);
     for length in least..=most {
         if length > letters || !wide && length == letters {
             break;
         }
-        signs.mix(STARTS, &[edge, hash(&word[..cuts[length]])]);
-        signs.mix(ENDS, &[edge, hash(&word[cuts[letters - length]..])]);
+        start = hash_on(start, &word.as_bytes()[read..cut(length)]);
+        read = cut(length);
+        signs.mix(STARTS, &[edge, start]);
+        signs.mix(ENDS, &[edge, hash(&word[cut(letters - length)..])]);
         if wide && (2..4).contains(&length) {
             for from in 1..letters.saturating_sub(length) {
-                signs.mix(HOLDS, &[hash(&word[cuts[from]..cuts[from + length]])]);
+                signs.mix(HOLDS, &[hash(&word[cut(from)..cut(from + length)])]);
             }
         }
     }
