@@ -39,10 +39,7 @@ pub(crate) fn extract(
     let mut hits = language.lexicon.matcher.find(&folded, text, 0);
     whole_words(&mut hits, &folded, language);
     let mut hits = without_contained(hits, language);
-    // Words for things serve to compare clauses and say nothing of what a text promises.
-    hits.retain(|h| {
-        language.lexicon.entry(h.entry).value.as_deref() != Some(HIDES) && !language.has(h.entry, T::Thing)
-    });
+    hits.retain(|h| !language.silent(h.entry));
     let blocks = crate::roles::refine(&document.blocks, &folded, &hits, language, document.title.as_deref());
     let sentences = crate::sentence::sentences(&folded, &blocks, language);
     let starts: Vec<usize> = sentences.iter().map(|s| s.range.start).collect();
@@ -614,8 +611,7 @@ fn share(view: &View<'_>, sentence: &Sentence, preds: &[crate::predicate::Predic
 /// A verb form known by its ending alone is the whole word that ends so.
 pub(crate) fn whole_words(hits: &mut [entente_packs::Hit], folded: &Folded, language: &Language) {
     for hit in hits {
-        let entry = language.lexicon.entry(hit.entry);
-        if !entry.verb && language.lexicon.name(entry.tag).starts_with("v:") {
+        if language.by_ending(hit.entry) {
             let before = &folded.as_str()[..hit.start];
             let letters = before.len() - before.trim_end_matches(entente_packs::alphabetic).len();
             hit.start -= letters;

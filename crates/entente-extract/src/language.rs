@@ -7,6 +7,7 @@ use crate::tags::{Marks, T, Tags};
 use entente_model::Value;
 use entente_packs::schema::{Meta, VerbPlace};
 use entente_packs::{Element, Lexicon, Pack, PacksError, PatternRule, TagId};
+use std::collections::BTreeMap;
 
 /// The element of patterns that is any one word.
 pub(crate) const ANY: &str = "any";
@@ -23,43 +24,74 @@ pub(crate) struct Language {
     pub(crate) signs: EntrySigns,
     /// What was learned from examples, if the pack has it.
     pub(crate) weights: Option<Weights>,
-    /// The element of patterns that is any one word.
-    pub(crate) any: Option<TagId>,
     /// The form of a verb that opens an order or follows another verb.
     pub(crate) base: Option<TagId>,
-    /// Patterns by the number of the tag with which they can begin.
+    /// Patterns by the tag with which they can begin.
     first: Vec<Vec<usize>>,
     /// Of each entry the known tags that it carries, as bits: nothing is asked more often.
     carried: Vec<Marks>,
     /// Of each entry what its words tell by themselves.
     told: Vec<Option<Value>>,
-    /// Of each entry its tags, blurred.
-    blurred: Vec<Blur>,
-    /// Of each pattern and step the tags with which the pattern can go on there, blurred.
-    openings: Vec<Vec<Blur>>,
+    /// Of each entry whether it is a verb form known by its ending alone, and whether it says nothing of what a text promises.
+    aside: Vec<(bool, bool)>,
+    /// The tags of all entries that patterns ask for, entry by entry, and where those of each begin, and one more.
+    asked: (Vec<Asked>, Vec<u32>),
+    /// Of each pattern what its steps ask for.
+    wants: Vec<Vec<Wants>>,
     /// Verb forms that carry a clause by themselves and are no nouns.
     pub(crate) finite: Vec<TagId>,
     /// Verb forms that another verb governs.
     pub(crate) infinitive: Vec<TagId>,
 }
 
-/// Tags as few bits: what two of them do not share, no tag is in both. Most patterns are told apart from a place by it.
+/// A tag that patterns ask for, by its number among these.
+pub(crate) type Asked = u16;
+
+/// Tags that patterns ask for, as bits: what two of them do not share, no tag is in both. Most patterns are told apart from a
+/// place by it.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Blur(u64);
+pub(crate) struct Blur([u64; 4]);
 
 impl Blur {
     /// Anything, or nothing at all.
-    const ANY: Blur = Blur(u64::MAX);
+    const ANY: Blur = Blur([u64::MAX; 4]);
 
-    pub(crate) fn of(tag: TagId) -> Blur {
-        Blur(1 << (tag.0 % 64))
+    pub(crate) fn of(tag: Asked) -> Blur {
+        let mut bits = [0; 4];
+        bits[usize::from(tag >> 6) % 4] = 1 << (tag % 64);
+        Blur(bits)
     }
     pub(crate) fn with(self, other: Blur) -> Blur {
-        Blur(self.0 | other.0)
+        let mut bits = self.0;
+        bits.iter_mut().zip(other.0).for_each(|(bits, more)| *bits |= more);
+        Blur(bits)
     }
     /// Whether a tag may be in both.
+    #[inline]
     pub(crate) fn meets(self, other: Blur) -> bool {
-        self.0 & other.0 != 0
+        self.0.iter().zip(other.0).fold(0, |all, (a, b)| all | a & b) != 0
+    }
+    /// Whether `tag` may be in it.
+    #[inline]
+    pub(crate) fn may_have(self, tag: Asked) -> bool {
+        self.0[usize::from(tag >> 6) % 4] >> (tag % 64) & 1 == 1
+    }
+}
+
+/// What a step of a pattern asks for.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wants {
+    /// The tag; none where any word will do.
+    pub(crate) tag: Option<Asked>,
+    /// With what the pattern can go on from here.
+    opening: Blur,
+}
+
+impl Wants {
+    /// Whether the pattern can go on where these tags stand.
+    #[inline]
+    pub(crate) fn goes_on(&self, tags: Blur) -> bool {
+        self.opening == Blur::ANY || self.opening.meets(tags)
     }
 }
 
@@ -70,15 +102,18 @@ impl Language {
         let quantities = Quantities::new(pack)?;
         let place = || format!("packs/{}/{}", pack.folder, entente_packs::WEIGHTS);
         let weights = pack.raw.get("weights").map(|text| Weights::parse(&place(), text)).transpose()?;
-        let mut first: Vec<Vec<usize>> = Vec::new();
+        let (any, base) = (lexicon.tag(ANY), lexicon.tag(BASE));
+        let mut numbers: BTreeMap<TagId, Asked> = BTreeMap::new();
+        for step in lexicon.patterns.iter().flat_map(|pattern| &pattern.steps) {
+            let Element::Tag(tag) = step.element;
+            let next = Asked::try_from(numbers.len()).unwrap_or(Asked::MAX);
+            numbers.entry(tag).or_insert(next);
+        }
+        let mut first: Vec<Vec<usize>> = vec![Vec::new(); numbers.len()];
         for (index, pattern) in lexicon.patterns.iter().enumerate() {
             for step in &pattern.steps {
                 let Element::Tag(tag) = step.element;
-                let number = usize::from(tag.0);
-                if first.len() <= number {
-                    first.resize_with(number + 1, Vec::new);
-                }
-                let known = &mut first[number];
+                let Some(known) = numbers.get(&tag).and_then(|&tag| first.get_mut(usize::from(tag))) else { continue };
                 if known.last() != Some(&index) {
                     known.push(index);
                 }
@@ -87,15 +122,22 @@ impl Language {
                 }
             }
         }
-        let (any, base) = (lexicon.tag(ANY), lexicon.tag(BASE));
+        let mut asked: (Vec<Asked>, Vec<u32>) = (Vec::new(), vec![0]);
+        for entry in &lexicon.entries {
+            let tags = std::iter::once(&entry.tag).chain(&entry.more);
+            asked.0.extend(tags.filter_map(|tag| numbers.get(tag)));
+            asked.1.push(u32::try_from(asked.0.len()).unwrap_or(u32::MAX));
+        }
+        let wants = lexicon.patterns.iter().map(|pattern| wants(pattern, any, &numbers)).collect();
         let finite = finite(&lexicon);
         let infinitive = infinitive(&lexicon);
         let told = lexicon.entries.iter().map(|entry| crate::mentions::told(&lexicon, entry)).collect();
-        let blurred = lexicon.entries.iter().map(|entry| {
-            std::iter::once(&entry.tag).chain(&entry.more).fold(Blur::default(), |b, &tag| b.with(Blur::of(tag)))
+        let aside = lexicon.entries.iter().map(|entry| {
+            let ending = !entry.verb && lexicon.name(entry.tag).starts_with("v:");
+            let thing = tags.marks(entry).has(T::Thing);
+            (ending, thing || entry.value.as_deref() == Some(crate::gather::HIDES))
         });
-        let blurred = blurred.collect();
-        let openings = lexicon.patterns.iter().map(|pattern| openings(pattern, any)).collect();
+        let aside = aside.collect();
         let carried = lexicon.entries.iter().map(|entry| tags.marks(entry)).collect();
         let signs = EntrySigns::new(&lexicon);
         Ok(Language {
@@ -104,13 +146,13 @@ impl Language {
             signs,
             quantities,
             weights,
-            any,
             base,
             first,
             carried,
             told,
-            blurred,
-            openings,
+            aside,
+            asked,
+            wants,
             finite,
             infinitive,
         })
@@ -131,37 +173,52 @@ impl Language {
         self.carried.get(entry as usize).is_some_and(|marks| marks.has(tag))
     }
 
+    /// Whether entry number `entry` is a verb form known by its ending alone.
+    pub(crate) fn by_ending(&self, entry: u32) -> bool {
+        self.aside.get(entry as usize).is_some_and(|aside| aside.0)
+    }
+
+    /// Whether entry number `entry` says nothing of what a text promises: a word for a thing, which serves to compare clauses, or
+    /// one that only hides a shorter word.
+    pub(crate) fn silent(&self, entry: u32) -> bool {
+        self.aside.get(entry as usize).is_some_and(|aside| aside.1)
+    }
+
     /// What the words of entry number `entry` tell by themselves, if anything.
     pub(crate) fn told(&self, entry: u32) -> Option<&Value> {
         self.told.get(entry as usize)?.as_ref()
     }
 
-    /// The tags of entry number `entry`.
-    pub(crate) fn blurred(&self, entry: u32) -> Blur {
-        self.blurred.get(entry as usize).copied().unwrap_or_default()
+    /// The tags of entry number `entry` that patterns ask for.
+    pub(crate) fn asked(&self, entry: u32) -> &[Asked] {
+        let (tags, from) = &self.asked;
+        match from.get(entry as usize..entry as usize + 2) {
+            Some(&[from, to]) => tags.get(from as usize..to as usize).unwrap_or(&[]),
+            _ => &[],
+        }
     }
 
-    /// Whether pattern number `pattern` can go on with its step number `step` where `tags` stand.
-    pub(crate) fn goes_on(&self, pattern: usize, step: usize, tags: Blur) -> bool {
-        let opening = self.openings.get(pattern).and_then(|steps| steps.get(step)).copied().unwrap_or(Blur::ANY);
-        opening == Blur::ANY || opening.meets(tags)
+    /// What the steps of pattern number `pattern` ask for.
+    pub(crate) fn wants(&self, pattern: usize) -> &[Wants] {
+        self.wants.get(pattern).map_or(&[], Vec::as_slice)
     }
 
     /// The patterns that can begin with `tag`.
-    pub(crate) fn beginning(&self, tag: TagId) -> &[usize] {
-        self.first.get(usize::from(tag.0)).map_or(&[], Vec::as_slice)
+    pub(crate) fn beginning(&self, tag: Asked) -> &[usize] {
+        self.first.get(usize::from(tag)).map_or(&[], Vec::as_slice)
     }
 }
 
-/// With what a pattern can go on at each of its steps; anything where all steps that are left may be absent.
-fn openings(pattern: &PatternRule, any: Option<TagId>) -> Vec<Blur> {
+/// What the steps of a pattern ask for, and with what it can go on at each; anything where all steps that are left may be absent.
+fn wants(pattern: &PatternRule, any: Option<TagId>, numbers: &BTreeMap<TagId, Asked>) -> Vec<Wants> {
     let mut after = Blur::ANY;
-    let mut steps: Vec<Blur> = Vec::with_capacity(pattern.steps.len());
+    let mut steps: Vec<Wants> = Vec::with_capacity(pattern.steps.len());
     for step in pattern.steps.iter().rev() {
         let Element::Tag(tag) = step.element;
-        let own = if any == Some(tag) { Blur::ANY } else { Blur::of(tag) };
+        let asked = numbers.get(&tag).copied().filter(|_| any != Some(tag));
+        let own = asked.map_or(Blur::ANY, Blur::of);
         after = if step.optional { own.with(after) } else { own };
-        steps.push(after);
+        steps.push(Wants { tag: asked, opening: after });
     }
     steps.reverse();
     steps

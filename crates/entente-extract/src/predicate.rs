@@ -1,6 +1,6 @@
 //! Verb groups: where a pack's patterns match, and what they say of the verb they speak of.
 
-use crate::language::{Blur, Language};
+use crate::language::{Asked, Blur, Language, Wants};
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{RuleId, Strength};
@@ -158,12 +158,25 @@ impl<'a> Seen<'a> {
         &rest[..rest.iter().take_while(|h| h.start == at).count()]
     }
     /// The places of a stretch at which hits start, in order.
-    fn places(&self, within: Range) -> Vec<Place<'a>> {
+    fn places(&self, within: Range) -> Places {
         let from = self.hits.partition_point(|h| h.start < within.start);
-        let to = self.hits.partition_point(|h| h.start < within.end);
-        let each = self.hits[from..to.max(from)].chunk_by(|a, b| a.start == b.start);
-        let tags = |hits: &[Hit]| hits.iter().fold(Blur::default(), |b, h| b.with(self.language.blurred(h.entry)));
-        each.filter_map(|hits| Some(Place { start: hits.first()?.start, hits, tags: tags(hits) })).collect()
+        let many = self.hits[from..].partition_point(|h| h.start < within.end);
+        let mut places = Places::default();
+        for hits in self.hits[from..from + many].chunk_by(|a, b| a.start == b.start) {
+            let first = places.ends.len();
+            let mut tags = Blur::default();
+            for hit in hits {
+                for &tag in self.language.asked(hit.entry) {
+                    places.ends.push((tag, hit.end));
+                    tags = tags.with(Blur::of(tag));
+                }
+            }
+            // Those of one tag stay in the order of the hits.
+            places.ends[first..].sort_by_key(|end| end.0);
+            let start = hits.first().map_or(0, |hit| hit.start);
+            places.each.push(Place { start, ends: (first, places.ends.len()), tags });
+        }
+        places
     }
     fn skip_space(&self, at: usize) -> usize {
         let spaces = self.text.as_bytes().get(at..).unwrap_or(&[]).iter().take_while(|&&b| b == b' ').count();
@@ -176,11 +189,35 @@ impl<'a> Seen<'a> {
 }
 
 /// A place at which hits start.
-struct Place<'a> {
+struct Place {
     start: usize,
-    hits: &'a [Hit],
-    /// All tags of the hits.
+    /// Which of the ends are of hits that start here.
+    ends: (usize, usize),
+    /// All tags of the hits that patterns ask for.
     tags: Blur,
+}
+
+/// The places of a stretch, in order.
+#[derive(Default)]
+struct Places {
+    each: Vec<Place>,
+    /// Where hits end that have a tag: place by place, and in each by tag.
+    ends: Vec<(Asked, usize)>,
+}
+
+impl Places {
+    /// Where the hits of a place end, by tag.
+    fn ends(&self, place: &Place) -> &[(Asked, usize)] {
+        &self.ends[place.ends.0..place.ends.1]
+    }
+
+    /// Where those of a place end that have `tag`, in the order of the hits.
+    fn with(&self, place: &Place, tag: Asked) -> &[(Asked, usize)] {
+        let all = self.ends(place);
+        let from = all.partition_point(|end| end.0 < tag);
+        let many = all[from..].iter().take_while(|end| end.0 == tag).count();
+        &all[from..from + many]
+    }
 }
 
 /// The groups that win among those that overlap and pass `real`: the longest at a place, then the earlier pattern.
@@ -188,28 +225,27 @@ pub(crate) fn chosen(seen: &Seen<'_>, sentence: Range, real: impl Fn(&Predicate)
     let lexicon = &seen.language.lexicon;
     let mut kept: Vec<Predicate> = Vec::new();
     let places = seen.places(sentence);
-    // Of each pattern the place at which it was tried last.
-    let mut tried: Vec<Option<usize>> = vec![None; lexicon.patterns.len()];
+    // Of each pattern the place at which it was tried last, counted from one.
+    let mut tried: Vec<u32> = vec![0; lexicon.patterns.len()];
     let mut found: Vec<(usize, usize, Range)> = Vec::new();
-    for (number, place) in places.iter().enumerate() {
+    for (number, place) in places.each.iter().enumerate() {
         let start = place.start;
         // In order of their starts and apart from each other, so that only the last can clash.
         if kept.last().is_some_and(|k| k.range.end > start) {
             continue;
         }
         found.clear();
-        for hit in place.hits {
-            let entry = lexicon.entry(hit.entry);
-            for &tag in std::iter::once(&entry.tag).chain(&entry.more) {
-                for &index in seen.language.beginning(tag) {
-                    if tried[index].replace(number) == Some(number) {
-                        continue;
-                    }
-                    let steps = &lexicon.patterns[index].steps;
-                    let walk = Walk { seen, number: index, steps, places: &places, limit: sentence.end };
-                    if let Some((end, Some(head))) = walk.from(0, start, number, None, 0) {
-                        found.push((end, index, head));
-                    }
+        let now = u32::try_from(number + 1).unwrap_or(u32::MAX);
+        for same in places.ends(place).chunk_by(|a, b| a.0 == b.0) {
+            for &index in same.first().map_or(&[][..], |end| seen.language.beginning(end.0)) {
+                if std::mem::replace(&mut tried[index], now) == now {
+                    continue;
+                }
+                let steps = &lexicon.patterns[index].steps;
+                let wants = seen.language.wants(index);
+                let walk = Walk { seen, steps, wants, places: &places, limit: sentence.end };
+                if let Some((end, Some(head))) = walk.from(0, start, number, None, 0) {
+                    found.push((end, index, head));
                 }
             }
         }
@@ -419,10 +455,10 @@ type Match = (usize, Option<Range>);
 /// One pattern on its way through a text.
 struct Walk<'a> {
     seen: &'a Seen<'a>,
-    /// The pattern's number.
-    number: usize,
     steps: &'a [Step],
-    places: &'a [Place<'a>],
+    /// What each step asks for.
+    wants: &'a [Wants],
+    places: &'a Places,
     /// No match goes beyond this byte.
     limit: usize,
 }
@@ -431,22 +467,23 @@ impl Walk<'_> {
     /// Matches from step `step` at byte `at`, the longest first. Place number `near` lies no later than `at`;
     /// the step has matched `again` times already.
     fn from(&self, step: usize, at: usize, near: usize, head: Option<Range>, again: usize) -> Option<Match> {
-        let Some(current) = self.steps.get(step) else { return Some((at, head)) };
+        let (Some(current), Some(wants)) = (self.steps.get(step), self.wants.get(step)) else {
+            return Some((at, head));
+        };
         let from = if step == 0 { at } else { self.seen.skip_space(at) };
-        let Element::Tag(tag) = current.element;
+        let near = near + self.places.each[near..].iter().take_while(|p| p.start < from).count();
+        let here = self.places.each.get(near).filter(|p| p.start == from);
+        let tags = here.map_or(Blur::default(), |p| p.tags);
+        if !wants.goes_on(tags) {
+            let behind = if step == 1 && again == 0 { self.aside(at) } else { None };
+            return behind.and_then(|behind| self.from(step, behind, near, head, REPEATS));
+        }
         let mut best: Option<Match> = None;
         let mut consider = |result: Option<Match>| {
             if let Some(result) = result.filter(|r| best.is_none_or(|(end, _)| r.0 > end)) {
                 best = Some(result);
             }
         };
-        let near = near + self.places[near..].iter().take_while(|p| p.start < from).count();
-        let here = self.places.get(near).filter(|p| p.start == from);
-        let tags = here.map_or(Blur::default(), |p| p.tags);
-        if !self.seen.language.goes_on(self.number, step, tags) {
-            let behind = if step == 1 && again == 0 { self.aside(at) } else { None };
-            return behind.and_then(|behind| self.from(step, behind, near, head, REPEATS));
-        }
         let mut through = |end: usize| {
             let now = if current.head { Some(Range::new(from, end)) } else { head };
             if current.repeat && end > from && again < REPEATS {
@@ -454,22 +491,24 @@ impl Walk<'_> {
             }
             consider(self.from(step + 1, end, near, now, 0));
         };
-        let lexicon = &self.seen.language.lexicon;
-        if self.seen.language.any == Some(tag) {
-            let end = self.seen.word_end(from);
-            if end > from && end <= self.limit {
-                through(end);
-            }
-        } else if tags.meets(Blur::of(tag)) {
-            // Several phrases may end at one place; once is enough.
-            let mut last = usize::MAX;
-            for hit in here.iter().flat_map(|p| p.hits).filter(|h| h.end <= self.limit) {
-                let may = self.seen.language.blurred(hit.entry).meets(Blur::of(tag));
-                if hit.end != last && may && lexicon.entry(hit.entry).has(tag) {
-                    last = hit.end;
-                    through(hit.end);
+        match (wants.tag, here) {
+            (None, _) => {
+                let end = self.seen.word_end(from);
+                if end > from && end <= self.limit {
+                    through(end);
                 }
             }
+            (Some(tag), Some(place)) if tags.may_have(tag) => {
+                // Several phrases may end at one place; once is enough.
+                let mut last = usize::MAX;
+                for &(_, end) in self.places.with(place, tag).iter().filter(|end| end.1 <= self.limit) {
+                    if end != last {
+                        last = end;
+                        through(end);
+                    }
+                }
+            }
+            _ => {}
         }
         if current.optional {
             consider(self.from(step + 1, at, near, head, 0));
