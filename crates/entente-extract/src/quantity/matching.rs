@@ -71,6 +71,35 @@ pub(super) struct Patterns {
     frame_begin: Vec<Vec<usize>>,
     /// The same for points.
     point_begin: Vec<Vec<usize>>,
+    /// Of each frame and point that begins with a word of one class, that class and with what it can go on behind the word.
+    frame_second: Vec<Option<(u16, Next)>>,
+    point_second: Vec<Option<(u16, Next)>>,
+}
+
+/// What may stand at a place, as bits of classes, then of what has none. Where a pattern wants nothing that stands behind its first
+/// word, and most want nothing of it, it need not be tried.
+#[derive(Clone, Copy, Default, Debug)]
+struct Next([u64; 5]);
+
+impl Next {
+    const ANY: Next = Next([u64::MAX; 5]);
+    const DIGIT: Next = Next([0, 0, 0, 0, 1]);
+    const NUMBER: Next = Next([0, 0, 0, 0, 2]);
+    const BRACKET: Next = Next([0, 0, 0, 0, 4]);
+
+    fn class(class: u16) -> Next {
+        let mut bits = [0; 5];
+        bits[usize::from(class >> 6) % 4] = 1 << (class % 64);
+        Next(bits)
+    }
+    fn with(self, other: Next) -> Next {
+        let mut bits = self.0;
+        bits.iter_mut().zip(other.0).for_each(|(bits, more)| *bits |= more);
+        Next(bits)
+    }
+    fn meets(self, other: Next) -> bool {
+        self.0.iter().zip(other.0).fold(0, |all, (a, b)| all | a & b) != 0
+    }
 }
 
 impl Patterns {
@@ -80,7 +109,16 @@ impl Patterns {
         let used = point_begin.iter().enumerate().filter(|(_, p)| !p.is_empty());
         let by_point: Vec<usize> = used.map(|(class, _)| class).collect();
         let frame_begin = begins(literal.len(), &frames, &by_point);
-        Patterns { words, literal, points, frames, frame_begin, point_begin }
+        let point = by_point.iter().fold(Next::default(), |all, &begin| {
+            all.with(match begin.checked_sub(literal.len()) {
+                None => u16::try_from(begin).map_or(Next::ANY, Next::class),
+                Some(0) => Next::DIGIT,
+                Some(_) => Next::NUMBER,
+            })
+        });
+        let second = |list: &[Pattern]| list.iter().map(|pattern| second(&pattern.steps, point)).collect();
+        let (frame_second, point_second) = (second(&frames), second(&points));
+        Patterns { words, literal, points, frames, frame_begin, point_begin, frame_second, point_second }
     }
     /// Marks the bytes that begin a word.
     pub fn mark_first(&self, first: &mut [bool; 256]) {
@@ -111,6 +149,26 @@ fn begins(classes: usize, patterns: &[Pattern], by_point: &[usize]) -> Vec<Vec<u
     begin
 }
 
+/// The class of the word with which a pattern must begin, and with what it can go on behind it; `point` says with what points begin.
+fn second(steps: &[Step], point: Next) -> Option<(u16, Next)> {
+    let (first, rest) = steps.split_first()?;
+    let Element::Class(class) = first.element else { return None };
+    let mut next = Next::default();
+    for step in rest {
+        next = next.with(match step.element {
+            Element::Class(class) => Next::class(class),
+            Element::Point(_) => point,
+            Element::Year | Element::ShortYear | Element::Month | Element::Dom => Next::DIGIT,
+            Element::Count => Next::DIGIT.with(Next::NUMBER),
+            Element::Bracket => Next::BRACKET,
+        });
+        if !step.optional {
+            return (!first.optional).then_some((class, next));
+        }
+    }
+    None
+}
+
 type Hit = (usize, u16, Slot);
 /// A way in which a point rule matches: the rule, its end, its parts.
 type Way = (usize, usize, Vec<Filled>);
@@ -122,6 +180,7 @@ pub(super) struct Memo {
     words: Vec<(usize, usize, usize)>,
     points: Vec<(usize, Rc<[Way]>)>,
     counts: Vec<(usize, Option<(i32, usize)>)>,
+    nexts: Vec<(usize, Next)>,
 }
 
 /// One attempt at one place of a text.
@@ -148,6 +207,7 @@ impl<'p, 'a, 'b> Walk<'p, 'a, 'b> {
         memo.words.clear();
         memo.points.clear();
         memo.counts.clear();
+        memo.nexts.clear();
         Walk { patterns, numbers, scan, ends, memo, path: Vec::new(), left: 0 }
     }
 
@@ -156,6 +216,9 @@ impl<'p, 'a, 'b> Walk<'p, 'a, 'b> {
         let patterns = self.patterns;
         for number in self.candidates(at, &patterns.frame_begin, true) {
             let pattern = &patterns.frames[number];
+            if !self.goes_on(at, patterns.frame_second[number]) {
+                continue;
+            }
             self.left = WAYS;
             self.step(&pattern.steps, at, at, &mut |end, parts| each(pattern, end, parts));
         }
@@ -178,6 +241,40 @@ impl<'p, 'a, 'b> Walk<'p, 'a, 'b> {
         candidates.sort_unstable();
         candidates.dedup();
         candidates
+    }
+
+    /// Whether behind a word at `at` something stands with which a pattern can go on.
+    fn goes_on(&mut self, at: usize, second: Option<(u16, Next)>) -> bool {
+        let Some((wanted, next)) = second else { return true };
+        let (from, to) = self.hits(at);
+        (from..to).any(|hit| {
+            let (end, class, _) = self.memo.hits[hit];
+            class == wanted && self.next(end).meets(next)
+        })
+    }
+
+    /// What may stand behind a word that ends at `end`, close to it or behind a space.
+    fn next(&mut self, end: usize) -> Next {
+        if let Some(&(_, next)) = self.memo.nexts.iter().find(|n| n.0 == end) {
+            return next;
+        }
+        let spaced = self.scan.skip_space(end);
+        let mut next = Next::default();
+        for at in std::iter::once(end).chain((spaced != end).then_some(spaced)) {
+            let (from, to) = self.hits(at);
+            next = self.memo.hits[from..to].iter().fold(next, |next, hit| next.with(Next::class(hit.1)));
+            let numbers = self.numbers;
+            if self.scan.byte(at).is_ascii_digit() {
+                next = next.with(Next::DIGIT).with(Next::NUMBER);
+            } else if self.scan.char(at) == Some(numbers.format.decimal) || numbers.may_begin(self.scan, at) {
+                next = next.with(Next::NUMBER);
+            }
+            if self.scan.byte(at) == b'(' {
+                next = next.with(Next::BRACKET);
+            }
+        }
+        self.memo.nexts.push((end, next));
+        next
     }
 
     /// The words at `at`, as a range of the memo.
@@ -285,6 +382,9 @@ impl<'p, 'a, 'b> Walk<'p, 'a, 'b> {
         let mut ways: Vec<Way> = Vec::new();
         for number in self.candidates(at, &patterns.point_begin, false) {
             let pattern = &patterns.points[number];
+            if !self.goes_on(at, patterns.point_second[number]) {
+                continue;
+            }
             self.left = WAYS;
             self.step(&pattern.steps, at, at, &mut |end, parts| ways.push((pattern.rule, end, parts.to_vec())));
         }

@@ -162,9 +162,10 @@ pub(super) struct Words<T> {
     forms: Vec<Form<T>>,
     /// For each byte that begins a form, the node behind it; else 0.
     roots: Vec<u32>,
-    /// Bytes that begin a form of less than three bytes.
-    short: [bool; 256],
-    /// One bit for the hash of the first three bytes of each form, so that most places are told apart at once.
+    /// Bytes that are a form by themselves.
+    single: [bool; 256],
+    /// One bit for the hash of the first three bytes of each form, the third nothing where it has only two, so that most places
+    /// are told apart at once.
     heads: Vec<u64>,
 }
 
@@ -182,7 +183,7 @@ impl<T> Words<T> {
             nodes: vec![Node::default()],
             forms: Vec::new(),
             roots: vec![0; 256],
-            short: [false; 256],
+            single: [false; 256],
             heads: vec![0; HEADS / 64],
         };
         for form in forms {
@@ -194,7 +195,8 @@ impl<T> Words<T> {
             }
             match folded.as_bytes() {
                 [a, b, c, ..] => words.heads[head(*a, *b, *c) / 64] |= 1 << (head(*a, *b, *c) % 64),
-                [a, ..] => words.short[usize::from(*a)] = true,
+                [a, b] => words.heads[head(*a, *b, 0) / 64] |= 1 << (head(*a, *b, 0) % 64),
+                [a] => words.single[usize::from(*a)] = true,
                 [] => {}
             }
             if node != 0 {
@@ -214,15 +216,17 @@ impl<T> Words<T> {
         if self.roots[usize::from(a)] == 0 {
             return false;
         }
-        if self.short[usize::from(a)] {
+        if self.single[usize::from(a)] {
             return true;
         }
-        match bytes.get(at + 1..at + 3) {
-            // A line may wrap within a form.
-            Some(&[b, c]) if b == b'\n' || c == b'\n' => true,
-            Some(&[b, c]) => self.heads[head(a, b, c) / 64] & (1 << (head(a, b, c) % 64)) != 0,
-            _ => false,
+        let Some(&b) = bytes.get(at + 1) else { return false };
+        let c = bytes.get(at + 2).copied().unwrap_or(0);
+        // A line may wrap within a form.
+        if b == b'\n' || c == b'\n' {
+            return true;
         }
+        let has = |head: usize| self.heads[head / 64] >> (head % 64) & 1 == 1;
+        has(head(a, b, c)) || has(head(a, b, 0))
     }
 
     fn step_or_add(&mut self, node: usize, byte: u8) -> usize {
