@@ -1,7 +1,7 @@
 //! What the reconciling room compares, made from what the ledger holds and who is who.
 
 use crate::App;
-use entente_actors::{Actors, Target};
+use entente_actors::{Actors, NameKind, Target};
 use entente_extract::Engine;
 use entente_ledger::{Commitment, Ledger, Result, StoredClaim, StoredDeed, StoredDocument};
 use entente_model::{Action, DeedKind, Span};
@@ -103,8 +103,10 @@ fn promised_anew(
         let close = gap.len() <= NEAR && gap.trim().matches('\n').count() == 0;
         if late && close && engine.pronoun(claim.lang.as_deref(), &claim.quote) {
             claim.anew = Some(deed.quote.clone());
-            if claim.fields.is_empty() {
-                claim.fields.clone_from(&deed.fields);
+            for field in &deed.fields {
+                if !claim.fields.contains(field) {
+                    claim.fields.push(*field);
+                }
             }
         }
     }
@@ -156,7 +158,18 @@ fn states_in(home: &StoredDocument, actors: &Actors) -> Vec<String> {
 fn states_named(text: &str, lang: Option<&str>, actors: &Actors) -> Vec<String> {
     let hits = actors.names(lang).find(&Folded::new(text, 0), text, 0);
     let mut states: Vec<String> = Vec::new();
+    let mut land: Option<(usize, Target)> = None;
     for hit in hits {
+        // Right behind the name of a state a city is one of that state, whatever other city has its name.
+        let city = hit.kind == NameKind::Capital || matches!(hit.target, Target::City(_));
+        let elsewhere = land.is_some_and(|(end, state)| {
+            text.get(end..hit.span.start()) == Some(" ") && actors.state_of(hit.target) != actors.state_of(state)
+        });
+        land = (hit.kind == NameKind::Name && matches!(hit.target, Target::State(_)))
+            .then_some((hit.span.end(), hit.target));
+        if city && elsewhere {
+            continue;
+        }
         match actors.state_of(hit.target) {
             Some(state) => states.push(state.code().to_owned()),
             // A forum of several may name them: "the EU-US council".

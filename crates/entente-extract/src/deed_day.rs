@@ -15,14 +15,23 @@ pub(crate) fn date(
     anchor: Option<Day>,
 ) -> Option<PartialDay> {
     let last = view.language.verb_final();
-    let mut times = Vec::new();
-    let mut behind = None;
+    let mut times: Vec<((usize, usize, usize), PartialDay)> = Vec::new();
+    let mut behind: Option<(usize, i16)> = None;
     for placed in view.times_in(clause) {
         let Value::Time(time) = &placed.mention.value else { continue };
-        // "Two years ago today" is not today.
-        let tail = behind == Some(placed.range.start.saturating_sub(1));
-        behind = (time.grain == Grain::Year).then_some(placed.range.end);
-        if tail {
+        // "Two years ago today" is not today, but this day of that year.
+        let tail = behind.filter(|(end, _)| *end == placed.range.start.saturating_sub(1));
+        let year = time.interval.from.filter(|_| time.grain == Grain::Year);
+        behind = year.map(|from| (placed.range.end, from.year()));
+        if let Some((_, year)) = tail {
+            let month = match (time.grain, time.interval.from) {
+                (Grain::Day, Some(from)) if anchor == Some(from) => Some((from.month(), Some(from.day()))),
+                (Grain::Month, Some(from)) if anchor.is_some_and(|a| from <= a) => Some((from.month(), None)),
+                _ => None,
+            };
+            if let (Some((month, day)), Some((order, _))) = (month, times.pop()) {
+                times.push((order, PartialDay { year, month: Some(month), day }));
+            }
             continue;
         }
         let Some(mut from) = time.interval.from else { continue };

@@ -1,6 +1,9 @@
 //! Deeds: clauses that say that something was held, opened, signed, paid, finished, is late or was given up.
 
 use crate::claims::Draft;
+use crate::deed_about::{about, awaited, back_to_thing, bare, between_states, cooperative, counted, definite};
+use crate::deed_about::{numbered, outsiders, states};
+use crate::deed_clause::{aside, clause, in_relative, participles, relative, said_behind};
 use crate::parties::{Discourse, subject};
 use crate::predicate::{Mode, Predicate};
 use crate::slots;
@@ -165,6 +168,21 @@ pub(crate) fn deeds(
     Told { sure: found, tentative }
 }
 
+/// Below this sum the learned model speaks against a deed that a rule found.
+pub(crate) const DOUBTED: i32 = -15_000;
+
+/// Makes of deeds against which the words of their sentence speak such as tell one only if they bear on a promise: "The institute
+/// was founded in 1958". Who met, met.
+pub(crate) fn doubt(sure: &mut Vec<Deed>, tentative: &mut Vec<Deed>) {
+    let (held, doubted): (Vec<Deed>, Vec<Deed>) =
+        std::mem::take(sure).into_iter().partition(|deed| deed.what == DeedKind::Held);
+    *sure = held;
+    tentative.extend(doubted.into_iter().map(|mut deed| {
+        deed.why.push(RuleId::from(Deed::IF_PROMISED));
+        deed
+    }));
+}
+
 /// The rule of a sentence that says of how many how many.
 const IN_PART: &str = "engine.deed.in-part";
 
@@ -183,16 +201,6 @@ pub(crate) fn in_part(view: &View<'_>, sentence: &Sentence, preds: &[Predicate])
         && !outsiders(view, range)
         && ![T::Condition, T::Hearsay].iter().any(|&t| view.any(t, range))
         && crate::hints::partial(view.language, view.original(range))
-}
-
-/// So many letters and digits at least stand in a clause beside its verb, where it tells of something.
-const SUBJECT_LETTERS: usize = 8;
-
-/// Whether a clause names hardly anything beside its verb.
-fn bare(view: &View<'_>, clause: Range, verb: &Predicate) -> bool {
-    let letters =
-        |range: Range| view.str(range).chars().filter(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
-    letters(clause).saturating_sub(letters(verb.range)) < SUBJECT_LETTERS
 }
 
 /// What the end of a verb tells to go on, where verbs close their clauses: "짓고 있다".
@@ -233,153 +241,6 @@ fn gone(view: &View<'_>, verb: &Predicate, clause: Range) -> Option<DeedKind> {
     Some(if late { DeedKind::Delayed } else { DeedKind::Cancelled })
 }
 
-/// Whether a clause speaks of outsiders, such as analysts or markets; "the economy ministry" is none.
-pub(crate) fn outsiders(view: &View<'_>, clause: Range) -> bool {
-    view.tagged(T::Outsider, clause).any(|h| {
-        let near = Range::new(h.start.saturating_sub(OFFICE), (h.end + OFFICE).min(view.text().len()));
-        let touches = |g: &entente_packs::Hit| {
-            g.end <= h.start && view.str(Range::new(g.end, h.start)).trim().len() <= 3
-                || g.start >= h.end && view.str(Range::new(h.end, g.start)).trim().is_empty()
-                || g.start <= h.start && g.end >= h.end
-        };
-        let office = view.hits_in(near).iter().any(|g| touches(g) && view.language.has(g.entry, T::Gov));
-        !office && view.name_over(Range::new(h.start, h.end)).is_none()
-    })
-}
-
-/// So far from a word for outsiders, in bytes, that for an office may begin of which it is a part.
-const OFFICE: usize = 16;
-
-/// The verbs of a sentence, with those made participles that only look like verbs of their own: "the accord announced in March
-/// was signed".
-fn participles(view: &View<'_>, preds: &[Predicate]) -> Vec<Predicate> {
-    let mut preds = preds.to_vec();
-    if view.language.verb_final() {
-        return preds;
-    }
-    for index in 0..preds.len() {
-        let verb = &preds[index];
-        if verb.mode != Mode::Past || verb.passive || verb.range != verb.head {
-            continue;
-        }
-        let Some(next) = preds[index + 1..].iter().find(|p| p.mode.finite()) else { continue };
-        let gap = Range::new(verb.range.end, next.range.start.max(verb.range.end));
-        let start = view.skip_space(gap.start);
-        let opens = view.hits_in(Range::new(start, start + 1));
-        let says_when =
-            opens.iter().any(|h| [T::In, T::Prep, T::PastTime].iter().any(|&t| view.language.has(h.entry, t)))
-                || view.times_in(gap).any(|t| t.range.start == start)
-                || start >= gap.end;
-        let apart = view.str(gap).contains([',', ';', ':', '"', '—', '–'])
-            || [T::Conj, T::Relative, T::That, T::Break, T::Sub].iter().any(|&t| view.any(t, gap))
-            || !where_only(view, gap);
-        if says_when && !apart {
-            preds[index].mode = Mode::Participle;
-        }
-    }
-    preds
-}
-
-/// Whether a gap names nobody, or one place at its end: "promised in Lyon has yet to open".
-fn where_only(view: &View<'_>, gap: Range) -> bool {
-    match view.names_in(gap) {
-        [] => true,
-        [only] => only.range.end >= gap.start + view.str(gap).trim_end().len(),
-        _ => false,
-    }
-}
-
-/// Whether a verb stands in a clause that only tells more of a noun: "the ship that was due in June".
-pub(crate) fn in_relative(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> bool {
-    let verb = &preds[index];
-    let from = preds[..index].iter().rev().find(|p| p.mode.finite()).map_or(sentence.start, |p| p.range.end);
-    let before = Range::new(from.min(verb.range.start), verb.range.start);
-    !view.language.verb_final()
-        && opener(view, preds, before).is_some_and(|h| {
-            let between = view.str(Range::new(h.end, verb.range.start));
-            h.start > sentence.start + 2 && !between.contains([';', ':']) && between.len() < 60
-        })
-}
-
-/// The word that opens a clause which tells more of a noun. "That" does so where no verb stands before it: "the fuel that Oslo
-/// promised arrived".
-fn opener(view: &View<'_>, preds: &[Predicate], before: Range) -> Option<entente_packs::Hit> {
-    let relative = view.tagged(T::Relative, before).next_back();
-    let that = || {
-        let hit = view.tagged(T::That, before).next_back()?;
-        preds.iter().all(|p| !p.mode.finite() || p.range.start > hit.start).then_some(hit)
-    };
-    relative.or_else(that).copied()
-}
-
-/// The verb that says something of the noun of which a clause only tells more: "the ship that was due in June arrived". An aside
-/// between commas tells something of its own, unless it says what has not come about.
-fn said_behind<'p>(view: &View<'_>, sentence: Range, preds: &'p [Predicate], index: usize) -> Option<&'p Predicate> {
-    if !in_relative(view, sentence, preds, index) {
-        return None;
-    }
-    let verb = &preds[index];
-    let opens = opener(view, preds, Range::new(sentence.start, verb.range.start))?;
-    let comma = view.str(Range::new(sentence.start, opens.start)).trim_end().ends_with(',');
-    if comma && !verb.negative { None } else { main_verb(view, sentence, preds, index) }
-}
-
-/// The verb of the clause around one that only tells more of a noun: the next that is not joined to it.
-fn main_verb<'p>(view: &View<'_>, sentence: Range, preds: &'p [Predicate], index: usize) -> Option<&'p Predicate> {
-    let verb = &preds[index];
-    let next = preds[index + 1..].iter().find(|p| p.mode.finite() && p.range.start < sentence.end)?;
-    let gap = Range::new(verb.range.end, next.range.start.max(verb.range.end));
-    let joined = [T::Conj, T::That, T::Break, T::Relative, T::Sub].iter().any(|&t| view.any(t, gap));
-    (!joined && !view.str(gap).contains([';', ':'])).then_some(next)
-}
-
-/// Whether a clause speaks of something as promised, planned or long expected: by a word that is no verb of its own there.
-fn awaited(view: &View<'_>, clause: Range, preds: &[Predicate]) -> bool {
-    let own = |h: &entente_packs::Hit| {
-        preds.iter().any(|p| p.mode.finite() && p.range == p.head && p.range.start <= h.start && h.end <= p.range.end)
-    };
-    view.tagged(T::Awaited, clause).any(|h| !own(h))
-}
-
-/// Whether a clause tells of so many or such a part of something: "all 80 scholarships", "half of the money".
-fn counted(view: &View<'_>, clause: Range) -> bool {
-    let number = view.str(clause).contains(|c: char| c.is_ascii_digit());
-    view.any(T::Partial, clause) || points_back(view, clause) && (number || about(view, clause))
-}
-
-/// Whether a clause opens with a thing that it points back to, and not with who acts: "the launch", and not "the Netherlands".
-fn back_to_thing(view: &View<'_>, clause: Range) -> bool {
-    let start = view.skip_space(clause.start);
-    let named =
-        view.names_in(Range::new(start, clause.end.max(start))).first().is_some_and(|n| n.range.start < start + 5);
-    points_back(view, clause) && !named
-}
-
-/// Whether a clause opens with what points back: "the launch".
-fn points_back(view: &View<'_>, clause: Range) -> bool {
-    let start = view.skip_space(clause.start);
-    let opens = view.hits_in(Range::new(start, start + 1));
-    opens.iter().any(|h| [T::Known, T::Definite].iter().any(|&t| view.language.has(h.entry, t)))
-}
-
-/// Whether a clause names somebody and a number: "45 Kenyan nurses", "15 hospitals in Kenya".
-fn numbered(view: &View<'_>, clause: Range) -> bool {
-    let number = view
-        .str(clause)
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| !word.is_empty() && word.len() < 4 && word.bytes().all(|b| b.is_ascii_digit()));
-    number && view.names_in(clause).iter().any(|n| n.range.end <= clause.end)
-}
-
-/// Whether a clause speaks of something that the reader knows: "the lab promised in March", and not "a similar plan". Where nouns
-/// have no articles, nothing says so.
-fn definite(view: &View<'_>, clause: Range) -> bool {
-    let first = view.tagged(T::Awaited, clause).next().map_or(clause.end, |h| h.start);
-    let before = Range::new(clause.start, first.max(clause.start));
-    let marked = [T::Known, T::Definite].iter().any(|&t| view.any(t, before));
-    marked || view.language.verb_final() || first == clause.start
-}
-
 /// A thing that was to be ready and is still being made is late.
 fn unless_awaited(view: &View<'_>, kind: DeedKind, verb: &Predicate, clause: Range) -> Option<DeedKind> {
     let late = kind == DeedKind::Launched
@@ -415,7 +276,14 @@ pub(crate) fn deed(
     anchor: Option<Day>,
 ) -> Deed {
     let parties = subject(view, clause, discourse).parties;
-    let (fields, _) = slots::fields(view, clause, None, &parties);
+    let (mut fields, _) = slots::fields(view, clause, None, &parties);
+    // "The money for health was paid in part: Oslo gave four million": what stands behind a colon tells more of the same.
+    if let Some(from) = view.sentences.iter().map(|s| s.range).find(|s| fields.is_empty() && s.contains(clause)) {
+        let before = Range::new(from.start, clause.start);
+        if view.str(before).trim_end().ends_with(':') {
+            fields = slots::fields(view, before, None, &parties).0;
+        }
+    }
     let bodies = slots::bodies(view, clause, &parties)
         .into_iter()
         .map(|n| Body {
@@ -637,164 +505,4 @@ fn told(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> 
         // What modifies a noun tells background: "…했다는 점".
         _ => !view.language.meta.known_ends.iter().any(|end| rest.starts_with(end.as_str())),
     }
-}
-
-/// The clause around a verb: from the break before to the break after.
-fn clause(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> Range {
-    if view.language.verb_final() {
-        let from = preds[..index]
-            .iter()
-            .rev()
-            .find(|p| p.mode.finite() && view.text()[p.range.end..].starts_with([',', '.']))
-            .map_or(sentence.start, |p| view.skip_space(p.range.end + 1));
-        let to = preds[index].range.end;
-        return Range::new(crate::clause::label_end(view, Range::new(from, sentence.end)), to);
-    }
-    let verb = &preds[index];
-    // What a relative clause tells more of is what the verb behind it speaks of, and belongs to the clause.
-    let inside =
-        |at: usize| said_behind(view, sentence, preds, at).is_some_and(|main| main.range.start == verb.range.start);
-    let before = (0..index).rev().find(|&at| preds[at].mode.finite() && !inside(at));
-    let before = before.map_or(sentence.start, |at| preds[at].range.end);
-    let gap = Range::new(before, verb.range.start);
-    let text = view.str(gap);
-    let mut from = sentence.start;
-    if before > sentence.start {
-        from = before;
-        if let Some(at) = text.rfind([';']).or_else(|| text.rfind(": ")) {
-            from = before + at + 1;
-        } else if let Some(hit) = view.tagged(T::Break, gap).next_back() {
-            from = hit.end;
-        } else if let Some(hit) = view.tagged(T::That, gap).next_back() {
-            from = hit.end;
-        } else if let Some(at) = text.rfind(", ") {
-            from = before + at + 2;
-        }
-        // The conjunction that opens the clause is no part of it.
-        let start = view.skip_space(from);
-        if let Some(hit) =
-            view.hits_in(Range::new(start, start + 1)).iter().find(|h| view.language.has(h.entry, T::Conj))
-        {
-            from = hit.end;
-        }
-    }
-    let mut to = sentence.end;
-    if let Some(next) = preds[index + 1..].iter().find(|p| p.mode.finite()) {
-        let gap = Range::new(verb.range.end, next.range.start);
-        let text = view.str(gap);
-        let cut = text.find(';').or_else(|| {
-            let conj = view.tagged(T::Conj, gap).next_back().map(|h| h.start - gap.start);
-            let relative = view.any(T::Relative, gap);
-            if relative { None } else { conj.or_else(|| text.rfind(", ")) }
-        });
-        if let Some(cut) = cut {
-            to = crate::clause::trim_connector(view, verb.range.end, verb.range.end + cut);
-            // The day on which it was done is no connector: "opened in Lyon on Tuesday, later than planned".
-            let cut = Range::new(to, verb.range.end + cut);
-            if let Some(time) = view.times_in(cut).next() {
-                to = time.range.end.max(to);
-            }
-        }
-    }
-    Range::new(view.skip_space(from), to)
-}
-
-/// The aside that a clause is, with the noun that it tells of: ", which took place on Tuesday". Only one that says when.
-fn aside(view: &View<'_>, sentence: Range, clause: Range, verb: &Predicate) -> Option<Range> {
-    if view.language.verb_final() || verb.mode == Mode::Participle {
-        return None;
-    }
-    let opens = view.tagged(T::Relative, Range::new(clause.start, verb.range.start)).next()?;
-    let before = view.str(Range::new(sentence.start, opens.start)).trim_end();
-    let noun = before.strip_suffix(',')?;
-    let behind = Range::new(verb.range.end, clause.end.max(verb.range.end));
-    if opens.start > clause.start + 1 && clause.start > sentence.start || view.times_in(behind).next().is_none() {
-        return None;
-    }
-    let breaks = [", ", "; ", ": "].iter().filter_map(|mark| Some(noun.rfind(mark)? + mark.len())).max();
-    let from = sentence.start + breaks.unwrap_or(0);
-    Some(Range::new(view.skip_space(from), clause.end))
-}
-
-/// Whether the verb stands in a relative clause.
-fn relative(view: &View<'_>, clause: Range, verb: &Predicate) -> bool {
-    let before = Range::new(clause.start, verb.range.start);
-    view.any(T::Relative, Range::new(clause.start.saturating_sub(8), verb.range.start)) || view.any(T::Relative, before)
-}
-
-/// How many states a clause names, in whatever form.
-fn states(view: &View<'_>, clause: Range) -> usize {
-    let mut found: Vec<&str> = view
-        .names_in(clause)
-        .iter()
-        .filter_map(|n| match &n.who {
-            crate::names::Who::State { code, .. } => Some(code.as_str()),
-            crate::names::Who::Person { state: Some(code) } => Some(code.as_str()),
-            _ => None,
-        })
-        .collect();
-    found.sort_unstable();
-    found.dedup();
-    found.len()
-}
-
-/// Whether the text or the clause has two sides. A text that looks back names its states wherever they come up.
-fn between_states(view: &View<'_>, clause: Range, discourse: &Discourse) -> bool {
-    if view.language.verb_final() || discourse.foreign || !discourse.groups.is_empty() {
-        return true;
-    }
-    // Policy at home names other states, too, and cities and institutions come up anywhere.
-    let mut named: Vec<&str> = Vec::new();
-    for name in &view.names {
-        if let crate::names::Who::State { code, .. } = &name.who {
-            named.push(code);
-        }
-    }
-    named.sort_unstable();
-    named.dedup();
-    // A forum is of several.
-    let forum = || {
-        view.names.iter().any(|n| {
-            let forum = crate::names::OrgKind::Forum;
-            n.listed && matches!(&n.who, crate::names::Who::Org { kind, state: None, .. } if *kind == forum)
-        })
-    };
-    several(view, clause) || (named.len() >= 2 || forum()) && !view.any(T::Domestic, clause)
-}
-
-/// Whether a range names two states, also by their cities and institutions.
-fn several(view: &View<'_>, range: Range) -> bool {
-    let mut states: Vec<&str> = view
-        .names_in(range)
-        .iter()
-        .filter_map(|n| match &n.who {
-            crate::names::Who::State { code, .. } => Some(code.as_str()),
-            crate::names::Who::City { state } => Some(state.as_str()),
-            crate::names::Who::Org { state: Some(state), .. } => Some(state.as_str()),
-            _ => None,
-        })
-        .collect();
-    states.sort_unstable();
-    states.dedup();
-    states.len() >= 2
-}
-
-/// Whether a clause names what states and institutions promise one another.
-fn about(view: &View<'_>, clause: Range) -> bool {
-    [T::Agreement, T::Meeting, T::Field, T::Action].iter().any(|&t| view.any(t, clause))
-        || view.money_in(clause).next().is_some()
-}
-
-/// Whether a clause is about what this ledger follows.
-fn cooperative(view: &View<'_>, clause: Range) -> bool {
-    let named = view.names_in(clause).iter().filter(|n| n.range.end <= clause.end).count();
-    let about = about(view, clause);
-    let dated = view.times_in(clause).next().is_some();
-    let joint = view.any(T::Joint, clause)
-        || [T::AnaphorPair, T::AnaphorThey, T::AnaphorIt].iter().any(|&t| view.any(t, clause))
-        || view.money_in(clause).next().is_some();
-    (named > 0 || joint || dated) && about
-        || (named > 0 || joint) && dated
-        || view.any(T::Agreement, clause)
-        || view.any(T::Meeting, clause)
 }

@@ -327,11 +327,12 @@ pub(crate) fn extract(
                 !again
             });
         }
+        candidates.retain(|c| !crate::redeemed::redeemed(&view, sentence, &preds, c));
         // No claim without a quote.
         candidates.retain(|c| !view.str(c.quote).trim().is_empty());
         let mut found = drafts(&view, &candidates, &mut discourse, anchor, title, lead.as_ref());
         // Whether the model takes the sentence for one that tells a deed.
-        let (mut told_done, mut nearly) = (false, false);
+        let (mut told_done, mut nearly, mut doubted) = (false, false, false);
         if !title && (weights.is_some() || lesson.is_some()) {
             let told: Vec<(Trigger, u16)> = found.iter().map(|d| (d.trigger, d.claim.confidence)).collect();
             let done = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor).sure;
@@ -347,6 +348,7 @@ pub(crate) fn extract(
                 let sum = weights.promise(&weighed);
                 let for_deed = weights.deed(&weighed);
                 (told_done, nearly) = (for_deed >= 0, for_deed >= crate::perhaps::NEARLY);
+                doubted = for_deed < crate::deeds::DOUBTED;
                 // A verb of promising, a signing: there the rules have the word.
                 // So has the present of an agreement's article.
                 let sworn = found.iter().any(|d| {
@@ -385,7 +387,10 @@ pub(crate) fn extract(
             note_subject(&view, sentence, &preds, &mut discourse);
         }
         let told = crate::deeds::deeds(&view, sentence, &preds, &found, &discourse, anchor);
-        let mut done = told.sure;
+        let (mut done, mut maybe) = (told.sure, told.tentative);
+        if doubted {
+            crate::deeds::doubt(&mut done, &mut maybe);
+        }
         if told_done && done.is_empty() {
             done.extend(crate::deeds::taken(&view, sentence, &preds, &discourse, anchor));
         }
@@ -393,8 +398,8 @@ pub(crate) fn extract(
         let apart = |deed: &entente_model::Deed| done.iter().all(|sure| !sure.quote.overlaps(deed.quote));
         // What hardly promises anything may tell what became of a promise.
         let hardly = found.iter().all(|draft| draft.sure.is_some_and(|sure| sure < HARDLY));
-        let none = hardly && done.is_empty() && told.tentative.is_empty();
-        tentative.extend(told.tentative.into_iter().filter(|deed| !title && apart(deed)));
+        let none = hardly && done.is_empty() && maybe.is_empty();
+        tentative.extend(maybe.into_iter().filter(|deed| !title && apart(deed)));
         if none && !title {
             tentative.extend(crate::perhaps::perhaps(&view, sentence, &preds, &discourse, anchor, nearly));
         }

@@ -1,7 +1,9 @@
 //! Sentences that may tell what became of a promise although no verb that is known says what was done: "All 60 pilots have earned
 //! their licences", "Two laboratories have been testing the turbine since May". What they tell counts only if it bears on a promise.
 
-use crate::deeds::{deed, in_part, in_relative, outsiders};
+use crate::deed_about::outsiders;
+use crate::deed_clause::in_relative;
+use crate::deeds::{deed, in_part};
 use crate::parties::Discourse;
 use crate::predicate::{Mode, Predicate};
 use crate::tags::T;

@@ -175,7 +175,9 @@ fn strangers(done: &Done, promise: &Promise) -> Option<Reason> {
     }
     // Two who did it together did it without the one that promised it.
     let without = doers.len() >= 2 && doers.iter().any(|s| !promise.states.contains(*s) && !place(s));
-    let far = without || others == named.len();
+    // So did two who met: their dialogue is none of one of them with somebody else.
+    let met = done.deed.what == DeedKind::Held && promise.actions.contains(&Action::Meet);
+    let far = without || met || others == named.len();
     Some(reason("parties", "the clause names others", if far { -4.0 } else { -2.6 }))
 }
 
@@ -200,7 +202,9 @@ fn kind(deed: &DeedView, promise: &Promise) -> Reason {
     let of_action = if promise.actions.contains(&action) {
         0.8
     } else {
-        promise.actions.iter().filter_map(|a| f::close(*a, action)).fold(-0.8, f64::max)
+        // By what is concluded one learns little of what was to be explored.
+        let least = if concluded { -0.2 } else { -0.8 };
+        promise.actions.iter().filter_map(|a| f::close(*a, action)).fold(least, f64::max)
     };
     reason("kind", format!("{} and {}", deed.what.code(), action.code()), of_kind + of_action)
 }
