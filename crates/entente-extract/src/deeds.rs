@@ -169,7 +169,7 @@ pub(crate) fn deeds(
 }
 
 /// Below this sum the learned model speaks against a deed that a rule found.
-pub(crate) const DOUBTED: i32 = -15_000;
+pub(crate) const DOUBTED: i32 = -25_000;
 
 /// Makes of deeds against which the words of their sentence speak such as tell one only if they bear on a promise: "The institute
 /// was founded in 1958". Who met, met.
