@@ -142,9 +142,6 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
     let open: Vec<&Spot> = scene.spots.iter().filter(|s| !bound(draft, &s.id)).collect();
     let most = open.first().map_or(0, |s| s.mentions.len());
     let second = open.get(1).map_or(0, |s| s.mentions.len());
-    let own_of = |id: &str| draft.parties.iter().any(|p| !p.is_state() && p.state.as_deref() == Some(id));
-    // Those who stand across from the one who promises: neither bound nor the state of who is.
-    let across: Vec<&str> = open.iter().filter(|s| s.id.len() == 2 && !own_of(&s.id)).map(|s| s.id.as_str()).collect();
     let (states, bodies) =
         (draft.parties.iter().filter(|p| p.is_state()).count(), draft.parties.iter().filter(|p| !p.is_state()).count());
     let who = hash(&format!("{}{}", states.min(3), bodies.min(3)));
@@ -195,14 +192,8 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
         let prior_lies = truth(prior.is_some_and(lies));
         let first_lies = truth(number > 0 && lies(&drafts[0]));
         let first_bound = truth(bound(&drafts[0], &spot.id));
-        let own_state = truth(own_of(&spot.id));
-        let counter = match across.iter().position(|id| *id == spot.id) {
-            Some(0) if across.len() == 1 => const { hash("only") },
-            Some(0) => const { hash("first") },
-            Some(1) => const { hash("second") },
-            Some(_) => const { hash("other") },
-            None => const { hash("none") },
-        };
+        let own_state = draft.parties.iter().any(|p| !p.is_state() && p.state.as_deref() == Some(&spot.id));
+        let own_state = truth(own_state);
         let home = truth(view.home.as_deref() == Some(&spot.id));
         let titled = truth(spot.titled);
         let located = count(spot.mentions.iter().filter(|m| m.located || m.form == "city").count());
@@ -229,12 +220,6 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
         sign!(signs, "home", home, stands);
         sign!(signs, "home who", home, who, share);
         sign!(signs, "action", action, kind);
-        sign!(signs, "across", counter, who, action);
-        sign!(signs, "across share", counter, who, share);
-        sign!(signs, "across titled", counter, who, titled);
-        sign!(signs, "across place", counter, who, stands);
-        sign!(signs, "across before", counter, who, prior_bound, prior_lies);
-        sign!(signs, "across far", counter, stands, share, titled);
         for mention in inside().take(3) {
             named(view, draft, mention, const { hash("in") }, who, &mut signs);
         }
