@@ -360,9 +360,10 @@ fn bound(examples: &[&Choice]) -> Table {
     yes_or_no(&lines, BITS.1)
 }
 
-/// The likeliest place or field is said alone from so many tenths of a logit on, at least: published texts have more promises
-/// without any than those that were written to teach.
-const LIKELY: i32 = -10;
+/// The likeliest place or field is said alone from so many tenths of a logit on, at least. Where less speaks for it, published
+/// texts gain nothing by it, since more of their promises have none than of those that were written to teach, and one edit of a
+/// text turns it.
+const LIKELY: i32 = 0;
 
 /// What a place costs a claim that has none, beside what the right one gains: as much as all its other parts would lose.
 const AMISS: f64 = 0.85;
