@@ -31,9 +31,7 @@ pub(crate) struct Offer {
 const WORDS: usize = 60;
 const TITLED: usize = 24;
 /// So many signs at least has each field, besides those of words.
-const SIGNS: usize = 30;
-/// The opening of a text, which says what it is about, in bytes.
-const OPENING: usize = 400;
+const SIGNS: usize = 26;
 /// So many words for fields of a text are looked at.
 const HITS: usize = 2000;
 
@@ -45,8 +43,6 @@ struct Scene {
     all: usize,
     /// How often the title speaks of each.
     titled: Vec<usize>,
-    /// How often the opening of the text speaks of each.
-    opened: Vec<usize>,
     /// The signs that the words of the title begin.
     title: Vec<u64>,
 }
@@ -58,13 +54,11 @@ impl Scene {
             Field::ALL.iter().position(|f| *f == field)
         };
         let mut spoken = vec![Vec::new(); Field::ALL.len()];
-        let mut opened = vec![0; Field::ALL.len()];
         let mut all = 0;
         for hit in view.tagged(T::Field, Range::new(0, view.text().len())).take(HITS) {
             let Some(field) = number(view.value(hit)) else { continue };
             let at = Range::new(hit.start, hit.end);
             let named = view.names_in(at).iter().any(|n| n.range.contains(at));
-            opened[field] += usize::from(hit.start < OPENING);
             spoken[field].push((at, named));
             all += 1;
         }
@@ -79,13 +73,7 @@ impl Scene {
                 }
             }
         }
-        Scene {
-            spoken,
-            all,
-            titled,
-            opened,
-            title: signs_of(const { hash("title word") }, &words(folded.as_str(), TITLED)),
-        }
+        Scene { spoken, all, titled, title: signs_of(const { hash("title word") }, &words(folded.as_str(), TITLED)) }
     }
 }
 
@@ -142,7 +130,6 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
     let inherits = truth(claim.fields_evidence.inherited);
     let ruled_of = count(claim.fields.len());
     let within = count(within);
-    let titled_of = count(scene.titled.iter().filter(|n| **n > 0).count().min(3));
     let one = |(at, &field): (usize, &Field)| {
         let list = &scene.spoken[at];
         let code = hash(field.code());
@@ -182,8 +169,7 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
             const { hash("some") }
         };
         let next = truth(prior.is_some_and(|d| d.claim.fields.contains(&field)));
-        let titled = count(scene.titled[at].min(2));
-        let opened = count(scene.opened[at].min(3));
+        let titled = count(scene.titled[at]);
         let mut signs = Signs::default();
         let here_of = count(here);
         signs.reserve(SIGNS + spoken.len() + nouns.len() + scene.title.len());
@@ -199,11 +185,6 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
         sign!(signs, "share", share, place, within);
         sign!(signs, "leads", leads, place, within);
         sign!(signs, "titled", titled, place, leads);
-        // What a text is about is meant where a promise itself says nothing of it.
-        sign!(signs, "titled for", titled, within, leads);
-        sign!(signs, "titled alone", titled, within, titled_of);
-        sign!(signs, "opened for", opened, within, place);
-        sign!(signs, "opened titled", opened, titled, within);
         sign!(signs, "told", told, place, within);
         sign!(signs, "told share", told, share, titled);
         sign!(signs, "next", next, place, within);
@@ -232,8 +213,6 @@ fn offers(view: &View<'_>, scene: &Scene, drafts: &[Draft], number: usize) -> Ve
         sign!(rules, "ruled field", says, code);
         sign!(rules, "ruled share", says, share, leads);
         sign!(rules, "ruled told", says, told, place);
-        sign!(rules, "ruled titled", says, ruled_of, titled, opened);
-        sign!(rules, "ruled about", says, ruled_of, titled, leads);
         let mut near: Vec<Range> = list.iter().map(|(r, _)| *r).filter(|r| draft.quote.contains(*r)).collect();
         if near.is_empty() {
             let last = list.iter().rev().find(|(r, _)| r.start < own.end).or(list.first());
