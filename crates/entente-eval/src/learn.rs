@@ -360,11 +360,6 @@ fn bound(examples: &[&Choice]) -> Table {
     yes_or_no(&lines, BITS.1)
 }
 
-/// The likeliest place or field is said alone from so many tenths of a logit on, at least. Where less speaks for it, published
-/// texts gain nothing by it, since more of their promises have none than of those that were written to teach, and one edit of a
-/// text turns it.
-const LIKELY: i32 = 0;
-
 /// What a place costs a claim that has none, beside what the right one gains: as much as all its other parts would lose.
 const AMISS: f64 = 0.85;
 
@@ -412,37 +407,12 @@ pub struct Bounds {
     margin: f64,
     bound: (f64, f64),
     taken: (f64, f64),
-    lies: Enough,
-    about: Enough,
+    lies: (f64, f64),
+    about: (f64, f64),
     /// Lines from the logit of the table of promises to the logit of how likely one is: of a sentence in which a rule found
     /// one, and of any other.
     found: Line,
     sure: Line,
-}
-
-/// From which logit on a place or a field is said: one that the rules say, any other, and the likeliest where no other is said.
-#[derive(Clone, Copy, Debug, Default)]
-struct Enough {
-    ruled: f64,
-    other: f64,
-    alone: f64,
-}
-
-impl Enough {
-    /// What is said of one choice, whose offers have these logits.
-    fn counts(self, sums: &[f64], choice: &Choice) -> Counts {
-        let said = |sum: f64, offer: &Choosable| sum >= if offer.ruled { self.ruled } else { self.other };
-        let most = sums.iter().copied().fold(f64::MIN, f64::max);
-        let silent = !sums.iter().zip(&choice.offers).any(|(&sum, offer)| said(sum, offer));
-        let first = sums.iter().position(|&sum| sum == most).filter(|_| silent && most >= self.alone);
-        let mut counts = Counts { true_: choice.truly, ..Counts::default() };
-        for (at, (&sum, offer)) in sums.iter().zip(&choice.offers).enumerate() {
-            let said = said(sum, offer) || first == Some(at);
-            counts.said += usize::from(said);
-            counts.right += usize::from(said && offer.bound);
-        }
-        counts
-    }
 }
 
 /// A straight line.
@@ -678,50 +648,44 @@ fn bounds(least: i32, serves: &dyn Fn(f64, f64) -> f64) -> (f64, f64) {
 }
 
 /// What the model says of where promises lie or what they are about, and the bounds that serve best there.
-fn kept(of: &str, choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write) -> Result<Enough, Error> {
-    let told = |test: &dyn Fn(&Choosable) -> bool| {
+fn kept(of: &str, choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write) -> Result<(f64, f64), Error> {
+    let chosen = |test: &dyn Fn(f64, &Choosable) -> bool| {
         let mut counts = Counts::default();
-        for (_, choice) in choices {
-            let said = choice.offers.iter().filter(|o| test(o));
-            said.for_each(|o| (counts.said, counts.right) = (counts.said + 1, counts.right + usize::from(o.bound)));
+        for (sums, choice) in choices {
+            for (&sum, offer) in sums.iter().zip(&choice.offers) {
+                let said = test(sum, offer);
+                counts.said += usize::from(said);
+                counts.right += usize::from(said && offer.bound);
+            }
             counts.true_ += choice.truly;
         }
         counts
     };
     // What a whole claim gains: a place that is right where there is one, none said where there is none.
-    let gain = |enough: Enough| -> f64 {
-        let one = |(sums, choice): &(Vec<f64>, &Choice)| match enough.counts(sums, choice) {
-            Counts { true_: 0, said: 0, .. } => AMISS,
-            Counts { true_: 0, .. } => 0.0,
-            counts => counts.f1(),
-        };
-        choices.iter().map(one).sum()
-    };
-    const NEVER: f64 = 99.0;
-    // What no rule says is said where it is more likely than not.
-    let (ruled, other) = bounds(0, &|ruled, other| gain(Enough { ruled, other, alone: NEVER }));
-    // Of several that are possible the likeliest may gain more than to say nothing.
-    let mut best = Enough { ruled, other, alone: NEVER };
-    for alone in (LIKELY..=20).map(|n| f64::from(n) / 10.0) {
-        let tried = Enough { alone, ..best };
-        if gain(tried) > gain(best) {
-            best = tried;
+    let gain = |own: f64, other: f64| {
+        let mut gain = 0.0;
+        for (sums, choice) in choices {
+            let mut counts = Counts { true_: choice.truly, ..Counts::default() };
+            for (&sum, offer) in sums.iter().zip(&choice.offers) {
+                let said = sum >= if offer.ruled { own } else { other };
+                counts.said += usize::from(said);
+                counts.right += usize::from(said && offer.bound);
+            }
+            gain += match (choice.truly, counts.said) {
+                (0, 0) => AMISS,
+                (0, _) => 0.0,
+                _ => counts.f1(),
+            };
         }
-    }
-    let line = |enough: Enough| {
-        let add = |so_far: Counts, more: Counts| Counts {
-            right: so_far.right + more.right,
-            said: so_far.said + more.said,
-            true_: so_far.true_ + more.true_,
-        };
-        choices.iter().map(|(sums, choice)| enough.counts(sums, choice)).fold(Counts::default(), add).line()
+        gain
     };
+    // What no rule says is said where it is more likely than not.
+    let best = bounds(0, &gain);
     writeln!(out, "{of:9} of {} promises", choices.len())?;
-    writeln!(out, "offered   {}", told(&|o| o.bound).line())?;
-    writeln!(out, "rules     {}", told(&|o| o.ruled).line())?;
-    let without = Enough { alone: NEVER, ..best };
-    writeln!(out, "both      {} (bounds {ruled:.1}, {other:.1}; a claim gains {:.1})", line(without), gain(without))?;
-    writeln!(out, "likeliest {} (bound {:.1}; a claim gains {:.1})", line(best), best.alone, gain(best))?;
+    writeln!(out, "offered   {}", chosen(&|_, o| o.bound).line())?;
+    writeln!(out, "rules     {}", chosen(&|_, o| o.ruled).line())?;
+    let line = chosen(&|s, o| s >= if o.ruled { best.0 } else { best.1 }).line();
+    writeln!(out, "both      {line} (bounds {:.1}, {:.1})", best.0, best.1)?;
     Ok(best)
 }
 
@@ -757,12 +721,10 @@ fn write(examples: &Examples, bounds: Bounds, only: Option<&[&str]>) -> String {
         ("joins", bounds.bound.1 / party_unit),
         ("taken", bounds.taken.0 / party_unit),
         ("taken-joins", bounds.taken.1 / party_unit),
-        ("lies", bounds.lies.ruled / place_unit),
-        ("lies-else", bounds.lies.other / place_unit),
-        ("lies-alone", bounds.lies.alone / place_unit),
-        ("about", bounds.about.ruled / field_unit),
-        ("about-else", bounds.about.other / field_unit),
-        ("about-alone", bounds.about.alone / field_unit),
+        ("lies", bounds.lies.0 / place_unit),
+        ("lies-else", bounds.lies.1 / place_unit),
+        ("about", bounds.about.0 / field_unit),
+        ("about-else", bounds.about.1 / field_unit),
         ("found-base", bounds.found.base * 1000.0),
         ("found-slope", bounds.found.slope * unit * 65_536_000.0),
         ("taken-base", bounds.sure.base * 1000.0),

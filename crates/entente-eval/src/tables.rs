@@ -10,8 +10,8 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("promise", &["keep", "loose", "take", "alone", "found-base", "found-slope", "taken-base", "taken-slope"]),
     ("deed", &[]),
     ("party", &["bound", "joins", "taken", "taken-joins"]),
-    ("place", &["lies", "lies-else", "lies-alone"]),
-    ("field", &["about", "about-else", "about-alone"]),
+    ("place", &["lies", "lies-else"]),
+    ("field", &["about", "about-else"]),
     ("action", &["margin", "margin-else"]),
 ];
 

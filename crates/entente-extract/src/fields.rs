@@ -229,10 +229,11 @@ pub(crate) fn settle(view: &View<'_>, drafts: &mut [Draft], weights: &Weights) {
         return;
     }
     let scene = Scene::of(view);
-    let told = |o: &Offer| (weights.field(&o.signs), o.ruled);
+    let enough = |o: &Offer| weights.field(&o.signs) >= if o.ruled { weights.about.0 } else { weights.about.1 };
     // All are weighed by what the rules say of the others, so that their order changes nothing.
-    let chosen: Vec<Vec<Offer>> =
-        (0..drafts.len()).map(|number| weights.about.of(offers(view, &scene, drafts, number), told)).collect();
+    let chosen: Vec<Vec<Offer>> = (0..drafts.len())
+        .map(|number| offers(view, &scene, drafts, number).into_iter().filter(enough).collect())
+        .collect();
     for (draft, offers) in drafts.iter_mut().zip(chosen) {
         let mut fields: Vec<Field> = offers.iter().map(|o| o.field).collect();
         fields.sort_by_key(|f| f.code());

@@ -6,7 +6,7 @@ use crate::predicate::{Mode, Seen, chosen};
 use crate::tags::T;
 use crate::view::{Range, without_contained};
 use entente_model::{Mention, Span, Value};
-use entente_packs::Folded;
+use entente_packs::{Folded, Hit};
 
 /// What the words of a clause say beside its promise or deed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,12 +31,17 @@ pub struct Hints {
     pub things: Vec<String>,
 }
 
+/// What the lexicon finds in the words of a clause.
+fn found(language: &Language, folded: &Folded, words: &str) -> Vec<Hit> {
+    let mut hits = language.lexicon.matcher.find(folded, words, 0);
+    crate::gather::whole_words(&mut hits, folded, language);
+    without_contained(hits, language)
+}
+
 /// What the words of a clause say.
 pub(crate) fn hints(language: &Language, words: &str) -> Hints {
     let folded = Folded::new(words, 0);
-    let mut hits = language.lexicon.matcher.find(&folded, words, 0);
-    crate::gather::whole_words(&mut hits, &folded, language);
-    let hits = without_contained(hits, language);
+    let hits = found(language, &folded, words);
     let ordinal = ordinal(language, &folded, words, &hits);
     let (counts, partial) = counts(language, &folded, words, &hits);
     let prepares = hits.iter().any(|h| language.has(h.entry, T::Prepares));
@@ -56,7 +61,7 @@ pub(crate) fn hints(language: &Language, words: &str) -> Hints {
 }
 
 /// The things that words name. What hides a shorter word names none.
-fn things(language: &Language, hits: &[entente_packs::Hit]) -> Vec<String> {
+fn things(language: &Language, hits: &[Hit]) -> Vec<String> {
     let of_thing = hits.iter().filter(|h| language.has(h.entry, T::Thing));
     let mut things: Vec<String> = of_thing
         .filter_map(|h| language.lexicon.entry(h.entry).value.clone())
@@ -77,7 +82,7 @@ fn starts(language: &Language, entry: u32) -> bool {
 const OF: usize = 9;
 
 /// The numbers of a clause that count something, and whether one is told as a part of another.
-fn counts(language: &Language, folded: &Folded, words: &str, hits: &[entente_packs::Hit]) -> (Vec<u64>, bool) {
+fn counts(language: &Language, folded: &Folded, words: &str, hits: &[Hit]) -> (Vec<u64>, bool) {
     let mut numbers = language.quantities.numbers(folded, words, 0);
     if numbers.is_empty() {
         return (Vec::new(), false);
@@ -129,24 +134,19 @@ pub(crate) fn partial(language: &Language, words: &str) -> bool {
     if language.quantities.numbers(&folded, words, 0).len() < 2 {
         return false;
     }
-    let mut hits = language.lexicon.matcher.find(&folded, words, 0);
-    crate::gather::whole_words(&mut hits, &folded, language);
-    let hits = without_contained(hits, language);
+    let hits = found(language, &folded, words);
     counts(language, &folded, words, &hits).1
 }
 
 /// Whether a pronoun stands in the words of a clause for a thing that was named just before: "will open it in May".
 pub(crate) fn pronoun(language: &Language, words: &str) -> bool {
     let folded = Folded::new(words, 0);
-    let mut hits = language.lexicon.matcher.find(&folded, words, 0);
-    crate::gather::whole_words(&mut hits, &folded, language);
-    let hits = without_contained(hits, language);
+    let hits = found(language, &folded, words);
     let seen = Seen { text: folded.as_str(), hits: &hits, language };
     let verbs = chosen(&seen, Range::new(0, folded.as_str().len()), |_| true);
     // "La livrer": what may be an article is a pronoun before a verb.
-    let before_verb = |h: &entente_packs::Hit| {
-        verbs.iter().any(|v| to_come(v.mode) && v.head.start >= h.end && v.head.start - h.end <= 1)
-    };
+    let before_verb =
+        |h: &Hit| verbs.iter().any(|v| to_come(v.mode) && v.head.start >= h.end && v.head.start - h.end <= 1);
     hits.iter().any(|h| language.has(h.entry, T::Pronoun) || language.has(h.entry, T::Clitic) && before_verb(h))
 }
 
@@ -157,20 +157,19 @@ const NEAR: usize = 60;
 const OPENS: usize = 8;
 
 /// The one ordinal of a clause: of those before a noun for a meeting, else of all. "The second half of 2024" names no meeting.
-fn ordinal(language: &Language, folded: &Folded, words: &str, hits: &[entente_packs::Hit]) -> Option<u32> {
+fn ordinal(language: &Language, folded: &Folded, words: &str, hits: &[Hit]) -> Option<u32> {
     if !hits.iter().any(|h| language.has(h.entry, T::Ordinal)) {
         return None;
     }
     let times = language.quantities.money_and_times(folded, words, 0, None, None).times;
-    let in_time = |h: &entente_packs::Hit| {
+    let in_time = |h: &Hit| {
         times.iter().any(|t| {
             let (start, end) = (folded.folded_at(t.span.start()), folded.folded_at(t.span.end()));
             h.start < end && start < h.end
         })
     };
-    let near = |h: &entente_packs::Hit| {
-        hits.iter().any(|m| language.has(m.entry, T::Meeting) && m.start >= h.end && m.start - h.end <= NEAR)
-    };
+    let near =
+        |h: &Hit| hits.iter().any(|m| language.has(m.entry, T::Meeting) && m.start >= h.end && m.start - h.end <= NEAR);
     let all: Vec<(bool, u32)> = hits
         .iter()
         .filter(|h| language.has(h.entry, T::Ordinal) && !in_time(h))

@@ -1,5 +1,6 @@
 //! One language, ready for use: its lexicon, tags, quantities and names.
 
+use crate::blur::Blur;
 use crate::learned::Weights;
 use crate::quantity::Quantities;
 use crate::signs::EntrySigns;
@@ -47,36 +48,8 @@ pub(crate) struct Language {
 /// A tag that patterns ask for, by its number among these.
 pub(crate) type Asked = u16;
 
-/// Tags that patterns ask for, as bits: what two of them do not share, no tag is in both. Most patterns are told apart from a
-/// place by it.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub(crate) struct Blur([u64; 4]);
-
-impl Blur {
-    /// Anything, or nothing at all.
-    const ANY: Blur = Blur([u64::MAX; 4]);
-
-    pub(crate) fn of(tag: Asked) -> Blur {
-        let mut bits = [0; 4];
-        bits[usize::from(tag >> 6) % 4] = 1 << (tag % 64);
-        Blur(bits)
-    }
-    pub(crate) fn with(self, other: Blur) -> Blur {
-        let mut bits = self.0;
-        bits.iter_mut().zip(other.0).for_each(|(bits, more)| *bits |= more);
-        Blur(bits)
-    }
-    /// Whether a tag may be in both.
-    #[inline]
-    pub(crate) fn meets(self, other: Blur) -> bool {
-        self.0.iter().zip(other.0).fold(0, |all, (a, b)| all | a & b) != 0
-    }
-    /// Whether `tag` may be in it.
-    #[inline]
-    pub(crate) fn may_have(self, tag: Asked) -> bool {
-        self.0[usize::from(tag >> 6) % 4] >> (tag % 64) & 1 == 1
-    }
-}
+/// Tags that patterns ask for: most patterns are told apart from a place by it.
+pub(crate) type AskedSet = Blur<4>;
 
 /// What a step of a pattern asks for.
 #[derive(Clone, Copy, Debug)]
@@ -84,14 +57,14 @@ pub(crate) struct Wants {
     /// The tag; none where any word will do.
     pub(crate) tag: Option<Asked>,
     /// With what the pattern can go on from here.
-    opening: Blur,
+    opening: AskedSet,
 }
 
 impl Wants {
     /// Whether the pattern can go on where these tags stand.
     #[inline]
-    pub(crate) fn goes_on(&self, tags: Blur) -> bool {
-        self.opening == Blur::ANY || self.opening.meets(tags)
+    pub(crate) fn goes_on(&self, tags: AskedSet) -> bool {
+        self.opening == AskedSet::ANY || self.opening.meets(tags)
     }
 }
 
@@ -211,12 +184,12 @@ impl Language {
 
 /// What the steps of a pattern ask for, and with what it can go on at each; anything where all steps that are left may be absent.
 fn wants(pattern: &PatternRule, any: Option<TagId>, numbers: &BTreeMap<TagId, Asked>) -> Vec<Wants> {
-    let mut after = Blur::ANY;
+    let mut after = AskedSet::ANY;
     let mut steps: Vec<Wants> = Vec::with_capacity(pattern.steps.len());
     for step in pattern.steps.iter().rev() {
         let Element::Tag(tag) = step.element;
         let asked = numbers.get(&tag).copied().filter(|_| any != Some(tag));
-        let own = asked.map_or(Blur::ANY, Blur::of);
+        let own = asked.map_or(AskedSet::ANY, AskedSet::of);
         after = if step.optional { own.with(after) } else { own };
         steps.push(Wants { tag: asked, opening: after });
     }

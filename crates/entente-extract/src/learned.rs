@@ -123,41 +123,15 @@ pub(crate) struct Weights {
     pub(crate) bound: (i32, i32),
     /// The same of a promise that no rule found.
     pub(crate) taken: (i32, i32),
-    /// From which sum on a promise lies in a place.
-    pub(crate) lies: Enough,
-    /// From which sum on a promise is about a field.
-    pub(crate) about: Enough,
+    /// From which sum on a promise lies in a place: one where the rules say so, and any other.
+    pub(crate) lies: (i32, i32),
+    /// From which sum on a promise is about a field: one that the rules say, and any other.
+    pub(crate) about: (i32, i32),
     /// The sum by which another action must beat the rules' own: where nothing but working together in general stands for that,
     /// and where a verb, a noun or a sum says it.
     pub(crate) margin: (i32, i32),
     /// How sure a sum makes of a promise that a rule found, and of one that only the model takes.
     sure: (Sure, Sure),
-}
-
-/// From which sum on something is said.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Enough {
-    /// What the rules say.
-    ruled: i32,
-    /// Anything else.
-    other: i32,
-    /// The likeliest where nothing else is said.
-    alone: i32,
-}
-
-impl Enough {
-    /// Those of some offers for which enough speaks; `told` gives what speaks for one, and whether the rules say it.
-    pub(crate) fn of<T>(self, offers: Vec<T>, told: impl Fn(&T) -> (i32, bool)) -> Vec<T> {
-        let sums: Vec<(i32, bool)> = offers.iter().map(told).collect();
-        let least = |ruled: bool| if ruled { self.ruled } else { self.other };
-        let most = sums.iter().map(|(sum, _)| *sum).max().filter(|most| *most >= self.alone);
-        let first = match sums.iter().any(|(sum, ruled)| *sum >= least(*ruled)) {
-            true => None,
-            false => most.and_then(|most| sums.iter().position(|(sum, _)| *sum == most)),
-        };
-        let chosen = |at: usize| sums.get(at).is_some_and(|(sum, ruled)| *sum >= least(*ruled)) || first == Some(at);
-        offers.into_iter().enumerate().filter(|(at, _)| chosen(*at)).map(|(_, offer)| offer).collect()
-    }
 }
 
 /// A line from sums to logits, in thousandths: where it begins, and by how many 65,536ths it rises with each unit of a sum.
@@ -202,12 +176,6 @@ impl Weights {
             values.insert(name, value);
         }
         let value = |name: &str| values.get(name).copied().ok_or_else(|| fault(&format!("`{name}` is missing")));
-        let enough = |name: &str| {
-            let (ruled, other) = (value(name)?, value(&format!("{name}-else"))?);
-            // Files written before this was learned say nothing of it.
-            let alone = values.get(format!("{name}-alone").as_str()).copied().unwrap_or(i32::MAX);
-            Ok::<_, PacksError>(Enough { ruled, other, alone })
-        };
         let (mut promise, mut deed, mut party, mut lies_in, mut field, mut actions) =
             (None, None, None, None, None, Vec::new());
         while let Some(head) = lines.next() {
@@ -259,8 +227,8 @@ impl Weights {
             bound: (value("bound")?, value("joins")?),
             taken: (value("taken")?, value("taken-joins")?),
             field: field.ok_or_else(|| fault("the table `field` is missing"))?,
-            about: enough("about")?,
-            lies: enough("lies")?,
+            about: (value("about")?, value("about-else")?),
+            lies: (value("lies")?, value("lies-else")?),
             margin: (value("margin")?, value("margin-else")?),
             sure: (
                 Sure { base: value("found-base")?, slope: value("found-slope")? },

@@ -6,6 +6,7 @@ mod acts;
 mod adjectives;
 mod anchor;
 mod beside;
+mod blur;
 mod chain;
 mod check;
 mod choice;

@@ -306,11 +306,11 @@ pub(crate) fn settle(view: &View<'_>, drafts: &mut [Draft], weights: &Weights) {
     }
     let scene = Scene::of(view);
     // All are weighed by what the rules say of the others, so that their order changes nothing.
-    let told = |o: &Offer| (weights.place(&o.signs), o.ruled);
+    let enough = |o: &Offer| weights.place(&o.signs) >= if o.ruled { weights.lies.0 } else { weights.lies.1 };
     let chosen: Vec<Vec<Place>> = (0..drafts.len())
         .map(|number| {
             let offers = offers(view, &scene, drafts, number);
-            weights.lies.of(offers, told).into_iter().map(|o| o.place).collect()
+            offers.into_iter().filter(enough).map(|o| o.place).collect()
         })
         .collect();
     for (draft, mut places) in drafts.iter_mut().zip(chosen) {

@@ -1,6 +1,6 @@
 //! Verb groups: where a pack's patterns match, and what they say of the verb they speak of.
 
-use crate::language::{Asked, Blur, Language, Wants};
+use crate::language::{Asked, AskedSet, Language, Wants};
 use crate::tags::T;
 use crate::view::{Range, View};
 use entente_model::{RuleId, Strength};
@@ -164,11 +164,11 @@ impl<'a> Seen<'a> {
         let mut places = Places::default();
         for hits in self.hits[from..from + many].chunk_by(|a, b| a.start == b.start) {
             let first = places.ends.len();
-            let mut tags = Blur::default();
+            let mut tags = AskedSet::NONE;
             for hit in hits {
                 for &tag in self.language.asked(hit.entry) {
                     places.ends.push((tag, hit.end));
-                    tags = tags.with(Blur::of(tag));
+                    tags = tags.with(AskedSet::of(tag));
                 }
             }
             // Those of one tag stay in the order of the hits.
@@ -194,7 +194,7 @@ struct Place {
     /// Which of the ends are of hits that start here.
     ends: (usize, usize),
     /// All tags of the hits that patterns ask for.
-    tags: Blur,
+    tags: AskedSet,
 }
 
 /// The places of a stretch, in order.
@@ -473,7 +473,7 @@ impl Walk<'_> {
         let from = if step == 0 { at } else { self.seen.skip_space(at) };
         let near = near + self.places.each[near..].iter().take_while(|p| p.start < from).count();
         let here = self.places.each.get(near).filter(|p| p.start == from);
-        let tags = here.map_or(Blur::default(), |p| p.tags);
+        let tags = here.map_or(AskedSet::NONE, |p| p.tags);
         if !wants.goes_on(tags) {
             let behind = if step == 1 && again == 0 { self.aside(at) } else { None };
             return behind.and_then(|behind| self.from(step, behind, near, head, REPEATS));

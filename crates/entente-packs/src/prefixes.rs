@@ -21,7 +21,8 @@ pub fn prefixes<'d, T>(sorted: &'d [T], key: impl Fn(&'d T) -> &'d [u8], text: &
     }
 }
 
-/// How many at the beginning of a list are so, where none behind them is.
+/// How many at the beginning of a list are so, where none behind them is: the standard library's `partition_point`, which lends
+/// its things for one question only, while the keys here live as long as the list.
 fn partition<'d, T>(list: &'d [T], is: impl Fn(&'d T) -> bool) -> usize {
     let (mut from, mut to) = (0, list.len());
     while from < to {

@@ -6,6 +6,7 @@
 use super::calendar::{Frame, Slot};
 use super::number::Numbers;
 use super::words::{Ends, Scan, Words};
+use crate::blur::Blur;
 use std::rc::Rc;
 
 /// What an element of a pattern matches.
@@ -76,30 +77,18 @@ pub(super) struct Patterns {
     point_second: Vec<Option<(u16, Next)>>,
 }
 
-/// What may stand at a place, as bits of classes, then of what has none. Where a pattern wants nothing that stands behind its first
-/// word, and most want nothing of it, it need not be tried.
-#[derive(Clone, Copy, Default, Debug)]
-struct Next([u64; 5]);
+/// What may stand at a place: classes, then what has none. Where a pattern wants nothing that stands behind its first word, and most
+/// want nothing of it, it need not be tried.
+type Next = Blur<5>;
 
-impl Next {
-    const ANY: Next = Next([u64::MAX; 5]);
-    const DIGIT: Next = Next([0, 0, 0, 0, 1]);
-    const NUMBER: Next = Next([0, 0, 0, 0, 2]);
-    const BRACKET: Next = Next([0, 0, 0, 0, 4]);
+/// Classes are told apart by so many numbers; those behind them are of what has no class.
+const CLASSES: u16 = 256;
+const DIGIT: Next = Next::of(CLASSES);
+const NUMBER: Next = Next::of(CLASSES + 1);
+const BRACKET: Next = Next::of(CLASSES + 2);
 
-    fn class(class: u16) -> Next {
-        let mut bits = [0; 5];
-        bits[usize::from(class >> 6) % 4] = 1 << (class % 64);
-        Next(bits)
-    }
-    fn with(self, other: Next) -> Next {
-        let mut bits = self.0;
-        bits.iter_mut().zip(other.0).for_each(|(bits, more)| *bits |= more);
-        Next(bits)
-    }
-    fn meets(self, other: Next) -> bool {
-        self.0.iter().zip(other.0).fold(0, |all, (a, b)| all | a & b) != 0
-    }
+fn of_class(class: u16) -> Next {
+    Next::of(class % CLASSES)
 }
 
 impl Patterns {
@@ -109,11 +98,11 @@ impl Patterns {
         let used = point_begin.iter().enumerate().filter(|(_, p)| !p.is_empty());
         let by_point: Vec<usize> = used.map(|(class, _)| class).collect();
         let frame_begin = begins(literal.len(), &frames, &by_point);
-        let point = by_point.iter().fold(Next::default(), |all, &begin| {
+        let point = by_point.iter().fold(Next::NONE, |all, &begin| {
             all.with(match begin.checked_sub(literal.len()) {
-                None => u16::try_from(begin).map_or(Next::ANY, Next::class),
-                Some(0) => Next::DIGIT,
-                Some(_) => Next::NUMBER,
+                None => u16::try_from(begin).map_or(Next::ANY, of_class),
+                Some(0) => DIGIT,
+                Some(_) => NUMBER,
             })
         });
         let second = |list: &[Pattern]| list.iter().map(|pattern| second(&pattern.steps, point)).collect();
@@ -153,14 +142,14 @@ fn begins(classes: usize, patterns: &[Pattern], by_point: &[usize]) -> Vec<Vec<u
 fn second(steps: &[Step], point: Next) -> Option<(u16, Next)> {
     let (first, rest) = steps.split_first()?;
     let Element::Class(class) = first.element else { return None };
-    let mut next = Next::default();
+    let mut next = Next::NONE;
     for step in rest {
         next = next.with(match step.element {
-            Element::Class(class) => Next::class(class),
+            Element::Class(class) => of_class(class),
             Element::Point(_) => point,
-            Element::Year | Element::ShortYear | Element::Month | Element::Dom => Next::DIGIT,
-            Element::Count => Next::DIGIT.with(Next::NUMBER),
-            Element::Bracket => Next::BRACKET,
+            Element::Year | Element::ShortYear | Element::Month | Element::Dom => DIGIT,
+            Element::Count => DIGIT.with(NUMBER),
+            Element::Bracket => BRACKET,
         });
         if !step.optional {
             return (!first.optional).then_some((class, next));
@@ -259,18 +248,18 @@ impl<'p, 'a, 'b> Walk<'p, 'a, 'b> {
             return next;
         }
         let spaced = self.scan.skip_space(end);
-        let mut next = Next::default();
+        let mut next = Next::NONE;
         for at in std::iter::once(end).chain((spaced != end).then_some(spaced)) {
             let (from, to) = self.hits(at);
-            next = self.memo.hits[from..to].iter().fold(next, |next, hit| next.with(Next::class(hit.1)));
+            next = self.memo.hits[from..to].iter().fold(next, |next, hit| next.with(of_class(hit.1)));
             let numbers = self.numbers;
             if self.scan.byte(at).is_ascii_digit() {
-                next = next.with(Next::DIGIT).with(Next::NUMBER);
+                next = next.with(DIGIT).with(NUMBER);
             } else if self.scan.char(at) == Some(numbers.format.decimal) || numbers.may_begin(self.scan, at) {
-                next = next.with(Next::NUMBER);
+                next = next.with(NUMBER);
             }
             if self.scan.byte(at) == b'(' {
-                next = next.with(Next::BRACKET);
+                next = next.with(BRACKET);
             }
         }
         self.memo.nexts.push((end, next));
