@@ -521,21 +521,21 @@ impl Shapes<'_> {
         None
     }
 
-    /// Whether a small word ends a name.
+    /// Whether a small word ends a name. Where heads come first, two letters are too short for a word of one: "se".
     fn stops(&self, at: usize) -> bool {
         let function =
-            [T::Conj, T::Prep, T::With, T::Agent, T::Break, T::Sub, T::Relative, T::That, T::Negation, T::Adv];
-        let verb = |h: &Hit| {
-            let entry = self.language.lexicon.entry(h.entry);
-            self.language.meta.heads_first && self.language.finite.iter().any(|&tag| entry.has(tag))
-        };
-        self.hits_in(at, at + 1).any(|h| {
-            self.language.lexicon.entry(h.entry).weight == 0
+            [T::Conj, T::Prep, T::In, T::With, T::Agent, T::Break, T::Sub, T::Relative, T::That, T::Negation, T::Adv];
+        let (entry, first) = (|h: &Hit| self.language.lexicon.entry(h.entry), self.language.meta.heads_first);
+        let verb = |h: &Hit| first && self.language.finite.iter().any(|&tag| entry(h).has(tag));
+        let short = first && self.folded[at..].find(|c: char| !c.is_alphanumeric()).is_some_and(|end| end <= 2);
+        let ends = |h: &Hit| {
+            entry(h).weight == 0
                 || function.iter().any(|&t| self.language.has(h.entry, t))
                 || verb(h)
                 // "s'allient": what an apostrophe cuts short and is no connector.
                 || self.folded[..h.end].ends_with('\'') && h.end - at <= 3
-        })
+        };
+        short || self.hits_in(at, at + 1).any(ends)
     }
 
     /// The first word of a run that belongs to the name, and whether an office stood before it; `None` if none does.
