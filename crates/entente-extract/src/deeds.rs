@@ -498,7 +498,9 @@ fn told(view: &View<'_>, sentence: Range, preds: &[Predicate], index: usize) -> 
             let next = preds[index + 1..].iter().find(|p| p.mode.finite() && p.mode != Mode::Connective);
             next.is_some_and(|p| p.mode.past() && !p.negative)
         }
-        Mode::Participle | Mode::Agreed => false,
+        // Who decided to call a thing off or to put it off has done so; whatever else one decided to do lies ahead.
+        Mode::Agreed => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "cancelled" | "delayed")),
+        Mode::Participle => false,
         Mode::Present | Mode::Progressive if verb.is(view, T::DeedNow) => true,
         Mode::Progressive => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "delayed" | "missed" | "opened")),
         Mode::Present => verb.value(view, T::Deed).is_some_and(|v| matches!(v, "delayed" | "missed")),

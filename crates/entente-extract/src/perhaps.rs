@@ -14,10 +14,14 @@ use entente_model::{Day, Deed, DeedKind, DueKind, Grain, RuleId, Value};
 const SINCE: &str = "engine.deed.since";
 /// The rule of what was awaited and is not there.
 const WANTING: &str = "engine.deed.wanting";
-/// The rule of what the learned model takes for a deed that no verb says. Reconciling knows it, too.
+/// The rule of what the learned model takes for a deed that no verb says.
 const PERHAPS: &str = "engine.deed.perhaps";
+/// The same where nothing is told of the past. Reconciling knows it, too.
+const PERHAPS_NOW: &str = "engine.deed.perhaps-now";
 /// The rule of what goes on. Reconciling knows it, too.
 const UNDER_WAY: &str = crate::deeds::UNDER_WAY;
+/// The rule of what is told to be done in part.
+const PART: &str = "engine.deed.part";
 /// The rule of what nothing is left of.
 const ALL: &str = "engine.deed.all";
 
@@ -45,7 +49,11 @@ pub(crate) fn perhaps(
     }
     let denied = preds.iter().any(|p| p.negative) || view.any(T::Negation, range);
     let still = view.any(T::Still, range);
-    let (what, rule) = if denied || still && view.any(T::Awaited, range) {
+    let past = preds.iter().any(|p| p.mode.finite() && p.mode.past() && !p.is(view, T::Say));
+    let (what, rule) = if past && view.any(T::Partial, range) && preds.iter().all(|p| !p.negative) {
+        // "Barely half of the students have left": what tells a part says that the part was done.
+        (DeedKind::Completed, PART)
+    } else if denied || still && view.any(T::Awaited, range) {
         // What is denied without a word for "up to now" may be anything.
         if !still {
             return None;
@@ -58,7 +66,8 @@ pub(crate) fn perhaps(
     } else if goes_on && !still {
         (DeedKind::Launched, UNDER_WAY)
     } else if likely && preds.iter().any(|p| p.mode.finite()) && !(still && view.language.verb_final()) {
-        (DeedKind::Completed, PERHAPS)
+        // What is told of the past was done; of the present, that it goes on.
+        if past { (DeedKind::Completed, PERHAPS) } else { (DeedKind::Completed, PERHAPS_NOW) }
     } else {
         return None;
     };
@@ -87,7 +96,10 @@ fn dated_ahead(view: &View<'_>, range: Range, anchor: Option<Day>, goes_on: bool
 /// Whether a verb speaks of what is to come.
 pub(crate) fn to_come(view: &View<'_>, verb: &Predicate) -> bool {
     matches!(verb.mode, Mode::Future | Mode::Intended | Mode::Agreed | Mode::Obligation | Mode::Conditional)
-        || verb.mode.finite() && verb.is_any(view, &[T::Commit, T::Intend, T::Explore])
+        // What "has been committed" is spent.
+        || verb.mode.finite()
+            && verb.is_any(view, &[T::Commit, T::Intend, T::Explore])
+            && !(verb.mode == Mode::Perfect && verb.passive)
 }
 
 /// Whether a clause says since when something is so. Where verbs close their clauses the end of the verb says that it goes on.

@@ -272,7 +272,7 @@ fn in_context(done: &[Compared]) -> Vec<Vec<Vec<Reason>>> {
             // Meetings are many, so that their article does not say which.
             let context = with > 0 && deed.deed.what != DeedKind::Held;
             if several && !telling && !context {
-                reasons.push(reason("context", "shared with many promises", -1.0));
+                reasons.push(reason("context", "shared with many promises", -0.6));
             }
             of_deed.push(reasons);
         }
@@ -285,7 +285,7 @@ fn in_context(done: &[Compared]) -> Vec<Vec<Vec<Reason>>> {
 const SURE: i32 = 600;
 
 /// What tells one promise from others of the same states, fields and action.
-const TELLING: [&str; 7] = ["names and numbers", "actors", "words", "things", "due", "money", "places"];
+const TELLING: [&str; 8] = ["names and numbers", "actors", "words", "things", "counts", "due", "money", "places"];
 
 fn total(reasons: &[Reason]) -> i32 {
     reasons.iter().map(|r| r.weight).sum()
@@ -334,7 +334,7 @@ impl Done {
     fn bears_by(&self, reasons: &[Reason]) -> bool {
         let late = reasons.iter().all(|r| r.what != "time" || r.weight > NOT_BEFORE);
         let named = |r: &Reason| match r.what {
-            "names and numbers" | "actors" | "money" => r.weight >= 400,
+            "names and numbers" | "actors" | "money" | "counts" => r.weight >= 400,
             "words" | "things" => r.weight >= 600,
             "places" => r.weight >= 800,
             "due" => r.weight >= 1_100 && self.deed.what != DeedKind::Held,

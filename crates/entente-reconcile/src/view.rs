@@ -258,7 +258,7 @@ impl DeedView {
 const HINTS: [(&str, Effect); 3] = [
     ("engine.deed.replaced", Effect::Superseded),
     ("engine.deed.under-way", Effect::Progress),
-    ("engine.deed.perhaps", Effect::Progress),
+    ("engine.deed.perhaps-now", Effect::Progress),
 ];
 
 /// How far the deed's own rules say that it was done.

@@ -256,6 +256,23 @@ fn a_deed_does_to_a_promise_what_its_kind_its_day_and_its_sums_say() {
 }
 
 #[test]
+fn as_many_as_promised_tell_a_promise_across_languages() {
+    let mut promise = claim("a", "2024-03-01", "The two sides will install forty testers");
+    promise.counts = vec![40];
+    let told = |counts: &[u64], partial: bool| {
+        let mut done = deed("b", "2025-05-06", "Ὀκτὼ μετρητῶν ἐτέθησαν", DeedKind::Completed);
+        (done.lang, done.if_promised) = (Some("yy".into()), true);
+        (done.counts, done.partial) = (counts.to_vec(), partial);
+        let held = [CommitmentView { id: "p-1".into(), claims: vec![&promise] }];
+        link_deeds(&[done], &held, &[]).first().map(|l| l.effect)
+    };
+    assert_eq!(told(&[40], false), Some(Effect::Kept), "as many as promised");
+    assert_eq!(told(&[8, 40], true), Some(Effect::Partly), "so many of as many as promised");
+    assert_eq!(told(&[8], false), None, "another number");
+    assert_eq!(told(&[], false), None, "no number");
+}
+
+#[test]
 fn what_is_done_again_and_again_has_sessions_whatever_it_is() {
     let mut patrols = claim("a", "2024-03-01", "They will fly patrols off the coast every month");
     (patrols.action, patrols.fields, patrols.every) = (Action::Protect, vec![Field::Defence], Some(1));

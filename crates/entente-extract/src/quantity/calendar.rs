@@ -229,7 +229,8 @@ pub(super) fn resolve(slots: &[Slot], frame: Frame, context: Context) -> Option<
         points.iter().any(|p| p.year.is_none() && p.rel.is_none() && p.decade.is_none() && p.modifier.is_none());
     let mut windows = Vec::new();
     for point in &points {
-        match window(point, context, ahead, windows.first()) {
+        let found = window(point, context, ahead, windows.first());
+        match found.map(|there| if frame == Frame::Since { gone_by(there, point, context) } else { there }) {
             Ok(window) => windows.push(window),
             Err(Missing::Anchor) => {
                 let kind = kind_of(frame, Grain::Year);
@@ -331,6 +332,16 @@ fn grain_of(point: &Point) -> Grain {
         _ => None,
     });
     part.or(point.rel.map(|(unit, _)| unit.grain())).unwrap_or(Grain::Year)
+}
+
+/// "Since April", told in March, is the April that is over: what has been so since then began before it is told.
+fn gone_by(there: Window, point: &Point, context: Context) -> Window {
+    let named = point.year.is_some() || point.rel.is_some() || point.decade.is_some() || point.modifier.is_some();
+    if named || context.anchor.is_none_or(|anchor| there.from <= anchor) {
+        return there;
+    }
+    let before = Point { modifier: Some(-1), ..*point };
+    window(&before, context, false, None).unwrap_or(there)
 }
 
 /// A span of `count` units next to the anchor.

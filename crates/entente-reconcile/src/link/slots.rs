@@ -77,7 +77,30 @@ pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Re
     reasons.extend(money(deed, promise, &common.rates));
     reasons.extend(places(deed, promise));
     reasons.extend(row(deed, promise));
+    reasons.extend(counts(done, promise));
     reasons
+}
+
+/// How much it tells that both count as many of something in words, and that the whole of which a part was done is the number promised.
+const COUNT: f64 = 0.7;
+
+/// From so many things on their number tells something.
+const SEVERAL: u64 = 3;
+
+/// How many of something both name: "forty inspectors" and "les quarante inspecteurs", "seven of the twelve" of the twelve promised.
+/// What digits have in common was weighed with the names.
+fn counts(done: &Done, promise: &Promise) -> Option<Reason> {
+    let telling = |n: &u64| *n >= SEVERAL && !(1900..=2099).contains(n);
+    let promised = |n: &u64| telling(n) && promise.claims.iter().any(|c| c.counts.contains(n));
+    let digits = done.numbers();
+    let shared = done.deed.counts.iter().filter(|n| promised(n) && !digits.contains(&n.to_string())).count();
+    let whole = done.deed.partial && done.deed.counts.iter().max().is_some_and(promised);
+    match (shared > 0, whole) {
+        (false, false) => None,
+        (true, false) => Some(reason("counts", "as many as promised", COUNT)),
+        (false, true) => Some(reason("counts", "a part of as many as promised", COUNT)),
+        (true, true) => Some(reason("counts", "a part of as many as promised", 2.0 * COUNT)),
+    }
 }
 
 /// Meetings of a row are told apart by their number.
