@@ -19,6 +19,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
+/// The same as the program has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const TIMES: usize = 40;
 
 /// Seconds that this process has been at work on a processor, where the system tells: on a machine that is busy with other

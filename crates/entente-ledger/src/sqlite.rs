@@ -67,6 +67,8 @@ const BEGIN: &str = "BEGIN DEFERRED; SELECT seq FROM events ORDER BY seq DESC LI
 
 /// A value of the shelf that is longer, in bytes, lies apart.
 const LONG: usize = 200;
+/// So much room, in bytes, stays free behind a value that is read from the shelf.
+const SPARE: usize = 8;
 /// So many statements are kept ready.
 const READY: usize = 64;
 
@@ -553,14 +555,20 @@ impl Store for Sqlite {
         true
     }
     fn shelf(&self, key: &[u8]) -> Result<Option<Vec<u8>>> {
-        let mut statement = self.connection.prepare_cached("SELECT value, long FROM shelf WHERE key=?")?;
-        let read = |r: &Row| Ok((r.get::<_, Option<Vec<u8>>>(0)?, r.get::<_, Option<i64>>(1)?));
+        let sql = "SELECT coalesce(shelf.value, shelf_long.value), long
+                   FROM shelf LEFT JOIN shelf_long ON n=long WHERE key=?";
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let read = |r: &Row| {
+            let value = r.get_ref(0)?.as_blob_or_null()?.map(|value| {
+                // Whoever takes it apart adds a little.
+                let mut kept = Vec::with_capacity(value.len() + SPARE);
+                kept.extend_from_slice(value);
+                kept
+            });
+            Ok((value, r.get::<_, Option<i64>>(1)?))
+        };
         match statement.query_row([key], read).optional()? {
-            Some((_, Some(long))) => {
-                let mut statement = self.connection.prepare_cached("SELECT value FROM shelf_long WHERE n=?")?;
-                let found = statement.query_row([long], |r| r.get(0)).optional()?;
-                found.map(Some).ok_or_else(|| corrupt("a long value of the index is gone"))
-            }
+            Some((None, Some(_))) => Err(corrupt("a long value of the index is gone")),
             found => Ok(found.and_then(|(value, _)| value)),
         }
     }

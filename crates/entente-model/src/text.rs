@@ -84,12 +84,10 @@ impl Text {
     pub fn new(string: impl Into<String>) -> Text {
         let string = string.into();
         let mut marks = Vec::with_capacity(string.len() / STRIDE + 1);
-        let mut points = 0u32;
-        for (at, byte) in string.bytes().enumerate() {
-            if at % STRIDE == 0 {
-                marks.push(points);
-            }
-            points += u32::from(byte & 0xC0 != 0x80);
+        let mut points = 0;
+        for piece in string.as_bytes().chunks(STRIDE) {
+            marks.push(points);
+            points += u32::try_from(starts(piece)).unwrap_or(0);
         }
         Text { string, marks }
     }

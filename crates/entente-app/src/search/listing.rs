@@ -4,13 +4,17 @@ use super::{Query, Sort, When};
 use crate::book::failed;
 use crate::{App, AppError, Book, Snapshot};
 use entente_ledger::index::{Ask, Cursor, Described, Found, IndexState, find_among};
-use entente_ledger::{Commitment, Ledger, Result as Stored};
+use entente_ledger::{Commitment, Excerpt, Ledger, Result as Stored};
 use entente_model::Day;
 use entente_publish::book::Entry;
 use std::collections::BTreeMap;
+use std::thread::ScopedJoinHandle;
 
 /// How many commitments are read from the ledger at a time.
 const BLOCK: usize = 200;
+/// A page is read in so many parts, none of them with fewer commitments than these.
+const AT_ONCE: usize = 4;
+const FEW: usize = 16;
 
 /// Which commitments are asked for, and how.
 pub struct Listing {
@@ -155,9 +159,33 @@ impl Listed<'_> {
     /// # Errors
     /// [`Kind::Storage`](crate::Kind::Storage) if the disk or the database failed, and the first error of `each`.
     pub fn entries<E: From<AppError>>(&self, mut each: impl FnMut(Entry) -> Result<(), E>) -> Result<(), E> {
-        self.visit(|snapshot, commitment| {
-            let entry = snapshot.entry(self.book.app, commitment, self.when.day());
-            entry.map_or(Ok(()), &mut each)
+        let (app, when) = (self.book.app, self.when);
+        if self.whole.is_some() {
+            return self
+                .visit(|snapshot, commitment| snapshot.entry(app, commitment, when.day()).map_or(Ok(()), &mut each));
+        }
+        let made = |block: &[String], excerpt: Excerpt| -> Vec<Entry> {
+            let snapshot = told(Snapshot::of_excerpt(excerpt).with_known(app.engine()), when);
+            let chosen = in_order(block, &snapshot);
+            chosen.into_iter().filter_map(|commitment| snapshot.entry(app, commitment, when.day())).collect()
+        };
+        let size = self.commitments.len().div_ceil(AT_ONCE).clamp(FEW, BLOCK);
+        let mut blocks = self.commitments.chunks(size).peekable();
+        std::thread::scope(|scope| {
+            // While one block is made ready to leave, the next one is read.
+            let mut before: Option<ScopedJoinHandle<Vec<Entry>>> = None;
+            while let Some(block) = blocks.next() {
+                let excerpt = self.book.ledger.excerpt(block).map_err(failed)?;
+                let more = blocks.peek().is_some();
+                let (next, last) = match more {
+                    true => (Some(scope.spawn(|| made(block, excerpt))), Vec::new()),
+                    false => (None, made(block, excerpt)),
+                };
+                let done = std::mem::replace(&mut before, next).map(ScopedJoinHandle::join);
+                let done = done.map(|done| done.unwrap_or_else(|fault| std::panic::resume_unwind(fault)));
+                done.into_iter().flatten().chain(last).try_for_each(&mut each)?;
+            }
+            Ok(())
         })
     }
 
@@ -178,13 +206,14 @@ impl Listed<'_> {
                     &some
                 }
             };
-            let known: BTreeMap<&str, _> = snapshot.commitments.iter().map(|c| (c.id.as_str(), c)).collect();
-            for id in block {
-                if let Some(commitment) = known.get(id.as_str()) {
-                    each(snapshot, commitment)?;
-                }
-            }
+            in_order(block, snapshot).into_iter().try_for_each(|commitment| each(snapshot, commitment))?;
         }
         Ok(())
     }
+}
+
+/// The commitments of these ids that a snapshot has, in the order of the ids.
+fn in_order<'s>(ids: &[String], snapshot: &'s Snapshot) -> Vec<&'s Commitment> {
+    let known: BTreeMap<&str, _> = snapshot.commitments.iter().map(|c| (c.id.as_str(), c)).collect();
+    ids.iter().filter_map(|id| known.get(id.as_str()).copied()).collect()
 }

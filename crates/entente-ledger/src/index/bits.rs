@@ -73,17 +73,27 @@ impl Set {
         mut each: impl FnMut(u32, &[u16]) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let mut places = Vec::with_capacity(size as usize);
+        self.by_words(size, |first, words| {
+            places.clear();
+            for (at, word) in (0_u16..).zip(words) {
+                places.extend(Ones(*word).map(|bit| at * 64 + u16::try_from(bit).unwrap_or(0)));
+            }
+            each(first, &places)
+        })
+    }
+    /// Calls `each` with the first number of every piece of `size` numbers in which it has some, and the piece as one bit for
+    /// each number. The size is a power of two of at least 64.
+    pub(crate) fn by_words<E>(
+        &self,
+        size: u32,
+        mut each: impl FnMut(u32, &[u64]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
         for (chunk, words) in self.chunks.iter().enumerate().filter_map(|(at, words)| Some((at, words.as_ref()?))) {
             for (at, words) in words.chunks_exact(size as usize / 64).enumerate() {
-                if words.iter().all(|word| *word == 0) {
-                    continue;
+                if words.iter().any(|word| *word != 0) {
+                    let first = u32::try_from(chunk).unwrap_or(0) * CHUNK + u32::try_from(at).unwrap_or(0) * size;
+                    each(first, words)?;
                 }
-                places.clear();
-                for (at, word) in (0_u16..).zip(words) {
-                    places.extend(Ones(*word).map(|bit| at * 64 + u16::try_from(bit).unwrap_or(0)));
-                }
-                let first = u32::try_from(chunk).unwrap_or(0) * CHUNK + u32::try_from(at).unwrap_or(0) * size;
-                each(first, &places)?;
             }
         }
         Ok(())
@@ -141,7 +151,7 @@ impl Set {
 }
 
 /// The places of the ones of a word.
-struct Ones(u64);
+pub(crate) struct Ones(pub(crate) u64);
 
 impl Iterator for Ones {
     type Item = u32;

@@ -1,6 +1,6 @@
 //! Answering a question: sets of numbers cut with each other, then the first of them in an order.
 
-use super::bits::Set;
+use super::bits::{Ones, Set};
 use super::column::{self, Column, Cursor, NOTHING, PIECE, STEPS, Sort, number_of};
 use super::packed::Statuses;
 use super::put::{self, LATEST};
@@ -225,15 +225,16 @@ fn known_on(store: &dyn Store, day: i32, within: &Set) -> Result<Set> {
 /// Those of `within` for which it holds, by what is read of each piece.
 fn choose<P>(within: &Set, read: impl Fn(u32) -> Result<P>, holds: impl Fn(&P, usize) -> bool) -> Result<Set> {
     let mut chosen = Set::default();
-    by_piece(within, |piece, places| {
-        let values = read(piece)?;
-        let mut bits = [0; PIECE as usize / 64];
-        for place in places {
-            let place = usize::from(*place);
-            bits[place / 64] |= u64::from(holds(&values, place)) << (place % 64);
+    let mut chosen_of = [0; PIECE as usize / 64];
+    by_words(within, |first, words| {
+        let values = read(first / PIECE)?;
+        for (at, (word, chosen)) in words.iter().zip(&mut chosen_of).enumerate() {
+            let one = |chosen, bit| chosen | u64::from(holds(&values, at * 64 + bit as usize)) << bit;
+            // Where all are looked at, they are looked at in their order.
+            *chosen = if *word == u64::MAX { (0..64).fold(0, one) } else { Ones(*word).fold(0, one) };
         }
-        if bits.iter().any(|bits| *bits != 0) {
-            chosen.put(piece * PIECE, &bits);
+        if chosen_of.iter().any(|bits| *bits != 0) {
+            chosen.put(first, &chosen_of);
         }
         Ok(())
     })?;
@@ -242,12 +243,15 @@ fn choose<P>(within: &Set, read: impl Fn(u32) -> Result<P>, holds: impl Fn(&P, u
 
 fn reports(store: &dyn Store, all: &Set) -> Result<u64> {
     let mut sum = 0;
-    by_piece(all, |piece, places| {
-        let values = column::piece(store, Column::Reports, piece)?;
+    by_words(all, |first, words| {
+        let values = column::piece(store, Column::Reports, first / PIECE)?;
         let count = |value: i32| u64::try_from(value).unwrap_or(0);
+        let of = |(at, word): (usize, &u64)| -> u64 {
+            Ones(*word).map(|bit| count(values.get(at * 64 + bit as usize))).sum()
+        };
         sum += match values.only() {
-            Some(only) => count(only) * places.len() as u64,
-            None => places.iter().map(|place| count(values.get(usize::from(*place)))).sum(),
+            Some(only) => count(only) * words.iter().map(|word| u64::from(word.count_ones())).sum::<u64>(),
+            None => words.iter().enumerate().map(of).sum(),
         };
         Ok(())
     })?;
@@ -257,6 +261,11 @@ fn reports(store: &dyn Store, all: &Set) -> Result<u64> {
 /// Calls `each` with the pieces of the columns in which a set has some, and their places.
 pub(super) fn by_piece(set: &Set, mut each: impl FnMut(u32, &[u16]) -> Result<()>) -> Result<()> {
     set.by_piece(PIECE, |first, places| each(first / PIECE, places))
+}
+
+/// Calls `each` with the first numbers of the pieces in which a set has some, and the pieces as one bit for each number.
+fn by_words(set: &Set, each: impl FnMut(u32, &[u64]) -> Result<()>) -> Result<()> {
+    set.by_words(PIECE, each)
 }
 
 pub(super) struct Look<'a> {

@@ -86,10 +86,12 @@ impl Packed {
         if self.width == 0 {
             return self.least;
         }
-        match code_at(&self.bytes, HEAD, self.width, place) {
-            Some(0) => i32::MIN,
-            Some(code @ 2..) => self.least.wrapping_add_unsigned(u32::try_from(code - 2).unwrap_or(0)),
-            _ => NOTHING,
+        let code = code_at(&self.bytes, HEAD, self.width, place).unwrap_or(1);
+        let more = u32::try_from(code.wrapping_sub(2) & u64::from(u32::MAX)).unwrap_or(0);
+        match code {
+            0 => i32::MIN,
+            1 => NOTHING,
+            _ => self.least.wrapping_add_unsigned(more),
         }
     }
 
@@ -257,17 +259,18 @@ fn read(kept: Option<Vec<u8>>, upto: i32, mut each: impl FnMut(Turn)) -> Packed 
     let width = PLACE + u32::from(bytes.get(8 + length).copied().unwrap_or(0)).min(8);
     let codes = 9 + length;
     let days = codes + (count * width as usize).div_ceil(8);
-    let mut later = bytes.get(days..).unwrap_or_default().iter();
-    let mut day = i32::MIN;
+    let (mut at, mut day) = (days, i32::MIN);
     for n in 0..count {
-        let (mut more, mut shift) = (0_u32, 0);
-        for byte in later.by_ref() {
-            more |= u32::from(byte & 0x7f) << shift;
+        let mut byte = bytes.get(at).copied().unwrap_or(0);
+        let (mut more, mut shift) = (u32::from(byte & 0x7f), 0);
+        // Most come few days after the one before.
+        while byte & 0x80 != 0 {
+            at += 1;
+            byte = bytes.get(at).copied().unwrap_or(0);
             shift = (shift + 7).min(28);
-            if byte & 0x80 == 0 {
-                break;
-            }
+            more |= u32::from(byte & 0x7f) << shift;
         }
+        at += 1;
         day = day.wrapping_add_unsigned(more);
         let Some(code) = code_at(&bytes, codes, width, n).filter(|_| day <= upto) else { break };
         let place = u16::try_from(code & u64::from(PIECE - 1)).unwrap_or(0);
