@@ -26,7 +26,7 @@ pub use differences::{
     Change, ChangeKind, Given, ONE_ANNOUNCEMENT, PREFERENCES, Preference, Said, Slot, Stands, Telling, agreement,
     changes, preference, preferences_page, same_value, speakers,
 };
-pub use lineage::{KinKind, Lineage, Relation, Superseded, lineage};
+pub use lineage::{KinKind, Kindred, Lineage, Relation, Superseded, lineage};
 pub use link::{CommitmentView, Link, Linker, link_candidates, link_deeds};
 pub use rates::{Rates, in_dollars};
 pub use reconciler::Reconciler;

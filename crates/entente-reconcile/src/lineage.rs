@@ -4,16 +4,19 @@
 //! Computed on reading from what the ledger holds; nothing of it is stored, and nothing depends on the order of arrival.
 //! What is not sure enough is kept apart, for people to look at.
 
+mod kindred;
+
 use crate::Reason;
 use crate::cluster::phrases;
 use crate::features::{Sums, compare_sums, days_apart, overlap, reason};
 use crate::link::CommitmentView;
 use crate::pair::{Common, Held, Ready, alike};
-use crate::text::Letters;
 use crate::view::{ClaimView, is_state};
 use crate::{ONE_ANNOUNCEMENT, probability};
 use entente_model::{Action, Day, Field, Interval, Money, MoneyPart};
+pub use kindred::Kindred;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How a commitment stands to an earlier one, or a part to its whole.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -105,17 +108,16 @@ const CROWD: usize = 150;
 /// So many neighbours after it.
 const NEIGHBOURS: usize = 12;
 
-/// The earlier promise that a later one may take up, with what changed.
+/// What speaks for a later promise taking up an earlier one, with what changed.
 struct Taken {
-    from: usize,
     sum: i32,
     kinds: Vec<(KinKind, Reason)>,
     reasons: Vec<Reason>,
 }
 
 struct Promise<'a> {
-    id: &'a str,
-    claims: Vec<Ready<'a>>,
+    id: Arc<str>,
+    claims: Vec<&'a Ready<'a>>,
     first: Option<Day>,
     states: BTreeSet<&'a str>,
     documents: BTreeSet<&'a str>,
@@ -123,21 +125,25 @@ struct Promise<'a> {
     actions: BTreeSet<Action>,
 }
 
+/// By what a commitment's claims are sorted.
+fn in_time(claim: &ClaimView) -> (bool, Option<Day>, &str) {
+    (claim.day.is_none(), claim.day, &claim.id)
+}
+
 impl<'a> Promise<'a> {
-    fn new(view: &'a CommitmentView<'a>, letters: &Letters) -> Promise<'a> {
-        let mut claims = view.claims.clone();
-        claims.sort_by_key(|c| (c.day.is_none(), c.day, c.id.clone()));
+    /// `ready` are the first of its claims, sorted by time.
+    fn new(id: &str, claims: &[&'a ClaimView], ready: Vec<&'a Ready<'a>>) -> Promise<'a> {
         let promisers = claims.iter().flat_map(|c| &c.parties).filter(|p| p.promiser);
         let states =
             promisers.filter_map(|p| p.state.as_deref().or(p.id.as_deref().filter(|id| is_state(id)))).collect();
         Promise {
-            id: &view.id,
+            id: id.into(),
             first: claims.iter().filter_map(|c| c.day).min(),
             states,
             documents: claims.iter().map(|c| c.document.as_str()).collect(),
             fields: claims.iter().flat_map(|c| c.fields.iter().copied()).collect(),
             actions: claims.iter().map(|c| c.action).collect(),
-            claims: claims.iter().take(CLAIMS).map(|c| Ready::new(Held::There(c), letters)).collect(),
+            claims: ready,
         }
     }
 
@@ -150,41 +156,51 @@ impl<'a> Promise<'a> {
     fn sums(&self, part: Option<MoneyPart>) -> Vec<Money> {
         self.views().flat_map(|c| c.money.iter().copied()).filter(|m| part.is_none_or(|p| m.part == p)).collect()
     }
+    /// What others may share with it, beside its states.
+    fn shared(&self) -> impl Iterator<Item = &str> {
+        self.actions.iter().map(|action| action.code()).chain(self.documents.iter().copied())
+    }
     fn only(&self, action: Action) -> bool {
         self.actions.len() == 1 && self.actions.contains(&action)
     }
 }
 
+/// Claims by time, and the first of them made ready.
+fn sorted<'a>(claims: &[&'a ClaimView], common: &Common) -> (Vec<&'a ClaimView>, Vec<Ready<'a>>) {
+    let mut claims = claims.to_vec();
+    claims.sort_by_key(|c| in_time(c));
+    let ready = claims.iter().take(CLAIMS).map(|c| Ready::new(Held::There(c), common.letters)).collect();
+    (claims, ready)
+}
+
 /// How these commitments stand to one another. The result is sorted by ids and kinds.
 pub fn lineage(commitments: &[CommitmentView], superseded: &[Superseded]) -> Lineage {
     let mut common = Common::shipped();
-    let told = commitments.iter().filter(|c| !c.claims.is_empty());
-    let mut promises: Vec<Promise> = told.map(|c| Promise::new(c, common.letters)).collect();
-    promises.sort_by_key(|p| (p.first.is_none(), p.first, p.id));
+    let told: Vec<&CommitmentView> = commitments.iter().filter(|c| !c.claims.is_empty()).collect();
+    let ready: Vec<(Vec<&ClaimView>, Vec<Ready>)> = told.iter().map(|c| sorted(&c.claims, &common)).collect();
+    let all = told.iter().zip(&ready);
+    let mut promises: Vec<Promise> =
+        all.map(|(view, (claims, ready))| Promise::new(&view.id, claims, ready.iter().collect())).collect();
+    promises.sort_by(|a, b| (a.first.is_none(), a.first, &a.id).cmp(&(b.first.is_none(), b.first, &b.id)));
     promises.dedup_by(|a, b| a.id == b.id);
     promises.iter().flat_map(Promise::views).for_each(|claim| common.learn(claim));
-    let of: BTreeMap<&str, usize> = promises.iter().enumerate().map(|(at, p)| (p.id, at)).collect();
+    let of: BTreeMap<&str, usize> = promises.iter().enumerate().map(|(at, p)| (&*p.id, at)).collect();
     let mut found = Lineage::default();
     // Of several earlier ones that a later one may take up, the likeliest, and of those the newest.
-    let mut best: BTreeMap<usize, Taken> = BTreeMap::new();
+    let mut best: BTreeMap<usize, (usize, Taken)> = BTreeMap::new();
     for (a, b) in pairs(&promises) {
         let (old, new) = (&promises[a], &promises[b]);
         if let Some(relation) = part_of(old, new).or_else(|| part_of(new, old)) {
             found.certain.push(relation);
-            continue;
-        }
-        let Some(kinds) = anew(old, new, &common) else { continue };
-        let Some(reasons) = likeliest(old, new, &common) else { continue };
-        let sum = total(&reasons);
-        if sum >= UNSURE && best.get(&b).is_none_or(|known| (known.sum, known.from) <= (sum, a)) {
-            best.insert(b, Taken { from: a, sum, kinds, reasons });
+        } else if let Some(new) = taken(old, new, &common)
+            && best.get(&b).is_none_or(|(from, known)| (known.sum, *from) <= (new.sum, a))
+        {
+            best.insert(b, (a, new));
         }
     }
-    for (b, Taken { from: a, sum, kinds, reasons }) in best {
-        let list = if sum >= SURE { &mut found.certain } else { &mut found.doubtful };
-        for (kind, because) in kinds {
-            list.push(relation(kind, promises[a].id, promises[b].id, sum, &reasons, &because.found));
-        }
+    for (b, (a, taken)) in best {
+        let list = if taken.sum >= SURE { &mut found.certain } else { &mut found.doubtful };
+        list.extend(taken.relations(&promises[a].id, &promises[b].id));
     }
     found.certain.extend(superseded.iter().filter_map(|s| replaced(s, &promises, &of, &common)));
     let key = |r: &Relation| (r.from.clone(), r.to.clone(), r.kind);
@@ -192,6 +208,21 @@ pub fn lineage(commitments: &[CommitmentView], superseded: &[Superseded]) -> Lin
     found.doubtful.sort_by_key(key);
     found.certain.dedup_by_key(|r| key(r));
     found
+}
+
+/// What speaks for a later promise taking up an earlier one, neither of them a part of the other, if it is enough to be looked at.
+fn taken(old: &Promise, new: &Promise, common: &Common) -> Option<Taken> {
+    let kinds = anew(old, new, common)?;
+    let reasons = likeliest(old, new, common)?;
+    let sum = total(&reasons);
+    (sum >= UNSURE).then_some(Taken { sum, kinds, reasons })
+}
+
+impl Taken {
+    fn relations(self, from: &str, to: &str) -> Vec<Relation> {
+        let Taken { sum, kinds, reasons } = self;
+        kinds.into_iter().map(|(kind, because)| relation(kind, from, to, sum, &reasons, &because.found)).collect()
+    }
 }
 
 fn total(reasons: &[Reason]) -> i32 {
@@ -211,11 +242,8 @@ fn pairs(promises: &[Promise]) -> BTreeSet<(usize, usize)> {
     let mut blocks: BTreeMap<(Vec<&str>, &str), Vec<usize>> = BTreeMap::new();
     for (at, p) in promises.iter().enumerate().filter(|(_, p)| !p.states.is_empty()) {
         let states: Vec<&str> = p.states.iter().copied().collect();
-        for action in &p.actions {
-            blocks.entry((states.clone(), action.code())).or_default().push(at);
-        }
-        for document in &p.documents {
-            blocks.entry((states.clone(), document)).or_default().push(at);
+        for shared in p.shared() {
+            blocks.entry((states.clone(), shared)).or_default().push(at);
         }
     }
     let mut pairs = BTreeSet::new();
@@ -288,7 +316,7 @@ fn part_of(whole: &Promise, part: &Promise) -> Option<Relation> {
     if whole.documents.is_disjoint(&part.documents) || whole.states != part.states {
         return None;
     }
-    let sure = |found: String| Some(relation(KinKind::PartOf, whole.id, part.id, 2_000, &[], &found));
+    let sure = |found: String| Some(relation(KinKind::PartOf, &whole.id, &part.id, 2_000, &[], &found));
     let covered = !part.fields.is_empty() && part.fields.is_subset(&whole.fields);
     if whole.only(Action::Cooperate) && !part.actions.contains(&Action::Cooperate) && covered {
         let fields: Vec<&str> = part.fields.iter().map(|f| f.code()).collect();
@@ -312,14 +340,14 @@ fn replaced(s: &Superseded, promises: &[Promise], of: &BTreeMap<&str, usize>, co
     let like = there.filter(|p| !p.actions.is_disjoint(&old.actions) && !p.fields.is_disjoint(&old.fields));
     let mut scored: Vec<(i32, &Promise, Vec<Reason>)> =
         like.filter_map(|p| likeliest(old, p, common).map(|r| (total(&r), p, r))).collect();
-    scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(b.1.id)));
+    scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
     // Two that fit as well as each other tell nothing of which it is.
     let rival = scored.get(1).is_some_and(|second| scored[0].0 - second.0 < 500);
     let (sum, new, reasons) = scored.into_iter().next().filter(|best| best.0 >= UNSURE && !rival)?;
     Some(relation(
         KinKind::Replaced,
-        old.id,
-        new.id,
+        &old.id,
+        &new.id,
         sum,
         &reasons,
         &format!("{} says that another took its place", s.deed),

@@ -125,6 +125,11 @@ impl Promise {
         }
     }
 
+    /// Whether some document tells both.
+    fn shares(&self, other: &Promise) -> bool {
+        !self.documents.is_disjoint(&other.documents)
+    }
+
     /// The windows named in the first telling or soon after, else in any.
     pub(crate) fn first_due(&self) -> Option<Interval> {
         let soon = |c: &&Arc<ClaimView>| f::days_apart(c.day, self.first_told).is_none_or(|d| d <= 45);
@@ -162,6 +167,10 @@ const TOO_FAR: i32 = -3_300;
 const CONTEXT: i32 = 1_000;
 /// From here on a deed is said to bear on a commitment.
 const ENOUGH: i32 = 300;
+/// From here on it is possible that it does, so that a person may look at it: three to seven.
+const POSSIBLE: i32 = -850;
+/// So many commitments at most are looked at for a deed.
+const CANDIDATES: usize = 3;
 /// The same for what tells a deed only if it bears on a promise: the text itself does not say that it does.
 const IF_PROMISED: i32 = 400;
 /// Below this the times say that it was not promised before.
@@ -174,10 +183,10 @@ pub fn link_deeds(deeds: &[DeedView], commitments: &[CommitmentView], judgements
     at_once(deeds, commitments, judgements, Linker::new())
 }
 
-/// For each deed the three likeliest commitments, also those that are not likely enough to be linked: what a person
-/// should look at.
+/// For each deed the three likeliest commitments, also those that are far from likely enough to be linked: what one may want to
+/// see who asks why there is no link. Those of [`Linker::possible`] are nearer.
 pub fn link_candidates(deeds: &[DeedView], commitments: &[CommitmentView], judgements: &[Judgement]) -> Vec<Link> {
-    at_once(deeds, commitments, judgements, Linker::looking(ENOUGH - 2_500, 3))
+    at_once(deeds, commitments, judgements, Linker::looking(ENOUGH - 2_500, CANDIDATES))
 }
 
 /// What a linker that holds nothing yet finds once it holds all of this, by deed.
@@ -232,60 +241,41 @@ fn meet(done: &Done, promise: &Promise) -> bool {
     !later && (unknown || !done.states.is_disjoint(&promise.states))
 }
 
-/// A deed with the promises with which it was compared, and what that found.
-type Compared<'a> = (&'a Done, Vec<(&'a Promise, &'a [Reason])>);
-
-/// What the other deeds of its document say of a deed, and what says that it is of this promise and no other.
+/// What the other deeds of its document add to what was found of a deed and a promise.
 ///
 /// An article that follows up one promise of an announcement follows up others of it, too. And a deed that shares with a
 /// promise only what many promises have, its states, its fields and its kind, is most likely of another.
-///
-/// Takes the deeds of one document, each with the promises with which it was compared, and gives what that adds to each.
-fn in_context(done: &[Compared]) -> Vec<Vec<Vec<Reason>>> {
-    // The deeds that are likely linked, each with its promise.
-    let mut likely: Vec<(usize, &Promise)> = Vec::new();
-    for (at, (deed, compared)) in done.iter().enumerate() {
-        let best = compared.iter().map(|(p, reasons)| (total(reasons), *p));
-        if let Some((logit, promise)) = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.id.cmp(&a.1.id)))
-            && logit > SURE
-            && !deed.deed.if_promised
-        {
-            likely.push((at, promise));
-        }
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Context {
+    /// So many other promises of its announcement the article follows up, three at most.
+    with: u8,
+    /// Nothing says that the deed is of this promise and no other.
+    shared: bool,
+}
+
+impl Context {
+    /// What this adds, in thousandths, as the sum of both.
+    fn weight(self) -> i32 {
+        let (with, shared) = self.weights();
+        with + shared
     }
-    let mut added = Vec::with_capacity(done.len());
-    for (at, (deed, compared)) in done.iter().enumerate() {
-        // Where a single promise comes into question, what it shares with the deed tells it.
-        let several = compared.len() > 1;
-        let mut of_deed = Vec::with_capacity(compared.len());
-        for (promise, found) in compared {
-            let mut reasons: Vec<Reason> = Vec::new();
-            let others = likely.iter().filter(|(other, p)| {
-                *other != at && p.id != promise.id && !p.documents.is_disjoint(&promise.documents)
-            });
-            let with = others.count().min(3);
-            if with > 0 {
-                let weight = 0.5 + 0.2 * (with as f64 - 1.0);
-                reasons.push(reason("context", "the article follows up others of the announcement", weight));
-            }
-            let telling = found.iter().any(|r| r.weight >= 400 && TELLING.contains(&r.what));
-            // Meetings are many, so that their article does not say which.
-            let context = with > 0 && deed.deed.what != DeedKind::Held;
-            if several && !telling && !context {
-                reasons.push(reason("context", "shared with many promises", -0.6));
-            }
-            of_deed.push(reasons);
-        }
-        added.push(of_deed);
+
+    fn weights(self) -> (i32, i32) {
+        let with = if self.with == 0 { 0 } else { 300 + 200 * i32::from(self.with) };
+        (with, if self.shared { -600 } else { 0 })
     }
-    added
+
+    fn reasons(self) -> impl Iterator<Item = Reason> {
+        let (with, shared) = self.weights();
+        let follows = (with, "the article follows up others of the announcement");
+        let said = [follows, (shared, "shared with many promises")];
+        let reason = |(weight, found): (i32, &'static str)| Reason { what: "context", found: found.into(), weight };
+        said.into_iter().filter(|(weight, _)| *weight != 0).map(reason)
+    }
 }
 
 /// From here on a deed is likely enough to say of its article what it follows up.
 const SURE: i32 = 600;
-
-/// What tells one promise from others of the same states, fields and action.
-const TELLING: [&str; 8] = ["names and numbers", "actors", "words", "things", "counts", "due", "money", "places"];
 
 fn total(reasons: &[Reason]) -> i32 {
     reasons.iter().map(|r| r.weight).sum()

@@ -8,18 +8,19 @@ use crate::view::ClaimView;
 use entente_model::{Action, Strength};
 use std::borrow::Cow;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// A claim that somebody else holds, or that is held here.
 pub(crate) enum Held<'a> {
     There(&'a ClaimView),
-    Here(Box<ClaimView>),
+    Here(Arc<ClaimView>),
 }
 
 impl<'a> From<Cow<'a, ClaimView>> for Held<'a> {
     fn from(claim: Cow<'a, ClaimView>) -> Held<'a> {
         match claim {
             Cow::Borrowed(claim) => Held::There(claim),
-            Cow::Owned(claim) => Held::Here(Box::new(claim)),
+            Cow::Owned(claim) => Held::Here(Arc::new(claim)),
         }
     }
 }

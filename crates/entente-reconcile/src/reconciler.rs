@@ -7,14 +7,16 @@
 use crate::blocks::{At, Blocks, Changed, key};
 use crate::cluster::{Cluster, HOPELESS, KEPT, LIKELY, Pair, Partition, Rows, context};
 use crate::forest::{Forest, Moment, Node, Order};
-use crate::pair::{Common, Ready, compare, score};
+use crate::pair::{Common, Held, Ready, compare, score};
 use crate::said::Said;
 use crate::view::ClaimView;
 use crate::{Reason, probability};
 use entente_model::{Day, Judgement};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
+mod doubts;
 mod regroup;
 mod tie;
 
@@ -62,6 +64,8 @@ pub struct Reconciler<'a> {
     beside: BTreeSet<(At, At)>,
     /// Everything is to be looked at.
     all: bool,
+    /// Pairs in doubt, now or before, that were weighed anew since somebody asked; nothing where all were.
+    doubted: Option<BTreeSet<(At, At)>>,
 }
 
 fn index(at: At) -> usize {
@@ -125,7 +129,16 @@ impl<'a> Reconciler<'a> {
     /// Holds these claims, too. One whose id is held is left as it is. Many at once are dearer than one at a time only where
     /// little is held.
     pub fn put(&mut self, claims: impl IntoIterator<Item = Cow<'a, ClaimView>>) {
-        let mut fresh: BTreeMap<String, Cow<'a, ClaimView>> = BTreeMap::new();
+        self.put_held(claims.into_iter().map(Held::from));
+    }
+
+    /// The same with claims that somebody else holds, too.
+    pub fn put_shared(&mut self, claims: impl IntoIterator<Item = Arc<ClaimView>>) {
+        self.put_held(claims.into_iter().map(Held::Here));
+    }
+
+    fn put_held(&mut self, claims: impl Iterator<Item = Held<'a>>) {
+        let mut fresh: BTreeMap<String, Held<'a>> = BTreeMap::new();
         for claim in claims {
             if !self.by_id.contains_key(&claim.id) {
                 fresh.entry(claim.id.clone()).or_insert(claim);
@@ -134,14 +147,14 @@ impl<'a> Reconciler<'a> {
         let before = self.ready.len();
         self.all |= fresh.len() > before / 4;
         self.ready.reserve_exact(if self.all { fresh.len() } else { 0 });
-        let mut fresh: Vec<Cow<'a, ClaimView>> = fresh.into_values().collect();
+        let mut fresh: Vec<Held<'a>> = fresh.into_values().collect();
         if self.all {
             // Claims that will meet lie side by side, so that comparing them stays in the caches.
             fresh.sort_by_cached_key(|claim| near(claim));
         }
         fresh.iter().for_each(|claim| self.common.learn(claim));
         let letters = self.common.letters;
-        for ready in spread(fresh, PREPARED, |claim| Ready::new(claim.into(), letters)) {
+        for ready in spread(fresh, PREPARED, |claim| Ready::new(claim, letters)) {
             // So many claims fit into memory that their places fit into 31 bits.
             let at = self.ready.len() as At;
             let claim = &ready.claim;
@@ -225,27 +238,18 @@ impl<'a> Reconciler<'a> {
         (self.clusters(claims), pairs)
     }
 
-    /// The same for everything that is held, with the pairs that speak for it and those in doubt.
-    pub fn partition(&mut self) -> Partition {
+    /// The same for everything that is held.
+    pub fn all_with_pairs(&mut self) -> (Vec<Cluster>, Vec<Pair>) {
         self.decide();
         self.regroup();
         let all: BTreeSet<At> = self.by_id.values().copied().collect();
-        let clusters = self.clusters(all.iter().copied());
-        let pairs = self.pairs(&all);
-        let doubtful = |tie: &&Tie| tie.all().abs() < crate::cluster::DOUBT;
-        let mut doubts: Vec<(At, Tie)> = Vec::new();
-        for &at in &all {
-            doubts.extend(
-                self.ties[index(at)]
-                    .iter()
-                    .filter(doubtful)
-                    .filter(|t| self.first(at, t.other()) == at)
-                    .map(|t| (at, *t)),
-            );
-        }
-        let mut doubtful: Vec<Pair> = doubts.into_iter().map(|(at, tie)| self.pair(at, tie)).collect();
-        doubtful.sort_by(|a, b| (&a.left, &a.right).cmp(&(&b.left, &b.right)));
-        Partition { clusters, pairs, doubtful }
+        (self.clusters(all.iter().copied()), self.pairs(&all))
+    }
+
+    /// The same, with the pairs in doubt.
+    pub fn partition(&mut self) -> Partition {
+        let (clusters, pairs) = self.all_with_pairs();
+        Partition { clusters, pairs, doubtful: self.doubtful() }
     }
 
     /// Looks at all that changed, until the touched claims are known.
@@ -262,6 +266,7 @@ impl<'a> Reconciler<'a> {
     /// Compares whoever meets, and forgets what was known before.
     fn all_anew(&mut self) {
         self.ties.iter_mut().for_each(Vec::clear);
+        self.doubted = None;
         // So many claims at a time, since their pairs are many more than the ties that come of them.
         for from in (0..self.ready.len()).step_by(CHUNK) {
             let pairs = self.blocks.pairs(from..from + CHUNK);
@@ -353,6 +358,7 @@ impl<'a> Reconciler<'a> {
         }
         if let Some(tie) = tie {
             self.touch(a, b, tie.all() > 0);
+            self.weighed(a, b, &[tie]);
         }
         self.changed.insert(self.documents(a, b));
     }
@@ -513,12 +519,23 @@ impl<'a> Reconciler<'a> {
             let context = self.context(pair, rows, (a, b, own), tie.telling()).iter().map(|r| r.weight).sum::<i32>();
             let mut weighed = tie;
             weighed.weigh(own + context + self.said.of_models(index(a), index(b)));
+            self.weighed(a, b, &[tie, weighed]);
             if tie.all() != weighed.all() {
                 self.touch(a, b, tie.all() > 0 || weighed.all() > 0);
             }
             self.ties[index(a)][here].weigh(weighed.all());
             self.ties[index(b)][there].weigh(weighed.all());
         }
+    }
+
+    /// A claim that is held, with what is computed once for it.
+    pub(crate) fn ready(&self, id: &str) -> Option<&Ready<'a>> {
+        self.by_id.get(id).map(|&at| &self.ready[index(at)])
+    }
+
+    /// What is made once for all claims.
+    pub(crate) fn common(&self) -> &Common {
+        &self.common
     }
 
     fn held(&self, at: At) -> bool {

@@ -6,14 +6,14 @@
 //! [`link_deeds`](crate::link_deeds) is the same with everything put at once.
 
 use super::near::{Keys, Near, Slot};
-use super::slots::{Common, compare};
-use super::{CONTEXT, Done, ENOUGH, Link, Promise};
-use super::{Compared, another_day, in_context, meet, states_of, steps, takes_place, total};
+use super::slots::{Common, compare, score};
+use super::{CANDIDATES, CONTEXT, Context, Done, ENOUGH, Link, POSSIBLE, Promise, SURE};
+use super::{another_day, meet, states_of, steps, takes_place};
 use crate::cluster::phrases;
 use crate::effect::{Ground, effect};
 use crate::view::{ClaimView, DeedView};
 use crate::{Reason, probability};
-use entente_model::{AuthorKind, Field, Interval, Judgement};
+use entente_model::{AuthorKind, DeedKind, Field, Interval, Judgement};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -45,31 +45,48 @@ impl Named {
 struct Home {
     claims: Vec<Arc<ClaimView>>,
     deeds: Vec<Slot>,
+    /// Its deeds that are likely linked, each with its promise; nothing before it was looked at as a whole.
+    likely: Option<Vec<(Slot, Slot)>>,
 }
 
 /// A promise with the ids of its claims.
 struct Promised {
     promise: Promise,
     keys: Keys,
-    /// The deeds that are compared with it.
-    met: BTreeSet<Slot>,
+    /// The deeds that came near to it, sorted.
+    met: Vec<Slot>,
     /// Deeds that are likeliest of this promise to meet, the likeliest last, each with the day on which it took place.
     votes: BTreeMap<(i32, Reverse<String>), Interval>,
     /// The day on which the likeliest of them took place.
     held: Option<Interval>,
 }
 
-/// A deed that came near to a promise: what was found slot by slot, and what the rest of its document adds.
+/// A promise to which a deed came near, in sixteen bytes: a large ledger has millions of them. What was found slot by slot is not
+/// kept but found anew where it is said.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Met {
-    reasons: Vec<Reason>,
-    context: Vec<Reason>,
+    promise: Slot,
+    /// What was found slot by slot adds up to.
+    own: i32,
+    /// Whether any of it tells the promise from others.
+    telling: bool,
+    context: Context,
+}
+
+impl Met {
+    fn logit(&self) -> i32 {
+        self.own + self.context.weight()
+    }
 }
 
 /// A deed with what was found out about it.
 struct Told {
     done: Done,
     keys: Keys,
-    met: BTreeMap<Slot, Met>,
+    /// By promise.
+    met: Vec<Met>,
+    /// Whether more than one of them comes into question.
+    several: bool,
     /// The promise to meet that it keeps most likely, and how likely.
     vote: Option<(Slot, i32)>,
     /// Its links without what others do to them, and as they are.
@@ -77,10 +94,26 @@ struct Told {
     links: Vec<Link>,
 }
 
+impl Told {
+    fn place(&self, promise: Slot) -> Result<usize, usize> {
+        self.met.binary_search_by_key(&promise, |met| met.promise)
+    }
+}
+
+/// Takes something out of a sorted list, or puts it in.
+fn put(list: &mut Vec<Slot>, slot: Slot, there: bool) {
+    match (list.binary_search(&slot), there) {
+        (Ok(place), false) => _ = list.remove(place),
+        (Err(place), true) => list.insert(place, slot),
+        _ => {}
+    }
+}
+
 /// The deeds and promises that are held. See the top of this file.
 pub struct Linker {
-    /// A link has a score above this, and a deed at most so many.
+    /// A link has a score above `least`, and a deed at most so many; what may come above `kept` is remembered.
     least: i32,
+    kept: i32,
     most: usize,
     common: Common,
     documents: HashMap<String, Home>,
@@ -96,18 +129,20 @@ pub struct Linker {
     near_deeds: Near,
     /// What people said of a deed, in the order in which they said it: on what.
     said: BTreeMap<String, Vec<String>>,
-    /// What changed since everything was settled: commitments to be made anew, deeds that came, documents to be looked at as a
-    /// whole, promises to meet of which the day may be another, deeds to be linked anew, commitments whose steps are to be told
-    /// anew, and deeds that went.
+    /// What changed since everything was settled: commitments to be made anew, deeds that came, documents to be looked at again,
+    /// each with its deeds that were compared anew and with which promise, promises to meet of which the day may be another, deeds
+    /// to be linked anew, commitments whose steps are to be told anew, and deeds that went.
     stale: BTreeSet<String>,
     fresh: BTreeSet<Slot>,
-    read: BTreeSet<String>,
+    read: BTreeMap<String, BTreeSet<(Slot, Slot)>>,
     dated: BTreeSet<Slot>,
     unlinked: BTreeSet<Slot>,
     stepped: BTreeSet<String>,
     gone: BTreeSet<String>,
     /// By commitment the deeds that are linked to it.
     linked: HashMap<String, BTreeSet<Slot>>,
+    /// The deeds whose links were found anew, or that went, since somebody asked: see [`Linker::looked_at`].
+    looked: BTreeSet<String>,
 }
 
 impl Default for Linker {
@@ -123,13 +158,14 @@ fn at(slot: Slot) -> usize {
 impl Linker {
     /// Nothing is held.
     pub fn new() -> Linker {
-        Linker::looking(ENOUGH, 1)
+        Linker { kept: POSSIBLE, ..Linker::looking(ENOUGH, 1) }
     }
 
     /// The same for links with a score above `least`, at most `most` for a deed.
     pub(super) fn looking(least: i32, most: usize) -> Linker {
         Linker {
             least,
+            kept: least,
             most,
             common: Common::shipped(),
             documents: HashMap::new(),
@@ -145,12 +181,13 @@ impl Linker {
             said: BTreeMap::new(),
             stale: BTreeSet::new(),
             fresh: BTreeSet::new(),
-            read: BTreeSet::new(),
+            read: BTreeMap::new(),
             dated: BTreeSet::new(),
             unlinked: BTreeSet::new(),
             stepped: BTreeSet::new(),
             gone: BTreeSet::new(),
             linked: HashMap::new(),
+            looked: BTreeSet::new(),
         }
     }
 
@@ -169,13 +206,63 @@ impl Linker {
         self.home.get(claim).map(String::as_str)
     }
 
+    /// The ids of all commitments that are held, in no order that means anything.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.members.keys().map(String::as_str)
+    }
+
+    /// The claims of a commitment, by id.
+    pub fn claims_of(&self, commitment: &str) -> impl Iterator<Item = &ClaimView> {
+        self.members.get(commitment).into_iter().flatten().filter_map(|id| self.claim(id))
+    }
+
+    /// A claim that is held.
+    pub fn claim(&self, id: &str) -> Option<&ClaimView> {
+        self.claims.get(id).map(AsRef::as_ref)
+    }
+
+    /// The claims that a document tells, in its order.
+    pub fn claims_in(&self, document: &str) -> impl Iterator<Item = &ClaimView> {
+        self.documents.get(document).into_iter().flat_map(|home| &home.claims).map(AsRef::as_ref)
+    }
+
+    /// A deed that is held, without the text of its document.
+    pub fn deed(&self, id: &str) -> Option<&DeedView> {
+        self.told(id).map(|told| &told.done.deed)
+    }
+
+    /// The ids of all deeds that are held, in no order that means anything.
+    pub fn deeds(&self) -> impl Iterator<Item = &str> {
+        self.deed_at.keys().map(String::as_str)
+    }
+
+    fn told(&self, deed: &str) -> Option<&Told> {
+        self.deeds[at(*self.deed_at.get(deed)?)].as_ref()
+    }
+
+    /// The commitments on which a deed may bear, as far as everything was settled: the likeliest three, also those that are not
+    /// likely enough to be linked. What a person should look at.
+    pub fn possible(&self, deed: &str) -> Vec<Link> {
+        let Some(told) = self.told(deed) else { return Vec::new() };
+        let link = |link: Link| {
+            let known = told.links.iter().find(|known| known.commitment == link.commitment);
+            known.cloned().unwrap_or(link)
+        };
+        self.links_of(told, self.kept, CANDIDATES).into_iter().map(link).collect()
+    }
+
+    /// The deeds of which [`Linker::possible`] may give something else than when this was asked last.
+    pub fn looked_at(&mut self) -> BTreeSet<String> {
+        std::mem::take(&mut self.looked)
+    }
+
     /// Holds what a document tells, in the place of what it told before.
     pub fn put(&mut self, document: &str, claims: Vec<Arc<ClaimView>>, deeds: Vec<DeedView>) {
         self.remove(document);
         let around: BTreeSet<String> = claims.iter().flat_map(|c| states_of(&c.parties)).collect();
         let told = deeds.iter().filter(|d| !d.if_promised).flat_map(|d| &d.fields);
         let topics: BTreeSet<Field> = claims.iter().flat_map(|c| &c.fields).chain(told).copied().collect();
-        let mut home = Home { claims, deeds: Vec::with_capacity(deeds.len()) };
+        let mut home = Home { claims, deeds: Vec::with_capacity(deeds.len()), likely: None };
         for claim in &home.claims {
             self.claims.insert(claim.id.clone(), Arc::clone(claim));
             self.stale.extend(self.home.get(&claim.id).cloned());
@@ -189,7 +276,7 @@ impl Linker {
             self.near_deeds.insert(slot, &keys);
             self.deed_at.insert(id, slot);
             let (raw, links) = Default::default();
-            self.deeds.push(Some(Told { done, keys, met: BTreeMap::new(), vote: None, raw, links }));
+            self.deeds.push(Some(Told { done, keys, met: Vec::new(), several: false, vote: None, raw, links }));
             self.fresh.insert(slot);
             home.deeds.push(slot);
         }
@@ -208,12 +295,13 @@ impl Linker {
             self.unlinked.remove(&slot);
             let Some(told) = self.deeds[at(slot)].take() else { continue };
             self.near_deeds.remove(slot, &told.keys);
-            for promise in told.met.keys() {
-                if let Some(promised) = &mut self.promises[at(*promise)] {
-                    promised.met.remove(&slot);
+            for met in &told.met {
+                if let Some(promised) = &mut self.promises[at(met.promise)] {
+                    put(&mut promised.met, slot, false);
                 }
             }
             let id = told.done.deed.id;
+            self.looked.insert(id.clone());
             self.unvote(&id, told.vote);
             self.unlink(slot, &told.raw);
             self.deed_at.remove(&id);
@@ -262,7 +350,7 @@ impl Linker {
     pub fn settle(&mut self) -> Vec<(String, Vec<Link>)> {
         let changed = self.make_anew();
         self.compare(&changed);
-        self.look_around();
+        self.look_around(&changed);
         self.date();
         self.link();
         self.step()
@@ -342,98 +430,159 @@ impl Linker {
 
     /// A deed is compared with a promise no more.
     fn part(&mut self, deed: Slot, promise: Slot) {
-        let Some(told) = &mut self.deeds[at(deed)] else { return };
-        if told.met.remove(&promise).is_some() {
-            self.read.insert(told.done.deed.document.clone());
-        }
         if let Some(promised) = &mut self.promises[at(promise)] {
-            promised.met.remove(&deed);
+            put(&mut promised.met, deed, false);
+        }
+        let Some(told) = &mut self.deeds[at(deed)] else { return };
+        if let Ok(place) = told.place(promise) {
+            told.met.remove(place);
+            self.read.entry(told.done.deed.document.clone()).or_default().insert((deed, promise));
         }
     }
 
     /// Compares the deeds that came with all promises near to them, and these promises with the deeds near to them.
     fn compare(&mut self, changed: &BTreeSet<Slot>) {
         let fresh = std::mem::take(&mut self.fresh);
-        let mut found: Vec<(Slot, Slot, Option<Vec<Reason>>)> = Vec::new();
         for &deed in &fresh {
             let Some(told) = &self.deeds[at(deed)] else { continue };
-            self.read.insert(told.done.deed.document.clone());
-            for promise in self.near_promises.promises_for(&told.keys) {
-                if let Some(reasons) = self.compared(deed, promise) {
-                    found.push((deed, promise, Some(reasons)));
+            let near = self.near_promises.promises_for(&told.keys);
+            let met: Vec<Met> = near.into_iter().filter_map(|promise| self.compared(deed, promise)).collect();
+            for met in &met {
+                if let Some(promised) = &mut self.promises[at(met.promise)] {
+                    put(&mut promised.met, deed, true);
                 }
+            }
+            let Some(told) = &mut self.deeds[at(deed)] else { continue };
+            told.met = met;
+            self.unlinked.insert(deed);
+            let document = told.done.deed.document.as_str();
+            self.read.entry(document.to_owned()).or_default();
+            if let Some(home) = self.documents.get_mut(document) {
+                home.likely = None;
             }
         }
         for &promise in changed {
             let Some(promised) = &self.promises[at(promise)] else { continue };
             let mut deeds = self.near_deeds.deeds_for(&promised.keys);
             deeds.extend(&promised.met);
-            for deed in deeds.difference(&fresh) {
-                let reasons = self.compared(*deed, promise);
-                if reasons.is_some() || promised.met.contains(deed) {
-                    found.push((*deed, promise, reasons));
+            for &deed in deeds.difference(&fresh) {
+                let Some(new) = self.compared(deed, promise) else {
+                    self.part(deed, promise);
+                    continue;
+                };
+                let Some(told) = &mut self.deeds[at(deed)] else { continue };
+                match told.place(promise) {
+                    Ok(place) => {
+                        let before = std::mem::replace(&mut told.met[place], new);
+                        told.met[place].context = before.context;
+                        if before.logit() > told.done.least(self.kept) {
+                            self.unlinked.insert(deed);
+                        }
+                    }
+                    Err(place) => told.met.insert(place, new),
                 }
-            }
-        }
-        for (deed, promise, reasons) in found {
-            let Some(reasons) = reasons else {
-                self.part(deed, promise);
-                continue;
-            };
-            if let (Some(told), Some(promised)) = (&mut self.deeds[at(deed)], &mut self.promises[at(promise)]) {
-                self.read.insert(told.done.deed.document.clone());
-                told.met.insert(promise, Met { reasons, context: Vec::new() });
-                promised.met.insert(deed);
+                self.read.entry(told.done.deed.document.clone()).or_default().insert((deed, promise));
+                if let Some(promised) = &mut self.promises[at(promise)] {
+                    put(&mut promised.met, deed, true);
+                }
             }
         }
     }
 
-    /// What speaks for a deed bearing on a promise and against. What no later reason can lift over the line is not kept: a book of
+    /// What a deed and a promise have to do with each other. What no later reason can lift over the line is not kept: a book of
     /// thousands has millions of such pairs.
-    fn compared(&self, deed: Slot, promise: Slot) -> Option<Vec<Reason>> {
-        let (done, promise) = (&self.deeds[at(deed)].as_ref()?.done, &self.promises[at(promise)].as_ref()?.promise);
-        let reasons = meet(done, promise).then(|| compare(done, promise, &self.common));
-        reasons.filter(|reasons| total(reasons) > done.least(self.least) - CONTEXT)
+    fn compared(&self, deed: Slot, slot: Slot) -> Option<Met> {
+        let (done, promise) = (&self.deeds[at(deed)].as_ref()?.done, &self.promises[at(slot)].as_ref()?.promise);
+        let found = meet(done, promise).then(|| score(done, promise, &self.common));
+        let (own, telling) = found.filter(|(own, _)| *own > done.least(self.kept) - CONTEXT)?;
+        Some(Met { promise: slot, own, telling, context: Context::default() })
     }
 
     /// Lets what the deeds of one document say of each other be heard, where one of them was compared anew.
-    fn look_around(&mut self) {
-        for document in std::mem::take(&mut self.read) {
-            let Some(home) = self.documents.get(&document) else { continue };
-            let slots = home.deeds.clone();
-            let told = slots.iter().filter_map(|slot| self.deeds[at(*slot)].as_ref());
-            let found: Vec<Compared> = told
-                .map(|told| {
-                    let promise = |slot: &Slot| self.promises[at(*slot)].as_ref().map(|p| &p.promise);
-                    let met = told.met.iter().filter_map(|(slot, met)| Some((promise(slot)?, met.reasons.as_slice())));
-                    (&told.done, met.collect())
-                })
-                .collect();
-            let added = in_context(&found);
-            drop(found);
-            for (&slot, added) in slots.iter().zip(added) {
-                let Some(told) = &mut self.deeds[at(slot)] else { continue };
-                for (met, context) in told.met.values_mut().zip(added) {
-                    met.context = context;
-                }
-                self.unlinked.insert(slot);
-                self.vote(slot);
+    fn look_around(&mut self, changed: &BTreeSet<Slot>) {
+        for (document, anew) in std::mem::take(&mut self.read) {
+            let Some(home) = self.documents.get_mut(&document) else { continue };
+            let (slots, before) = (home.deeds.clone(), home.likely.take());
+            let likely: Vec<(Slot, Slot)> =
+                slots.iter().filter_map(|&slot| Some((slot, self.likely(self.deeds[at(slot)].as_ref()?)?))).collect();
+            // What the likely ones say of the others is the same where they are the same.
+            let same = before.as_ref() == Some(&likely) && !likely.iter().any(|(_, promise)| changed.contains(promise));
+            for &slot in &slots {
+                self.look_around_for(slot, &likely, !same, &anew);
+            }
+            if let Some(home) = self.documents.get_mut(&document) {
+                home.likely = Some(likely);
             }
         }
+    }
+
+    /// The promise that says of a deed's article what it follows up.
+    fn likely(&self, told: &Told) -> Option<Slot> {
+        let id = |met: &Met| self.promises[at(met.promise)].as_ref().map(|p| p.promise.id.as_str());
+        let best = told.met.iter().max_by(|a, b| a.own.cmp(&b.own).then_with(|| id(b).cmp(&id(a))));
+        best.filter(|met| met.own > SURE && !told.done.deed.if_promised).map(|met| met.promise)
+    }
+
+    /// The same for one deed: for all that it met where the likely ones are `others` than before, else for what was compared anew.
+    fn look_around_for(&mut self, slot: Slot, likely: &[(Slot, Slot)], others: bool, anew: &BTreeSet<(Slot, Slot)>) {
+        let Some(told) = &self.deeds[at(slot)] else { return };
+        let line = told.done.least(self.least) - CONTEXT;
+        // Where a single promise comes into question, what it shares with the deed tells it.
+        let several = told.met.iter().filter(|met| met.own > line).take(2).count() > 1;
+        let all = others || several != told.several;
+        let compared: Vec<Slot> = anew.range((slot, 0)..=(slot, Slot::MAX)).map(|(_, promise)| *promise).collect();
+        if !all && compared.is_empty() {
+            return;
+        }
+        let places: Vec<usize> = match all {
+            true => (0..told.met.len()).collect(),
+            false => compared.iter().filter_map(|promise| told.place(*promise).ok()).collect(),
+        };
+        let found: Vec<(usize, Context)> = places
+            .into_iter()
+            .map(|place| (place, self.context(slot, told, told.met[place], likely, several)))
+            .collect();
+        // What stays below the line changes no link, nor any that may be one.
+        let line = told.done.least(self.kept);
+        let gone = compared.iter().any(|promise| told.place(*promise).is_err());
+        let seen = |(place, context): &(usize, Context)| {
+            let met = told.met[*place];
+            let now = Met { context: *context, ..met };
+            (met.context != *context || compared.contains(&met.promise)) && met.logit().max(now.logit()) > line
+        };
+        let linked = gone || self.unlinked.contains(&slot) || found.iter().any(seen);
+        let Some(told) = &mut self.deeds[at(slot)] else { return };
+        told.several = several;
+        found.into_iter().for_each(|(place, context)| told.met[place].context = context);
+        if linked {
+            self.unlinked.insert(slot);
+            self.vote(slot);
+        }
+    }
+
+    fn context(&self, slot: Slot, told: &Told, met: Met, likely: &[(Slot, Slot)], several: bool) -> Context {
+        let Some(promised) = &self.promises[at(met.promise)] else { return Context::default() };
+        let others = likely.iter().filter(|(deed, promise)| {
+            let shares = || self.promises[at(*promise)].as_ref().is_some_and(|p| p.promise.shares(&promised.promise));
+            *deed != slot && *promise != met.promise && shares()
+        });
+        // Three at most.
+        let with = others.take(3).count() as u8;
+        // Meetings are many, so that their article does not say which.
+        let context = with > 0 && told.done.deed.what != DeedKind::Held;
+        Context { with, shared: several && !met.telling && !context }
     }
 
     /// Says anew which promise to meet a deed keeps most likely.
     fn vote(&mut self, slot: Slot) {
         let Some(told) = &self.deeds[at(slot)] else { return };
         let (id, before) = (told.done.deed.id.clone(), told.vote);
-        let best = told.met.iter().filter_map(|(promise, met)| {
-            let promised = self.promises[at(*promise)].as_ref()?;
-            Some((total(&met.reasons) + total(&met.context), *promise, &promised.promise))
+        let best = told.met.iter().filter_map(|met| {
+            let logit = Some(met.logit()).filter(|logit| *logit > ENOUGH)?;
+            Some((logit, met.promise, &self.promises[at(met.promise)].as_ref()?.promise))
         });
         let best = best.max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.2.id.cmp(&a.2.id)));
-        let vote = best
-            .filter(|(logit, ..)| *logit > ENOUGH)
-            .and_then(|(logit, promise, p)| Some((promise, logit, takes_place(&told.done, p)?)));
+        let vote = best.and_then(|(logit, promise, p)| Some((promise, logit, takes_place(&told.done, p)?)));
         self.unvote(&id, before);
         if let Some((promise, logit, day)) = vote
             && let Some(promised) = &mut self.promises[at(promise)]
@@ -471,7 +620,8 @@ impl Linker {
     fn link(&mut self) {
         for slot in std::mem::take(&mut self.unlinked) {
             let Some(told) = &self.deeds[at(slot)] else { continue };
-            let raw = self.links_of(told);
+            self.looked.insert(told.done.deed.id.clone());
+            let raw = self.links_of(told, self.least, self.most);
             let before = self.deeds[at(slot)].as_mut().map(|told| std::mem::take(&mut told.raw)).unwrap_or_default();
             self.unlink(slot, &before);
             for link in &raw {
@@ -498,27 +648,28 @@ impl Linker {
         }
     }
 
-    fn links_of(&self, told: &Told) -> Vec<Link> {
+    fn links_of(&self, told: &Told, least: i32, most: usize) -> Vec<Link> {
         let (done, id) = (&told.done, told.done.deed.id.as_str());
         let said = self.said.get(id);
         let silent = |p: &Promise| {
             said.is_some_and(|on| on.iter().any(|right| *right == p.id || p.claims.iter().any(|c| c.id == *right)))
         };
-        let mut scored: Vec<(i32, &Promise, Vec<Reason>)> = Vec::new();
-        for (slot, met) in &told.met {
-            let Some(promised) = &self.promises[at(*slot)] else { continue };
+        let mut scored: Vec<(i32, &Promise, Context, Option<Reason>)> = Vec::new();
+        for met in told.met.iter().filter(|met| met.logit() > done.least(least)) {
+            let Some(promised) = &self.promises[at(met.promise)] else { continue };
             let rivals = promised.held.and_then(|day| another_day(done, day));
-            let logit = total(&met.reasons) + total(&met.context) + rivals.as_ref().map_or(0, |r| r.weight);
-            if logit <= done.least(self.least) || silent(&promised.promise) {
-                continue;
-            }
-            let reasons: Vec<Reason> = met.reasons.iter().chain(&met.context).cloned().chain(rivals).collect();
-            if done.bears_by(&reasons) {
-                scored.push((logit, &promised.promise, reasons));
+            let logit = met.logit() + rivals.as_ref().map_or(0, |r| r.weight);
+            if logit > done.least(least) && !silent(&promised.promise) {
+                scored.push((logit, &promised.promise, met.context, rivals));
             }
         }
         scored.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-        let links = scored.into_iter().take(self.most).map(|(logit, promise, mut reasons)| {
+        let scored = scored.into_iter().filter_map(|(logit, promise, context, rivals)| {
+            let reasons = compare(done, promise, &self.common).into_iter().chain(context.reasons()).chain(rivals);
+            let reasons: Vec<Reason> = reasons.collect();
+            done.bears_by(&reasons).then_some((logit, promise, reasons))
+        });
+        let links = scored.take(most).map(|(logit, promise, mut reasons)| {
             reasons.sort_by(|a, b| b.weight.abs().cmp(&a.weight.abs()).then_with(|| a.what.cmp(b.what)));
             let elsewhere = |c: &&Arc<ClaimView>| self.home.get(&c.id).is_some_and(|home| *home != promise.id);
             let home = self.documents.get(&done.deed.document);
@@ -550,6 +701,7 @@ impl Linker {
                 for known in told.links.iter_mut().filter(|l| l.commitment == commitment) {
                     known.clone_from(&link);
                 }
+                self.looked.insert(told.done.deed.id.clone());
                 touched.insert(slot);
             }
         }

@@ -8,6 +8,7 @@ use crate::rates::Rates;
 use crate::text::Letters;
 use crate::view::{DeedView, is_state};
 use entente_model::{Action, DeedKind, Interval};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How well a kind of deed fits an action.
@@ -57,13 +58,38 @@ impl Common {
 
 /// Everything that speaks for or against, the doubt with which one starts included.
 pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Reason> {
+    weigh(done, promise, common, true)
+}
+
+/// What all of it adds up to, and whether any of it tells the promise from others.
+pub(super) fn score(done: &Done, promise: &Promise, common: &Common) -> (i32, bool) {
+    let reasons = weigh(done, promise, common, false);
+    let telling = reasons.iter().any(|r| r.weight >= 400 && TELLING.contains(&r.what));
+    (total(&reasons), telling)
+}
+
+/// What tells one promise from others of the same states, fields and action.
+const TELLING: [&str; 8] = ["names and numbers", "actors", "words", "things", "counts", "due", "money", "places"];
+
+/// What was found, with its numbers; these are said only where it is `said`, since that takes longer than to find it.
+fn found(said: bool, words: impl FnOnce() -> String) -> Cow<'static, str> {
+    if said { Cow::Owned(words()) } else { Cow::Borrowed("") }
+}
+
+/// Everything that speaks for or against, with numbers only where it is `said`.
+fn weigh(done: &Done, promise: &Promise, common: &Common, said: bool) -> Vec<Reason> {
     let deed = &done.deed;
-    let mut reasons = vec![reason("start", "most deeds bear on no given promise", -2.8)];
+    let mut reasons = Vec::with_capacity(15);
+    reasons.push(reason("start", "most deeds bear on no given promise", -2.8));
     reasons.push(time(done, promise));
     reasons.push(states(done, promise));
-    reasons.push(kind(deed, promise));
+    reasons.push(kind(deed, promise, said));
     reasons.push(fields(done, promise));
-    reasons.extend(names(done, promise, common.letters));
+    // Names can make up for so much at most.
+    if total(&reasons) + NAMES < TOO_FAR {
+        return reasons;
+    }
+    reasons.extend(names(done, promise, common.letters, said));
     // Where the slots speak against it and no name for it, the texts need not be compared.
     if total(&reasons) < TOO_FAR {
         return reasons;
@@ -71,8 +97,8 @@ pub(super) fn compare(done: &Done, promise: &Promise, common: &Common) -> Vec<Re
     let words = words(done, promise);
     let told = f64::from(words.weight) / 1_000.0;
     reasons.push(words);
-    reasons.extend(things(done, promise, told));
-    reasons.extend(actors(done, promise, common));
+    reasons.extend(things(done, promise, told, said));
+    reasons.extend(actors(done, promise, common, said));
     reasons.extend(due(done, promise));
     reasons.extend(money(deed, promise, &common.rates));
     reasons.extend(places(deed, promise));
@@ -204,7 +230,7 @@ fn strangers(done: &Done, promise: &Promise) -> Option<Reason> {
     Some(reason("parties", "the clause names others", if far { -4.0 } else { -2.6 }))
 }
 
-fn kind(deed: &DeedView, promise: &Promise) -> Reason {
+fn kind(deed: &DeedView, promise: &Promise, said: bool) -> Reason {
     // A signature is what a promise to sign asks for, whatever is signed.
     if deed.what == DeedKind::Signed && promise.signs {
         return reason("kind", "signed as promised", 0.9);
@@ -220,7 +246,7 @@ fn kind(deed: &DeedView, promise: &Promise) -> Reason {
     let concluded = promise.exploratory && matches!(deed.what, DeedKind::Signed | DeedKind::Completed);
     let of_kind = if concluded { of_kind.max(0.2) } else { of_kind };
     let Some(action) = deed.action else {
-        return reason("kind", format!("{} fits so well", deed.what.code()), of_kind);
+        return reason("kind", found(said, || format!("{} fits so well", deed.what.code())), of_kind);
     };
     let of_action = if promise.actions.contains(&action) {
         0.8
@@ -229,7 +255,7 @@ fn kind(deed: &DeedView, promise: &Promise) -> Reason {
         let least = if concluded { -0.2 } else { -0.8 };
         promise.actions.iter().filter_map(|a| f::close(*a, action)).fold(least, f64::max)
     };
-    reason("kind", format!("{} and {}", deed.what.code(), action.code()), of_kind + of_action)
+    reason("kind", found(said, || format!("{} and {}", deed.what.code(), action.code())), of_kind + of_action)
 }
 
 fn fields(done: &Done, promise: &Promise) -> Reason {
@@ -272,7 +298,10 @@ fn words(done: &Done, promise: &Promise) -> Reason {
     reason("words", "alike by their letters", best.min(2.4))
 }
 
-fn names(done: &Done, promise: &Promise, letters: &Letters) -> Option<Reason> {
+/// So much names and numbers add at most, in thousandths.
+const NAMES: i32 = 2_600;
+
+fn names(done: &Done, promise: &Promise, letters: &Letters, said: bool) -> Option<Reason> {
     let mut shared: BTreeMap<String, f64> = BTreeMap::new();
     let mut numbers = BTreeSet::new();
     for profile in &promise.profiles {
@@ -284,8 +313,9 @@ fn names(done: &Done, promise: &Promise, letters: &Letters) -> Option<Reason> {
     // The parties' own names say no more than the parties do.
     shared.retain(|name, _| !promise.own_names.contains(name));
     let sum: f64 = shared.values().map(|r| r * r).sum::<f64>() + 0.5 * numbers.len() as f64;
-    let found = format!("{} shared", shared.len() + numbers.len());
-    (sum > 0.0).then(|| reason("names and numbers", found, (sum * 1.4).min(2.6)))
+    let most = f64::from(NAMES) / 1_000.0;
+    let words = || found(said, || format!("{} shared", shared.len() + numbers.len()));
+    (sum > 0.0).then(|| reason("names and numbers", words(), (sum * 1.4).min(most)))
 }
 
 /// How much it tells that both speak of a thing, whichever it is: about what it told where it was counted how many promises name it.
@@ -293,7 +323,7 @@ const THING: f64 = 0.75;
 
 /// Things of which both speak, in whatever language: a ship, a scholarship. Little is left to say where the words are alike by their
 /// letters.
-fn things(done: &Done, promise: &Promise, told: f64) -> Option<Reason> {
+fn things(done: &Done, promise: &Promise, told: f64, said: bool) -> Option<Reason> {
     if promise.things.is_empty() || done.deed.things.is_empty() {
         return None;
     }
@@ -304,11 +334,11 @@ fn things(done: &Done, promise: &Promise, told: f64) -> Option<Reason> {
     }
     let more = (shared - 1).min(2) as f64;
     let weight = THING * (1.15 + more * 0.6) - 0.4 * (told - 0.3).max(0.0);
-    Some(reason("things", format!("{shared} named in both"), weight.max(0.0)))
+    Some(reason("things", found(said, || format!("{shared} named in both")), weight.max(0.0)))
 }
 
 /// Parties and bodies of the promise that the deed's clause names. One that many promises name says little.
-fn actors(done: &Done, promise: &Promise, common: &Common) -> Option<Reason> {
+fn actors(done: &Done, promise: &Promise, common: &Common, said: bool) -> Option<Reason> {
     let deed = &done.deed;
     let mut named: BTreeSet<&str> = BTreeSet::new();
     for actor in &promise.actors {
@@ -322,7 +352,8 @@ fn actors(done: &Done, promise: &Promise, common: &Common) -> Option<Reason> {
     let mut weights: Vec<f64> = named.iter().map(telling).collect();
     weights.sort_by(|a, b| b.total_cmp(a));
     let weight: f64 = weights.iter().take(2).sum();
-    (!named.is_empty()).then(|| reason("actors", format!("{} named in both", named.len()), weight))
+    let words = || found(said, || format!("{} named in both", named.len()));
+    (!named.is_empty()).then(|| reason("actors", words(), weight))
 }
 
 fn due(done: &Done, promise: &Promise) -> Option<Reason> {
