@@ -1,10 +1,11 @@
-//! How long a ledger takes to settle: makes one of so many commitments, settles it, and then adds one document at a time and settles
-//! again.
+//! How long a ledger takes to settle, and how much memory: makes one of so many commitments, settles it, and then adds one document at
+//! a time and settles again.
 //!
 //! usage: cargo run --release -p entente-app --example settle -- target/settle.entente 10000
 
 mod made;
 
+use entente_app::review::Begin;
 use entente_app::{App, Input, Outcome, ReadOptions};
 use made::Kind;
 use std::error::Error;
@@ -28,6 +29,13 @@ struct Begun(Instant, Option<f64>);
 fn processor() -> Option<f64> {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
     told.split(' ').next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
+}
+
+/// What the system tells about the memory of this process.
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let lines = status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"));
+    lines.collect::<Vec<_>>().join(", ")
 }
 
 impl Begun {
@@ -56,10 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let begun = Begun::now();
     let now = book.settle()?;
     writeln!(out, "settled for the first time: {now} commitments, {}", begun.told())?;
-    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
-        let memory = status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS"));
-        writeln!(out, "memory: {}", memory.collect::<Vec<_>>().join(", "))?;
-    }
+    writeln!(out, "memory: {}", memory())?;
     for n in 0..MORE {
         let text = format!("{}{}.", NEWS[n % NEWS.len()], n / NEWS.len());
         let name = format!("one-more-{n}.txt");
@@ -76,5 +81,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         app.read(vec![input], &ReadOptions::default(), |outcome| outcome, take)?;
     }
+    writeln!(out, "memory after these: {}", memory())?;
+    drop(book.settler());
+    writeln!(out, "memory once nothing is held: {}", memory())?;
+    let begun = Begun::now();
+    let page = book.waiting(Begin::First, 25)?.flatten();
+    writeln!(out, "what waits: {}, its first page in {}", page.map_or(0, |page| page.total), begun.told())?;
     Ok(())
 }

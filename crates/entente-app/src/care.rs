@@ -112,14 +112,16 @@ impl App {
         })
     }
 
-    /// Drops the index of a ledger and makes it anew; the log stays as it is.
+    /// Drops the index of a ledger, and what it keeps of what waits, and makes both anew; the log stays as it is.
     ///
     /// # Errors
     /// As [`App::open`].
     pub fn mend_index(&self, path: &Path) -> Result<(), AppError> {
         // What is not there is not made.
         self.look(path)?;
-        self.open(path, None)?.ledger.index_anew().map_err(failed)
+        let mut book = self.open(path, None)?;
+        book.ledger.index_anew().map_err(failed)?;
+        book.keep_waiting_anew()
     }
 
     fn sound(&self, path: &Path) -> Result<Result<u64, Wrong>, AppError> {

@@ -90,13 +90,16 @@ impl Book<'_> {
         self.ledger.check(&checks).map_err(failed)
     }
 
-    /// Whether the index by which commitments are found says what the ledger says: all of it is made anew and compared.
-    /// Gives what is wrong with it.
+    /// Whether the index by which commitments are found, and what is kept of what waits for a person, say what the ledger says:
+    /// all of it is made anew and compared. Gives what is wrong with it.
     ///
     /// # Errors
     /// [`Kind::Storage`] if the disk or the database failed.
     pub fn check_index(&self) -> Result<Option<Wrong>, AppError> {
-        let wrong = self.ledger.check_index().map_err(failed)?;
+        let mut wrong = self.ledger.check_index().map_err(failed)?;
+        if wrong.is_none() && !self.waits_rightly()? {
+            wrong = Some("it keeps other things for people than comparing gives".to_owned());
+        }
         Ok(wrong.map(|message| Wrong { record: "index".to_owned(), message }))
     }
 

@@ -21,6 +21,16 @@ pub(crate) fn held<'v>(commitments: &[Commitment], claims: &'v [ClaimView]) -> V
 
 /// All claims and deeds of the readings in force.
 pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<DeedView>)> {
+    let (mut claims, mut deeds) = (Vec::new(), Vec::new());
+    each(ledger, app, |_, promised, done| {
+        claims.extend(promised);
+        deeds.extend(done);
+    })?;
+    Ok((claims, deeds))
+}
+
+/// The same for one document after the other, of those that tell any.
+pub(crate) fn each(ledger: &Ledger, app: &App, mut see: impl FnMut(&str, Vec<ClaimView>, Vec<DeedView>)) -> Result<()> {
     let mut told: BTreeMap<String, (Vec<StoredClaim>, Vec<StoredDeed>)> = BTreeMap::new();
     for claim in ledger.claims()? {
         told.entry(claim.document.clone()).or_default().0.push(claim);
@@ -28,14 +38,12 @@ pub(crate) fn all(ledger: &Ledger, app: &App) -> Result<(Vec<ClaimView>, Vec<Dee
     for deed in ledger.deeds()? {
         told.entry(deed.document.clone()).or_default().1.push(deed);
     }
-    let (mut claims, mut deeds) = (Vec::new(), Vec::new());
     for home in ledger.documents()? {
         let Some((told, done)) = told.remove(&home.document.id) else { continue };
         let (promised, done) = of(&home, &told, &done, app);
-        claims.extend(promised);
-        deeds.extend(done);
+        see(&home.document.id, promised, done);
     }
-    Ok((claims, deeds))
+    Ok(())
 }
 
 /// What one document tells.

@@ -9,9 +9,9 @@ use crate::types::Recorded;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The kind of an event that settles an item of the review.
-const SETTLED: &str = "settled";
+pub(crate) const SETTLED: &str = "settled";
 /// The kind of an event that brings it back.
-const REOPENED: &str = "reopened";
+pub(crate) const REOPENED: &str = "reopened";
 
 /// A claim or deed that an earlier reading told and the one in force does not.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -141,26 +141,56 @@ impl Ledger {
         for row in self.store.documents(None)? {
             readings.entry(row.id).or_default().push(row.seq);
         }
-        readings.retain(|_, seqs| seqs.len() > 1);
         let mut gone = Vec::new();
         for (document, seqs) in &readings {
-            for kind in [PartKind::Claim, PartKind::Deed] {
-                let mut newest: BTreeMap<String, PartRow> = BTreeMap::new();
-                for row in self.store.parts(kind, Some(document))? {
-                    match newest.get(&row.id) {
-                        Some(known) if known.seq >= row.seq => {}
-                        _ => _ = newest.insert(row.id.clone(), row),
-                    }
-                }
-                for row in newest.into_values().filter(|row| !row.current) {
-                    let Some(quote) = row.quote else { continue };
-                    let since = seqs.iter().copied().find(|seq| *seq > row.seq).unwrap_or(row.seq);
-                    gone.push(Gone { kind, id: row.id, document: document.clone(), quote, last: row.seq, since });
+            gone.extend(self.gone_from(document, seqs)?);
+        }
+        Ok(gone)
+    }
+
+    /// The same of one document.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn told_no_more_by(&self, document: &str) -> Result<Vec<Gone>> {
+        let seqs: Vec<u64> = self.store.documents(Some(document))?.into_iter().map(|row| row.seq).collect();
+        self.gone_from(document, &seqs)
+    }
+
+    /// What the readings of a document, by these events, told and the last one does not.
+    fn gone_from(&self, document: &str, seqs: &[u64]) -> Result<Vec<Gone>> {
+        let mut gone = Vec::new();
+        if seqs.len() < 2 {
+            return Ok(gone);
+        }
+        for kind in [PartKind::Claim, PartKind::Deed] {
+            let mut newest: BTreeMap<String, PartRow> = BTreeMap::new();
+            for row in self.store.parts(kind, Some(document))? {
+                match newest.get(&row.id) {
+                    Some(known) if known.seq >= row.seq => {}
+                    _ => _ = newest.insert(row.id.clone(), row),
                 }
             }
+            for row in newest.into_values().filter(|row| !row.current) {
+                let Some(quote) = row.quote else { continue };
+                let since = seqs.iter().copied().find(|seq| *seq > row.seq).unwrap_or(row.seq);
+                gone.push(Gone { kind, id: row.id, document: document.to_owned(), quote, last: row.seq, since });
+            }
         }
-        gone.sort_by(|a, b| (&a.document, a.last, a.kind, &a.id).cmp(&(&b.document, b.last, b.kind, &b.id)));
+        gone.sort_by(|a, b| (a.last, a.kind, &a.id).cmp(&(b.last, b.kind, &b.id)));
         Ok(gone)
+    }
+
+    /// The ids of all claims and deeds that any reading of a document told.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn ever_told_by(&self, document: &str) -> Result<BTreeSet<String>> {
+        let mut ids = BTreeSet::new();
+        for kind in [PartKind::Claim, PartKind::Deed] {
+            ids.extend(self.store.parts(kind, Some(document))?.into_iter().map(|row| row.id));
+        }
+        Ok(ids)
     }
 
     /// The claim from which a commitment's id was made; nothing for an id that is none.

@@ -354,7 +354,14 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::documents`].
     pub fn standing_judgements(&self) -> Result<Vec<Judgement>> {
-        self.store.standing()?.into_iter().map(|row| Ok(recorded(row)?.judgement)).collect()
+        Ok(self.standing()?.into_iter().map(|recorded| recorded.judgement).collect())
+    }
+    /// The same as they were recorded.
+    ///
+    /// # Errors
+    /// As [`Ledger::documents`].
+    pub fn standing(&self) -> Result<Vec<Recorded>> {
+        self.store.standing()?.into_iter().map(recorded).collect()
     }
     /// Events after number `after`, oldest first, at most `limit`.
     ///

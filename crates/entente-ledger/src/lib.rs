@@ -32,6 +32,7 @@ mod told;
 pub mod tree;
 mod types;
 mod verify;
+mod waiting;
 
 pub use anchor::Changes;
 pub use care::{Examined, Migration, Restored};
@@ -59,3 +60,4 @@ pub use types::{
     StoredMeeting,
 };
 pub use verify::{Checks, Report, Reread, Wrong};
+pub use waiting::{TouchedWaits, WORDS, Waiting, Waits};

@@ -64,6 +64,27 @@ impl Ledger {
         })
     }
 
+    /// The document of a claim or deed and what it quotes, as the last reading that told it has it; nothing for an unknown id, and
+    /// where the words were erased.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn quoted(&self, id: &str) -> Result<Option<(String, String)>> {
+        let of = |kind| self.store.part(kind, id);
+        let found = of(PartKind::Claim)?.map_or_else(|| of(PartKind::Deed), |row| Ok(Some(row)))?;
+        Ok(found.and_then(|row| Some((row.document, row.quote?))))
+    }
+
+    /// The document of a claim or deed, also of one that is told no more; nothing for an unknown id.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn told_in(&self, id: &str) -> Result<Option<String>> {
+        let of = |kind| self.store.part(kind, id);
+        let found = of(PartKind::Claim)?.map_or_else(|| of(PartKind::Deed), |row| Ok(Some(row)))?;
+        Ok(found.map(|row| row.document))
+    }
+
     /// The links in force of a deed: of several judgements on it and one commitment the highest kind of author counts, and of
     /// one kind the newest.
     ///

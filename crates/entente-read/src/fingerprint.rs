@@ -27,8 +27,8 @@ pub struct Fingerprint {
     whole: Option<u64>,
     /// One run in so many is kept; a power of two.
     share: u64,
-    /// The runs kept, as hashes.
-    runs: BTreeSet<u64>,
+    /// The runs kept, as hashes, in their order.
+    runs: Vec<u64>,
 }
 
 impl Fingerprint {
@@ -48,21 +48,21 @@ impl Fingerprint {
     }
 
     fn of_letters(letters: Vec<char>) -> Fingerprint {
-        let mut print =
-            Fingerprint { whole: (!letters.is_empty()).then(|| hash(&letters)), share: SHARE, runs: BTreeSet::new() };
+        let (mut share, mut runs) = (SHARE, BTreeSet::new());
         for run in letters.windows(RUN) {
             let run = hash(run);
-            if print.keeps(run) && print.runs.insert(run) && print.runs.len() > MOST {
-                print.share *= 2;
-                let bound = u64::MAX / print.share;
-                print.runs.retain(|run| *run <= bound);
+            if run <= u64::MAX / share && runs.insert(run) && runs.len() > MOST {
+                share *= 2;
+                runs.retain(|run| *run <= u64::MAX / share);
             }
         }
-        print
+        let whole = (!letters.is_empty()).then(|| hash(&letters));
+        Fingerprint { whole, share, runs: runs.into_iter().collect() }
     }
 
-    fn keeps(&self, run: u64) -> bool {
-        run <= u64::MAX / self.share
+    /// Its runs that would be kept of a text with this share.
+    fn kept(&self, share: u64) -> &[u64] {
+        &self.runs[..self.runs.partition_point(|run| *run <= u64::MAX / share)]
     }
 
     /// Whether both texts have the same letters and figures in the same order.
@@ -73,13 +73,16 @@ impl Fingerprint {
     /// How much of the shorter text stands in the other, in thousandths; `None` where there is too little to tell.
     pub fn shared(&self, other: &Fingerprint) -> Option<u16> {
         let share = self.share.max(other.share);
-        let kept = |print: &Fingerprint| print.runs.range(..=u64::MAX / share).count();
-        let shorter = kept(self).min(kept(other));
+        let (mine, others) = (self.kept(share), other.kept(share));
+        let shorter = mine.len().min(others.len());
         if shorter < FEW {
             return None;
         }
-        let (few, many) = if kept(self) <= kept(other) { (self, other) } else { (other, self) };
-        let both = few.runs.range(..=u64::MAX / share).filter(|run| many.runs.contains(run)).count();
+        let (mut both, mut rest) = (0, others);
+        for run in mine {
+            rest = &rest[rest.partition_point(|other| other < run)..];
+            both += usize::from(rest.first() == Some(run));
+        }
         u16::try_from(both * 1000 / shorter).ok()
     }
 

@@ -22,6 +22,7 @@ pub mod problem;
 mod queue;
 pub mod routes;
 mod serve;
+mod settler;
 mod state;
 pub mod takes;
 pub mod url;

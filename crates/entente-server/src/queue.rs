@@ -1,9 +1,10 @@
-//! What waits for a person, kept until the ledger says something else. To find it everything is compared with everything,
-//! which takes long in a large ledger: it is done beside the requests, once for all who ask.
+//! What waits for a person. The ledger keeps it from its last settling on; where it does not, as with a ledger that an older program
+//! wrote, it is found by comparing everything with everything. That takes long in a large ledger, so that it is done beside the
+//! requests, once for all who ask, and kept until the ledger says something else.
 
 use crate::state::State;
 use entente_app::ledger::Head;
-use entente_app::review::Item;
+use entente_app::review::{Begin, Item, Page};
 use entente_app::{App, AppError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -59,12 +60,42 @@ impl Queue {
     }
 }
 
+/// Some of what waits, and at which point of the log.
+pub(crate) struct Waiting {
+    /// The point.
+    pub(crate) point: Head,
+    /// The page; nothing where the item at which it should begin does not wait.
+    pub(crate) page: Option<Page>,
+}
+
 impl State {
-    /// What waits for a person, and at which point of the log; nothing where that is still being found.
+    /// A page of what waits for a person, at most so many; nothing where that is still being found.
     ///
     /// # Errors
     /// Those of the ledger.
-    pub(crate) fn waiting(&self) -> Result<Option<AtPoint>, AppError> {
+    pub(crate) fn waiting(&self, begin: Begin, most: usize) -> Result<Option<Waiting>, AppError> {
+        let book = self.look()?;
+        if let Some(page) = book.waiting(begin, most)? {
+            return Ok(Some(Waiting { point: book.head()?, page }));
+        }
+        drop(book);
+        let Some((point, items)) = self.all_waiting()? else { return Ok(None) };
+        let at = |id: &str| items.iter().position(|item| item.id == id);
+        let begin = match begin {
+            Begin::First => Some(0),
+            Begin::Behind(id) => at(id).map(|at| at + 1),
+            Begin::At(id) => at(id),
+        };
+        let page = begin.map(|begin| {
+            let end = items.len().min(begin + most);
+            let shown = items.get(begin..end).unwrap_or_default().to_vec();
+            Page { total: items.len() as u64, items: shown, more: end < items.len() }
+        });
+        Ok(Some(Waiting { point, page }))
+    }
+
+    /// All that waits, and at which point of the log; nothing where that is still being found.
+    fn all_waiting(&self) -> Result<Option<AtPoint>, AppError> {
         if let Some(open) = self.known_to_wait()? {
             return Ok(Some(open));
         }

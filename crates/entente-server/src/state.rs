@@ -5,11 +5,12 @@ use crate::kept::Kept;
 use crate::memo::Memo;
 use crate::pool::Pool;
 use crate::queue::Queue;
+use crate::settler::Rest;
 use entente_app::ledger::Head;
 use entente_app::model::Day;
 use entente_app::publish::picture::map::Outlines;
 use entente_app::publish::vocabulary::{Words as Labels, said};
-use entente_app::{App, AppError, Book, Kind, Library, Settler};
+use entente_app::{App, AppError, Book, Kind, Library};
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::ops::Deref;
@@ -57,7 +58,7 @@ pub struct State {
     /// What was last made of all documents, and at which point of the log.
     library: Mutex<Option<AtPoint>>,
     /// What was held to settle the ledger when something was written last.
-    settler: Mutex<Settler>,
+    settler: Arc<Rest>,
 }
 
 type AtPoint = (Head, Arc<Library>);
@@ -118,7 +119,7 @@ impl State {
             pool: Arc::default(),
             queue: Arc::default(),
             library,
-            settler: Mutex::default(),
+            settler: Arc::default(),
         })
     }
 
@@ -193,9 +194,9 @@ impl State {
     /// Those of [`App::open`] and of `work`.
     pub fn write<T>(&self, work: impl FnOnce(&mut Book<'_>) -> Result<T, AppError>) -> Result<T, AppError> {
         let mut book = self.app.open(&self.ledger, Some(self.today().to_string()))?;
-        book.keep(std::mem::take(&mut *self.settler.lock().unwrap_or_else(PoisonError::into_inner)));
+        book.keep(self.settler.take());
         let done = work(&mut book);
-        *self.settler.lock().unwrap_or_else(PoisonError::into_inner) = book.settler();
+        self.settler.put(book.settler());
         done
     }
 

@@ -31,6 +31,7 @@ use crate::excerpt::{self, Excerpt};
 use crate::ledger::Ledger;
 use crate::replay;
 use crate::store::{Batch, PartKind, Store};
+use crate::waiting;
 use entente_model::Day;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -150,7 +151,10 @@ impl Ledger {
     pub fn check_index(&self) -> Result<Option<String>> {
         match &self.describe {
             Some(describe) if self.index_state()? == IndexState::InUse => {
-                match check::check(self.store.as_ref(), describe.as_ref()) {
+                let store = self.store.as_ref();
+                let checked = check::check(store, describe.as_ref());
+                let checked = checked.and_then(|wrong| wrong.map_or_else(|| waiting::check(store), |w| Ok(Some(w))));
+                match checked {
                     // An index of which a part is gone is a wrong index, and like any other it can be made anew.
                     Err(error) if error.kind() == crate::error::Kind::Corrupt => Ok(Some(error.to_string())),
                     checked => checked,
@@ -191,7 +195,8 @@ impl Ledger {
         self.store.write_with(batch, &|store| {
             let mut all = before.clone();
             all.extend(touched(store, batch)?);
-            put::change(store, describe, &all, &old)
+            put::change(store, describe, &all, &old)?;
+            waiting::follow(store, batch)
         })
     }
 }

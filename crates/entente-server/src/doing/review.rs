@@ -12,7 +12,7 @@ use crate::problem::Problem;
 use entente_app::judge::Said;
 use entente_app::ledger::Head;
 use entente_app::model::Effect;
-use entente_app::review::{Item, Shown, Way};
+use entente_app::review::{Begin, Item, Page as Waits, Shown, Way};
 use entente_app::{AppError, Book, SourceLine};
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,18 +29,15 @@ const BY: &str = "--by";
 /// What waits.
 pub fn show(asked: &Asked) -> Result<Answer, Problem> {
     let html = asked.form != Shape::Json;
-    let Some((_, items)) = asked.state.waiting()? else {
+    let most = if html { MOST } else { OBJECTS };
+    let begin = asked.get("after").map_or(Begin::First, Begin::Behind);
+    let Some(waiting) = asked.state.waiting(begin, most)? else {
         return if html { Ok(finding(asked)) } else { Err(still()) };
     };
-    let most = if html { MOST } else { OBJECTS };
-    let begin = match asked.get("after") {
-        None => 0,
-        Some(id) => items.iter().position(|i| i.id == id).map(|at| at + 1).ok_or_else(|| {
-            Problem::new(400, "Nothing of that name waits to begin behind", "begin with the first page")
-        })?,
-    };
-    let shown = items.get(begin..items.len().min(begin + most)).unwrap_or_default();
-    let next = shown.last().filter(|_| begin + most < items.len()).map(|i| i.id.as_str());
+    let page = waiting
+        .page
+        .ok_or_else(|| Problem::new(400, "Nothing of that name waits to begin behind", "begin with the first page"))?;
+    let next = page.items.last().filter(|_| page.more).map(|i| i.id.as_str());
     if !html {
         let quote = |s: &Shown| answers::WaitingQuote {
             id: s.id.clone(),
@@ -55,11 +52,11 @@ pub fn show(asked: &Asked) -> Result<Answer, Problem> {
             quotes: i.shown.iter().map(quote).collect(),
             score: i.score.map(|score| f64::from(score) / 1000.0),
         };
-        let (entente, total, items) = (answers::VERSION, items.len() as u64, shown.iter().map(waits).collect());
+        let (entente, total, items) = (answers::VERSION, page.total, page.items.iter().map(waits).collect());
         let told = answers::Review { entente, total, items, next: next.map(str::to_owned) };
         return Ok(answers::answer(&told).before(asked, next));
     }
-    Ok(page(asked, items.len(), shown, next, Typed::default(), html! {}).before(asked, next))
+    Ok(shown_as_page(asked, &page, Typed::default(), html! {}).before(asked, next))
 }
 
 /// Settles an item in the way of the button.
@@ -67,31 +64,34 @@ pub fn settle(asked: &Asked) -> Result<Answer, Problem> {
     let form = sent(asked)?;
     let mut errors = Errors::new();
     let said = parts::said(asked, form, &mut errors);
-    let Some((point, items)) = asked.state.waiting()? else { return Err(still()) };
+    let sent = form.get("do").to_owned();
+    let item = sent.split(' ').next().unwrap_or_default();
+    let Some(waiting) = asked.state.waiting(Begin::At(item), MOST)? else { return Err(still()) };
     let typed = Typed { form: Some(form), errors: Some(&errors) };
     // The button says the whole way, so that nothing else is done than what it showed.
-    let wanted = items.iter().enumerate().flat_map(|(at, item)| item.ways.iter().map(move |way| (at, item, way)));
-    let mut wanted = wanted.filter(|(_, item, way)| pressed(item, way) == form.get("do"));
-    let wanted = wanted.next();
+    let wanted = waiting.page.as_ref().and_then(|page| page.items.first());
+    let wanted = wanted.and_then(|item| item.ways.iter().find(|way| pressed(item, way) == sent));
+    // The page again from the item on whose button was pressed.
     let again = |above: Markup, status: u16| {
-        // The page on which the button stood.
-        let begin = wanted.map_or(0, |(at, ..)| at / MOST * MOST);
-        let shown = items.get(begin..items.len().min(begin + MOST)).unwrap_or_default();
-        let next = shown.last().filter(|_| begin + MOST < items.len()).map(|i| i.id.as_str());
-        parts::with_status(page(asked, items.len(), shown, next, typed, above), status)
+        let first = match &waiting.page {
+            None => asked.state.waiting(Begin::First, MOST)?.and_then(|waiting| waiting.page),
+            Some(page) => Some(page.clone()),
+        };
+        let Some(page) = first else { return Err(still()) };
+        Ok(parts::with_status(shown_as_page(asked, &page, typed, above), status))
     };
     if !errors.is_empty() {
-        return Ok(again(parts::mend(asked, &errors), 422));
+        return again(parts::mend(asked, &errors), 422);
     }
-    let Some((_, _, way)) = wanted else {
+    let Some(way) = wanted else {
         let problem = Problem::new(409, "This does not wait any more", "look at what waits now");
-        return Ok(again(parts::refused(asked, &problem), 409));
+        return again(parts::refused(asked, &problem), 409);
     };
-    match asked.state.write(|book| go(book, way, &point, said)) {
+    match asked.state.write(|book| go(book, way, &waiting.point, said)) {
         Ok(event) => Ok(parts::remember(asked, parts::done(asked, "/review", "settled", Some(event)), said.by)),
         Err(error) => {
             let problem = parts::unwritten(error);
-            Ok(again(parts::refused(asked, &problem), problem.status))
+            again(parts::refused(asked, &problem), problem.status)
         }
     }
 }
@@ -140,8 +140,10 @@ fn go(book: &mut Book, way: &Way, point: &Head, said: Said) -> Result<u64, AppEr
     })
 }
 
-fn page(asked: &Asked, total: usize, items: &[Item], next: Option<&str>, typed: Typed, above: Markup) -> Answer {
+fn shown_as_page(asked: &Asked, page: &Waits, typed: Typed, above: Markup) -> Answer {
     let w = asked.words;
+    let items = &page.items;
+    let next = items.last().filter(|_| page.more).map(|i| i.id.as_str());
     // Without the ledger's documents each is told by its id.
     let library = asked.look().ok().and_then(|book| asked.state.library(&book).ok());
     let wanted: BTreeSet<&str> = items.iter().flat_map(|i| &i.shown).map(|s| s.document.as_str()).collect();
@@ -150,7 +152,7 @@ fn page(asked: &Asked, total: usize, items: &[Item], next: Option<&str>, typed: 
     let body = html! {
         h1 { (w.t("review.title")) }
         (parts::message(asked))
-        p.lead { (w.counted("review.lead", total as u64, &[])) }
+        p.lead { (w.counted("review.lead", page.total, &[])) }
         (above)
         @if items.is_empty() { p { (w.t("review.nothing")) } }
         @else {
