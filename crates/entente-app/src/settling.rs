@@ -34,6 +34,9 @@ pub(crate) struct Held {
     links: usize,
 }
 
+/// Clusters of claims, and the pairs that speak for them.
+type Grouped = (Vec<Cluster>, Vec<Pair>);
+
 /// What happened since something was settled.
 struct News {
     documents: BTreeSet<String>,
@@ -124,7 +127,7 @@ impl Held {
     }
 
     /// Holds all that a ledger tells and compares its claims, but not yet its deeds.
-    fn compared(ledger: &Ledger, app: &App) -> Result<(Box<Held>, (Vec<Cluster>, Vec<Pair>)), Error> {
+    fn compared(ledger: &Ledger, app: &App) -> Result<(Box<Held>, Grouped), Error> {
         let (mut reconciler, mut linker, mut documents) = (Reconciler::new(), Linker::new(), HashMap::new());
         let mut all: Vec<Arc<ClaimView>> = Vec::new();
         // One document after the other, so that no more than one text is held.
