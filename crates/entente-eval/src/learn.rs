@@ -1,170 +1,45 @@
 //! Teaches the model that weighs sentences, reproducibly: logistic regression over the engine's signs, the same on every machine.
 //!
-//! [`examples`] turns annotated documents into examples, [`validate`] says by cross-validation what the model adds to the
-//! rules, [`write`] makes a pack's `weights.txt`. Examples of documents that the rules were written by ("known") hide what the
-//! rules found in them: there the rules are better than they will ever be again. Examples of documents that the rules have never
-//! seen ("blind") show it.
+//! [`crate::lessons`] has the examples, [`validate`] says by cross-validation what the model adds to the rules, [`write`] makes a
+//! pack's `weights.txt`.
 
 use crate::Error;
-use crate::engine::Engine;
+use crate::lessons::{Act, Choice, Choosable, Examples, SINGLE, Sentence};
 use crate::logistic::{Table, logistic, one_of, yes_or_no};
-use crate::names::same_party;
-use crate::records::read_values;
 use crate::tables::Tables;
-use entente_app::model::{Action, Span};
-use entente_app::{Offered, Shown};
-use serde_json::Value;
+use entente_app::model::Action;
 use std::fmt::Write as _;
 use std::path::Path;
 
 /// Places of the table of promises and of each table of actions, as powers of two.
 const BITS: (u32, u32) = (17, 15);
+/// How strongly weights are held near nothing, by cross-validation: a half and the double serve nearly as well.
+const RIDGE: f64 = 10.0;
+/// The same for places.
+const RIDGE_OF_PLACES: f64 = 30.0;
 /// The greatest step of a weight's letter.
 const STEPS: i32 = 44;
 /// The file of a pack that holds what was learned.
 pub const FILE: &str = "weights.txt";
-/// Corpora by which rules were written, after the language's tag.
-const KNOWN: &[&str] = &["", "-blind", "-wide", "-fresh"];
-/// The folder of single sentences that promise, one file a language.
-const LINES: &str = "corpus/taught/sentences";
-/// The day on which a single sentence counts as published.
-const LINES_DAY: &str = "2025-06-16";
-/// The sign of a single sentence. Sentences that were written to teach promise each thing about as often; published texts do not.
-/// A sign that no text shows takes up what is due to that.
-const ALONE_SIGN: u32 = 0x5e47_e9ce;
-/// What the rules found is dropped only where the odds against it are five to one or worse, as a logit.
-const WORD: f64 = -1.6;
-/// The same in a text that promises much: twenty to one.
-const LOOSE: f64 = -3.0;
+/// What the rules found is dropped only where the odds against it are two to one or worse, as a logit.
+const WORD: f64 = -0.7;
+/// The same in a text that promises much: more than three to one.
+const LOOSE: f64 = -1.2;
 /// So much surer, as a logit, the model must be in a text in which no rule finds a promise.
-const ALONE: f64 = 1.5;
-/// What a verb, a noun or a sum says of an action, the model says otherwise only where the odds are fifty to one: texts that are
+const ALONE: f64 = 0.8;
+/// What a verb, a noun or a sum says of an action, the model says otherwise only where the odds are near three to one: texts that are
 /// published say more in general words than texts that are written to teach.
-const SETTLED: f64 = 4.0;
+const SETTLED: f64 = 1.0;
+/// By so much more, as a logit, must speak for the action that a deed is said to do than for the next.
+const PLAIN: f64 = 0.9;
+/// From which logit on a sentence may tell a deed that counts only if it bears on a promise.
+const NEARLY: f64 = -2.6;
+/// Below which logit the words of a sentence speak against a deed that a rule found in it.
+const DOUBTED: f64 = -4.3;
 /// Letters in a line of a table.
 const LINE: usize = 128;
 /// Parts in which documents are left out in turn.
-const FOLDS: usize = 8;
-
-/// A sentence with what it is.
-#[derive(Clone, Debug)]
-struct Sentence {
-    doc: usize,
-    blind: bool,
-    words: Vec<u32>,
-    all: Vec<u32>,
-    promise: bool,
-    found: bool,
-    deed: bool,
-    done: bool,
-}
-
-impl Sentence {
-    /// Its signs as they teach: what the rules found is hidden where they know the text.
-    fn signs(&self) -> &[u32] {
-        if self.blind { &self.all } else { &self.words }
-    }
-}
-
-/// A quote with its action.
-#[derive(Clone, Debug)]
-struct Act {
-    doc: usize,
-    blind: bool,
-    /// Of a blind document those of the rules, too.
-    signs: Vec<u32>,
-    action: usize,
-    /// The action by the rules, and whether the model may say another.
-    rules: usize,
-    open: bool,
-}
-
-/// All who could be bound by a promise with who is, or all places where it could lie with those where it does.
-#[derive(Clone, Debug)]
-struct Choice {
-    doc: usize,
-    blind: bool,
-    /// Whether a rule found the promise.
-    ruled: bool,
-    offers: Vec<Choosable>,
-    /// How many the annotation names.
-    truly: usize,
-}
-
-#[derive(Clone, Debug)]
-struct Choosable {
-    /// Of a blind document those of the rules, too.
-    signs: Vec<u32>,
-    ruled: bool,
-    bound: bool,
-}
-
-/// All examples of one language.
-#[derive(Clone, Debug, Default)]
-pub struct Examples {
-    docs: usize,
-    sentences: Vec<Sentence>,
-    acts: Vec<Act>,
-    choices: Vec<Choice>,
-    places: Vec<Choice>,
-    fields: Vec<Choice>,
-}
-
-/// The languages that have texts to teach with, in a checkout.
-///
-/// # Errors
-/// If the folder cannot be read.
-pub fn languages(root: &Path) -> Result<Vec<String>, Error> {
-    let folder = root.join("corpus/taught");
-    let entries = std::fs::read_dir(&folder).map_err(|e| Error::at(&folder, "read", e))?;
-    let name = |path: &Path| Some(path.file_name()?.to_str()?.strip_suffix(".jsonl")?.to_owned());
-    let mut tags: Vec<String> = entries.flatten().filter_map(|e| name(&e.path())).collect();
-    tags.sort();
-    Ok(tags)
-}
-
-/// The examples of a language: the open documents of its corpora, which the rules know, and those written to teach. Corpora
-/// whose names contain `without` are left out.
-///
-/// # Errors
-/// A file that cannot be read, a document that the engine refuses.
-pub fn examples(root: &Path, lang: &str, without: Option<&str>) -> Result<Examples, Error> {
-    let engine = Engine::untaught(&root.join("packs"))?;
-    let mut examples = Examples::default();
-    let known = KNOWN.iter().map(|end| (format!("corpus/{lang}{end}.jsonl"), false));
-    for (name, blind) in known.chain([(format!("corpus/taught/{lang}.jsonl"), true)]) {
-        let path = root.join(&name);
-        if !path.exists() || without.is_some_and(|part| name.contains(part)) {
-            continue;
-        }
-        let mut docs = read_values(&path)?;
-        docs.retain(|doc| doc["part"].as_str() != Some("sealed"));
-        taught(&engine, &docs, if blind { Kind::Blind } else { Kind::Known }, &mut examples)?;
-    }
-    let path = root.join(LINES).join(format!("{lang}.jsonl"));
-    if path.exists() && without.is_none_or(|part| !LINES.contains(part)) {
-        let lines: Vec<Value> = read_values(&path)?.iter().map(|line| text_of(lang, line)).collect();
-        taught(&engine, &lines, Kind::Line, &mut examples)?;
-    }
-    Ok(examples)
-}
-
-/// The examples of every language. Where a promise lies is told much alike in all of them, so each learns it from the others, too.
-///
-/// # Errors
-/// Those of [`examples`].
-pub fn all(root: &Path, without: Option<&str>) -> Result<Vec<(String, Examples)>, Error> {
-    let own = |tag: String| examples(root, &tag, without).map(|examples| (tag, examples));
-    let mut all = languages(root)?.into_iter().map(own).collect::<Result<Vec<_>, Error>>()?;
-    let places: Vec<Vec<Choice>> = all.iter().map(|(_, examples)| examples.places.clone()).collect();
-    for (number, (_, examples)) in all.iter_mut().enumerate() {
-        let others = places.iter().enumerate().filter(|&(other, _)| other != number).flat_map(|(_, places)| places);
-        // No document of another language is ever left out, nor asked about.
-        let others = others.map(|choice| Choice { doc: usize::MAX, blind: false, ..choice.clone() });
-        examples.places.extend(others);
-    }
-    Ok(all)
-}
+const FOLDS: usize = 5;
 
 /// Whether the weights of a language are those that its examples teach, with the bounds that the file has.
 ///
@@ -203,146 +78,16 @@ pub fn renewed(
     Ok(Tables::of(&there).with(&Tables::of(&write(examples, bounds, Some(&names))), &names)?.text())
 }
 
-/// Where annotated texts come from.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Kind {
-    /// A text by which rules were written.
-    Known,
-    /// A text that no rule has seen.
-    Blind,
-    /// A single sentence that no rule has seen. All of them promise and nothing stands around them, so that they teach by which
-    /// words a promise tells its action and its fields, and not what a promise is, nor whom it binds.
-    Line,
-}
-
-/// A single sentence as an annotated text.
-fn text_of(lang: &str, line: &Value) -> Value {
-    let text = &line["sentence"];
-    let mut promise = line.clone();
-    promise["quote"] = text.clone();
-    serde_json::json!({
-        "id": "line", "lang": lang, "published": LINES_DAY, "title": "", "text": text, "commitments": [promise],
-    })
-}
-
-/// Adds the examples of annotated documents.
-///
-/// # Errors
-/// A document that the engine refuses.
-fn taught(engine: &Engine, gold: &[Value], kind: Kind, into: &mut Examples) -> Result<(), Error> {
-    // By cross-validation only whole texts are asked about.
-    let blind = kind == Kind::Blind;
-    for (doc, document) in gold.iter().zip(engine.documents(gold)?) {
-        let text = document.text.as_str();
-        let span =
-            |quote: &str| text.find(quote).filter(|_| !quote.is_empty()).map(|at| Span::new(at, at + quote.len()));
-        let commitments = || doc["commitments"].as_array().into_iter().flatten();
-        let (mut quotes, mut actions, mut parties) = (Vec::new(), Vec::new(), Vec::new());
-        // The places of each promise; nothing where the annotation leaves them out.
-        let mut lies: Vec<Option<Vec<&str>>> = Vec::new();
-        let mut about: Vec<Vec<&str>> = Vec::new();
-        let (mut told, mut again) = (Vec::new(), Vec::new());
-        for commitment in commitments() {
-            let quote = commitment["quote"].as_str().and_then(span);
-            let action = Action::ALL.iter().position(|a| Some(a.code()) == commitment["action"].as_str());
-            if let (Some(quote), Some(action)) = (quote, action) {
-                quotes.push(quote);
-                let all = commitment["parties"].as_array().into_iter().flatten();
-                let name = |p: &Value| p.as_str().or(p["id"].as_str()).or(p["name"].as_str()).map(str::to_owned);
-                parties.push(all.filter_map(name).collect::<Vec<String>>());
-                actions.push(action);
-                let fields = commitment["fields"].as_array().into_iter().flatten();
-                about.push(fields.filter_map(Value::as_str).collect());
-                let places = commitment["places"].as_array();
-                lies.push(places.map(|all| all.iter().filter_map(Value::as_str).collect()));
-            }
-            let also = commitment["also"].as_array().into_iter().flatten();
-            told.extend(quote);
-            again.extend(also.filter_map(|a| a.as_str().and_then(span)));
-        }
-        let deeds = doc["deeds"].as_array().into_iter().flatten();
-        let deeds: Vec<Span> = deeds.filter_map(|d| d["quote"].as_str().and_then(span)).collect();
-        let Some(lesson) = engine.lesson(&document, &quotes) else { continue };
-        // No single sentence is ever left out, so that it takes no part in how texts are parted.
-        let number = if kind == Kind::Line { usize::MAX } else { into.docs };
-        into.docs += usize::from(kind != Kind::Line);
-        // What the rules found is hidden where they know the text.
-        let seen = |words: &[u32], rules: &[u32]| match kind {
-            Kind::Known => words.to_vec(),
-            Kind::Blind => union(words, rules),
-            Kind::Line => union(&union(words, rules), &[ALONE_SIGN]),
-        };
-        for shown in lesson.sentences.iter().filter(|_| kind != Kind::Line) {
-            let within = |told: &[Span]| {
-                told.iter().any(|t| {
-                    let shared = t.end().min(shown.span.end()).saturating_sub(t.start().max(shown.span.start()));
-                    2 * shared > (t.end() - t.start()).min(shown.span.end() - shown.span.start())
-                })
-            };
-            let promise = within(&told);
-            // What only tells a promise again teaches nothing: it reads like one and counts as none.
-            if !promise && within(&again) {
-                continue;
-            }
-            let Shown { words, rules, found, done, .. } = shown;
-            let (found, done, deed) = (*found > 0, *done > 0, within(&deeds));
-            let (words, all) = (words.clone(), union(words, rules));
-            into.sentences.push(Sentence { doc: number, blind, words, all, promise, found, deed, done });
-        }
-        for promised in &lesson.promises {
-            let at = promised.quote;
-            let shared = |quote: &Span| at.end().min(quote.end()).saturating_sub(at.start().max(quote.start()));
-            let Some((best, quote)) = quotes.iter().enumerate().max_by_key(|(_, q)| shared(q)) else { continue };
-            if 2 * shared(quote) <= (quote.end() - quote.start()).min(at.end() - at.start()) {
-                continue;
-            }
-            let choice = |offered: &[Offered], truly: &[&str]| {
-                let one = |o: &Offered| Choosable {
-                    signs: seen(&o.words, &o.rules),
-                    ruled: o.ruled,
-                    bound: truly.contains(&o.name.as_str()),
-                };
-                let offers = offered.iter().map(one).collect();
-                Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() }
-            };
-            let signs = seen(&promised.acts, &promised.rules);
-            let Some(rules) = Action::ALL.iter().position(|&a| a == promised.action) else { continue };
-            into.acts.push(Act { doc: number, blind, signs, action: actions[best], rules, open: promised.open });
-            into.fields.push(choice(&promised.fields, &about[best]));
-            if kind == Kind::Line {
-                continue;
-            }
-            if let Some(lies) = &lies[best] {
-                into.places.push(choice(&promised.places, lies));
-            }
-            let truly = &parties[best];
-            let one = |o: &Offered| {
-                let said = o.id.as_deref().filter(|id| id.len() == 2).unwrap_or(&o.name);
-                let bound = truly.iter().any(|t| same_party(t, said));
-                Choosable { signs: seen(&o.words, &o.rules), ruled: o.ruled, bound }
-            };
-            let offers = promised.offers.iter().map(one).collect();
-            into.choices.push(Choice { doc: number, blind, ruled: promised.ruled, offers, truly: truly.len() });
-        }
-    }
-    Ok(())
-}
-
-fn union(one: &[u32], other: &[u32]) -> Vec<u32> {
-    let mut all = [one, other].concat();
-    all.sort_unstable();
-    all.dedup();
-    all
-}
-
 /// The table of sentences for which `truly` says whether they are what is asked for.
 fn sentences(examples: &[&Sentence], truly: fn(&Sentence) -> bool) -> Table {
     let lines: Vec<(&[u32], bool)> = examples.iter().map(|s| (s.signs(), truly(s))).collect();
-    yes_or_no(&lines, BITS.0)
+    yes_or_no(&lines, BITS.0, RIDGE)
 }
 
 fn promises(examples: &[&Sentence]) -> Table {
-    sentences(examples, |s| s.promise)
+    // What stands alone says less of promises than of deeds: whom it binds and what is meant hang on the text around.
+    let texts: Vec<&Sentence> = examples.iter().copied().filter(|s| s.doc != SINGLE).collect();
+    sentences(&texts, |s| s.promise)
 }
 
 fn deeds(examples: &[&Sentence]) -> Table {
@@ -351,23 +96,36 @@ fn deeds(examples: &[&Sentence]) -> Table {
 
 fn actions(examples: &[&Act]) -> Vec<Table> {
     let lines: Vec<(&[u32], usize)> = examples.iter().map(|a| (a.signs.as_slice(), a.action)).collect();
-    one_of(&lines, Action::ALL.len(), BITS.1)
+    one_of(&lines, Action::ALL.len(), BITS.1, RIDGE)
 }
 
 fn bound(examples: &[&Choice]) -> Table {
-    let offers = examples.iter().flat_map(|choice| &choice.offers);
-    let lines: Vec<(&[u32], bool)> = offers.map(|o| (o.signs.as_slice(), o.bound)).collect();
-    yes_or_no(&lines, BITS.1)
+    chosen(examples, BITS.1, RIDGE)
 }
 
-/// What a place costs a claim that has none, beside what the right one gains: as much as all its other parts would lose.
-const AMISS: f64 = 0.85;
+/// The table of places: more is offered than for parties and less of it is so.
+fn places(examples: &[&Choice]) -> Table {
+    chosen(examples, BITS.1, RIDGE_OF_PLACES)
+}
+
+/// The table by which is chosen among what is offered.
+fn chosen(examples: &[&Choice], bits: u32, ridge: f64) -> Table {
+    let offers = examples.iter().flat_map(|choice| &choice.offers);
+    let lines: Vec<(&[u32], bool)> = offers.map(|o| (o.signs.as_slice(), o.bound)).collect();
+    yes_or_no(&lines, bits, ridge)
+}
+
+/// What a place costs a claim that has none, beside what the right one gains: as much as is right of all its other parts.
+const AMISS: f64 = 0.75;
+/// What no rule says may be said although it is a little less likely than not, down to so many tenths of a logit: where it is
+/// wrong it costs less than it gains where it is right.
+const UNSAID: i32 = -6;
+/// The same for fields, of which every text has words.
+const UNSAID_OF_FIELDS: i32 = 0;
 
 /// The table of fields: as great as that of promises, since each word stands beside each field.
 fn fields(examples: &[&Choice]) -> Table {
-    let offers = examples.iter().flat_map(|choice| &choice.offers);
-    let lines: Vec<(&[u32], bool)> = offers.map(|o| (o.signs.as_slice(), o.bound)).collect();
-    yes_or_no(&lines, BITS.0)
+    chosen(examples, BITS.0, RIDGE)
 }
 
 /// Counts of a yes-or-no question.
@@ -463,7 +221,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     let mut lies: Vec<(Vec<f64>, &Choice)> = Vec::new();
     let mut about: Vec<(Vec<f64>, &Choice)> = Vec::new();
     for fold in 0..FOLDS {
-        let out_of = |doc: usize| doc % FOLDS == fold;
+        let out_of = |doc: usize| doc != SINGLE && doc % FOLDS == fold;
         let known: Vec<&Sentence> = examples.sentences.iter().filter(|s| !out_of(s.doc)).collect();
         let table = promises(&known);
         let asked = examples.sentences.iter().filter(|s| s.blind && out_of(s.doc));
@@ -478,7 +236,7 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
         let asked = examples.choices.iter().filter(|s| s.blind && out_of(s.doc));
         choices.extend(asked.map(|c| (c.offers.iter().map(|o| table.sum(&o.signs)).collect(), c)));
         let known: Vec<&Choice> = examples.places.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
-        let table = bound(&known);
+        let table = places(&known);
         let asked = examples.places.iter().filter(|s| s.blind && out_of(s.doc));
         lies.extend(asked.map(|c| (c.offers.iter().map(|o| table.sum(&o.signs)).collect(), c)));
         let known: Vec<&Choice> = examples.fields.iter().filter(|s| !(s.blind && out_of(s.doc))).collect();
@@ -585,8 +343,8 @@ pub fn validate(examples: &Examples, out: &mut dyn std::io::Write) -> Result<Bou
     )?;
     let bound = parties(&choices, true, out)?;
     let taken = parties(&choices, false, out)?;
-    let lies = kept("places", &lies, out)?;
-    let about = kept("fields", &about, out)?;
+    let lies = kept("places", &lies, UNSAID, out)?;
+    let about = kept("fields", &about, UNSAID_OF_FIELDS, out)?;
     Ok(Bounds { keep, take, margin: margin.1, bound, taken, lies, about, found: told, sure })
 }
 
@@ -647,8 +405,14 @@ fn bounds(least: i32, serves: &dyn Fn(f64, f64) -> f64) -> (f64, f64) {
     (best.1, best.2)
 }
 
-/// What the model says of where promises lie or what they are about, and the bounds that serve best there.
-fn kept(of: &str, choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write) -> Result<(f64, f64), Error> {
+/// What the model says of where promises lie or what they are about, and the bounds that serve best there: for what no rule says
+/// at least so many tenths.
+fn kept(
+    of: &str,
+    choices: &[(Vec<f64>, &Choice)],
+    least: i32,
+    out: &mut dyn std::io::Write,
+) -> Result<(f64, f64), Error> {
     let chosen = |test: &dyn Fn(f64, &Choosable) -> bool| {
         let mut counts = Counts::default();
         for (sums, choice) in choices {
@@ -679,8 +443,7 @@ fn kept(of: &str, choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write)
         }
         gain
     };
-    // What no rule says is said where it is more likely than not.
-    let best = bounds(0, &gain);
+    let best = bounds(least, &gain);
     writeln!(out, "{of:9} of {} promises", choices.len())?;
     writeln!(out, "offered   {}", chosen(&|_, o| o.bound).line())?;
     writeln!(out, "rules     {}", chosen(&|_, o| o.ruled).line())?;
@@ -692,16 +455,14 @@ fn kept(of: &str, choices: &[(Vec<f64>, &Choice)], out: &mut dyn std::io::Write)
 /// The text of `weights.txt`, learned from all examples; what is not among the names asked for is learned from none.
 fn write(examples: &Examples, bounds: Bounds, only: Option<&[&str]>) -> String {
     let asked = |name: &str| only.is_none_or(|names| names.contains(&name));
-    let choices =
-        |name: &str, all: &'_ [Choice]| -> Table { bound(&all.iter().filter(|_| asked(name)).collect::<Vec<_>>()) };
     let promise = promises(&examples.sentences.iter().filter(|_| asked("promise")).collect::<Vec<_>>());
     let actions = actions(&examples.acts.iter().filter(|_| asked("action")).collect::<Vec<_>>());
     let deed = deeds(&examples.sentences.iter().filter(|_| asked("deed")).collect::<Vec<_>>());
     let greatest = |tables: &[&Table]| {
         tables.iter().flat_map(|t| &t.weights).fold(1e-9, |most: f64, w| most.max(w.abs())) / f64::from(STEPS * STEPS)
     };
-    let party = choices("party", &examples.choices);
-    let place = choices("place", &examples.places);
+    let party = bound(&examples.choices.iter().filter(|_| asked("party")).collect::<Vec<_>>());
+    let place = places(&examples.places.iter().filter(|_| asked("place")).collect::<Vec<_>>());
     let field = fields(&examples.fields.iter().filter(|_| asked("field")).collect::<Vec<_>>());
     let field_unit = greatest(&[&field]);
     let place_unit = greatest(&[&place]);
@@ -717,6 +478,9 @@ fn write(examples: &Examples, bounds: Bounds, only: Option<&[&str]>) -> String {
         ("alone", (bounds.take + ALONE) / unit),
         ("margin", bounds.margin / act_unit),
         ("margin-else", SETTLED / act_unit),
+        ("plain", PLAIN / act_unit),
+        ("nearly", NEARLY / deed_unit),
+        ("doubted", DOUBTED / deed_unit),
         ("bound", bounds.bound.0 / party_unit),
         ("joins", bounds.bound.1 / party_unit),
         ("taken", bounds.taken.0 / party_unit),

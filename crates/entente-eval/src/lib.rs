@@ -16,6 +16,7 @@ mod error;
 pub mod figures;
 pub mod floors;
 pub mod learn;
+pub mod lessons;
 pub mod letters;
 mod logistic;
 pub mod meetings;

@@ -5,7 +5,9 @@ use entente_eval::figures::{Totals, write_long, write_table};
 use entente_eval::pages::{Fault, faults, write_page, write_summary};
 use entente_eval::records::{Doc, read_docs, read_values};
 use entente_eval::score::{Predictions, score};
-use entente_eval::{Error, alarms, astray, audit, confidence, diff, engine, floors, learn, letters, stories, twist};
+use entente_eval::{
+    Error, alarms, astray, audit, confidence, diff, engine, floors, learn, lessons, letters, stories, twist,
+};
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -354,11 +356,11 @@ fn act(task: Task, out: &mut dyn Write) -> Result<ExitCode, Error> {
                 return Err(Error::new("--quick learns actions alone: give --only action".to_owned()));
             }
             let all = if quick {
-                let tags = learn::languages(&root)?.into_iter().filter(|tag| chosen(&lang, tag));
-                let one = |tag: String| learn::examples(&root, &tag, without.as_deref()).map(|e| (tag, e));
+                let tags = lessons::languages(&root)?.into_iter().filter(|tag| chosen(&lang, tag));
+                let one = |tag: String| lessons::examples(&root, &tag, without.as_deref()).map(|e| (tag, e));
                 tags.map(one).collect::<Result<Vec<_>, Error>>()?
             } else {
-                learn::all(&root, without.as_deref())?
+                lessons::all(&root, without.as_deref())?
             };
             for (tag, examples) in all {
                 if !chosen(&lang, &tag) {

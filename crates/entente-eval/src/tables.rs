@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 /// What is learned, each with the values of the file's head that belong to it. Tables of any other name are of actions.
 const GROUPS: &[(&str, &[&str])] = &[
     ("promise", &["keep", "loose", "take", "alone", "found-base", "found-slope", "taken-base", "taken-slope"]),
-    ("deed", &[]),
+    ("deed", &["nearly", "doubted"]),
     ("party", &["bound", "joins", "taken", "taken-joins"]),
     ("place", &["lies", "lies-else"]),
     ("field", &["about", "about-else"]),
-    ("action", &["margin", "margin-else"]),
+    ("action", &["margin", "margin-else", "plain"]),
 ];
 
 /// A file of weights, in its own order.

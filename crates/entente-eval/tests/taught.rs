@@ -55,4 +55,14 @@ fn single_sentences_have_known_codes_and_are_in_no_text_that_measures() {
         }
     }
     assert!(sentences > 15_000, "only {sentences} sentences");
+    let mut told = 0;
+    for file in texts(&root.join("corpus/taught/told")) {
+        for line in read_values(&file).expect("the sentences are readable") {
+            let sentence = line["sentence"].as_str().expect("a sentence");
+            assert!(["promise", "deed", "none"].map(Some).contains(&line["is"].as_str()), "{line}");
+            assert!(!runs(sentence).iter().any(|run| measured.contains(run)), "{sentence}");
+            told += 1;
+        }
+    }
+    assert!(told > 6_000, "only {told} sentences");
 }

@@ -281,7 +281,8 @@ pub(crate) fn drafts(
             continue;
         }
         let abroad = international(view, candidate, &parties, discourse, sentence, named.anaphor.is_some());
-        if !abroad && !discourse.titled_abroad && !shown {
+        // What the model takes for a promise by its words counts in a text that promises much, wherever it lies.
+        if !abroad && !discourse.titled_abroad && !learned {
             continue;
         }
         if view.language.verb_final() && how == "explicit" {

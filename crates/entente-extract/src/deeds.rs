@@ -168,9 +168,6 @@ pub(crate) fn deeds(
     Told { sure: found, tentative }
 }
 
-/// Below this sum the learned model speaks against a deed that a rule found.
-pub(crate) const DOUBTED: i32 = -25_000;
-
 /// Makes of deeds against which the words of their sentence speak such as tell one only if they bear on a promise: "The institute
 /// was founded in 1958". Who met, met.
 pub(crate) fn doubt(sure: &mut Vec<Deed>, tentative: &mut Vec<Deed>) {

@@ -328,6 +328,7 @@ pub(crate) fn extract(
             });
         }
         candidates.retain(|c| !crate::redeemed::redeemed(&view, sentence, &preds, c));
+        candidates.retain(|c| !crate::weighed::of_denied(&view, sentence, &preds, c));
         // No claim without a quote.
         candidates.retain(|c| !view.str(c.quote).trim().is_empty());
         let mut found = drafts(&view, &candidates, &mut discourse, anchor, title, lead.as_ref());
@@ -347,8 +348,8 @@ pub(crate) fn extract(
             if let Some(weights) = weights {
                 let sum = weights.promise(&weighed);
                 let for_deed = weights.deed(&weighed);
-                (told_done, nearly) = (for_deed >= 0, for_deed >= crate::perhaps::NEARLY);
-                doubted = for_deed < crate::deeds::DOUBTED;
+                (told_done, nearly) = (for_deed >= 0, for_deed >= weights.nearly);
+                doubted = for_deed < weights.doubted;
                 // A verb of promising, a signing: there the rules have the word.
                 // So has the present of an agreement's article.
                 let sworn = found.iter().any(|d| {
@@ -433,11 +434,17 @@ pub(crate) fn extract(
     let statement = discourse.authors.len() >= 2 || discourse.authors.iter().any(|p| !p.is_state());
     // So is the text of an instrument between several, by its title.
     let pact = crate::opening::title_pact(document, language, actors);
-    claims.retain(|told| statement || pact || topic.bears(&told.claim));
+    // Where so many bear witness that the text is made of promises, so does what stands between them.
+    let bears: Vec<bool> = claims.iter().map(|told| statement || pact || topic.bears(&told.claim)).collect();
+    let bearing = claims.iter().zip(&bears).filter(|(told, bears)| **bears && !told.weak).count();
+    if !topic.promises_much(bearing) {
+        let mut bears = bears.iter();
+        claims.retain(|_| bears.next().is_some_and(|&bears| bears));
+    }
     if !topic.promises_much(claims.len()) {
-        let strong = claims.len();
+        let all = claims.len();
         claims.retain(|told| !told.weak && (told.sworn || told.sure >= DOUBT));
-        unsure += strong - claims.len();
+        unsure += all - claims.len();
     }
     if topic.thin(claims.len()) {
         claims.retain(|told| crate::topic::plain(&told.claim));

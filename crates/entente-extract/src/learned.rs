@@ -130,6 +130,12 @@ pub(crate) struct Weights {
     /// The sum by which another action must beat the rules' own: where nothing but working together in general stands for that,
     /// and where a verb, a noun or a sum says it.
     pub(crate) margin: (i32, i32),
+    /// By so much more than for the next must speak for the action that a deed is said to do.
+    pub(crate) plain: i32,
+    /// From which sum on a sentence nearly tells a deed.
+    pub(crate) nearly: i32,
+    /// Below which sum its words speak against a deed that a rule found in it.
+    pub(crate) doubted: i32,
     /// How sure a sum makes of a promise that a rule found, and of one that only the model takes.
     sure: (Sure, Sure),
 }
@@ -230,6 +236,9 @@ impl Weights {
             about: (value("about")?, value("about-else")?),
             lies: (value("lies")?, value("lies-else")?),
             margin: (value("margin")?, value("margin-else")?),
+            plain: value("plain")?,
+            nearly: value("nearly")?,
+            doubted: value("doubted")?,
             sure: (
                 Sure { base: value("found-base")?, slope: value("found-slope")? },
                 Sure { base: value("taken-base")?, slope: value("taken-slope")? },

@@ -25,9 +25,6 @@ const PART: &str = "engine.deed.part";
 /// The rule of what nothing is left of.
 const ALL: &str = "engine.deed.all";
 
-/// From which sum on the learned model nearly takes a sentence for one that tells a deed.
-pub(crate) const NEARLY: i32 = -10_000;
-
 /// What a sentence in which no rule finds a promise or deed may tell; `likely` where the learned model nearly takes it for a deed.
 pub(crate) fn perhaps(
     view: &View<'_>,

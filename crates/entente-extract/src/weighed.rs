@@ -100,9 +100,6 @@ pub(crate) fn act(view: &View<'_>, candidate: &Candidate, quote: Range, ruled: A
 /// The rule of an action that the learned weights say.
 pub(crate) const MEANT: &str = "engine.learned.action";
 
-/// By so much more than for the next must speak for an action that a deed is said to do.
-const PLAIN: i32 = 2_000;
-
 /// The action whose doing the words of a clause tell, weighed as if they promised it; nothing where two come close.
 pub(crate) fn meant(view: &View<'_>, clause: Range) -> Option<Action> {
     let weights = view.weights?;
@@ -110,7 +107,7 @@ pub(crate) fn meant(view: &View<'_>, clause: Range) -> Option<Action> {
     signs::words(view, clause, &mut words);
     signs::tags(view, clause, &[], &mut words);
     let (action, more) = weights.likeliest(&Weighed { words: words.done(), rules: Vec::new() })?;
-    (more >= PLAIN).then_some(action)
+    (more >= weights.plain).then_some(action)
 }
 
 /// From which sum on a sentence in which no rule finds a promise makes one: more where it names nobody and no word stands for
@@ -140,6 +137,17 @@ pub(crate) fn refuses(view: &View<'_>, sentence: &Sentence, preds: &[Predicate])
     first.is_some_and(|p| fails(p) || p.negative && !p.passive && p.mode != Mode::Obligation)
 }
 
+/// Whether a candidate only says more of what its sentence denies: "Norway will not lend the ship, which is to sail in May".
+pub(crate) fn of_denied(view: &View<'_>, sentence: &Sentence, preds: &[Predicate], candidate: &Candidate) -> bool {
+    if view.language.verb_final() {
+        return false;
+    }
+    let clauses = clauses(view, sentence.range, preds);
+    let within = |act: &Predicate| clauses.iter().any(|c| c.relative && act.range.overlaps(preds[c.verb].range));
+    let listed = matches!(candidate.trigger, Trigger::Item | Trigger::Row);
+    (listed || candidate.act.as_ref().is_some_and(within)) && refuses(view, sentence, preds)
+}
+
 /// Modes that speak of what comes.
 const AHEAD: [Mode; 5] = [Mode::Future, Mode::Agreed, Mode::Intended, Mode::Obligation, Mode::Conditional];
 
@@ -147,12 +155,13 @@ const AHEAD: [Mode; 5] = [Mode::Future, Mode::Agreed, Mode::Intended, Mode::Obli
 pub(crate) const LEARNED: &str = "engine.learned";
 /// A sentence of fewer letters says too little to promise anything; syllables count for two.
 const SHORT: usize = 20;
+/// So does a quote of fewer.
+const LEAST: usize = 18;
 
 /// The candidates of a sentence that no rule takes for a promise.
 pub(crate) fn candidates(view: &View<'_>, number: usize, sentence: &Sentence, preds: &[Predicate]) -> Vec<Candidate> {
     let text = view.str(sentence.range).trim_end();
-    let letters: usize = text.chars().filter(|c| c.is_alphabetic()).map(|c| if c >= signs::WIDE { 2 } else { 1 }).sum();
-    if letters < SHORT || text.ends_with(':') {
+    if letters(text) < SHORT || text.ends_with(':') {
         return Vec::new();
     }
     let mut found = if !view.language.verb_final() {
@@ -165,12 +174,17 @@ pub(crate) fn candidates(view: &View<'_>, number: usize, sentence: &Sentence, pr
     if found.is_empty() {
         found.push(whole(view, number, sentence, preds));
     }
-    // A label with nothing behind it says nothing.
-    found.retain(|c| !view.str(c.quote).trim().is_empty());
+    // A label with nothing behind it says nothing, nor do "they agreed" or "it was decided".
+    found.retain(|c| letters(view.str(c.quote)) >= LEAST);
     for candidate in &mut found {
         candidate.why.insert(0, RuleId::from(LEARNED));
     }
     found
+}
+
+/// How many letters a text has; a syllable counts for two.
+fn letters(text: &str) -> usize {
+    text.chars().filter(|c| c.is_alphabetic()).map(|c| if c >= signs::WIDE { 2 } else { 1 }).sum()
 }
 
 /// The clause that most looks like what is promised: of one that is reported, not the verb of saying.

@@ -10,7 +10,7 @@ fn table(name: &str, bias: i32, letter: char) -> String {
 }
 
 fn file() -> String {
-    let values = "keep -9\nloose -12\ntake 9\nalone 20\nmargin 3\nmargin-else 5\nfound-base 1000\nfound-slope 65536\ntaken-base 0\ntaken-slope 32768\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\nlies -3\nlies-else 3\nabout -4\nabout-else 4\n";
+    let values = "keep -9\nloose -12\ntake 9\nalone 20\nmargin 3\nmargin-else 5\nplain 2\nnearly -8\ndoubted -11\nfound-base 1000\nfound-slope 65536\ntaken-base 0\ntaken-slope 32768\nbound -1\njoins 1\ntaken -2\ntaken-joins 2\nlies -3\nlies-else 3\nabout -4\nabout-else 4\n";
     let tables = [
         table("promise", 5, 'N'),
         table("deed", 5, 'K'),
