@@ -185,7 +185,7 @@ impl Book<'_> {
     fn item(&self, id: &str, says: &str) -> Result<Item, AppError> {
         let kept = kept::read(says).ok_or_else(|| {
             let message = "What is kept of what waits cannot be read";
-            AppError::new(Kind::Storage, "L004", message, "make it anew with `entente doctor --mend-index`")
+            AppError::new(Kind::Storage, "A071", message, "make it anew with `entente doctor --mend-index`")
         })?;
         let mut shown = Vec::new();
         for id in &kept.shown {

