@@ -328,7 +328,7 @@ pub(crate) fn extract(
             });
         }
         candidates.retain(|c| !crate::redeemed::redeemed(&view, sentence, &preds, c));
-        candidates.retain(|c| !crate::weighed::of_denied(&view, sentence, &preds, c));
+        crate::weighed::undenied(&view, sentence, &preds, &mut candidates);
         // No claim without a quote.
         candidates.retain(|c| !view.str(c.quote).trim().is_empty());
         let mut found = drafts(&view, &candidates, &mut discourse, anchor, title, lead.as_ref());
@@ -435,11 +435,9 @@ pub(crate) fn extract(
     // So is the text of an instrument between several, by its title.
     let pact = crate::opening::title_pact(document, language, actors);
     // Where so many bear witness that the text is made of promises, so does what stands between them.
-    let bears: Vec<bool> = claims.iter().map(|told| statement || pact || topic.bears(&told.claim)).collect();
-    let bearing = claims.iter().zip(&bears).filter(|(told, bears)| **bears && !told.weak).count();
-    if !topic.promises_much(bearing) {
-        let mut bears = bears.iter();
-        claims.retain(|_| bears.next().is_some_and(|&bears| bears));
+    let bears = |told: &crate::finish::Told| statement || pact || topic.bears(&told.claim);
+    if !topic.promises_much(claims.iter().filter(|told| !told.weak && bears(told)).count()) {
+        claims.retain(bears);
     }
     if !topic.promises_much(claims.len()) {
         let all = claims.len();

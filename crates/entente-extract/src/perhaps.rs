@@ -64,7 +64,7 @@ pub(crate) fn perhaps(
         (DeedKind::Launched, UNDER_WAY)
     } else if likely && preds.iter().any(|p| p.mode.finite()) && !(still && view.language.verb_final()) {
         // What is told of the past was done; of the present, that it goes on.
-        if past { (DeedKind::Completed, PERHAPS) } else { (DeedKind::Completed, PERHAPS_NOW) }
+        (DeedKind::Completed, if past { PERHAPS } else { PERHAPS_NOW })
     } else {
         return None;
     };

@@ -125,7 +125,8 @@ pub(crate) fn least(view: &View<'_>, sentence: &Sentence, around: &Around, weigh
 /// Whether a sentence in which no rule finds a promise first of all denies one: "Japan will not pay for the centre", "the two refused to
 /// sign". What "will not be disclosed" or "shall not be sold" is refrained from, and that may be promised. Where verbs close their clauses [`candidates`] sees to it.
 pub(crate) fn refuses(view: &View<'_>, sentence: &Sentence, preds: &[Predicate]) -> bool {
-    if view.language.verb_final() {
+    // Most sentences deny nothing.
+    if view.language.verb_final() || !preds.iter().any(|p| p.negative || p.is(view, T::Fail)) {
         return false;
     }
     let clauses = clauses(view, sentence.range, preds);
@@ -137,15 +138,15 @@ pub(crate) fn refuses(view: &View<'_>, sentence: &Sentence, preds: &[Predicate])
     first.is_some_and(|p| fails(p) || p.negative && !p.passive && p.mode != Mode::Obligation)
 }
 
-/// Whether a candidate only says more of what its sentence denies: "Norway will not lend the ship, which is to sail in May".
-pub(crate) fn of_denied(view: &View<'_>, sentence: &Sentence, preds: &[Predicate], candidate: &Candidate) -> bool {
-    if view.language.verb_final() {
-        return false;
+/// Leaves out candidates that only say more of what their sentence denies: "Norway will not lend the ship, which is to sail in May".
+pub(crate) fn undenied(view: &View<'_>, sentence: &Sentence, preds: &[Predicate], candidates: &mut Vec<Candidate>) {
+    if candidates.is_empty() || !refuses(view, sentence, preds) {
+        return;
     }
     let clauses = clauses(view, sentence.range, preds);
-    let within = |act: &Predicate| clauses.iter().any(|c| c.relative && act.range.overlaps(preds[c.verb].range));
-    let listed = matches!(candidate.trigger, Trigger::Item | Trigger::Row);
-    (listed || candidate.act.as_ref().is_some_and(within)) && refuses(view, sentence, preds)
+    let relative = |act: &Predicate| clauses.iter().any(|c| c.relative && act.range.overlaps(preds[c.verb].range));
+    let listed = |c: &Candidate| matches!(c.trigger, Trigger::Item | Trigger::Row);
+    candidates.retain(|c| !listed(c) && !c.act.as_ref().is_some_and(relative));
 }
 
 /// Modes that speak of what comes.

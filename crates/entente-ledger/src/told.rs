@@ -4,7 +4,7 @@ use crate::error::Result;
 use crate::excerpt::{bears, home};
 use crate::ledger::{Ledger, recorded, stored_claim, stored_deed};
 use crate::payload;
-use crate::store::{Happened, Head, PartKind};
+use crate::store::{Happened, Head, PartKind, PartRow};
 use crate::types::{Link, Recorded, StoredClaim, StoredDeed, StoredMeeting};
 use std::collections::BTreeMap;
 
@@ -70,9 +70,7 @@ impl Ledger {
     /// # Errors
     /// Those of the store.
     pub fn quoted(&self, id: &str) -> Result<Option<(String, String)>> {
-        let of = |kind| self.store.part(kind, id);
-        let found = of(PartKind::Claim)?.map_or_else(|| of(PartKind::Deed), |row| Ok(Some(row)))?;
-        Ok(found.and_then(|row| Some((row.document, row.quote?))))
+        Ok(self.claim_or_deed(id)?.and_then(|row| Some((row.document, row.quote?))))
     }
 
     /// The document of a claim or deed, also of one that is told no more; nothing for an unknown id.
@@ -80,9 +78,12 @@ impl Ledger {
     /// # Errors
     /// Those of the store.
     pub fn told_in(&self, id: &str) -> Result<Option<String>> {
+        Ok(self.claim_or_deed(id)?.map(|row| row.document))
+    }
+
+    fn claim_or_deed(&self, id: &str) -> Result<Option<PartRow>> {
         let of = |kind| self.store.part(kind, id);
-        let found = of(PartKind::Claim)?.map_or_else(|| of(PartKind::Deed), |row| Ok(Some(row)))?;
-        Ok(found.map(|row| row.document))
+        of(PartKind::Claim)?.map_or_else(|| of(PartKind::Deed), |row| Ok(Some(row)))
     }
 
     /// The links in force of a deed: of several judgements on it and one commitment the highest kind of author counts, and of

@@ -45,6 +45,7 @@ pub struct Waiting {
 }
 
 /// What is kept, and for which point of the log.
+#[derive(Clone, PartialEq, Eq)]
 struct Kept {
     point: Head,
     waiting: Waiting,
@@ -86,15 +87,15 @@ fn keep(store: &dyn Store, Kept { point, waiting, found }: &Kept) -> Result<()> 
     store.put_on_shelf(POINT, Some(text.as_bytes()))
 }
 
-/// Everything of one kind, place or id with its value, in order, from behind one of them.
+/// Everything of one kind, place or id with its value, in order, from `first` on, as long as `see` wants more.
 fn each(
     store: &dyn Store,
     kind: &[u8; 2],
-    behind: Option<&str>,
+    first: &str,
     mut see: impl FnMut(String, Vec<u8>) -> Result<bool>,
 ) -> Result<()> {
     let to = [kind[0], kind[1] + 1];
-    let mut from = behind.map_or(kind.to_vec(), |place| key(kind, &format!("{place}\0")));
+    let mut from = key(kind, first);
     loop {
         let found = store.shelf_between(&from, &to, AT_A_TIME)?;
         let many = found.len();
@@ -116,24 +117,14 @@ fn each(
 /// Everything that waits at a place that begins so, with what is written there.
 fn beginning(store: &dyn Store, start: &str) -> Result<BTreeMap<String, Vec<u8>>> {
     let mut found = BTreeMap::new();
-    let mut from = key(b"wr", start);
-    loop {
-        let rows = store.shelf_between(&from, b"ws", AT_A_TIME)?;
-        let many = rows.len();
-        for (key, value) in rows {
-            from.clone_from(&key);
-            from.push(0);
-            let place = std::str::from_utf8(key.get(2..).unwrap_or_default());
-            let place = place.map_err(|_| corrupt("what waits has a place that is no text"))?;
-            if !place.starts_with(start) {
-                return Ok(found);
-            }
-            found.insert(place.to_owned(), value);
+    each(store, b"wr", start, |place, value| {
+        let goes_on = place.starts_with(start);
+        if goes_on {
+            found.insert(place, value);
         }
-        if many < AT_A_TIME {
-            return Ok(found);
-        }
-    }
+        Ok(goes_on)
+    })?;
+    Ok(found)
 }
 
 /// Writes what waits at a point of all that was touched since another one, at which everything was found. Gives whether that is
@@ -195,10 +186,11 @@ fn drop_all(store: &dyn Store) -> Result<()> {
 
 /// What a step changes of what is kept: words carry it on, an erasure takes it away.
 pub(crate) fn follow(store: &dyn Store, batch: &Batch) -> Result<()> {
-    let Some(mut kept) = kept(store)? else { return Ok(()) };
+    let Some(before) = kept(store)? else { return Ok(()) };
     if !batch.redactions.is_empty() {
         return drop_all(store);
     }
+    let mut kept = before.clone();
     let holds = kept.point == batch.after;
     for event in batch.events.iter().filter(|e| [SETTLED, REOPENED].contains(&e.kind.as_str())) {
         let settles = event.kind == SETTLED;
@@ -216,7 +208,7 @@ pub(crate) fn follow(store: &dyn Store, batch: &Batch) -> Result<()> {
     {
         kept.point = Head { seq: last.seq, root: last.root.clone() };
     }
-    keep(store, &kept)
+    if kept == before { Ok(()) } else { keep(store, &kept) }
 }
 
 /// The items that are settled as they are by the log.
@@ -243,7 +235,7 @@ fn replace(store: &dyn Store, point: Head, all: &[Waits]) -> Result<()> {
     let mut new: BTreeMap<&str, &Waits> = all.iter().map(|waits| (waits.place.as_str(), waits)).collect();
     let waiting = Waiting { all: new.len() as u64, open: 0 };
     let (mut gone, mut changed): (Vec<(String, Vec<u8>)>, Vec<&Waits>) = (Vec::new(), Vec::new());
-    each(store, b"wr", None, |place, value| {
+    each(store, b"wr", "", |place, value| {
         match new.remove(place.as_str()) {
             Some(waits) if said(waits) == value => {}
             Some(waits) => {
@@ -264,7 +256,7 @@ fn replace(store: &dyn Store, point: Head, all: &[Waits]) -> Result<()> {
     }
     let by_log = settled_by_log(store)?;
     let mut known = BTreeSet::new();
-    each(store, b"ws", None, |item, _| Ok(known.insert(item)))?;
+    each(store, b"ws", "", |item, _| Ok(known.insert(item)))?;
     for item in known.difference(&by_log) {
         store.put_on_shelf(&key(b"ws", item), None)?;
     }
@@ -343,7 +335,7 @@ impl Ledger {
     pub fn waiting_from(&self, item: Option<&str>, with: bool, most: usize) -> Result<Option<Vec<(String, String)>>> {
         let store = self.store.as_ref();
         let mut found = Vec::new();
-        let mut behind = None;
+        let mut first = String::new();
         if let Some(item) = item {
             let Some(place) = store.shelf(&key(b"wi", item))? else { return Ok(None) };
             let place = String::from_utf8_lossy(&place).into_owned();
@@ -351,12 +343,12 @@ impl Ledger {
                 let value = store.shelf(&key(b"wr", &place))?.ok_or_else(|| corrupt("a thing that waits is gone"))?;
                 found.push((item.to_owned(), says_of(value)));
             }
-            behind = Some(place);
+            first = place + "\0";
         }
         if found.len() >= most {
             return Ok(Some(found));
         }
-        each(store, b"wr", behind.as_deref(), |_, value| {
+        each(store, b"wr", &first, |_, value| {
             let item = item_of(&value).to_owned();
             if !settled(store, &item)? {
                 found.push((item, says_of(value)));
@@ -375,7 +367,7 @@ impl Ledger {
             return Ok(None);
         }
         let mut found = Vec::new();
-        each(self.store.as_ref(), b"wr", None, |place, value| {
+        each(self.store.as_ref(), b"wr", "", |place, value| {
             found.push(Waits { place, item: item_of(&value).to_owned(), says: says_of(value) });
             Ok(true)
         })?;
@@ -389,12 +381,12 @@ pub(crate) fn check(store: &dyn Store) -> Result<Option<String>> {
     let wrong = |what: &str| Ok(Some(format!("what it keeps for people is not whole: {what}")));
     let by_log = settled_by_log(store)?;
     let mut known = BTreeSet::new();
-    each(store, b"ws", None, |item, _| Ok(known.insert(item)))?;
+    each(store, b"ws", "", |item, _| Ok(known.insert(item)))?;
     if known != by_log {
         return wrong("what is settled is told otherwise by the log");
     }
     let (mut waiting, mut lost) = (Waiting::default(), false);
-    each(store, b"wr", None, |place, value| {
+    each(store, b"wr", "", |place, value| {
         let item = item_of(&value);
         waiting.all += 1;
         waiting.open += u64::from(!known.contains(item));

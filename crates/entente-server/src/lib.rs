@@ -12,6 +12,7 @@ mod error;
 mod finding;
 mod head;
 pub mod html;
+mod idle;
 mod kept;
 mod memo;
 pub mod negotiate;

@@ -1,6 +1,7 @@
 //! Ledgers that are open for reading and rest until the next request: opening one costs more than most pages. Each shows what
 //! is there when it is taken, and holds on to nothing while it rests, so that a writer may tidy up meanwhile.
 
+use crate::idle;
 use entente_app::ledger::Ledger;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -48,19 +49,7 @@ impl Pool {
             }
         };
         drop(closed);
-        if !self.watched.swap(true, Ordering::AcqRel) {
-            let pool = Arc::downgrade(self);
-            runtime.spawn(async move {
-                loop {
-                    tokio::time::sleep(IDLE).await;
-                    let pool = pool.clone();
-                    let left = tokio::task::spawn_blocking(move || pool.upgrade().is_some_and(|pool| pool.tidy()));
-                    if !left.await.unwrap_or(false) {
-                        return;
-                    }
-                }
-            });
-        }
+        idle::watch(&runtime, self, &self.watched, IDLE, Pool::tidy);
     }
 
     /// Closes those that nobody took for long. Gives whether others are left to be watched.

@@ -1,6 +1,7 @@
 //! What the last write held to settle the ledger, for the next one: with it a write costs what it touches. It takes memory, so that
 //! it is let go where nobody writes for a while; the write after that settles everything anew.
 
+use crate::idle;
 use entente_app::Settler;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,19 +37,7 @@ impl Rest {
         }
         let before = self.held().replace((settler, Instant::now()));
         drop(before);
-        if !self.watched.swap(true, Ordering::AcqRel) {
-            let rest = Arc::downgrade(self);
-            runtime.spawn(async move {
-                loop {
-                    tokio::time::sleep(IDLE / 4).await;
-                    let rest = rest.clone();
-                    let left = tokio::task::spawn_blocking(move || rest.upgrade().is_some_and(|rest| rest.tidy(IDLE)));
-                    if !left.await.unwrap_or(false) {
-                        return;
-                    }
-                }
-            });
-        }
+        idle::watch(&runtime, self, &self.watched, IDLE / 4, |rest| rest.tidy(IDLE));
     }
 
     /// Lets go of what nobody took for so long. Gives whether something is left to be watched.
